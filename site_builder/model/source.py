@@ -1,0 +1,31 @@
+"""One file of the vault as it was found on disk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NewType
+
+NoteId = NewType("NoteId", str)  # the note's path in the vault, POSIX, with its extension: "papers/@x.md"
+AssetId = NewType("AssetId", str)  # an attachment's path in the vault, POSIX: "img/a b.png"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """`digest` is the hash of a note's bytes; an asset is hashed only once a page uses it, and has "" before."""
+
+    path: str
+    kind: Literal["note", "asset"]
+    size: int
+    mtime_ns: int
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asset:
+    """An attachment that a published page uses. `width` and `height` are pixels, None when unknown."""
+
+    path: AssetId
+    size: int
+    digest: str
+    width: int | None = None
+    height: int | None = None
