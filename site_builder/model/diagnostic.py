@@ -38,3 +38,19 @@ class Diagnostic:
         place = f"{self.where}: " if self.where else ""
         hint = f" ({self.hint})" if self.hint else ""
         return f"{place}{self.severity}: {self.message}{hint} [{self.code}]"
+
+
+class PaperleafError(Exception):
+    """No way to go on; only cli turns it into words and an exit status.
+
+    `exit_status` is 1 when a build was begun and could not end, 2 when nothing could be attempted.
+    """
+
+    def __init__(self, message: str, *, hint: str = "", exit_status: int = 2) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.exit_status = exit_status
+
+    def __str__(self) -> str:
+        return f"{self.message} ({self.hint})" if self.hint else self.message
