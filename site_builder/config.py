@@ -54,7 +54,7 @@ OPTIONS: tuple[Option, ...] = (
         name="url",
         kind="url",
         default="",
-        sentence="Address the site will have, such as `https://example.org/`; feed, sitemap and canonical links need it.",
+        sentence="Address of the site, such as `https://example.org/`; feed, sitemap and canonical links need it.",
     ),
     Option(
         group="site",

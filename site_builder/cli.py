@@ -1,0 +1,375 @@
+"""The command line: the only module that prints, and that turns what happened into an exit status."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import io
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
+
+import click
+
+from site_builder import __version__
+from site_builder.config import Config, check_folders, load_config
+from site_builder.model.diagnostic import Diagnostic, PaperleafError
+
+# Everything else is imported by the command that needs it: `--help` and an unchanged build start in 0.1 s.
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from site_builder.engine.pipeline import BuildReport, Progress
+
+INTERRUPTED = 130  # 128 + SIGINT, as shells report it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """The common options, as given before or after the command; None where not given."""
+
+    config: Path | None = None
+    content: Path | None = None
+    output: Path | None = None
+    cache: Path | None = None
+    base_url: str | None = None
+    drafts: bool = False
+    strict: bool = False
+    jobs: int | None = None
+    no_cache: bool = False
+    quiet: bool = False
+    verbose: int = 0
+    color: str = "auto"
+
+    def load(self) -> Config:
+        return load_config(
+            self.config,
+            content=self.content,
+            output=self.output,
+            cache=self.cache,
+            base_url=self.base_url,
+            drafts=self.drafts,
+            jobs=self.jobs,
+            use_cache=not self.no_cache,
+        )
+
+    def load_vault(self) -> Config:
+        config = self.load()
+        check_folders(config)
+        return config
+
+
+FOLDER = click.Path(path_type=Path)
+COMMON: tuple[Callable[[Callable[..., object]], Callable[..., object]], ...] = (
+    click.option("-c", "--config", type=FOLDER, metavar="FILE", help="Configuration file (default: paperleaf.toml)."),
+    click.option("--content", type=FOLDER, metavar="DIR", help="Folder of the notes (default: content)."),
+    click.option("--output", type=FOLDER, metavar="DIR", help="Folder of the site (default: public)."),
+    click.option("--base-url", metavar="URL", help="Address the site will have."),
+    click.option("--drafts", is_flag=True, help="Build drafts too, for your own eyes."),
+    click.option("--strict", is_flag=True, help="Exit with status 1 when there is a warning."),
+    click.option("--jobs", type=click.IntRange(min=0), metavar="N", help="Number of processes; 0 takes all cores."),
+    click.option("--no-cache", is_flag=True, help="Build without reading or writing a cache."),
+    click.option("--cache", type=FOLDER, metavar="DIR", help="Folder of the cache (default: .paperleaf)."),
+    click.option("-q", "--quiet", is_flag=True, help="Print errors and warnings only."),
+    click.option("-v", "--verbose", count=True, help="Print every diagnostic; -vv: tracebacks too."),
+    click.option("--color", type=click.Choice(["auto", "always", "never"]), help="Colour of the messages."),
+)
+COMMON_NAMES = tuple(Choices.__dataclass_fields__)
+
+Command = TypeVar("Command", bound=Callable[..., object])
+
+
+def with_common_options(command: Command) -> Command:
+    """Collects the common options into one argument `choices`; what stands after the command wins."""
+
+    @functools.wraps(command)
+    def run(*args: object, **options: Any) -> object:
+        given = {name: options.pop(name) for name in COMMON_NAMES}
+        own = {name: value for name, value in given.items() if value is not None and value is not False}
+        context = click.get_current_context()
+        before = context.find_object(Choices) or Choices()
+        own["verbose"] += before.verbose
+        return command(replace(before, **own), *args, **options)
+
+    for option in reversed(COMMON):
+        run = cast(Any, option(run))
+    return cast(Command, run)
+
+
+class Commands(click.Group):
+    """Lists the commands in the order in which a user meets them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return ["init", "new", "build", "serve", "check", "export", "import"]
+
+
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+@click.group(
+    cls=Commands,
+    context_settings=CONTEXT,
+    no_args_is_help=True,
+    epilog="Example:  paperleaf build --content notes --output public",
+)
+@click.version_option(__version__, prog_name="paperleaf", message="%(prog)s %(version)s")
+@with_common_options
+def paperleaf(choices: Choices) -> None:
+    """Turn a folder of paper-reading notes into a website."""
+    click.get_current_context().obj = choices
+
+
+def command(name: str, *, example: str) -> Callable[[Callable[..., object]], click.Command]:
+    return paperleaf.command(name, context_settings=CONTEXT, epilog=f"Example:  {example}")
+
+
+@command("build", example="paperleaf build --base-url https://example.org/notes/")
+@click.option("--json", "as_json", is_flag=True, help="Print one summary as JSON.")
+@click.option("--explain", is_flag=True, help="Print why each page was made.")
+@with_common_options
+def build_command(choices: Choices, as_json: bool, explain: bool) -> int:
+    """Build the site; what did not change is left alone."""
+    from site_builder.commands.report import exit_status, report_json, report_line, tally
+    from site_builder.engine.pipeline import build
+
+    config = choices.load_vault()
+    with progress_of(choices) as progress:
+        report = build(config, progress=progress)
+    print_diagnostics(report.diagnostics, choices)
+    status = exit_status(tally(report.diagnostics), strict=choices.strict)
+    if as_json:
+        print(json.dumps(report_json(report, status), ensure_ascii=False, indent=2))
+    else:
+        if explain:
+            print_reasons(report)
+        if not choices.quiet:
+            print(report_line(report))
+    return status
+
+
+@command("serve", example="paperleaf serve --open")
+@click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="Address to listen on.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    metavar="N",
+    help="Port to listen on; 0 takes any free one.",
+)
+@click.option("--open", "open_browser", is_flag=True, help="Open the site in the browser.")
+@with_common_options
+def serve_command(choices: Choices, host: str, port: int, open_browser: bool) -> int:
+    """Build, serve and rebuild as you write; open pages follow."""
+    from site_builder.commands.report import report_line
+    from site_builder.serve.app import serve
+
+    config = choices.load_vault()
+    shown: set[str] = set()
+
+    def on_ready(url: str) -> None:
+        print(url, flush=True)
+        if open_browser:
+            import webbrowser
+
+            webbrowser.open(url)
+
+    def on_build(report: BuildReport) -> None:
+        """Says what is new only: on each save all the old problems would bury the one just made."""
+        lines = {str(diagnostic): diagnostic for diagnostic in report.diagnostics}
+        print_diagnostics([lines[line] for line in lines if line not in shown], choices)
+        shown.clear()
+        shown.update(lines)
+        if not choices.quiet and (report.changed or report.pages_written):
+            print(report_line(report), flush=True)
+
+    def on_failure(message: str) -> None:
+        print_error(message, choices)
+
+    if host not in ("127.0.0.1", "localhost", "::1"):
+        print_error(f"`--host {host}` lets other machines read your notes, drafts included", choices, word="warning")
+    return serve(
+        config,
+        host=host,
+        port=port,
+        into_output=choices.output is not None,
+        on_ready=on_ready,
+        on_build=on_build,
+        on_failure=on_failure,
+    )
+
+
+def print_diagnostics(diagnostics: Iterable[Diagnostic], choices: Choices) -> None:
+    from site_builder.commands.report import diagnostic_lines
+
+    lines = diagnostic_lines(
+        diagnostics, whole=choices.verbose > 0, quiet=choices.quiet, colour=has_colour(choices, sys.stderr)
+    )
+    text = "".join(line + "\n" for line in lines)
+    if text:
+        sys.stdout.flush()
+        sys.stderr.write(text)
+        sys.stderr.flush()
+
+
+def print_reasons(report: BuildReport) -> None:
+    from site_builder.commands.report import reason_lines
+
+    for line in reason_lines(report):
+        print(line)
+
+
+def print_error(message: str, choices: Choices, *, word: str = "error", hint: str = "") -> None:
+    from site_builder.commands.report import visible
+
+    head = f"\x1b[31;1m{word}\x1b[0m" if has_colour(choices, sys.stderr) else word
+    print(
+        f"paperleaf: {head}: {visible(message)}" + (f" ({visible(hint)})" if hint else ""), file=sys.stderr, flush=True
+    )
+
+
+def has_colour(choices: Choices, stream: io.TextIOBase | Any) -> bool:
+    """NO_COLOR (no-color.org) speaks for `auto` only; an option given by hand is meant."""
+    if choices.color != "auto":
+        return choices.color == "always"
+    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb" and bool(stream.isatty())
+
+
+@contextlib.contextmanager
+def progress_of(choices: Choices) -> Iterator[Progress | None]:
+    """A bar on a terminal, nothing elsewhere and under -q."""
+    if choices.quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from site_builder.commands.progress import bar
+
+    with bar(colour=has_colour(choices, sys.stderr)) as progress:
+        yield progress
+
+
+# running
+
+
+def main(arguments: list[str] | None = None) -> NoReturn:
+    """The program `paperleaf`: runs, and exits with the status."""
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), interrupt)
+    sys.unraisablehook = keep_interrupts
+    status = run(sys.argv[1:] if arguments is None else arguments)
+    flush_and_exit(status)
+
+
+def interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def keep_interrupts(unraisable: Any) -> None:
+    """An interrupt that falls into a destructor would be printed and lost; it is raised again instead."""
+    if issubclass(unraisable.exc_type, KeyboardInterrupt):
+        signal.raise_signal(signal.SIGINT)
+    elif "-vv" in sys.argv:
+        sys.__unraisablehook__(unraisable)
+
+
+def run(arguments: list[str]) -> int:
+    """The exit status of a command line; prints, and never raises for what a user can cause."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A pipe on Windows has a code page that lacks most letters; everywhere odd file names must not end a build.
+            encoding = None if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
+    choices = Choices(verbose=2 if "-vv" in arguments else 0)
+    try:
+        result = paperleaf.main(args=arguments, prog_name="paperleaf", standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except click.exceptions.NoArgsIsHelpError as error:
+        print(error.ctx.get_help() if error.ctx else error.format_message(), file=sys.stderr)
+        return 2
+    except click.ClickException as error:
+        print_error(usage_message(error), choices, hint=usage_hint(error))
+        return 2
+    except (KeyboardInterrupt, click.Abort):
+        sys.stderr.write("paperleaf: interrupted\n")
+        return INTERRUPTED
+    except PaperleafError as error:
+        if choices.verbose > 1:
+            raise
+        print_error(error.message, choices, hint=error.hint)
+        return error.exit_status
+    except BrokenPipeError:
+        return quiet_end_of_pipe()
+    except OSError as error:
+        if choices.verbose > 1:
+            raise
+        name = f"`{error.filename}`: " if error.filename else ""
+        print_error(f"{name}{(error.strerror or str(error)).lower()}", choices, hint="-vv shows where")
+        return 1
+    except Exception as error:  # noqa: BLE001  the border of the program: a fault of ours is told in one line
+        if choices.verbose > 1:
+            raise
+        print_error(f"internal fault, {type(error).__name__}", choices, hint=save_fault(error, arguments))
+        return 1
+
+
+def usage_message(error: click.ClickException) -> str:
+    message = error.format_message().rstrip(".")
+    return message[:1].lower() + message[1:]
+
+
+def usage_hint(error: click.ClickException) -> str:
+    context = getattr(error, "ctx", None)
+    return f"see `{context.command_path} --help`" if context else "see `paperleaf --help`"
+
+
+def save_fault(error: Exception, arguments: list[str]) -> str:
+    """Writes the traceback into the cache folder, else into the folder of temporary files, and says where."""
+    import tempfile
+    import traceback
+
+    text = "".join(traceback.format_exception(error))
+    head = f"paperleaf {__version__}, Python {sys.version}, {sys.platform}\narguments: {arguments!r}\n\n"
+    for folder in (fault_folder, lambda: Path(tempfile.gettempdir())):
+        try:
+            place = folder()
+            place.mkdir(parents=True, exist_ok=True)
+            file = place / "fault-report.txt"
+            file.write_text(head + text, "utf-8", "backslashreplace")
+        except (OSError, PaperleafError):
+            continue
+        return f"a report is saved in {file}; please send it to the project"
+    return "run again with -vv to see the traceback"
+
+
+def fault_folder() -> Path:
+    context = click.get_current_context(silent=True)
+    choices = context.find_object(Choices) if context else None
+    return (choices or Choices()).load().cache
+
+
+def quiet_end_of_pipe() -> int:
+    """Whoever read our output has had enough (`paperleaf export | head`)."""
+    sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115  the last flush needs some place to go
+    return 0
+
+
+def flush_and_exit(status: int) -> NoReturn:
+    with contextlib.suppress(BrokenPipeError, ValueError):
+        sys.stdout.flush()
+        sys.stderr.flush()
+    if status == INTERRUPTED:
+        end_children()
+        os._exit(status)  # the interpreter would wait for worker threads and processes that are no longer needed
+    sys.exit(status)
+
+
+def end_children() -> None:
+    multiprocessing = sys.modules.get("multiprocessing")
+    if multiprocessing is not None:
+        for child in multiprocessing.active_children():
+            child.kill()

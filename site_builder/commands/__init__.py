@@ -1,0 +1,1 @@
+"""What each command does: functions from a configuration to a value, without printing."""
