@@ -66,7 +66,8 @@ def load_theme(config: Config) -> Theme:
     strings = _load_strings(folders)
     templates = Templates(tuple(folder / "templates" for folder in folders))
     template_digests = {name: templates.digest(name) for name in templates.names()}
-    options = _options(folders) | dict(config.theme.options)
+    chosen = {"accent": config.theme.accent, "appearance": config.theme.appearance}
+    options = _options(folders) | {name: value for name, value in chosen.items() if value}
     parts = (sorted((name, asset.digest) for name, asset in assets.items()), sorted(template_digests.items()))
     return Theme(
         name=config.theme.name,

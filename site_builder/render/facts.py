@@ -1,0 +1,208 @@
+"""Facts: the named things that a page may read. Each is a pure function of the site, the configuration or the theme.
+
+A page that read a fact is made again when the fact's digest changes, and only then. What a page shows of *another* note
+is the small `NoteRef`, so that an edit of a note's prose touches no other page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from site_builder import __version__
+from site_builder.config import Config
+from site_builder.model.graph import Target
+from site_builder.model.note import Note
+from site_builder.model.page import FactKey
+from site_builder.model.site import Site
+from site_builder.model.source import NoteId
+from site_builder.text.digest import digest_text
+
+if TYPE_CHECKING:
+    from site_builder.render.theme import Theme
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteRef:
+    """What other pages show of a note. `authors` are display names; `name` is the shortest good alias or the title."""
+
+    id: NoteId
+    title: str
+    url: str
+    lang: str
+    name: str
+    key: str  # citation key, "" when the note is no paper
+    authors: tuple[str, ...]
+    venue: str
+    year: int | None
+    tags: tuple[str, ...]
+    aliases: tuple[str, ...]
+    summary: str
+
+    @property
+    def is_paper(self) -> bool:
+        return bool(self.key)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteFacts:
+    """What every page may show of the site. `url` ends in "/", "" when the address is not known."""
+
+    title: str
+    lang: str
+    url: str
+    author: str
+    description: str
+    places: Mapping[str, str]
+    collections: Mapping[str, str]  # name → URL of those that have terms
+    has_papers: bool
+    has_feed: bool
+    has_search: bool
+    citation_style: str
+    highwire: bool
+    generator: str
+
+    @property
+    def base_path(self) -> str:
+        """The path of the site's address: "/" or "/notes/"."""
+        return "/" + self.url.split("://", 1)[-1].partition("/")[2] if self.url else "/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermRef:
+    """A term as a note's own page shows it."""
+
+    name: str
+    url: str
+    collection: str
+
+
+def note_ref(site: Site, note_id: NoteId) -> NoteRef:
+    note = site.notes[note_id]
+    paper = note.paper
+    return NoteRef(
+        id=note_id,
+        title=note.title,
+        url=site.urls[note_id],
+        lang=note.lang,
+        name=short_name(note),
+        key=paper.key if paper else "",
+        authors=tuple(person.display for person in paper.authors) if paper else (),
+        venue=paper.container_title if paper else "",
+        year=paper.year if paper else None,
+        tags=note.tags,
+        aliases=note.aliases,
+        summary=note.summary,
+    )
+
+
+def short_name(note: Note) -> str:
+    """The name that fits a graph node: the shortest alias that is not just the title with a year, else the title."""
+    candidates = [alias for alias in note.aliases if not alias.startswith(note.title)]
+    return min(candidates, key=lambda alias: (len(alias), alias), default=note.title)
+
+
+def site_facts(site: Site, config: Config) -> SiteFacts:
+    url = config.site.url
+    return SiteFacts(
+        title=site.title,
+        lang=site.lang,
+        url=url,
+        author=config.site.author,
+        description=config.site.description,
+        places=dict(sorted(site.places.items())),
+        collections={name: group.url for name, group in sorted(site.collections.items()) if group.terms},
+        has_papers=any(note.paper for note in site.notes.values()),
+        has_feed=bool(url) and config.feed.enabled,
+        has_search=bool(site.search),
+        citation_style=config.papers.style,
+        highwire=config.papers.highwire,
+        generator=f"Paperleaf {__version__}",
+    )
+
+
+def target_facts(site: Site, target: Target) -> tuple[object, ...]:
+    """All that weaving reads of a target, so that a page is made again when the place it links to moves."""
+    if target.note is not None:
+        return (target.kind, site.urls[target.note], target.fragment)
+    if target.asset is not None:
+        asset = site.assets.get(target.asset)
+        size = (asset.width, asset.height) if asset else None
+        return (target.kind, site.asset_urls.get(target.asset, ""), target.fragment, size)
+    if target.kind == "stub":
+        return (target.kind, site.stub_urls[target.name])
+    if target.kind == "tag":
+        return (target.kind, tag_url(site, target.name))
+    return (target.kind,)
+
+
+def tag_url(site: Site, tag: str) -> str:
+    """The page of a tag, "" when tags have no pages."""
+    tags = site.collections.get("tags")
+    if tags is None:
+        return ""
+    slug = tags.by_key.get(tag.casefold())
+    return tags.terms[slug].url if slug is not None else ""
+
+
+def terms_of(site: Site, note_id: NoteId) -> tuple[TermRef, ...]:
+    """The terms of all collections that a note stands under, by collection, in the collection's order."""
+    return site_terms(site).get(note_id, ())
+
+
+def site_terms(site: Site) -> Mapping[NoteId, tuple[TermRef, ...]]:
+    found: dict[NoteId, list[TermRef]] = {}
+    for name, collection in sorted(site.collections.items()):
+        for term in collection.terms.values():
+            reference = TermRef(name=term.name, url=term.url, collection=name)
+            for note_id in term.notes:
+                found.setdefault(note_id, []).append(reference)
+    return {note_id: tuple(terms) for note_id, terms in found.items()}
+
+
+def outgoing(site: Site, note_id: NoteId) -> tuple[NoteId, ...]:
+    """The notes that a note links to, in the order of its text, each once."""
+    linked = (target.note for target in site.graph.targets.get(note_id, ()) if target.note not in (None, note_id))
+    return tuple(dict.fromkeys(note for note in linked if note is not None))
+
+
+def fact_digests(site: Site, config: Config, theme: Theme) -> dict[FactKey, str]:
+    """The digest of every fact that a page can read."""
+    return {FactKey(kind, name): digest_text(repr(value)) for kind, name, value in _facts(site, config, theme)}
+
+
+def _facts(site: Site, config: Config, theme: Theme) -> Iterator[tuple[str, str, object]]:
+    references = {note_id: note_ref(site, note_id) for note_id in site.notes}
+    terms = site_terms(site)
+    yield "site", "", site_facts(site, config)
+    yield "config", "", (config.site, config.theme, config.papers, config.feed)
+    for note_id, note in site.notes.items():
+        yield "note", note_id, references[note_id]
+        yield "head", note_id, (note.digest, note.paper)
+        yield "body", note_id, note.body_digest
+        yield "targets", note_id, tuple(target_facts(site, target) for target in site.graph.targets.get(note_id, ()))
+        yield "backlinks", note_id, site.graph.backlinks.get(note_id, ())
+        yield "related", note_id, site.related.get(note_id, ())
+        yield "terms", note_id, terms.get(note_id, ())
+    for key, stub in site.graph.stubs.items():
+        yield "stub", key, (stub, site.stub_urls[key])
+    for name, collection in site.collections.items():
+        yield "collection", name, (collection.url, tuple((t.name, t.url, len(t.notes)) for t in collection.terms.values()))
+        for slug, term in collection.terms.items():
+            yield "term", f"{name}/{slug}", term
+    for asset_id, asset in site.assets.items():
+        yield "asset", asset_id, (asset.digest, site.asset_urls.get(asset_id, ""))
+    for file in site.search:
+        yield "search", file.path, file.digest
+    for old, note in site.redirects.items():
+        yield "redirect", old, (note, site.urls[note])
+    yield "notes", "", tuple(references.values())
+    yield "papers", "", tuple((note.id, note.paper, site.urls[note.id]) for note in site.notes.values() if note.paper)
+    yield "graph", "", (site.graph.backlinks, tuple(site.graph.stubs))
+    for name, digest in theme.template_digests.items():
+        yield "template", name, digest
+    for name, theme_asset in theme.assets.items():
+        yield "theme-asset", name, theme_asset.digest
+    for name, table in theme.strings.items():
+        yield "strings", name, sorted(table.items())

@@ -1,0 +1,244 @@
+"""The only window from a page to the site; it keeps the keys of all facts that were read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from site_builder.config import Config
+from site_builder.model.graph import Stub, Target
+from site_builder.model.note import Body, Context, Link, Note
+from site_builder.model.page import FactKey, Page
+from site_builder.model.paper import Paper
+from site_builder.model.site import Asset, Collection, Related, SearchFile, Site, Term
+from site_builder.model.source import AssetId, NoteId
+from site_builder.render import facts, weave
+from site_builder.render.facts import NoteRef, SiteFacts, TermRef
+from site_builder.render.templates import table_of
+from site_builder.text.slug import quote_path, relative
+
+if TYPE_CHECKING:
+    from site_builder.render.theme import Theme
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BacklinkView:
+    note: NoteRef
+    contexts: tuple[Context, ...]
+
+
+class View:
+    """What one page may read. Each method records its fact, so no read can go unseen by the engine."""
+
+    def __init__(self, page: Page, url: str, site: Site, config: Config, theme: Theme) -> None:
+        self.page = page
+        self.url = url
+        self.config = config
+        self.reads: set[FactKey] = set()
+        self._site = site
+        self._theme = theme
+
+    # notes
+
+    def note(self, note_id: NoteId) -> NoteRef:
+        """What other pages show of a note."""
+        self._read("note", note_id)
+        return facts.note_ref(self._site, note_id)
+
+    def full(self, note_id: NoteId) -> Note:
+        """The whole head of a note, for the note's own page."""
+        self._read("head", note_id)
+        return self._site.notes[note_id]
+
+    def paper(self, note_id: NoteId) -> Paper | None:
+        self._read("head", note_id)
+        return self._site.notes[note_id].paper
+
+    def raw_body(self, note_id: NoteId) -> Body:
+        """The body with its slots open; `body` is what a page shows."""
+        self._read("body", note_id)
+        return self._site.bodies[note_id]
+
+    def body(self, note_id: NoteId) -> Markup:
+        """The body of a note with links and embeds filled in, its footnotes below."""
+        return weave.weave_body(note_id, self)
+
+    def field(self, note_id: NoteId, html: str) -> Markup:
+        """A piece of a note's inline HTML, such as an item of the card, with its links filled in."""
+        return weave.weave_piece(note_id, html, self)
+
+    def targets(self, note_id: NoteId) -> tuple[Target, ...]:
+        """Where the links of a note lead, parallel to `Note.links`."""
+        self._read("targets", note_id)
+        return self._site.graph.targets.get(note_id, ())
+
+    def backlinks(self, note_id: NoteId) -> tuple[BacklinkView, ...]:
+        """Who cites a note, newest paper first, then by title."""
+        self._read("backlinks", note_id)
+        return self._newest_first(
+            BacklinkView(note=self.note(link.source), contexts=link.contexts)
+            for link in self._site.graph.backlinks.get(note_id, ())
+        )
+
+    def outgoing(self, note_id: NoteId) -> tuple[NoteRef, ...]:
+        """The notes that a note links to, in the order of its text."""
+        self._read("targets", note_id)
+        return tuple(self.note(other) for other in facts.outgoing(self._site, note_id))
+
+    def related(self, note_id: NoteId) -> tuple[tuple[NoteRef, Related], ...]:
+        self._read("related", note_id)
+        return tuple((self.note(item.note), item) for item in self._site.related.get(note_id, ()))
+
+    def terms_of(self, note_id: NoteId, collection: str) -> tuple[TermRef, ...]:
+        """The terms of one collection that a note stands under."""
+        self._read("terms", note_id)
+        return tuple(term for term in facts.terms_of(self._site, note_id) if term.collection == collection)
+
+    def all_notes(self) -> tuple[NoteRef, ...]:
+        """Every note, by path. A page that reads this is made again when any title, year, tag or summary changes."""
+        self._read("notes", "")
+        return tuple(facts.note_ref(self._site, note_id) for note_id in self._site.notes)
+
+    def mentions(self) -> dict[NoteId, int]:
+        """How many notes cite each note; notes that nobody cites are left out."""
+        self._read("graph", "")
+        return {note_id: len(links) for note_id, links in self._site.graph.backlinks.items() if links}
+
+    def edges(self) -> tuple[tuple[NoteId, NoteId], ...]:
+        """All citations as (citing, cited), by path."""
+        self._read("graph", "")
+        found = ((link.source, cited) for cited, links in self._site.graph.backlinks.items() for link in links)
+        return tuple(sorted(found))
+
+    def papers(self) -> tuple[tuple[NoteId, Paper, str], ...]:
+        """Every paper with its note and URL, by path."""
+        self._read("papers", "")
+        return tuple((n.id, n.paper, self._site.urls[n.id]) for n in self._site.notes.values() if n.paper)
+
+    # collections, stubs, files
+
+    def collection(self, name: str) -> Collection:
+        self._read("collection", name)
+        return self._site.collections[name]
+
+    def term(self, collection: str, slug: str) -> Term:
+        self._read("term", f"{collection}/{slug}")
+        return self._site.collections[collection].terms[slug]
+
+    def stub(self, key: str) -> Stub:
+        self._read("stub", key)
+        return self._site.graph.stubs[key]
+
+    def stub_url(self, key: str) -> str:
+        self._read("stub", key)
+        return self._site.stub_urls[key]
+
+    def stub_backlinks(self, key: str) -> tuple[BacklinkView, ...]:
+        """Who cites a paper that has no note yet, newest first."""
+        links = self.stub(key).backlinks
+        return self._newest_first(BacklinkView(note=self.note(link.source), contexts=link.contexts) for link in links)
+
+    def stubs(self) -> tuple[tuple[Stub, str], ...]:
+        """Cited papers without a note and their URLs, most cited first, then by name."""
+        self._read("graph", "")
+        ranked = sorted(self._site.graph.stubs.values(), key=lambda stub: (-len(stub.backlinks), stub.name))
+        return tuple((self.stub(stub.key), self._site.stub_urls[stub.key]) for stub in ranked)
+
+    def asset(self, asset_id: AssetId) -> Asset | None:
+        self._read("asset", asset_id)
+        return self._site.assets.get(asset_id)
+
+    def search_file(self, path: str) -> SearchFile:
+        self._read("search", path)
+        return next(file for file in self._site.search if file.path == path)
+
+    def redirect(self, old: str) -> NoteId:
+        self._read("redirect", old)
+        return self._site.redirects[old]
+
+    # site and theme
+
+    @property
+    def site(self) -> SiteFacts:
+        self._read("site", "")
+        return facts.site_facts(self._site, self.config)
+
+    def string(self, key: str, lang: str, n: object = None) -> str:
+        """An interface string in the page's language; with `n` = 1 the key `<key>.one` wins where it exists.
+
+        Raises KeyError for a key that neither the language's table nor the English one has: a fault of the theme.
+        """
+        table = table_of(lang, tuple(self._theme.strings))
+        for name in dict.fromkeys((table, "en")):
+            self._read("strings", name)
+            words = self._theme.strings.get(name, {})
+            if n == 1 and f"{key}_one" in words:
+                return words[f"{key}_one"]
+            if key in words:
+                return words[key]
+        raise KeyError(f"the theme has no string {key!r}")
+
+    def option(self, name: str) -> object:
+        """An option of the theme as theme.toml or the configuration sets it; None when unknown."""
+        self._read("config", "")
+        return self._theme.options.get(name)
+
+    def theme_asset(self, name: str) -> str:
+        """The relative address of a theme file. Raises KeyError when the theme has no such file."""
+        self._read("theme-asset", name)
+        return self.href(self._theme.assets[name].file)
+
+    def has_theme_asset(self, name: str) -> bool:
+        self._read("theme-asset", name)
+        return name in self._theme.assets
+
+    def theme_content(self, name: str) -> bytes:
+        self._read("theme-asset", name)
+        return self._theme.assets[name].content
+
+    def read_template(self, name: str) -> None:
+        self._read("template", name)
+
+    def href(self, url: str, fragment: str = "") -> str:
+        """The relative, percent-encoded address of a page or file of the site, seen from this page."""
+        address = relative(self.url, url)
+        return f"{address}#{quote_path(fragment)}" if fragment else address
+
+    def absolute(self, url: str) -> str:
+        """The full address of a page; "" when the site's address is not known."""
+        return self.site.url + quote_path(url) if self.site.url else ""
+
+    def tag_url(self, tag: str) -> str:
+        """The page of a tag, "" when there is none."""
+        self._read("collection", "tags")
+        return facts.tag_url(self._site, tag)
+
+    # for weaving: what `targets` of a note already covers, without a fact of its own
+
+    def links_of(self, note_id: NoteId) -> tuple[Link, ...]:
+        return self._site.notes[note_id].links
+
+    def url_of(self, note_id: NoteId) -> str:
+        return self._site.urls[note_id]
+
+    def title_of(self, note_id: NoteId) -> str:
+        return self.note(note_id).title
+
+    def target_asset(self, asset_id: AssetId) -> tuple[str, Asset | None]:
+        return self._site.asset_urls.get(asset_id, ""), self._site.assets.get(asset_id)
+
+    def target_tag_url(self, tag: str) -> str:
+        return facts.tag_url(self._site, tag)
+
+    def target_stub_url(self, key: str) -> str:
+        return self._site.stub_urls[key]
+
+    def _read(self, kind: str, name: str) -> None:
+        self.reads.add(FactKey(kind, name))
+
+    @staticmethod
+    def _newest_first(links: Iterable[BacklinkView]) -> tuple[BacklinkView, ...]:
+        return tuple(sorted(links, key=lambda link: (-(link.note.year or 0), link.note.title, link.note.id)))

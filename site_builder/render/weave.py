@@ -1,0 +1,215 @@
+"""Fills the slots of a note's HTML: links get their addresses, embeds their content, anchors their prefix.
+
+A slot stands between two NUL characters (model/note.py). The words of a link stand in the HTML itself, so nothing that a
+note says is escaped twice or not at all; here only addresses, names of files and titles of notes are put in.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from html import escape
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from site_builder.model.graph import Target
+from site_builder.model.note import Link
+from site_builder.model.source import NoteId
+from site_builder.text.slug import quote_path
+
+if TYPE_CHECKING:
+    from site_builder.render.view import View
+
+SLOT = re.compile(r"\0([#/]?)([^\0]*)\0")
+FOOTNOTE_REFERENCE = re.compile(r'href="#\0#(fn-[^\0]*)\0"')
+LARGEST_PAGE = 2_000_000  # characters of woven HTML, reliability promise 10
+DEEPEST_EMBED = 8
+
+IMAGES = frozenset("avif bmp gif jpeg jpg png svg webp".split())
+AUDIO = frozenset("flac m4a mp3 ogg wav 3gp".split())
+VIDEO = frozenset("mkv mov mp4 ogv webm".split())
+
+
+@dataclass(slots=True)
+class _Weaving:
+    """The state of one page: how much was woven, how many embeds were opened."""
+
+    view: View
+    size: int = 0
+    embeds: int = 0
+    stack: list[tuple[NoteId, str]] = field(default_factory=list)
+
+
+def weave_body(note_id: NoteId, view: View) -> Markup:
+    """The whole body of a note for a page, with its footnotes below."""
+    return Markup(_weave_note(note_id, "", "", _Weaving(view)))
+
+
+def weave_piece(note_id: NoteId, html: str, view: View) -> Markup:
+    """Inline HTML of a note, such as an item of its card."""
+    return Markup(_fill(note_id, html, "", _Weaving(view)))
+
+
+def _weave_note(note_id: NoteId, fragment: str, prefix: str, state: _Weaving) -> str:
+    body = state.view.raw_body(note_id)
+    html = body.html
+    if fragment in body.spans:
+        start, stop = body.spans[fragment]
+        html = html[start:stop]
+        wanted = set(FOOTNOTE_REFERENCE.findall(html))
+        footnotes = [note for note in body.footnotes if note.id in wanted]
+    else:
+        footnotes = list(body.footnotes)
+    if footnotes:
+        rows = "".join(f'<li id="\0#{note.id}\0" data-footnote>{note.html}</li>\n' for note in footnotes)
+        html += f'<section class="footnotes" role="doc-endnotes"><hr data-pl-ui><ol>\n{rows}</ol></section>\n'
+    state.stack.append((note_id, fragment))
+    woven = _fill(note_id, html, prefix, state)
+    state.stack.pop()
+    return woven
+
+
+def _fill(note_id: NoteId, html: str, prefix: str, state: _Weaving) -> str:
+    """`html` of a note with every slot filled; `prefix` comes before each anchor, so that ids stay unique on a page."""
+    state.size += len(html)
+    if "\0" not in html:
+        return html
+    links = state.view.links_of(note_id)
+    targets = state.view.targets(note_id)
+    closing: dict[int, str] = {}
+
+    def fill(match: re.Match[str]) -> str:
+        mark, value = match.groups()
+        if mark == "#":
+            return escape(prefix + value)
+        number = int(value)
+        if mark == "/":
+            return closing.get(number, "")
+        opened, closed = _open(links[number], targets[number], prefix, state)
+        closing[number] = closed
+        return opened
+
+    return SLOT.sub(fill, html)
+
+
+def _open(link: Link, target: Target, prefix: str, state: _Weaving) -> tuple[str, str]:
+    """What stands before and after the words of a link."""
+    if link.kind in ("embed", "image"):
+        return _embed(link, target, prefix, state), ""
+    return _anchor(link, target, prefix, state)
+
+
+def _anchor(link: Link, target: Target, prefix: str, state: _Weaving) -> tuple[str, str]:
+    view = state.view
+    match target.kind:
+        case "note" if target.note is not None:
+            if target.fragment and _is_shown_here(target, state):
+                address = f"#{quote_path(prefix + target.fragment)}"
+            else:
+                address = view.href(view.url_of(target.note), target.fragment)
+            return f'<a class="wl" href="{escape(address)}">', "</a>"
+        case "asset" if target.asset is not None:
+            url, _ = view.target_asset(target.asset)
+            return f'<a class="file" href="{escape(_with_fragment(view.href(url), target.fragment))}">', "</a>"
+        case "tag":
+            url = view.target_tag_url(target.name)
+            address = f' href="{escape(view.href(url))}"' if url else ""
+            element = "a" if url else "span"
+            return f'<{element} class="tag" data-tag="{escape(target.name)}"{address}>', f"</{element}>"
+        case "stub":
+            address = view.href(view.target_stub_url(target.name))
+            return f'<a class="wl stub" data-unresolved="stub" href="{escape(address)}">', "</a>"
+        case "private":
+            return '<span data-unresolved="">', "</span>"
+        case _:
+            return '<a class="wl missing" data-unresolved="missing" role="link" aria-disabled="true">', "</a>"
+
+
+def _is_shown_here(target: Target, state: _Weaving) -> bool:
+    """Whether the target's anchor is inside the embed that is being woven: then its prefixed twin is on this page."""
+    if len(state.stack) < 2:
+        return False
+    note, fragment = state.stack[-1]
+    if target.note != note:
+        return False
+    if not fragment:
+        return True
+    spans = state.view.raw_body(note).spans
+    start, stop = spans.get(fragment, (0, 0))
+    inner = spans.get(target.fragment)
+    return inner is not None and start <= inner[0] and inner[1] <= stop
+
+
+def _with_fragment(address: str, fragment: str) -> str:
+    return f"{address}#{quote_path(fragment, safe='=&,')}" if fragment else address
+
+
+def _embed(link: Link, target: Target, prefix: str, state: _Weaving) -> str:
+    match target.kind:
+        case "asset" if target.asset is not None:
+            return _asset_embed(link, target, state)
+        case "note" if target.note is not None:
+            return _note_embed(link, target, state)
+        case "private":
+            return f'<span data-unresolved="">{escape(link.label or "")}</span>'
+        case "stub":
+            opened, closed = _anchor(link, target, prefix, state)
+            return f"{opened}{escape(_words(link))}{closed}"
+        case _:
+            return f'<span class="missing" data-unresolved="missing">{escape(_words(link))}</span>'
+
+
+def _words(link: Link) -> str:
+    """What an embed that cannot be shown says: its label, else its target as written."""
+    if link.label:
+        return link.label
+    fragment = f"#{link.fragment}" if link.fragment else ""
+    return f"{link.target}{fragment}"
+
+
+def _asset_embed(link: Link, target: Target, state: _Weaving) -> str:
+    assert target.asset is not None  # _embed looked
+    url, asset = state.view.target_asset(target.asset)
+    name = target.asset.rpartition("/")[2]
+    suffix = name.rpartition(".")[2].lower()
+    address = escape(_with_fragment(state.view.href(url), "" if suffix in IMAGES else target.fragment))
+    label = escape(link.label or "")
+    if suffix in IMAGES:
+        width, height = _size(link, asset.width if asset else None, asset.height if asset else None)
+        size = (f' width="{width}"' if width else "") + (f' height="{height}"' if height else "")
+        return f'<img src="{address}" alt="{label}"{size} loading="lazy" decoding="async">'
+    title = label or escape(name)
+    if suffix in AUDIO:
+        return f'<audio data-embed="audio" controls preload="metadata" src="{address}" aria-label="{title}"></audio>'
+    if suffix in VIDEO:
+        size = (f' width="{link.width}"' if link.width else "") + (f' height="{link.height}"' if link.height else "")
+        return f'<video data-embed="video" controls preload="metadata" src="{address}" aria-label="{title}"{size}></video>'
+    if suffix == "pdf":
+        frame = f'<iframe src="{address}" title="{title}" loading="lazy" data-pl-ui></iframe>'
+        return f'<div data-embed="pdf">{frame}<p><a class="file" href="{address}">{title}</a></p></div>'
+    return f'<a class="file" href="{address}">{title}</a>'
+
+
+def _size(link: Link, width: int | None, height: int | None) -> tuple[int | None, int | None]:
+    """The size in pixels to show an image at: as the note says, its other side by the picture's own proportions."""
+    if link.width and link.height:
+        return link.width, link.height
+    if link.width:
+        return link.width, round(link.width * height / width) if width and height else None
+    return width, height
+
+
+def _note_embed(link: Link, target: Target, state: _Weaving) -> str:
+    assert target.note is not None  # _embed looked
+    view = state.view
+    title = view.title_of(target.note)
+    address = escape(view.href(view.url_of(target.note), target.fragment))
+    words = escape(link.label or title)
+    is_open = any(note == target.note and fragment in ("", target.fragment) for note, fragment in state.stack)
+    if is_open or len(state.stack) > DEEPEST_EMBED or state.size > LARGEST_PAGE:
+        return f'<a class="wl" href="{address}">{words}</a>'
+    state.embeds += 1
+    inner = _weave_note(target.note, target.fragment, f"e{state.embeds}-", state)
+    head = f'<p class="embed-title" data-pl-ui><a class="wl" href="{address}">{escape(title)}</a></p>'
+    return f'<div class="embed" data-embed="note">{head}\n{inner}</div>'
