@@ -17,6 +17,7 @@ from site_builder.model.note import Note
 from site_builder.model.page import FactKey
 from site_builder.model.site import Site
 from site_builder.model.source import NoteId
+from site_builder.render.dates import changed_on
 from site_builder.text.digest import digest_text
 
 if TYPE_CHECKING:
@@ -161,6 +162,17 @@ def site_terms(site: Site) -> Mapping[NoteId, tuple[TermRef, ...]]:
     return {note_id: tuple(terms) for note_id, terms in found.items()}
 
 
+def note_days(site: Site) -> dict[NoteId, str]:
+    """The notes that state a date, with it."""
+    days = ((note_id, changed_on(note)) for note_id, note in site.notes.items())
+    return {note_id: day for note_id, day in days if day}
+
+
+def is_unindexed(note: Note) -> bool:
+    """Whether `noindex: true` keeps a note out of the sitemap and the feed."""
+    return str(note.meta.get("noindex", "")).lower() in ("true", "yes", "1")
+
+
 def outgoing(site: Site, note_id: NoteId) -> tuple[NoteId, ...]:
     """The notes that a note links to, in the order of its text, each once."""
     linked = (target.note for target in site.graph.targets.get(note_id, ()) if target.note not in (None, note_id))
@@ -188,7 +200,11 @@ def _facts(site: Site, config: Config, theme: Theme) -> Iterator[tuple[str, str,
     for key, stub in site.graph.stubs.items():
         yield "stub", key, (stub, site.stub_urls[key])
     for name, collection in site.collections.items():
-        yield "collection", name, (collection.url, tuple((t.name, t.url, len(t.notes)) for t in collection.terms.values()))
+        yield (
+            "collection",
+            name,
+            (collection.url, tuple((t.name, t.url, len(t.notes)) for t in collection.terms.values())),
+        )
         for slug, term in collection.terms.items():
             yield "term", f"{name}/{slug}", term
     for asset_id, asset in site.assets.items():
@@ -197,6 +213,7 @@ def _facts(site: Site, config: Config, theme: Theme) -> Iterator[tuple[str, str,
         yield "search", file.path, file.digest
     for old, note in site.redirects.items():
         yield "redirect", old, (note, site.urls[note])
+    yield "dates", "", (note_days(site), [note.id for note in site.notes.values() if is_unindexed(note)])
     yield "notes", "", tuple(references.values())
     yield "papers", "", tuple((note.id, note.paper, site.urls[note.id]) for note in site.notes.values() if note.paper)
     yield "graph", "", (site.graph.backlinks, tuple(site.graph.stubs))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -38,6 +39,7 @@ class View:
         self.url = url
         self.config = config
         self.reads: set[FactKey] = set()
+        self.copied_digest = ""
         self._site = site
         self._theme = theme
 
@@ -102,6 +104,17 @@ class View:
         self._read("notes", "")
         return tuple(facts.note_ref(self._site, note_id) for note_id in self._site.notes)
 
+    def dated_notes(self) -> tuple[tuple[NoteRef, str], ...]:
+        """The notes that state a date and may be indexed, with that date (ISO), by path."""
+        self._read("dates", "")
+        days = facts.note_days(self._site)
+        return tuple((note, days[note.id]) for note in self.indexed_notes() if note.id in days)
+
+    def indexed_notes(self) -> tuple[NoteRef, ...]:
+        """Every note but those with `noindex: true`, by path."""
+        self._read("dates", "")
+        return tuple(note for note in self.all_notes() if not facts.is_unindexed(self._site.notes[note.id]))
+
     def mentions(self) -> dict[NoteId, int]:
         """How many notes cite each note; notes that nobody cites are left out."""
         self._read("graph", "")
@@ -150,6 +163,12 @@ class View:
     def asset(self, asset_id: AssetId) -> Asset | None:
         self._read("asset", asset_id)
         return self._site.assets.get(asset_id)
+
+    def asset_file(self, asset_id: AssetId) -> Path:
+        """The attachment on disk, to be copied."""
+        asset = self.asset(asset_id)
+        self.copied_digest = asset.digest if asset else ""
+        return self.config.content / asset_id
 
     def search_file(self, path: str) -> SearchFile:
         self._read("search", path)

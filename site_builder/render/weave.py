@@ -184,7 +184,9 @@ def _asset_embed(link: Link, target: Target, state: _Weaving) -> str:
         return f'<audio data-embed="audio" controls preload="metadata" src="{address}" aria-label="{title}"></audio>'
     if suffix in VIDEO:
         size = (f' width="{link.width}"' if link.width else "") + (f' height="{link.height}"' if link.height else "")
-        return f'<video data-embed="video" controls preload="metadata" src="{address}" aria-label="{title}"{size}></video>'
+        return (
+            f'<video data-embed="video" controls preload="metadata" src="{address}" aria-label="{title}"{size}></video>'
+        )
     if suffix == "pdf":
         frame = f'<iframe src="{address}" title="{title}" loading="lazy" data-pl-ui></iframe>'
         return f'<div data-embed="pdf">{frame}<p><a class="file" href="{address}">{title}</a></p></div>'

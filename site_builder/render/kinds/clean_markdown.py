@@ -1,0 +1,57 @@
+"""index.md beside each note's page: the note as clean Markdown, for programs that read text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+from site_builder.config import Config
+from site_builder.model.page import Page
+from site_builder.model.site import Site
+from site_builder.model.source import NoteId
+from site_builder.render.kind import Kind
+from site_builder.render.theme import Theme
+from site_builder.render.view import View
+
+# ![[a#b|words]], [[a]]; not [[]]
+WIKILINK = re.compile(r"!?\[\[(?P<target>[^\[\]|#\n]*)(?P<fragment>#[^\[\]|\n]*)?(?:\\?\|(?P<label>[^\]\n]*))?\]\]")
+# [words](a%20b.md), ![x](<a b.png>); not [words][1]
+INLINE = re.compile(r"!?\[(?P<label>[^\[\]\n]*)\]\((?:<(?P<angle>[^<>\n]*)>|(?P<bare>[^\s()]*))[^()\n]*\)")
+
+
+def pages(site: Site, config: Config) -> Iterator[Page]:
+    for note_id in site.notes:
+        yield Page(f"{site.urls[note_id]}index.md", "clean_markdown", note_id)
+
+
+def make(page: Page, view: View, theme: Theme) -> str:
+    note_id = NoteId(page.subject)
+    links = zip(view.links_of(note_id), view.targets(note_id), strict=True)
+    hidden = {link.target for link, target in links if target.kind == "private"}
+    text = hide_links(view.raw_body(note_id).markdown, hidden)
+    title = view.note(note_id).title
+    heading = "" if text.lstrip().startswith("# ") else f"# {title}\n\n"
+    return f"{heading}{text.strip()}\n"
+
+
+def hide_links(markdown: str, targets: set[str]) -> str:
+    """`markdown` with every link to one of `targets` reduced to its words: names of held-back notes stay unsaid."""
+    if not targets:
+        return markdown
+
+    def wikilink(match: re.Match[str]) -> str:
+        if match["target"].strip() not in targets:
+            return match[0]
+        words = match["label"] if match["label"] is not None else match["target"].strip()
+        return "" if match[0].startswith("!") and match["label"] is None else words
+
+    def inline(match: re.Match[str]) -> str:
+        address = match["angle"] if match["angle"] is not None else match["bare"]
+        path = unquote(address).partition("#")[0]
+        return match["label"] if {address, path, address.partition("#")[0]} & targets else match[0]
+
+    return INLINE.sub(inline, WIKILINK.sub(wikilink, markdown))
+
+
+KIND = Kind(name="clean_markdown", pages=pages, make=make)

@@ -1,0 +1,33 @@
+"""opensearch.xml: lets a browser search the site from its address bar; needs the site's address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from xml.sax.saxutils import escape, quoteattr
+
+from site_builder.config import Config
+from site_builder.model.page import Page
+from site_builder.model.site import Site
+from site_builder.render.kind import Kind
+from site_builder.render.theme import Theme
+from site_builder.render.view import View
+
+LONGEST_NAME = 16  # characters of ShortName, OpenSearch 1.1
+
+
+def pages(site: Site, config: Config) -> Iterator[Page]:
+    if config.site.url and site.search:
+        yield Page("opensearch.xml", "opensearch", "")
+
+
+def make(page: Page, view: View, theme: Theme) -> str:
+    site = view.site
+    template = quoteattr(f"{view.absolute(site.places['search'])}?q={{searchTerms}}")
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">\n'
+        f"<ShortName>{escape(site.title[:LONGEST_NAME])}</ShortName><Description>{escape(site.title)}</Description>\n"
+        f'<InputEncoding>UTF-8</InputEncoding><Url type="text/html" template={template}/>\n</OpenSearchDescription>\n'
+    )
+
+
+KIND = Kind(name="opensearch", pages=pages, make=make)
