@@ -211,8 +211,8 @@ def _facts(site: Site, config: Config, theme: Theme) -> Iterator[tuple[str, str,
         yield "asset", asset_id, (asset.digest, site.asset_urls.get(asset_id, ""))
     for file in site.search:
         yield "search", file.path, file.digest
-    for old, note in site.redirects.items():
-        yield "redirect", old, (note, site.urls[note])
+    for old, moved in site.redirects.items():
+        yield "redirect", old, (moved, site.urls[moved])
     yield "dates", "", (note_days(site), [note.id for note in site.notes.values() if is_unindexed(note)])
     yield "notes", "", tuple(references.values())
     yield "papers", "", tuple((note.id, note.paper, site.urls[note.id]) for note in site.notes.values() if note.paper)

@@ -26,7 +26,7 @@ class Kind:
 
 
 def templated(template: str, context: Callable[[Page, View], Mapping[str, object]]) -> Make:
-    """A `make` that renders `template` of the theme with what `context` returns, and `page`, `view`, `site` beside it."""
+    """A `make` that renders `template` with what `context` returns, and `page`, `view`, `site`, `href`, `t` beside."""
 
     def make(page: Page, view: View, theme: Theme) -> str:
         return theme.render(template, view, context(page, view))

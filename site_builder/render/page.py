@@ -23,8 +23,10 @@ def kinds() -> dict[str, Kind]:
     return {kind.name: kind for kind in found}
 
 
-def plan_pages(site: Site, config: Config) -> Iterator[Page]:
-    """Every file that the site consists of, by kind."""
+def plan_pages(site: Site, config: Config, theme: Theme) -> Iterator[Page]:
+    """Every file that the site consists of: those of the theme, then by kind."""
+    for name, asset in theme.assets.items():
+        yield Page(asset.file, "theme_asset", name)
     for kind in kinds().values():
         yield from kind.pages(site, config)
 

@@ -76,9 +76,8 @@ def _local(name: str) -> str:
 
 
 def _animates_address(attributes: dict[str, str]) -> bool:
-    return any(
-        _local(key) == "attributename" and _local(value.strip()) in ADDRESSES for key, value in attributes.items()
-    )
+    names = (_local(value.strip()) for key, value in attributes.items() if _local(key) == "attributename")
+    return any(name in ADDRESSES or name.startswith("on") for name in names)
 
 
 def _is_harmless(name: str, value: str) -> bool:

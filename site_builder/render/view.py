@@ -14,8 +14,8 @@ from site_builder.model.graph import Stub, Target
 from site_builder.model.note import Body, Context, Link, Note
 from site_builder.model.page import FactKey, Page
 from site_builder.model.paper import Paper
-from site_builder.model.site import Asset, Collection, Related, SearchFile, Site, Term
-from site_builder.model.source import AssetId, NoteId
+from site_builder.model.site import Collection, Related, SearchFile, Site, Term
+from site_builder.model.source import Asset, AssetId, NoteId
 from site_builder.render import facts, weave
 from site_builder.render.facts import NoteRef, SiteFacts, TermRef
 from site_builder.render.templates import table_of
@@ -223,8 +223,10 @@ class View:
 
     def href(self, url: str, fragment: str = "") -> str:
         """The relative, percent-encoded address of a page or file of the site, seen from this page."""
-        address = relative(self.url, url)
-        return f"{address}#{quote_path(fragment)}" if fragment else address
+        if not fragment:
+            return relative(self.url, url)
+        address = "" if url == self.url else relative(self.url, url)
+        return f"{address}#{quote_path(fragment)}"
 
     def absolute(self, url: str) -> str:
         """The full address of a page; "" when the site's address is not known."""

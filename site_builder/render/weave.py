@@ -1,7 +1,7 @@
 """Fills the slots of a note's HTML: links get their addresses, embeds their content, anchors their prefix.
 
-A slot stands between two NUL characters (model/note.py). The words of a link stand in the HTML itself, so nothing that a
-note says is escaped twice or not at all; here only addresses, names of files and titles of notes are put in.
+A slot stands between two NUL characters (model/note.py). The words of a link stand in the HTML itself, so nothing that
+a note says is escaped twice or not at all; here only addresses, names of files and titles of notes are put in.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -142,7 +143,7 @@ def _is_shown_here(target: Target, state: _Weaving) -> bool:
 
 
 def _with_fragment(address: str, fragment: str) -> str:
-    return f"{address}#{quote_path(fragment, safe='=&,')}" if fragment else address
+    return f"{address}#{quote(fragment, safe='=&,')}" if fragment else address
 
 
 def _embed(link: Link, target: Target, prefix: str, state: _Weaving) -> str:

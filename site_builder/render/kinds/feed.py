@@ -41,7 +41,8 @@ def make(page: Page, view: View, theme: Theme) -> str:
     author = site.author or site.title
     updated = chosen[0][0] if chosen else "1970-01-01"
     return (
-        f'<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={quoteattr(site.lang)}>\n'
+        '<?xml version="1.0" encoding="utf-8"?>\n'
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={quoteattr(site.lang)}>\n'
         f"<id>{escape(site.url)}</id><title>{escape(site.title)}</title><updated>{stamp(updated)}</updated>\n"
         f"<author><name>{escape(author)}</name></author><generator>{escape(site.generator)}</generator>\n"
         f'<link rel="self" href={quoteattr(view.absolute("feed.xml"))}/><link href={quoteattr(site.url)}/>\n'

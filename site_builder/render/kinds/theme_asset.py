@@ -8,13 +8,13 @@ from site_builder.config import Config
 from site_builder.model.page import Page
 from site_builder.model.site import Site
 from site_builder.render.kind import Kind
-from site_builder.render.theme import Theme, load_theme
+from site_builder.render.theme import Theme
 from site_builder.render.view import View
 
 
 def pages(site: Site, config: Config) -> Iterator[Page]:
-    for name, asset in load_theme(config).assets.items():
-        yield Page(asset.file, "theme_asset", name)
+    """None: the theme's files depend on the theme alone, and `plan_pages` lists them."""
+    return iter(())
 
 
 def make(page: Page, view: View, theme: Theme) -> bytes:
