@@ -14,10 +14,14 @@ from site_builder.render.kind import Kind
 from site_builder.render.theme import Theme
 from site_builder.render.view import View
 
-# ![[a#b|words]], [[a]]; not [[]]
-WIKILINK = re.compile(r"!?\[\[(?P<target>[^\[\]|#\n]*)(?P<fragment>#[^\[\]|\n]*)?(?:\\?\|(?P<label>[^\]\n]*))?\]\]")
-# [words](a%20b.md), ![x](<a b.png>); not [words][1]
-INLINE = re.compile(r"!?\[(?P<label>[^\[\]\n]*)\]\((?:<(?P<angle>[^<>\n]*)>|(?P<bare>[^\s()]*))[^()\n]*\)")
+# ![[a#b|words]], [[a]], in a table [[a\|words]]; not [[]]
+WIKILINK = re.compile(r"!?\[\[(?P<target>[^\[\]|#\n]+?)(?:#[^\[\]|\n]*?)?(?:\\?\|(?P<label>[^\]\n]*))?\]\]")
+# [words](a%20b.md), ![x](<a b.png>), [x](a(1).md "title"); not [words][1]
+INLINE = re.compile(
+    r"!?\[(?P<label>[^\[\]\n]*)\]\([ ]?(?:<(?P<angle>[^<>\n]*)>|(?P<bare>(?:[^\s()]|\([^\s()]*\))*))[^()\n]*\)"
+)
+# [1]: a.md "title", the definition behind [words][1]
+DEFINITION = re.compile(r"^ {0,3}\[[^\[\]\n]+\]:[ \t]*(?:<(?P<angle>[^<>\n]*)>|(?P<bare>\S+))[^\n]*\n?", re.MULTILINE)
 
 
 def pages(site: Site, config: Config) -> Iterator[Page]:
@@ -46,12 +50,19 @@ def hide_links(markdown: str, targets: set[str]) -> str:
         words = match["label"] if match["label"] is not None else match["target"].strip()
         return "" if match[0].startswith("!") and match["label"] is None else words
 
-    def inline(match: re.Match[str]) -> str:
+    def address_is_hidden(match: re.Match[str]) -> bool:
         address = match["angle"] if match["angle"] is not None else match["bare"]
-        path = unquote(address).partition("#")[0]
-        return match["label"] if {address, path, address.partition("#")[0]} & targets else match[0]
+        return bool(
+            {address, unquote(address), address.partition("#")[0], unquote(address).partition("#")[0]} & targets
+        )
 
-    return INLINE.sub(inline, WIKILINK.sub(wikilink, markdown))
+    def inline(match: re.Match[str]) -> str:
+        return match["label"] if address_is_hidden(match) else match[0]
+
+    def definition(match: re.Match[str]) -> str:
+        return "" if address_is_hidden(match) else match[0]
+
+    return DEFINITION.sub(definition, INLINE.sub(inline, WIKILINK.sub(wikilink, markdown)))
 
 
 KIND = Kind(name="clean_markdown", pages=pages, make=make)

@@ -1,0 +1,37 @@
+"""Dates come from what a note says, never from its file."""
+
+from __future__ import annotations
+
+import pytest
+
+from site_builder.model.note import Note
+from site_builder.model.paper import Paper
+from site_builder.model.source import NoteId
+from site_builder.render.dates import changed_on, stamp
+
+
+def note(meta: dict[str, object], paper: Paper | None = None) -> Note:
+    return Note(id=NoteId("a.md"), title="A", lang="en", digest="", body_digest="", meta=meta, paper=paper)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("meta", "day"),
+    [
+        ({"updated": "2024-03-01T10:00:00"}, "2024-03-01"),
+        ({"created": "2023-01-02", "modified": "2024-03-01"}, "2024-03-01"),
+        ({"date": "2024-03-01"}, "2024-03-01"),
+        ({"date": "March 2024"}, ""),
+        ({"date": "2024-13-01"}, ""),
+        ({}, ""),
+    ],
+)
+def test_the_latest_kind_of_date_wins(meta: dict[str, object], day: str) -> None:
+    assert changed_on(note(meta)) == day
+
+
+def test_the_date_of_a_paper_is_not_that_of_its_note() -> None:
+    assert changed_on(note({"date": "2017-06-12"}, Paper(key="x"))) == ""
+
+
+def test_a_day_becomes_a_time_with_a_zone() -> None:
+    assert stamp("2024-03-01") == "2024-03-01T00:00:00Z"
