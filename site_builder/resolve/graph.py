@@ -1,0 +1,242 @@
+"""All notes to the Graph: what each link leads to, and the sentences that lead to each note."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from site_builder.model.diagnostic import Diagnostic, Severity, Where
+from site_builder.model.graph import Backlink, Graph, Stub, Target
+from site_builder.model.note import Context, Link, Note
+from site_builder.model.source import AssetId, NoteId
+from site_builder.resolve.headings import Anchors
+from site_builder.resolve.links import Found, citation_name, find
+from site_builder.resolve.names import NameIndex
+from site_builder.resolve.published import extension, may_publish, means_attachment
+from site_builder.text.cjk import fold
+
+MOST_STUBS = 5000  # pages for papers without a note; the ones cited most often come first
+MOST_CONTEXTS = 100  # sentences kept of one note that names another over and over
+MOST_HINTS = 60  # misses that get a "did you mean"
+LONGEST_STUB = 150  # letters of a name that gets a page
+_IMAGES = frozenset("avif bmp gif jpeg jpg png svg webp".split())
+
+MISSING = Target(kind="missing")
+PRIVATE = Target(kind="private")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResolveOptions:
+    stubs: bool = True  # whether a paper that is cited but not written yet gets a page
+
+
+def resolve(
+    notes: Mapping[NoteId, Note],
+    held_back: Mapping[NoteId, Note],
+    assets: Collection[AssetId],
+    options: ResolveOptions,
+) -> Graph:
+    """The links of all published notes. Diagnostics: link/missing, link/ambiguous, link/no-heading, link/no-block,
+    link/not-published. What is held back is told by no diagnostic and no target.
+    """
+    vault = _Vault(notes, held_back, assets)
+    ids = sorted(notes)
+    targets = {id: vault.targets(notes[id]) for id in ids}
+    stubs = _stubs(ids, notes, targets) if options.stubs else {}
+    targets = {id: _without_lost_stubs(links, stubs) for id, links in targets.items()}
+    used = {target.asset for links in targets.values() for target in links if target.asset is not None}
+    return Graph(
+        targets=targets,
+        backlinks=_backlinks(ids, notes, targets),
+        stubs=stubs,
+        assets=tuple(sorted(used)),
+        diagnostics=tuple(_diagnostics(ids, notes, targets, vault)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    """Something to tell about a link. `others` are the paths that an ambiguous name means, the linked one first."""
+
+    code: str
+    others: tuple[str, ...] = ()
+    is_alias: bool = False
+
+
+class _Vault:
+    """The name index, and what was found with it so far."""
+
+    def __init__(
+        self, notes: Mapping[NoteId, Note], held_back: Mapping[NoteId, Note], assets: Collection[AssetId]
+    ) -> None:
+        self.notes = notes
+        self.index = NameIndex(notes, held_back, assets)
+        self.faults: dict[NoteId, list[tuple[Link, _Fault]]] = {}
+        self._tops = {id: Target(kind="note", note=id) for id in notes}
+        self._anchors: dict[NoteId, Anchors] = {}
+        self._found: dict[tuple[str, str, str, str], tuple[Target, _Fault | None]] = {}
+
+    def targets(self, note: Note) -> tuple[Target, ...]:
+        """The targets of a note's links. The same words mean the same thing everywhere, but where a name is near."""
+        folder = note.id.rpartition("/")[0]
+        targets: list[Target] = []
+        faults: list[tuple[Link, _Fault]] = []
+        for link in note.links:
+            known = self._found.get((link.kind, "", link.target, link.fragment))
+            if known is None:
+                known = self._found.get((link.kind, folder or "/", link.target, link.fragment))
+            target, fault = known or self._look_up(link, note, folder)
+            targets.append(target)
+            if fault is not None:
+                faults.append((link, fault))
+        if faults:
+            self.faults[note.id] = faults
+        return tuple(targets)
+
+    def _look_up(self, link: Link, note: Note, folder: str) -> tuple[Target, _Fault | None]:
+        if not link.target.strip() and link.kind != "tag":
+            return self._note_target(note.id, link.fragment)
+        found = Found() if link.kind == "tag" else find(link, folder, self.index)
+        answer = self._target(link, found)
+        place = (folder or "/") if found.is_near else ""
+        self._found[link.kind, place, link.target, link.fragment] = answer
+        return answer
+
+    def _target(self, link: Link, found: Found) -> tuple[Target, _Fault | None]:
+        if link.kind == "tag":
+            return Target(kind="tag", name=link.target.removeprefix("#")), None
+        if found.file is None:
+            name = "" if means_attachment(link.target) else citation_name(link)
+            is_stub = bool(name) and len(name) <= LONGEST_STUB
+            return Target(kind="stub", name=fold(name)) if is_stub else MISSING, _Fault("link/missing")
+        if found.file.kind == "private":
+            return PRIVATE, None
+        if found.file.kind == "note":
+            target, fault = self._note_target(NoteId(found.file.path), found.fragment)
+        else:
+            target, fault = self._asset_target(AssetId(found.file.path), found.fragment)
+        if found.others:
+            fault = _Fault("link/ambiguous", (found.file.path, *found.others), is_alias=found.by != "name")
+        return target, fault
+
+    def _note_target(self, id: NoteId, fragment: str) -> tuple[Target, _Fault | None]:
+        if not fragment.strip("# "):
+            return self._tops[id], None
+        if id not in self._anchors:
+            self._anchors[id] = Anchors(self.notes[id])
+        anchor = self._anchors[id].find(fragment)
+        if anchor is not None:
+            return Target(kind="note", note=id, fragment=anchor), None
+        is_block = fragment.rpartition("#")[2].strip().startswith("^")
+        return self._tops[id], _Fault("link/no-block" if is_block else "link/no-heading")
+
+    def _asset_target(self, id: AssetId, fragment: str) -> tuple[Target, _Fault | None]:
+        if not may_publish(id):
+            return MISSING, _Fault("link/not-published")
+        return Target(kind="asset", asset=id, fragment="" if extension(id) in _IMAGES else fragment), None
+
+
+def _stubs(
+    ids: list[NoteId], notes: Mapping[NoteId, Note], targets: Mapping[NoteId, tuple[Target, ...]]
+) -> dict[str, Stub]:
+    names: dict[str, str] = {}
+    found: dict[str, dict[NoteId, list[Context]]] = defaultdict(dict)
+    for id in ids:
+        for link, target in zip(notes[id].links, targets[id], strict=True):
+            if target.kind == "stub":
+                names.setdefault(target.name, citation_name(link))
+                sentences = found[target.name].setdefault(id, [])
+                if link.context is not None:
+                    sentences.append(link.context)
+    kept = sorted(names, key=lambda key: (-len(found[key]), key))[:MOST_STUBS]
+    return {
+        key: Stub(
+            key=key,
+            name=names[key],
+            backlinks=tuple(Backlink(source=id, contexts=_distinct(sentences)) for id, sentences in found[key].items()),
+        )
+        for key in sorted(kept)
+    }
+
+
+def _without_lost_stubs(links: tuple[Target, ...], stubs: Mapping[str, Stub]) -> tuple[Target, ...]:
+    if all(target.kind != "stub" or target.name in stubs for target in links):
+        return links
+    return tuple(MISSING if target.kind == "stub" and target.name not in stubs else target for target in links)
+
+
+def _backlinks(
+    ids: list[NoteId], notes: Mapping[NoteId, Note], targets: Mapping[NoteId, tuple[Target, ...]]
+) -> dict[NoteId, tuple[Backlink, ...]]:
+    found: dict[NoteId, dict[NoteId, list[Context]]] = defaultdict(dict)
+    for id in ids:  # in order, so that the sources of each note come out sorted
+        for link, target in zip(notes[id].links, targets[id], strict=True):
+            if target.note is not None and target.note != id and link.context is not None:
+                found[target.note].setdefault(id, []).append(link.context)
+    return {
+        id: tuple(Backlink(source=source, contexts=_distinct(sentences)) for source, sentences in found[id].items())
+        for id in ids
+        if id in found
+    }
+
+
+def _distinct(sentences: list[Context]) -> tuple[Context, ...]:
+    """Each sentence once, in source order; a note that names another over and over is cut off."""
+    return tuple(sentences) if len(sentences) == 1 else tuple(dict.fromkeys(sentences))[:MOST_CONTEXTS]
+
+
+def _diagnostics(
+    ids: list[NoteId], notes: Mapping[NoteId, Note], targets: Mapping[NoteId, tuple[Target, ...]], vault: _Vault
+) -> Iterator[Diagnostic]:
+    """One for each note, code and target; the first line where it stands."""
+    hints = 0
+    for id in ids:
+        told: set[tuple[str, str, str]] = set()
+        for link, fault in vault.faults.get(id, ()):
+            about = (fault.code, link.target, link.fragment if "/no-" in fault.code else "")
+            if about in told:
+                continue
+            told.add(about)
+            hint = ""
+            if fault.code == "link/missing" and hints < MOST_HINTS:
+                hints += 1
+                nearest = vault.index.nearest(link.target)
+                hint = f"did you mean `{nearest}`?" if nearest else ""
+            yield _describe(link, fault, Where(path=id, line=link.line or None), hint)
+
+
+def _describe(link: Link, fault: _Fault, where: Where, hint: str) -> Diagnostic:
+    target = _shown(link.target)
+    severity = Severity.WARNING
+    if fault.code == "link/missing":
+        if link.kind == "image" or (link.kind == "embed" and means_attachment(link.target)):
+            message = f"`{target}` is embedded but not in the vault"
+        elif link.kind == "embed":
+            message = f"`{target}` is embedded but there is no such note"
+        elif means_attachment(link.target):
+            message = f"there is no attachment `{target}`"
+        else:
+            message, severity = f"there is no note `{target}`", Severity.NOTICE
+    elif fault.code == "link/ambiguous":
+        what = "alias or citation key" if fault.is_alias else "name"
+        listed = ", ".join(f"`{path}`" for path in fault.others[:4]) + (" …" if len(fault.others) > 4 else "")
+        message = f"`{target}` is the {what} of several notes: {listed}; the first is linked"
+        hint = "write more of the path"
+    elif fault.code == "link/no-heading":
+        message = (
+            f"no heading `{_shown(link.fragment)}` in `{target or where.path}`; the link leads to the top of the page"
+        )
+    elif fault.code == "link/no-block":
+        message = (
+            f"no block `{_shown(link.fragment)}` in `{target or where.path}`; the link leads to the top of the page"
+        )
+    else:
+        message = f"`{target}` is not published: such files could run on a reader's machine or configure the host"
+    return Diagnostic(code=fault.code, severity=severity, message=message, where=where, hint=hint)
+
+
+def _shown(text: str) -> str:
+    """As written, on one line, at most 80 letters."""
+    clean = " ".join("".join(letter if letter.isprintable() else " " for letter in text[:200]).split())
+    return clean if len(clean) <= 80 else clean[:79] + "…"

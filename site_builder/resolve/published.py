@@ -1,0 +1,39 @@
+"""Which attachments may be published: none that runs on a reader's machine, configures a host or holds other notes."""
+
+from __future__ import annotations
+
+from site_builder.text.cjk import fold
+
+_ACTIVE = frozenset(
+    "htm html xhtml xht shtml mhtml xml xsl xslt js mjs cjs jsx ts wasm php asp aspx jsp cgi hta htc swf".split()
+)
+_VAULT = frozenset("md canvas base excalidraw".split())
+_HOST = frozenset(
+    """_headers _redirects _routes.json _worker.js cname netlify.toml vercel.json now.json wrangler.toml wrangler.jsonc
+    wrangler.json firebase.json staticwebapp.config.json web.config app.yaml render.yaml _config.yml""".split()
+)
+
+ATTACHMENTS = frozenset(
+    """avif bmp gif jpeg jpg png svg webp tif tiff ico heic flac m4a mp3 ogg wav 3gp opus aac mkv mov mp4 ogv webm
+    avi m4v pdf epub djvu zip tar gz tgz bz2 xz 7z rar doc docx xls xlsx ppt pptx odt ods odp csv tsv txt rtf json
+    yaml yml bib ris tex ipynb py r jl m c cpp h java sh""".split()
+)
+
+
+def may_publish(path: str) -> bool:
+    """Whether an attachment with this path is copied when a note refers to it."""
+    parts = fold(path).split("/")
+    if parts[-1] in _HOST or any(part.startswith(".") for part in parts):
+        return False
+    return extension(path) not in _ACTIVE | _VAULT
+
+
+def extension(path: str) -> str:
+    """The folded extension of a file name without its dot; "" when it has none."""
+    name = fold(path.rpartition("/")[2])
+    return name.rpartition(".")[2] if "." in name else ""
+
+
+def means_attachment(target: str) -> bool:
+    """Whether a link that leads nowhere was meant for an attachment and not for a note still to be written."""
+    return extension(target) in ATTACHMENTS or extension(target) in _ACTIVE

@@ -1,0 +1,118 @@
+"""Text into markup and back: escapes for each place, tags taken out, text shortened between letters."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import unicodedata
+
+from site_builder.text.cjk import is_cjk
+
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2
+_SLOT = re.compile("\0[^\0]{0,2000}\0")
+_HIDDEN = re.compile(r"<(script|style|template|annotation)\b[^>]*>", re.IGNORECASE)
+_BREAKING = re.compile(
+    r"</?(?:p|div|br|li|ul|ol|dl|dt|dd|tr|td|th|table|h[1-6]|blockquote|pre|hr|section|figure|figcaption)\b",
+    re.IGNORECASE,
+)
+_SPACES = re.compile(r"\s+")
+_SCRIPT_UNSAFE = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+
+
+def escape(text: str) -> str:
+    """For HTML text and quoted attributes alike."""
+    return html.escape(text, quote=True).replace("\0", "")
+
+
+def escape_xml(text: str) -> str:
+    """For XML text and attributes; letters that XML 1.0 cannot hold are dropped."""
+    return html.escape(_NOT_XML.sub("", text), quote=True)
+
+
+def script_json(value: object) -> str:
+    """JSON that may stand inside a `<script>`: nothing in it ends the element or opens a comment."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).translate(_SCRIPT_UNSAFE)
+
+
+def strip_tags(markup: str) -> str:
+    """The text of an HTML fragment on one line, entities decoded; scripts, styles, comments and slots leave nothing."""
+    markup = _SLOT.sub("", markup)
+    lower = markup.lower()
+    parts: list[str] = []
+    position = 0
+    while (start := markup.find("<", position)) >= 0:
+        parts.append(markup[position:start])
+        position = _end_of_tag(markup, lower, start)
+        if position == start + 1:
+            parts.append("<")
+        elif _BREAKING.match(markup, start):
+            parts.append(" ")
+    parts.append(markup[position:])
+    return _SPACES.sub(" ", html.unescape("".join(parts))).strip()
+
+
+def _end_of_tag(markup: str, lower: str, start: int) -> int:
+    """Where the text goes on after the tag at `start`; `start + 1` when no tag begins there."""
+    if markup.startswith("<!--", start):
+        end = markup.find("-->", start + 4)
+        return end + 3 if end >= 0 else len(markup)
+    if not re.match(r"[a-zA-Z/!?]", markup[start + 1 : start + 2]):
+        return start + 1
+    end = start + 1
+    while (end := _next(markup, end)) < len(markup) and markup[end] != ">":
+        close = markup.find(markup[end], end + 1)  # a quoted attribute value may hold ">"
+        if close < 0:
+            break
+        end = close + 1
+    if end >= len(markup) or markup[end] != ">":
+        end = markup.find(">", start)
+        if end < 0:
+            return len(markup)
+    end += 1
+    if hidden := _HIDDEN.match(markup, start):
+        close = lower.find(f"</{hidden[1].lower()}", end)
+        return close if close >= 0 else len(markup)
+    return end
+
+
+_TAG_SIGN = re.compile("[>\"']")
+
+
+def _next(markup: str, position: int) -> int:
+    found = _TAG_SIGN.search(markup, position)
+    return found.start() if found else len(markup)
+
+
+def shorten(text: str, limit: int, *, ellipsis: str = "…") -> str:
+    """At most `limit` letters (the ellipsis counts); cut at a word's end where one is near, never inside a letter.
+
+    White space is collapsed. CJK text may be cut after any letter, as it has no spaces.
+    """
+    text = _SPACES.sub(" ", text).strip()
+    if len(text) <= limit:
+        return text
+    end = max(limit - len(ellipsis), 0)
+    while end > 0 and _hangs_on(text[end], text[end - 1]):
+        end -= 1
+    if end < len(text) and not _may_break(text[end - 1 : end], text[end]):
+        space = end
+        while space > end * 2 // 3 and not _may_break(text[space - 1 : space], text[space]):
+            space -= 1
+        end = space if space > end * 2 // 3 else end
+    return text[:end].rstrip(" ,;:，；：、-–—(（[「『“《") + ellipsis
+
+
+def _hangs_on(letter: str, previous: str) -> bool:
+    """Whether `letter` is part of what stands before it: accents, emoji joined or modified."""
+    return (
+        unicodedata.category(letter) in ("Mn", "Me", "Mc")
+        or letter in "\u200d\ufe0e\ufe0f"
+        or previous == "\u200d"
+        or "\U0001f3fb" <= letter <= "\U0001f3ff"
+        or ("\U0001f1e6" <= letter <= "\U0001f1ff" and "\U0001f1e6" <= previous <= "\U0001f1ff")
+    )
+
+
+def _may_break(previous: str, letter: str) -> bool:
+    return letter.isspace() or previous.isspace() or (bool(previous) and (is_cjk(previous) or is_cjk(letter)))
