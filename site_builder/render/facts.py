@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from site_builder import __version__
@@ -152,7 +153,42 @@ def terms_of(site: Site, note_id: NoteId) -> tuple[TermRef, ...]:
     return site_terms(site).get(note_id, ())
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Same:
+    """A site as the key of a cache: by identity, as its mappings cannot be hashed."""
+
+    site: Site
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.site is self.site
+
+    def __hash__(self) -> int:
+        return id(self.site)
+
+
 def site_terms(site: Site) -> Mapping[NoteId, tuple[TermRef, ...]]:
+    """The terms of every note; computed once for a site, as each page asks for those of its own note."""
+    return _site_terms(_Same(site))
+
+
+def neighbours(site: Site, note_id: NoteId) -> tuple[NoteId | None, NoteId | None]:
+    """The papers before and after this one by year and title; None at the ends and for notes without a year."""
+    return _site_neighbours(_Same(site)).get(note_id, (None, None))
+
+
+@lru_cache(maxsize=1)
+def _site_neighbours(same: _Same) -> Mapping[NoteId, tuple[NoteId | None, NoteId | None]]:
+    notes = [note for note in same.site.notes.values() if note.paper and note.paper.year]
+    order = [n.id for n in sorted(notes, key=lambda n: (n.paper.year or 0 if n.paper else 0, n.title, n.id))]
+    return {
+        note_id: (order[index - 1] if index else None, order[index + 1] if index + 1 < len(order) else None)
+        for index, note_id in enumerate(order)
+    }
+
+
+@lru_cache(maxsize=1)
+def _site_terms(same: _Same) -> Mapping[NoteId, tuple[TermRef, ...]]:
+    site = same.site
     found: dict[NoteId, list[TermRef]] = {}
     for name, collection in sorted(site.collections.items()):
         for term in collection.terms.values():
@@ -197,6 +233,7 @@ def _facts(site: Site, config: Config, theme: Theme) -> Iterator[tuple[str, str,
         yield "backlinks", note_id, site.graph.backlinks.get(note_id, ())
         yield "related", note_id, site.related.get(note_id, ())
         yield "terms", note_id, terms.get(note_id, ())
+        yield "neighbours", note_id, neighbours(site, note_id)
     for key, stub in site.graph.stubs.items():
         yield "stub", key, (stub, site.stub_urls[key])
     for name, collection in site.collections.items():

@@ -99,6 +99,12 @@ class View:
         self._read("terms", note_id)
         return tuple(term for term in facts.terms_of(self._site, note_id) if term.collection == collection)
 
+    def neighbours(self, note_id: NoteId) -> tuple[NoteRef | None, NoteRef | None]:
+        """The papers before and after this one by year and title."""
+        self._read("neighbours", note_id)
+        before, after = facts.neighbours(self._site, note_id)
+        return self.note(before) if before else None, self.note(after) if after else None
+
     def all_notes(self) -> tuple[NoteRef, ...]:
         """Every note, by path. A page that reads this is made again when any title, year, tag or summary changes."""
         self._read("notes", "")
