@@ -11,13 +11,18 @@ AssetId = NewType("AssetId", str)  # an attachment's path in the vault, POSIX: "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """`digest` is the hash of a note's bytes; an asset is hashed only once a page uses it, and has "" before."""
+    """`digest` is the hash of a note's bytes; an asset is hashed only once a page uses it, and has "" before.
+
+    `ctime_ns` and `inode` only tell whether the file was replaced or its times set back; they reach no page.
+    """
 
     path: str
     kind: Literal["note", "asset"]
     size: int
     mtime_ns: int
     digest: str = ""
+    ctime_ns: int = 0
+    inode: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,73 @@
+"""One build at a time for each output: a lock that the system itself frees when its owner dies."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from site_builder.model.diagnostic import PaperleafError
+
+PATIENCE = 60.0  # seconds
+_POLL = 0.05
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _try(descriptor: int) -> bool:
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+else:
+    import fcntl
+
+    def _try(descriptor: int) -> bool:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+
+@contextmanager
+def locked(path: Path, *, on_wait: Callable[[], None], patience: float = PATIENCE) -> Iterator[bool]:
+    """Hold the lock file during the block; yields False where no file can be locked (a read-only place).
+
+    Calls `on_wait` once when another build holds it. Raises PaperleafError (exit status 1) after `patience` seconds.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o666)
+    except OSError:
+        yield False
+        return
+    try:
+        yield _wait(descriptor, on_wait, patience)
+    finally:
+        os.close(descriptor)  # frees the lock
+
+
+def _wait(descriptor: int, on_wait: Callable[[], None], patience: float) -> bool:
+    waited = 0.0
+    while True:
+        try:
+            if _try(descriptor):
+                return True
+        except OSError:
+            return False  # a file system without locks
+        if waited == 0.0:
+            on_wait()
+        if waited >= patience:
+            raise PaperleafError(
+                "another build of this site is running and holds the lock",
+                hint=f"gave up after {patience:.0f} s; wait for it or end it",
+                exit_status=1,
+            )
+        time.sleep(_POLL)
+        waited += _POLL

@@ -1,0 +1,71 @@
+"""Which pages to make again and why, from what they read last time and what is different now."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from site_builder.model.page import FactKey, Page
+
+NEW = FactKey("page", "new")
+LOST = FactKey("page", "lost")  # its file was removed or changed by somebody else
+EVERYTHING = FactKey("engine", "")  # the program or the configuration is another one
+
+
+class Made(NamedTuple):
+    """A page as the last build left it: who made it, from which facts, and the file that it became."""
+
+    kind: str
+    subject: str
+    reads: tuple[FactKey, ...]
+    digest: str
+    size: int
+    mtime_ns: int
+    inode: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """`render` in the order of the pages; `stale` are files that are no longer made, sorted; `why` for each rendered."""
+
+    render: tuple[Page, ...]
+    stale: tuple[str, ...]
+    why: Mapping[str, FactKey]
+
+
+def make_plan(
+    pages: Iterable[Page],
+    made: Mapping[str, Made],
+    changed: Collection[FactKey],
+    lost: Collection[str],
+    *,
+    owned: Collection[str] = (),
+    everything: bool = False,
+) -> Plan:
+    """Compare the pages to make with those that were made.
+
+    `changed` are the facts whose digest is new, `lost` the files that are no longer as we wrote them, `owned` all files
+    that we ever wrote and that may still be there.
+    """
+    facts = frozenset(changed)
+    render: list[Page] = []
+    why: dict[str, FactKey] = {}
+    current: set[str] = set()
+    for page in pages:
+        current.add(page.path)
+        old = made.get(page.path)
+        if old is None or (old.kind, old.subject) != (page.kind, page.subject):
+            reason = NEW
+        elif everything:
+            reason = EVERYTHING
+        elif not facts.isdisjoint(old.reads):
+            reason = min(facts.intersection(old.reads))
+        elif page.path in lost:
+            reason = LOST
+        else:
+            continue
+        render.append(page)
+        why[page.path] = reason
+    stale = sorted((set(made) | set(owned)) - current)
+    return Plan(render=tuple(render), stale=tuple(stale), why=why)

@@ -1,0 +1,41 @@
+"""Reading files that may be anything: a pipe, a device or a socket is never waited for, a link not followed."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+_NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
+
+
+class NotRegularError(OSError):
+    """What stands at a path is no regular file."""
+
+
+def open_regular(path: str | os.PathLike[str], *, follow: bool = False) -> int:
+    """A descriptor of a regular file. Raises OSError for everything else, without waiting for a pipe's other end."""
+    descriptor = os.open(path, _FLAGS | (0 if follow else _NO_FOLLOW))
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise NotRegularError(f"{os.fspath(path)!r} is no regular file")
+    return descriptor
+
+
+def read_open(descriptor: int) -> bytes:
+    """The whole content; closes the descriptor."""
+    with os.fdopen(descriptor, "rb") as file:
+        return file.read()
+
+
+def read_regular(path: Path, *, limit: int) -> bytes | None:
+    """The content of a small settings file; None when it is absent, no regular file, unreadable or too large."""
+    try:
+        descriptor = open_regular(path)
+        if os.fstat(descriptor).st_size > limit:
+            os.close(descriptor)
+            return None
+        return read_open(descriptor)
+    except (OSError, ValueError):
+        return None

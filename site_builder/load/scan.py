@@ -1,0 +1,246 @@
+"""Walk the vault once; stat everything, and read only the notes that moved or are too fresh to trust."""
+
+from __future__ import annotations
+
+import os
+import stat
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from site_builder.load.files import open_regular, read_open
+from site_builder.load.ignore import Ignore, ScanRules, is_conflict
+from site_builder.model.diagnostic import Diagnostic, PaperleafError, Severity, Where
+from site_builder.model.source import Source
+from site_builder.text.digest import digest_bytes
+
+LARGEST_NOTE = 64 << 20  # bytes
+_FRESH_NS = 2_000_000_000  # a file system may keep times to 2 s only
+_UNTRUSTED = -1  # stands for a change time that the next scan shall not believe
+
+
+class Entry(NamedTuple):
+    """One file that may be a source, as the walk met it. `path` is POSIX and relative to the vault."""
+
+    path: str
+    kind: Literal["note", "asset"]
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+    inode: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey:
+    """A walk without reading: `digest` changes when any file was added, removed or touched.
+
+    `is_settled` is False while a file is so fresh that a second change might leave no trace in its times.
+    """
+
+    entries: tuple[Entry, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    digest: str
+    is_settled: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scan:
+    """`sources` are sorted by path; those of kind "note" have a digest."""
+
+    sources: tuple[Source, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def survey(content: Path, rules: ScanRules, *, now_ns: int = 0) -> Survey:
+    """Stat every file of the vault. `now_ns` is the time of the scan (0: believe every time stamp).
+
+    Raises PaperleafError when the content folder itself cannot be read.
+    """
+    walk = _Walk(content, Ignore(content, rules))
+    entries = sorted(walk)
+    diagnostics = tuple(sorted(walk.diagnostics, key=str))
+    state = blake2b(digest_size=16)
+    state.update(repr(entries).encode("utf-8", "surrogatepass"))
+    state.update(repr(diagnostics).encode("utf-8", "surrogatepass"))
+    return Survey(
+        entries=tuple(entries),
+        diagnostics=diagnostics,
+        digest=state.hexdigest(),
+        is_settled=not any(_is_fresh(entry, now_ns) for entry in entries),
+    )
+
+
+def scan(content: Path, rules: ScanRules, known: Mapping[str, Source], *, now_ns: int = 0) -> Scan:
+    """The sources of the vault; a note that stands in `known` with the same stat is not read again."""
+    return read_sources(content, survey(content, rules, now_ns=now_ns), known, now_ns=now_ns)
+
+
+def read_sources(content: Path, found: Survey, known: Mapping[str, Source], *, now_ns: int = 0) -> Scan:
+    """The sources of a survey, with a digest for each note. What cannot be read is a diagnostic and no source."""
+    sources: list[Source] = []
+    diagnostics = list(found.diagnostics)
+    for entry in found.entries:
+        old = known.get(entry.path)
+        if old is not None and _same(old, entry):
+            sources.append(old)
+            continue
+        digest = ""
+        if entry.kind == "note":
+            raw = read_note(content, entry.path)
+            if isinstance(raw, Diagnostic):
+                diagnostics.append(raw)
+                continue
+            digest = digest_bytes(raw)
+        sources.append(
+            Source(
+                path=entry.path,
+                kind=entry.kind,
+                size=entry.size,
+                mtime_ns=entry.mtime_ns,
+                digest=digest,
+                ctime_ns=_UNTRUSTED if _is_fresh(entry, now_ns) else entry.ctime_ns,
+                inode=entry.inode,
+            )
+        )
+    return Scan(sources=tuple(sources), diagnostics=tuple(diagnostics))
+
+
+def read_note(content: Path, path: str) -> bytes | Diagnostic:
+    """The bytes of a note, or the warning that names it."""
+    file = content / path
+    try:
+        descriptor = open_regular(os.path.realpath(file) if file.is_symlink() else file)
+        if os.fstat(descriptor).st_size > LARGEST_NOTE:
+            os.close(descriptor)
+            limit = LARGEST_NOTE >> 20
+            return _warning("load/too-large", path, f"larger than {limit} MB, left out", "is this really a note?")
+        return read_open(descriptor)
+    except OSError as error:
+        return _unreadable(path, error)
+
+
+def _same(old: Source, entry: Entry) -> bool:
+    return (
+        old.size == entry.size
+        and old.mtime_ns == entry.mtime_ns
+        and old.ctime_ns == entry.ctime_ns
+        and old.inode == entry.inode
+        and old.kind == entry.kind
+    )
+
+
+def _is_fresh(entry: Entry, now_ns: int) -> bool:
+    return bool(now_ns) and (abs(now_ns - entry.mtime_ns) < _FRESH_NS or abs(now_ns - entry.ctime_ns) < _FRESH_NS)
+
+
+class _Walk:
+    """The files below a vault that the rules leave; problems gather in `diagnostics`."""
+
+    def __init__(self, content: Path, ignore: Ignore) -> None:
+        self._content = content
+        self._root = os.path.realpath(content)
+        self._ignore = ignore
+        self.diagnostics: list[Diagnostic] = []
+
+    def __iter__(self) -> Iterator[Entry]:
+        try:
+            top = list(os.scandir(self._content))
+        except OSError as error:
+            why = error.strerror or type(error).__name__
+            raise PaperleafError(
+                f"the content folder `{self._content}` cannot be read: {why}",
+                hint="check --content and its permissions",
+            ) from error
+        folders = [("", top)]
+        while folders:
+            prefix, entries = folders.pop()
+            for entry in entries:
+                path = prefix + entry.name
+                if not _is_text(path):
+                    if not entry.name.startswith("."):
+                        shown = path.encode("utf-8", "backslashreplace").decode("ascii", "backslashreplace")
+                        self.diagnostics.append(
+                            _warning("load/name", shown, "the name is not valid text, left out", "rename it")
+                        )
+                    continue
+                try:
+                    if entry.is_symlink():
+                        linked = self._linked(path, entry)
+                        if linked is not None:
+                            yield linked
+                    elif entry.is_dir(follow_symlinks=False):
+                        if not self._ignore.folder(path, entry.name):
+                            folders.append((path + "/", list(os.scandir(entry.path))))
+                    else:
+                        found = self._file(path, entry.name, entry.stat(follow_symlinks=False))
+                        if found is not None:
+                            yield found
+                except OSError as error:
+                    self.diagnostics.append(_unreadable(path, error))
+
+    def _file(self, path: str, name: str, status: os.stat_result) -> Entry | None:
+        if not stat.S_ISREG(status.st_mode):
+            return None
+        is_note = name[-3:].lower() == ".md"
+        if self._ignore.file(path, name):
+            if is_note and is_conflict(name):
+                self.diagnostics.append(
+                    Diagnostic(
+                        code="load/conflict",
+                        severity=Severity.NOTICE,
+                        message="a second version that a sync tool left, not published",
+                        where=Where(path=path),
+                        hint="merge it into the note",
+                    )
+                )
+            return None
+        return Entry(
+            path,
+            "note" if is_note else "asset",
+            status.st_size,
+            status.st_mtime_ns,
+            status.st_ctime_ns,
+            status.st_ino,
+        )
+
+    def _linked(self, path: str, entry: os.DirEntry[str]) -> Entry | None:
+        """A symbolic link counts only when it leads to a regular file of the vault that is a source itself."""
+        if entry.name.startswith("."):
+            return None
+        try:
+            real = os.path.realpath(entry.path, strict=True)
+        except OSError:
+            return None
+        inside = os.path.relpath(real, self._root).replace(os.sep, "/")
+        is_inside = os.path.commonpath((real, self._root)) == self._root and inside != "."
+        if not is_inside or self._ignore.whole(inside) or not _is_text(inside):
+            return None
+        return self._file(path, entry.name, Path(real).lstat())
+
+
+def _is_text(path: str) -> bool:
+    """Whether a path can be written as UTF-8: bytes that the system could not decode arrive as lone surrogates."""
+    if path.isascii():
+        return True
+    try:
+        path.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def composed(path: str) -> str:
+    """A path as paths are compared: on one system a name has its accents composed, on another not."""
+    return path if path.isascii() else unicodedata.normalize("NFC", path)
+
+
+def _unreadable(path: str, error: OSError) -> Diagnostic:
+    why = (error.strerror or type(error).__name__).lower()
+    return _warning("load/unreadable", path, f"cannot be read: {why}", "check its permissions")
+
+
+def _warning(code: str, path: str, message: str, hint: str) -> Diagnostic:
+    return Diagnostic(code=code, severity=Severity.WARNING, message=message, where=Where(path=path), hint=hint)
