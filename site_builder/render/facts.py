@@ -115,7 +115,7 @@ def site_facts(site: Site, config: Config) -> SiteFacts:
         description=config.site.description,
         places=dict(sorted(site.places.items())),
         collections={name: group.url for name, group in sorted(site.collections.items()) if group.terms},
-        has_papers=any(note.paper for note in site.notes.values()),
+        has_papers=_has_papers(_Same(site)),
         has_feed=bool(url) and config.feed.enabled,
         has_search=bool(site.search),
         citation_style=config.papers.style,
@@ -174,6 +174,11 @@ def site_terms(site: Site) -> Mapping[NoteId, tuple[TermRef, ...]]:
 def neighbours(site: Site, note_id: NoteId) -> tuple[NoteId | None, NoteId | None]:
     """The papers before and after this one by year and title; None at the ends and for notes without a year."""
     return _site_neighbours(_Same(site)).get(note_id, (None, None))
+
+
+@lru_cache(maxsize=1)
+def _has_papers(same: _Same) -> bool:
+    return any(note.paper for note in same.site.notes.values())
 
 
 @lru_cache(maxsize=1)
