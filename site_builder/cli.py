@@ -164,12 +164,11 @@ def build_command(choices: Choices, as_json: bool, explain: bool) -> int:
 )
 @click.option("--open", "open_browser", is_flag=True, help="Open the site in the browser.")
 @with_common_options
-def serve_command(choices: Choices, host: str, port: int, open_browser: bool) -> int:
+def serve_command(choices: Choices, host: str, port: int, open_browser: bool) -> None:
     """Build, serve and rebuild as you write; open pages follow."""
     from site_builder.commands.report import report_line
-    from site_builder.serve.app import serve
+    from site_builder.serve.preview import Listeners, serve
 
-    config = choices.load_vault()
     shown: set[str] = set()
 
     def on_ready(url: str) -> None:
@@ -180,27 +179,27 @@ def serve_command(choices: Choices, host: str, port: int, open_browser: bool) ->
             webbrowser.open(url)
 
     def on_build(report: BuildReport) -> None:
-        """Says what is new only: on each save all the old problems would bury the one just made."""
+        """Says only what is new: after each save, all the old problems would bury the one just made."""
         lines = {str(diagnostic): diagnostic for diagnostic in report.diagnostics}
         print_diagnostics([lines[line] for line in lines if line not in shown], choices)
         shown.clear()
         shown.update(lines)
-        if not choices.quiet and (report.changed or report.pages_written):
+        if not choices.quiet and (report.pages_written or report.removed):
             print(report_line(report), flush=True)
-
-    def on_failure(message: str) -> None:
-        print_error(message, choices)
 
     if host not in ("127.0.0.1", "localhost", "::1"):
         print_error(f"`--host {host}` lets other machines read your notes, drafts included", choices, word="warning")
-    return serve(
-        config,
+    serve(
+        choices.load_vault,
         host=host,
         port=port,
         into_output=choices.output is not None,
-        on_ready=on_ready,
-        on_build=on_build,
-        on_failure=on_failure,
+        listeners=Listeners(
+            on_ready=on_ready,
+            on_build=on_build,
+            on_failure=lambda error: print_error(error.message, choices, hint=error.hint),
+            on_fault=lambda error: print_fault(error, choices),
+        ),
     )
 
 
@@ -286,8 +285,11 @@ def run(arguments: list[str]) -> int:
             stream.reconfigure(encoding=encoding, errors="backslashreplace")
     choices = Choices(verbose=2 if "-vv" in arguments else 0)
     try:
-        result = paperleaf.main(args=arguments, prog_name="paperleaf", standalone_mode=False)
+        with paperleaf.make_context("paperleaf", list(arguments)) as context:
+            result = paperleaf.invoke(context)
         return result if isinstance(result, int) else 0
+    except click.exceptions.Exit as end:
+        return end.exit_code
     except click.exceptions.NoArgsIsHelpError as error:
         print(error.ctx.get_help() if error.ctx else error.format_message(), file=sys.stderr)
         return 2
@@ -310,10 +312,10 @@ def run(arguments: list[str]) -> int:
         name = f"`{error.filename}`: " if error.filename else ""
         print_error(f"{name}{(error.strerror or str(error)).lower()}", choices, hint="-vv shows where")
         return 1
-    except Exception as error:  # noqa: BLE001  the border of the program: a fault of ours is told in one line
+    except Exception as error:  # the border of the program: a fault of ours is told in one line
         if choices.verbose > 1:
             raise
-        print_error(f"internal fault, {type(error).__name__}", choices, hint=save_fault(error, arguments))
+        print_fault(error, choices)
         return 1
 
 
@@ -327,13 +329,17 @@ def usage_hint(error: click.ClickException) -> str:
     return f"see `{context.command_path} --help`" if context else "see `paperleaf --help`"
 
 
-def save_fault(error: Exception, arguments: list[str]) -> str:
+def print_fault(error: Exception, choices: Choices) -> None:
+    print_error(f"internal fault, {type(error).__name__}", choices, hint=save_fault(error))
+
+
+def save_fault(error: Exception) -> str:
     """Writes the traceback into the cache folder, else into the folder of temporary files, and says where."""
     import tempfile
     import traceback
 
     text = "".join(traceback.format_exception(error))
-    head = f"paperleaf {__version__}, Python {sys.version}, {sys.platform}\narguments: {arguments!r}\n\n"
+    head = f"paperleaf {__version__}, Python {sys.version}, {sys.platform}\narguments: {sys.argv[1:]!r}\n\n"
     for folder in (fault_folder, lambda: Path(tempfile.gettempdir())):
         try:
             place = folder()

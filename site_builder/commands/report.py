@@ -37,7 +37,10 @@ def exit_status(counts: Tally, *, strict: bool) -> int:
 
 
 def diagnostic_lines(diagnostics: Iterable[Diagnostic], *, whole: bool, quiet: bool, colour: bool) -> Iterator[str]:
-    """`path:line:col: severity: message [code]`, in the order given; `whole` sums nothing up, `quiet` has no notices."""
+    """`path:line:col: severity: message [code]`, in the order given.
+
+    `whole` sums nothing up, `quiet` leaves out the notices.
+    """
     counts: Counter[tuple[Severity, str]] = Counter()
     for diagnostic in diagnostics:
         if quiet and diagnostic.severity is Severity.NOTICE:
@@ -50,7 +53,8 @@ def diagnostic_lines(diagnostics: Iterable[Diagnostic], *, whole: bool, quiet: b
         return
     for (severity, code), count in counts.items():
         if count > SHOWN[severity]:
-            yield f"{_painted(severity, colour)}: {count - SHOWN[severity]} more of this kind, -v shows them all [{code}]"
+            rest = count - SHOWN[severity]
+            yield f"{_painted(severity, colour)}: {rest:,} more of this kind, -v shows them all [{code}]"
 
 
 def diagnostic_line(diagnostic: Diagnostic, *, colour: bool) -> str:
@@ -65,20 +69,6 @@ def diagnostic_line(diagnostic: Diagnostic, *, colour: bool) -> str:
 def visible(text: str) -> str:
     """`text` with every control character as an escape, so that a note cannot speak to the terminal."""
     return UNSAFE.sub(lambda m: m[0].encode("unicode_escape", "surrogatepass").decode("ascii"), text)
-
-
-def diagnostic_json(diagnostic: Diagnostic) -> Mapping[str, object]:
-    """The keys are the same in `build --json`, `check --format json` and the overlay of `serve`."""
-    where = diagnostic.where
-    return {
-        "code": diagnostic.code,
-        "severity": diagnostic.severity.value,
-        "message": diagnostic.message,
-        "hint": diagnostic.hint,
-        "path": where.path if where else None,
-        "line": where.line if where else None,
-        "column": where.column if where else None,
-    }
 
 
 def report_line(report: BuildReport) -> str:
@@ -110,7 +100,7 @@ def report_json(report: BuildReport, status: int) -> Mapping[str, object]:
         **asdict(tally(report.diagnostics)),
         "seconds": round(report.seconds, 3),
         "changed": list(report.changed),
-        "diagnostics": [diagnostic_json(diagnostic) for diagnostic in report.diagnostics],
+        "diagnostics": [diagnostic.as_json() for diagnostic in report.diagnostics],
     }
 
 

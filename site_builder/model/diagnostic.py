@@ -39,6 +39,18 @@ class Diagnostic:
         hint = f" ({self.hint})" if self.hint else ""
         return f"{place}{self.severity}: {self.message}{hint} [{self.code}]"
 
+    def as_json(self) -> dict[str, str | int | None]:
+        """The form that `build --json`, `check --format json` and the overlay of `serve` share."""
+        return {
+            "code": self.code,
+            "severity": self.severity.value,
+            "message": self.message,
+            "hint": self.hint,
+            "path": self.where.path if self.where else None,
+            "line": self.where.line if self.where else None,
+            "column": self.where.column if self.where else None,
+        }
+
 
 class PaperleafError(Exception):
     """No way to go on; only cli turns it into words and an exit status.

@@ -1,0 +1,191 @@
+"""The preview: builds, serves, watches and builds again, so that the last good site is always there.
+
+Builds run in the main thread, where an interrupt ends them as it ends `paperleaf build`. The server answers from a
+thread of its own and never waits for a build.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import errno
+import logging
+import os
+import socket
+import tempfile
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import uvicorn
+
+from site_builder.config import CONFIG_NAME, Config
+from site_builder.engine.pipeline import BuildReport, build
+from site_builder.model.diagnostic import PaperleafError, Severity
+from site_builder.serve.app import PreviewApp
+from site_builder.serve.events import Event, Hub
+from site_builder.serve.files import Files, url_of
+from site_builder.serve.guard import HEAD_SIZE, Doorkeeper, GuardedProtocol
+from site_builder.serve.watch import Hints, look
+
+SHOWN = 100  # diagnostics that an open page is told of
+CONNECTIONS = 600  # at once: 64 listening pages, and a browser opens six for each page
+KEEP_ALIVE_S = 5
+STOP_S = 1  # what answers under way may still take at the end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listeners:
+    """Who is told what happens; all are called from the main thread."""
+
+    on_ready: Callable[[str], None]  # the site is there, under this URL
+    on_build: Callable[[BuildReport], None]
+    on_failure: Callable[[PaperleafError], None]  # the last good site stays up
+    on_fault: Callable[[Exception], None]  # the same, and it is our fault
+
+
+def serve(load: Callable[[], Config], *, host: str, port: int, into_output: bool, listeners: Listeners) -> None:
+    """Serves until KeyboardInterrupt, which passes through.
+
+    `load` reads the configuration anew for every build. The site goes into the cache folder, or with `into_output` into
+    the output folder. Raises PaperleafError when the port cannot be had or the first build fails.
+    """
+    with contextlib.ExitStack() as stack:
+        sock = stack.enter_context(contextlib.closing(_bind(host, port)))
+        port = sock.getsockname()[1]
+        config = load()
+        target = config if into_output else stack.enter_context(_preview_folders(config))
+        files, hub = Files(target.output), Hub()
+        state = look(_places(target), _ignored(target))
+        report = build(target)
+        files.scan()
+        hub.publish(_event(report))
+        listeners.on_build(report)
+        stack.enter_context(_running(PreviewApp(files, hub, Doorkeeper(host, port)), sock, hub))
+        listeners.on_ready(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
+        hints = Hints(_places(target), _ignored(target))
+        stack.callback(hints.close)
+        failure = ""
+        while True:
+            hints.wait()
+            now = look(_places(target), _ignored(target))
+            if now == state and not failure:
+                continue
+            state = now
+            try:
+                report = build(replace(load(), content=target.content, output=target.output, cache=target.cache))
+            except PaperleafError as error:
+                if str(error) != failure:
+                    failure = str(error)
+                    hub.publish({"changed": [], "failure": failure, "diagnostics": []})
+                    listeners.on_failure(error)
+                continue
+            except Exception as error:  # noqa: BLE001  a fault of ours must not take the last good site away
+                hub.publish({"changed": [], "failure": "internal fault", "diagnostics": []})
+                listeners.on_fault(error)
+                continue
+            finally:
+                hints.mark_built()
+            if report.removed or report.pages_written > len(report.changed):
+                files.scan()
+            else:
+                files.update(report.changed)
+            if report.changed or report.removed or failure or report.pages_written:
+                hub.publish(_event(report))
+            failure = ""
+            listeners.on_build(report)
+
+
+@contextlib.contextmanager
+def _preview_folders(config: Config) -> Iterator[Config]:
+    """A site and a cache of their own, so that `paperleaf build` can run meanwhile and finds what it left."""
+    if config.use_cache:
+        folder = config.cache / "preview"
+        yield replace(config, output=folder / "site", cache=folder / "cache")
+        return
+    with tempfile.TemporaryDirectory(prefix="paperleaf-") as name:
+        yield replace(config, output=Path(name) / "site", cache=Path(name) / "cache")
+
+
+def _places(config: Config) -> Sequence[Path]:
+    """All that a build reads."""
+    theme = [config.theme.dir] if config.theme.dir else []
+    files = [config.file] if config.file else [config.root / CONFIG_NAME]
+    return [config.content, *theme, *config.papers.library, *files]
+
+
+def _ignored(config: Config) -> Sequence[Path]:
+    """What a build writes, where it lies in the vault."""
+    return [config.output, config.cache]
+
+
+def _event(report: BuildReport) -> Event:
+    shown = [diagnostic for diagnostic in report.diagnostics if diagnostic.severity is not Severity.NOTICE]
+    return {
+        "changed": [url_of(path) for path in report.changed],
+        "diagnostics": [diagnostic.as_json() for diagnostic in shown[:SHOWN]],
+        "more": max(len(shown) - SHOWN, 0),
+    }
+
+
+# sockets and threads
+
+
+def _bind(host: str, port: int) -> socket.socket:
+    """A socket that listens: who asks before the first build is done waits for it."""
+    try:
+        family, kind, protocol, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        sock = socket.socket(family, kind, protocol)
+    except OSError as error:
+        raise PaperleafError(f"`--host {host}` is no address of this machine: {error.strerror}") from error
+    try:
+        if os.name == "posix":
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        sock.bind(place)
+        sock.listen(128)
+    except OSError as error:
+        sock.close()
+        if error.errno == errno.EADDRINUSE:
+            message, hint = f"port {port} is taken", "choose another with --port, or any free one with --port 0"
+        else:
+            message, hint = f"cannot listen on {host}:{port}: {error.strerror}", "choose another --host or --port"
+        raise PaperleafError(message, hint=hint, exit_status=1) from error
+    return sock
+
+
+@contextlib.contextmanager
+def _running(app: PreviewApp, sock: socket.socket, hub: Hub) -> Iterator[None]:
+    """The server in its own thread, until the block ends."""
+    # Both loggers speak of what clients do wrong, with tracebacks; none of it is of use to somebody who writes notes.
+    for name in ("uvicorn.error", "asyncio"):
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    server = uvicorn.Server(
+        uvicorn.Config(
+            app,
+            loop="asyncio",
+            http=GuardedProtocol,
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            proxy_headers=False,
+            server_header=False,
+            limit_concurrency=CONNECTIONS,
+            timeout_keep_alive=KEEP_ALIVE_S,
+            timeout_graceful_shutdown=STOP_S,
+            h11_max_incomplete_event_size=HEAD_SIZE,
+        )
+    )
+
+    async def run() -> None:
+        hub.start(asyncio.get_running_loop())
+        await server.serve(sockets=[sock])
+
+    thread = threading.Thread(target=asyncio.run, args=(run(),), name="server", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        thread.join(STOP_S + 1)

@@ -1,0 +1,135 @@
+"""Noticing that the vault changed.
+
+What the system reports is only a hint to look: renames, editors that save by a second file, checkouts and folders that
+come and go differ from system to system, while a look at every file's state is always right. So the vault is looked at
+after each hint, and every two seconds without one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers import Observer
+from watchdog.observers.api import BaseObserver
+
+LOOK_S = 2.0  # between looks without a hint
+QUIET_S = 0.05  # without a hint before the first build of a burst
+BURST_S = 1.0  # after a build, further hints count as one burst,
+BURST_QUIET_S = 0.3  # which must be quiet for longer,
+BURST_MOST_S = 2.0  # or last so long, before the next build
+
+State = Mapping[str, tuple[int, int, int, int]]
+# reading a file is reported too, and each build reads
+CHANGES = frozenset({"created", "modified", "moved", "deleted", "closed"})
+
+
+def look(places: Iterable[Path], ignored: Iterable[Path]) -> State:
+    """Size, times and identity of every file below the places (files or folders); nothing of a place that is gone.
+
+    Dot folders hold no notes and change all the time (an editor's workspace), so they are left out; so is `ignored`.
+    """
+    skipped = frozenset(str(path) for path in ignored)
+    return {path: state for place in places for path, state in _states(str(place), skipped)}
+
+
+def _states(place: str, skipped: frozenset[str]) -> Iterator[tuple[str, tuple[int, int, int, int]]]:
+    try:
+        with os.scandir(place) as entries:
+            found = list(entries)
+    except NotADirectoryError:
+        with contextlib.suppress(OSError):
+            yield place, _state(Path(place).stat())
+        return
+    except OSError:
+        return
+    yield place, (0, 0, 0, 0)  # an empty folder differs from none
+    for entry in found:
+        if entry.name.startswith(".") or entry.path in skipped:
+            continue
+        try:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _states(entry.path, skipped)
+            else:
+                yield entry.path, _state(entry.stat(follow_symlinks=False))
+        except OSError:
+            continue  # went away meanwhile
+
+
+def _state(found: os.stat_result) -> tuple[int, int, int, int]:
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
+
+
+class Hints(FileSystemEventHandler):
+    """What the system reports about the places; `wait` returns when it is time to look."""
+
+    def __init__(self, places: Iterable[Path], ignored: Iterable[Path], clock: Callable[[], float] = time.monotonic):
+        self._places = tuple(places)
+        self._ignored = tuple(str(path) + os.sep for path in ignored)
+        self._clock = clock
+        self._hint = threading.Event()
+        self._observer: BaseObserver | None = None
+        self._identity: tuple[tuple[int, int] | None, ...] = ()
+        self._built = -BURST_S
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        if event.event_type not in CHANGES:
+            return
+        names = [os.fsdecode(name) for name in (event.src_path, event.dest_path) if name]
+        if any(not name.startswith(self._ignored) for name in names if name + os.sep not in self._ignored):
+            self._hint.set()
+
+    def notify(self) -> None:
+        self._hint.set()
+
+    def mark_built(self) -> None:
+        self._built = self._clock()
+
+    def wait(self) -> None:
+        """Returns soon after a burst of hints has ended, at the latest after LOOK_S without one."""
+        self._follow()
+        if not self._hint.wait(LOOK_S):
+            return
+        start = self._clock()
+        quiet = BURST_QUIET_S if start - self._built < BURST_S else QUIET_S
+        while True:
+            self._hint.clear()
+            if not self._hint.wait(quiet) or self._clock() - start > BURST_MOST_S:
+                break
+        self._hint.clear()
+
+    def close(self) -> None:
+        if self._observer is not None:
+            self._observer.stop()
+            self._observer = None
+
+    def _follow(self) -> None:
+        """Watches the places as they are now: a folder that was moved away and made again is another folder."""
+        identity = tuple(_identity(place) for place in self._places)
+        if identity == self._identity and self._observer is not None:
+            return
+        self.close()
+        self._identity = identity
+        observer = Observer()
+        try:
+            for place, known in zip(self._places, identity, strict=True):
+                if known is not None:
+                    observer.schedule(self, str(place), recursive=place.is_dir())
+            observer.start()
+        except OSError:
+            # the system has no watches left: the look every LOOK_S must do
+            observer.unschedule_all()
+        self._observer = observer
+
+
+def _identity(place: Path) -> tuple[int, int] | None:
+    try:
+        found = place.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
