@@ -1,0 +1,224 @@
+"""The project as a whole: its modules, its documents and its settings agree with each other."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+import site_builder
+from site_builder.cli import paperleaf
+from site_builder.config import config_reference
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+PACKAGE = ROOT / "site_builder"
+CODE = re.compile(r"""code=f?["']([a-z0-9-]+/[a-z0-9-]+)["']""")  # code="links/missing"; not code="missing"
+
+
+def read(name: str) -> str:
+    return (ROOT / name).read_text("utf-8")
+
+
+def modules() -> list[str]:
+    paths = sorted(PACKAGE.rglob("*.py"))
+    return [".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") for path in paths]
+
+
+# modules and their tests
+
+IMPORT_EACH = """
+import importlib, os, sys
+import asyncio, concurrent.futures, dataclasses, sqlite3, tomllib, typing, unicodedata, xml.sax.saxutils  # shared by all
+import bibtexparser, click, frontmatter, jinja2, markdown_it, mdit_py_plugins, nh3, pygments, starlette.applications, yaml
+failed = []
+for name in sys.argv[1:]:
+    child = os.fork()
+    if not child:
+        try:
+            importlib.import_module(name)
+        except BaseException as error:
+            print(f"{name}: {error!r}", flush=True)
+            os._exit(1)
+        os._exit(0)
+    if os.waitpid(child, 0)[1]:
+        failed.append(name)
+sys.exit(bool(failed))
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="a process for each module is quick only by fork")
+def test_each_module_can_be_imported_first() -> None:
+    names = [name for name in modules() if not name.endswith("__main__")]
+    done = subprocess.run([sys.executable, "-c", IMPORT_EACH, *names], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_each_module_has_a_test() -> None:
+    """Its mirror in tests/, or a test that names it, or, for a member of a registry, the tests of its package."""
+    tests = {path: path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py") if path != Path(__file__)}
+    untested = []
+    for name in modules():
+        path = ROOT.joinpath(*name.split(".")).with_suffix(".py")
+        if not path.exists() or not path.read_text("utf-8").strip() or path.name == "__main__.py":
+            continue
+        package, _, last = name.removeprefix("site_builder.").rpartition(".")
+        folder = ROOT.joinpath("tests", *package.split("."))
+        mirror = folder / f"test_{last.lstrip('_')}.py"
+        named = re.compile(rf"{re.escape(name)}\b|from {re.escape(name.rpartition('.')[0])} import [^\n]*\b{last}\b")
+        of_registry = "registry" in (ROOT.joinpath(*name.split(".")[:-1]) / "__init__.py").read_text("utf-8")
+        if mirror in tests or any(named.search(text) for text in tests.values()):
+            continue
+        if of_registry and any(test.is_relative_to(folder) for test in tests):
+            continue
+        untested.append(name)
+    assert untested == []
+
+
+# documents
+
+
+def commands() -> Iterator[tuple[str, click.Command]]:
+    return iter(sorted(paperleaf.commands.items()))
+
+
+def test_each_command_and_option_is_documented() -> None:
+    text = read("docs/commands.md")
+    options = {
+        option
+        for command in (paperleaf, *paperleaf.commands.values())
+        for parameter in command.params
+        if isinstance(parameter, click.Option)
+        for option in parameter.opts
+    }
+    missing = [name for name, _ in commands() if f"`paperleaf {name}" not in text]
+    missing += [option for option in sorted(options) if not re.search(rf"`{re.escape(option)}\b", text)]
+    assert missing == []
+
+
+def test_each_documented_option_exists() -> None:
+    known = {
+        option
+        for command in (paperleaf, *paperleaf.commands.values())
+        for parameter in command.params
+        for option in (*parameter.opts, *parameter.secondary_opts)
+    } | {"--help", "--version"}
+    text = read("docs/commands.md")
+    assert sorted(set(re.findall(r"`(--[a-z-]+)", text)) - known) == []
+
+
+def test_diagnostics_are_documented_and_the_documented_ones_exist() -> None:
+    used = {code for path in PACKAGE.rglob("*.py") for code in CODE.findall(path.read_text("utf-8"))}
+    documented = re.findall(r"^\| `([a-z0-9-]+/[a-z0-9-]+)` \|", read("docs/diagnostics.md"), re.M)
+    assert sorted(documented) == sorted(used)
+
+
+def test_configuration_reference_is_current() -> None:
+    assert read("docs/configuration.md") == config_reference()
+
+
+def test_version_is_that_of_the_changelog() -> None:
+    first = re.search(r"^## (?:\[)?(\d+\.\d+\.\d+)", read("CHANGELOG.md"), re.M)
+    assert first is not None
+    assert first[1] == site_builder.__version__
+
+
+def test_local_links_of_the_front_documents_lead_somewhere() -> None:
+    dead = [
+        f"{name}: {target}"
+        for name in ("README.md", "CONTRIBUTING.md", "benchmarks/README.md")
+        for target in re.findall(r"\]\(([^)#]+)[^)]*\)", re.sub(r"(?s)```.*?```|`[^`]*`", "", read(name)))
+        if ":" not in target and not ((ROOT / name).parent / target).exists()
+    ]
+    assert dead == []
+
+
+@pytest.mark.parametrize("name", ["install", "test"])
+def test_readme_holds_one_command_between_markers(name: str) -> None:
+    block = re.search(rf"<!-- {name} -->\n```bash\n([^\n]+)\n```\n<!-- /{name} -->", read("README.md"))
+    assert block is not None
+    assert f"from_readme {name}" in read(".ci/run")
+
+
+def test_ci_can_be_run() -> None:
+    assert os.access(ROOT / ".ci/run", os.X_OK)
+    assert "set -euo pipefail" in read(".ci/run")
+
+
+# the documents as a site
+
+
+@pytest.fixture(scope="module")
+def site_of_docs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("docs")
+    done = subprocess.run(
+        [sys.executable, "-m", "site_builder", "build", "--content", str(DOCS), "--output", "site", "--strict"],
+        cwd=home,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return home / "site"
+
+
+def inline_scripts(page: Path) -> list[str]:
+    """The text of each script of a page that would run from the page itself; data blocks do not run."""
+    return [
+        node.text(deep=True)
+        for node in LexborHTMLParser(page.read_text("utf-8")).css("script:not([src])")
+        if node.attributes.get("type") in (None, "", "module", "text/javascript")
+    ]
+
+
+def test_documents_build_without_a_warning(site_of_docs: Path) -> None:
+    assert (site_of_docs / "index.html").exists()
+
+
+def test_host_settings_allow_the_one_inline_script(site_of_docs: Path) -> None:
+    pages = sorted(site_of_docs.rglob("index.html"))
+    scripts = {script for page in pages for script in inline_scripts(page)}
+    assert len(scripts) == 1
+    digest = base64.b64encode(hashlib.sha256(scripts.pop().encode()).digest()).decode()
+    netlify = tomllib.loads(read("netlify.toml"))
+    policies = [rule["values"].get("Content-Security-Policy", "") for rule in netlify["headers"]]
+    assert [policy for policy in policies if policy and f"'sha256-{digest}'" not in policy] == []
+    assert any(policies)
+
+
+# what may not stand in the project
+
+HOSTS = [".".join(parts) for parts in (("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"), ("yarnpkg", "com"))]
+PLACES = ["/".join(parts) for parts in (("", "work", "main"), ("", "work", "shared"), ("", "tmp", "team"))]
+TEXT = {".py", ".md", ".toml", ".ini", ".yml", ".yaml", ".json", ".html", ".css", ".js", ".svg", ".txt", ".xml", ""}
+
+
+def project_files() -> Iterator[Path]:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True)
+    if listed.returncode == 0 and listed.stdout:
+        yield from (path for name in listed.stdout.decode().split("\0") if name and (path := ROOT / name).is_file())
+    else:  # an unpacked source archive
+        for folder in ("site_builder", "themes", "content", "docs", "tests"):
+            yield from (path for path in sorted((ROOT / folder).rglob("*")) if path.is_file())
+
+
+def test_project_names_no_package_host_and_no_place_of_a_machine() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}: {word}"
+        for path in project_files()
+        if path.suffix in TEXT and path.stat().st_size < 2_000_000
+        for text in [path.read_text("utf-8", errors="replace").lower()]
+        for word in (*HOSTS, *PLACES)
+        if word in text
+    ]
+    assert found == []
