@@ -1,0 +1,283 @@
+"""One note to everything the index needs of it, packed in bytes that are cached with the note.
+
+A posting is a note's *info* byte for a term, and where in the note the term stands. The low five bits of the info tell
+how much the note is about the term, the high three in which kind of field it stands; for a filter term ("a:radford",
+"y:2019") the byte is the year instead, so that a query of filters alone lists newest first.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+from math import sqrt
+from struct import Struct
+
+from site_builder.derive.search.tokens import fold, is_cjk, squeeze, terms
+from site_builder.model.note import Body, Note, Section
+from site_builder.model.paper import Paper
+
+FORMAT = 1  # of the packed bytes and of the index; a cache keyed without it would mix two
+IN_NAME, IN_FACTS, IN_HEADING = 32, 64, 128
+POSITIONS = 48  # places kept of one term in one note; a quotation rarely begins with a word said more often
+FRAGMENT_LENGTH = 12_000  # letters of text in one fragment file
+BLOCK = 16  # each paragraph begins at a multiple of it, so that a word more in one rarely moves the others
+GAP = 64  # between two fields, wider than any quotation reaches
+YEAR_ZERO = 1850
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """`weight`, `slope` and `mean` (length in terms) are those of BM25F; constants, so that no note touches another."""
+
+    weight: float
+    slope: float
+    mean: float
+    flag: int
+
+
+NAME = Field(weight=10, slope=0.35, mean=6, flag=IN_NAME)
+ALIAS = Field(weight=10, slope=0.25, mean=6, flag=IN_NAME)
+AUTHOR = Field(weight=4, slope=0.4, mean=20, flag=IN_FACTS)
+TAG = Field(weight=4, slope=0.3, mean=6, flag=IN_FACTS)
+VENUE = Field(weight=3, slope=0.4, mean=6, flag=IN_FACTS)
+PLACE = Field(weight=2, slope=0.4, mean=6, flag=IN_FACTS)
+HEADING = Field(weight=3, slope=0.6, mean=32, flag=IN_HEADING)
+TEXT = Field(weight=1, slope=0.7, mean=512, flag=0)
+HALF_IMPACT = 8.4  # the weight that makes an impact of one half
+
+Scan = dict[str, list[int]]  # term → positions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Packed:
+    """The parts of a note's bytes. `infos` and `counts` (bytes of positions) run parallel to the sorted `terms`."""
+
+    year: int
+    terms: list[str]
+    infos: bytes
+    counts: bytes
+    positions: bytes
+    fragments: tuple[bytes, ...]  # JSON objects; the first is the note's, the others hold the rest of a long text
+
+
+def index_note(note: Note, body: Body) -> bytes:
+    """The packed postings and fragments of one note; depends on nothing but the note and `FORMAT`."""
+    paper = note.paper
+    stem = note.id.rpartition("/")[2].rpartition(".")[0] or note.id
+    names = _distinct((note.title, *_paper_names(paper)))
+    aliases = _distinct((*note.aliases, stem.removeprefix("@"), paper.key if paper else ""))
+    authors = tuple(person.display for person in paper.authors) if paper else ()
+    venue = paper.container_title if paper else ""
+    facts = note.id.rpartition("/")[0], *((paper.doi, paper.arxiv) if paper else ())
+
+    table: dict[str, tuple[float, int]] = {}
+    places: Scan = {}
+    start = _weigh(table, places, NAME, names, 0)
+    start = _weigh(table, places, ALIAS, (*aliases, *_camel(aliases)), start)
+    start = _weigh(table, places, AUTHOR, authors, start)
+    start = _weigh(table, places, TAG, note.tags, start)
+    start = _weigh(table, places, VENUE, (venue,), start)
+    start = _weigh(table, places, PLACE, facts, start)
+    sections = tuple(_tidy(body.sections))
+    start = _weigh(table, places, HEADING, tuple(section.heading for section in sections), start)
+    firsts = _weigh_text(table, places, sections, start)
+
+    year = paper.year if paper and paper.year else 0
+    infos = {term: _info(weight, flags) for term, (weight, flags) in table.items()}
+    shown_year = min(max(year - YEAR_ZERO, 1), 255) if year else 0
+    for term in _filters(note, authors, venue, year):
+        infos[term] = shown_year
+    for name in (*names, *aliases):
+        if key := squeeze(fold(name)):
+            infos[f"={key}"] = 31
+    order = sorted(infos)
+    chunks = [_deltas(term, places.get(term, ())) for term in order]
+    head = {
+        "s": note.id, "t": note.title, "a": authors, "v": venue, "y": year, "g": note.tags, "l": note.aliases,
+    }  # fmt: skip
+    return _pack(
+        year.to_bytes(4, "little", signed=True),
+        "\n".join(order).encode("utf-8", "replace"),
+        bytes(infos[term] for term in order),
+        bytes(map(len, chunks)),
+        b"".join(chunks),
+        *_fragments({key: value for key, value in head.items() if value}, sections, firsts),
+    )
+
+
+def unpack(blob: bytes) -> Packed:
+    """The parts again. ValueError when the bytes are of another format."""
+    if blob[:1] != bytes((FORMAT,)):
+        raise ValueError("postings of another format")
+    (count,) = _U32.unpack_from(blob, 1)
+    offset = 5 + 4 * count
+    parts = []
+    for index in range(count):
+        (length,) = _U32.unpack_from(blob, 5 + 4 * index)
+        parts.append(blob[offset : offset + length])
+        offset += length
+    year, words, infos, counts, positions, *fragments = parts
+    return Packed(
+        year=int.from_bytes(year, "little", signed=True),
+        terms=words.decode().split("\n") if words else [],
+        infos=infos,
+        counts=counts,
+        positions=positions,
+        fragments=tuple(fragments),
+    )
+
+
+def _weigh(table: dict[str, tuple[float, int]], places: Scan, field: Field, values: tuple[str, ...], start: int) -> int:
+    """Adds the terms of one field; gives the position where the next field may begin."""
+    scan: Scan = {}
+    length = 0
+    for value in values:
+        end = start
+        for term, position in terms(fold(value)):
+            end = start + position
+            scan.setdefault(term, []).append(end)
+            length += 1
+        start = end + GAP
+    for term, where in scan.items():
+        _add(table, term, field, len(where), length)
+        places.setdefault(term, []).extend(where)
+    return start
+
+
+def _weigh_text(
+    table: dict[str, tuple[float, int]], places: Scan, sections: tuple[Section, ...], start: int
+) -> list[int]:
+    """Adds the text of all sections; gives the first position of each."""
+    scan: Scan = {}
+    length = 0
+    firsts = []
+    for section in sections:
+        firsts.append(start)
+        for paragraph in section.text.split("\n"):
+            end = start - 1
+            for term, position in terms(fold(paragraph)):
+                end = start + position
+                where = scan.get(term)
+                if where is None:
+                    scan[term] = [end]
+                else:
+                    where.append(end)
+                length += 1
+            start = (end // BLOCK + 1) * BLOCK
+        start = (start // GAP + 2) * GAP
+    for term, where in scan.items():
+        _add(table, term, TEXT, len(where), length)
+        places.setdefault(term, []).extend(where)
+    return firsts
+
+
+def _add(table: dict[str, tuple[float, int]], term: str, field: Field, count: int, length: int) -> None:
+    weight, flags = table.get(term, (0.0, 0))
+    share = field.weight * count / (1 - field.slope + field.slope * length / field.mean)
+    table[term] = weight + share, flags | field.flag
+
+
+def _info(weight: float, flags: int) -> int:
+    return max(1, round(31 * sqrt(weight / (weight + HALF_IMPACT)))) | flags
+
+
+def _filters(note: Note, authors: tuple[str, ...], venue: str, year: int) -> Iterator[str]:
+    for author in authors:
+        yield from (f"a:{term}" for term, _ in terms(fold(author)))
+    yield from (f"v:{term}" for term, _ in terms(fold(venue)))
+    for tag in note.tags:
+        levels = [_SPACE.sub("-", fold(level)) for level in tag.strip("/#").split("/")]
+        yield from (f"t:{'/'.join(levels[:depth])}" for depth in range(1, len(levels) + 1))
+    if year:
+        yield f"y:{year:04d}"
+    if note.paper and note.paper.key:
+        yield f"k:{squeeze(fold(note.paper.key))}"
+
+
+def _paper_names(paper: Paper | None) -> tuple[str, ...]:
+    return (paper.title, paper.title_short, paper.title_translated) if paper else ()
+
+
+def _distinct(values: tuple[str, ...]) -> tuple[str, ...]:
+    """Without empty ones and without a second spelling of the same name."""
+    return tuple({squeeze(fold(value)): value for value in reversed(values) if value.strip()}.values())[::-1]
+
+
+def _camel(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The words inside citation keys: "2020LanguageModelsAre" gives "2020 Language Models Are"."""
+    split = (_CAMEL.sub(" ", name) for name in names if " " not in name)
+    return tuple(words for words in split if " " in words)
+
+
+def _tidy(sections: tuple[Section, ...]) -> Iterator[Section]:
+    """Sections with single spaces, paragraphs in lines of their own."""
+    for section in sections:
+        lines = (" ".join(line.split()) for line in section.text.replace("\0", "").splitlines())
+        text = "\n".join(line for line in lines if line)
+        if text or section.heading:
+            yield Section(anchor=section.anchor, heading=" ".join(section.heading.split()), text=text)
+
+
+def _deltas(term: str, positions: tuple[int, ...] | list[int]) -> bytes:
+    """Positions as varints of their differences, at most 255 bytes; none of one CJK character: pairs tell theirs."""
+    if len(term) == 1 and is_cjk(term):
+        return b""
+    out = bytearray()
+    last = 0
+    for position in positions[:POSITIONS]:
+        gap = position - last
+        last = position
+        while gap > 127:
+            out.append(gap & 127 | 128)
+            gap >>= 7
+        out.append(gap)
+        if len(out) > 250:
+            break
+    return bytes(out)
+
+
+def _fragments(head: Mapping[str, object], sections: tuple[Section, ...], firsts: list[int]) -> Iterator[bytes]:
+    """The note's own fragment with the first sections; "m" holds the first position of each fragment that follows."""
+    groups: list[list[tuple[str, str, str]]] = [[]]
+    starts = [0]
+    room = FRAGMENT_LENGTH
+    for section, first in zip(sections, firsts, strict=True):
+        for index, piece in enumerate(_pieces(section.text)):
+            if len(piece) > room and groups[-1]:
+                groups.append([])
+                starts.append(first)
+                room = FRAGMENT_LENGTH
+            groups[-1].append((section.anchor, section.heading if index == 0 else "", piece))
+            room -= len(piece) + len(section.heading)
+    more = {"m": starts[1:]} if len(groups) > 1 else {}
+    yield _json({**head, **more, "x": groups[0]})
+    for group in groups[1:]:
+        yield _json({"x": group})
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """A section in stretches that fit a fragment, cut after a line or, within a line, at a space."""
+    while len(text) > FRAGMENT_LENGTH:
+        cut = max(text.rfind("\n", 0, FRAGMENT_LENGTH), text.rfind(" ", FRAGMENT_LENGTH // 2, FRAGMENT_LENGTH)) + 1
+        cut = cut or FRAGMENT_LENGTH
+        yield text[:cut].rstrip()
+        text = text[cut:]
+    yield text
+
+
+def _json(value: object) -> bytes:
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "replace")
+
+
+def _pack(*parts: bytes) -> bytes:
+    lengths = (len(part) for part in parts)
+    return b"".join(chain((bytes((FORMAT,)), _U32.pack(len(parts))), map(_U32.pack, lengths), parts))
+
+
+_U32 = Struct("<I")
+_SPACE = re.compile(r"\s+")
+_CAMEL = re.compile(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")

@@ -1,0 +1,457 @@
+"""The postings of all notes to the files below `search/`: an index that a browser reads by the shard.
+
+    meta.json           {v, n, k: first term of each shard, s, p: their names, w: {letter: name}, t: name, r: newest}
+    s/<name>.bin        terms and postings of one stretch of the sorted terms
+    p/<name>.bin        the positions of the same postings; read for quotations only
+    w/<name>.txt        the words with this first or second letter; read when a word has no hit
+    t/<name>.txt        traditional Chinese characters with their simplified forms
+    d/<id>.json, d/<id>-<n>.json   a note: URL, title, facts, sections of text
+
+All but meta and fragments carry the hash of their content in the name. A shard ends where the hash of the next term
+says so, within bounds of size: an edit therefore moves no border but near by, and terms with a common beginning share
+a shard. A note's number is a hash of its path: a note more or less renumbers no other.
+
+A shard is: number of terms, bytes of names, number of large counts (u32 each); names (front-coded lines: a character
+"0" + the number of characters kept of the line above, then the rest); one byte a term, how many postings, 255 for a
+large count; padding to four bytes; the large counts (u32); the postings (u32: note * 256 + info), ascending. All little
+endian. Its positions file: one byte a posting, how many bytes; then the bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import pairwise
+from struct import Struct
+from zlib import crc32
+
+from site_builder.derive.search.postings import FORMAT, unpack
+from site_builder.derive.search.tokens import is_word
+from site_builder.derive.search.variants import TRADITIONAL
+from site_builder.model.note import Note
+from site_builder.model.site import SearchFile
+from site_builder.model.source import NoteId
+from site_builder.text.digest import digest_bytes
+from site_builder.text.slug import quote_path
+
+FOLDER = "search/"
+NUMBERS = 1 << 24  # notes are numbered below it
+SMALLEST_SHARD = 8 * 1024  # bytes; doubled while the index would have more than `MANY_SHARDS`
+LARGEST_SHARD = 32 * 1024
+MANY_SHARDS = 512
+TERM_SIZE = 6  # bytes of one term in a shard, about, beside its postings
+NEWEST = 5
+
+
+class Entry:
+    """The postings of one term: what to write of it, in the order of the notes' numbers."""
+
+    __slots__ = ("counts", "places", "posts")
+
+    def __init__(self) -> None:
+        self.posts = array("I")
+        self.counts = bytearray()
+        self.places = bytearray()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shard:
+    """`start` is the first term; `terms` and `places` the files' bytes; `size` as `_size` counts it."""
+
+    start: str
+    size: int
+    names: tuple[str, ...]
+    terms: SearchFile
+    places: SearchFile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indexed:
+    """What an index was made of: digest of the note, its number, its URL, its packed bytes."""
+
+    digest: str
+    number: int
+    url: str
+    blob: bytes
+    files: tuple[SearchFile, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Index:
+    """A built index, and all that the next build needs to make only what differs."""
+
+    files: tuple[SearchFile, ...]
+    notes: Mapping[NoteId, Indexed]
+    shards: tuple[Shard, ...]
+    words: Mapping[str, SearchFile]
+    target: int
+
+
+def build_index(
+    notes: Mapping[NoteId, Note], postings: Mapping[NoteId, bytes], urls: Mapping[NoteId, str]
+) -> tuple[SearchFile, ...]:
+    """All files of the index of `notes`, sorted by path; paths are relative to the site's root."""
+    return update_index(notes, postings, urls, None).files
+
+
+def update_index(
+    notes: Mapping[NoteId, Note],
+    postings: Mapping[NoteId, bytes],
+    urls: Mapping[NoteId, str],
+    previous: Index | None,
+) -> Index:
+    """As `build_index`, from the index of an earlier state of the site; equal to it byte for byte.
+
+    `postings` is read for notes only whose digest or number differs from `previous`.
+    """
+    numbers = _number(notes)
+    old = previous.notes if previous else {}
+    indexed = {}
+    for note, number in numbers.items():
+        before, url = old.get(note), urls[note]
+        if before and before.number == number and before.url == url and before.digest == notes[note].digest:
+            indexed[note] = before
+        else:
+            blob = before.blob if before and before.digest == notes[note].digest else postings[note]
+            files = tuple(_fragment_files(number, url, unpack(blob).fragments))
+            indexed[note] = Indexed(digest=notes[note].digest, number=number, url=url, blob=blob, files=files)
+    changes = None if previous is None else _changes(old, indexed)
+    if previous is not None and changes is not None:
+        shards, target = _update(previous, changes)
+    else:
+        shards, target = _build(indexed.values())
+    words = _word_files(shards, previous)
+    by_path = {file.path: file for file in _files(indexed, shards, words)}  # filters have no positions: equal files
+    return Index(
+        files=tuple(by_path[path] for path in sorted(by_path)),
+        notes=indexed,
+        shards=shards,
+        words=words,
+        target=target,
+    )
+
+
+def _number(notes: Iterable[NoteId]) -> dict[NoteId, int]:
+    """A number for each note, in ascending order of it: the first 24 bits of a hash, or the next that is free."""
+    taken: dict[int, NoteId] = {}
+    for note in sorted(notes):
+        number = int.from_bytes(sha256(note.encode("utf-8", "surrogatepass")).digest()[:3], "big")
+        while number in taken:
+            number = (number + 1) % NUMBERS
+        taken[number] = note
+    return {taken[number]: number for number in sorted(taken)}
+
+
+# ---- a whole index
+
+
+def _build(notes: Iterable[Indexed]) -> tuple[tuple[Shard, ...], int]:
+    table: dict[str, Entry] = {}
+    for note in notes:
+        packed = unpack(note.blob)
+        base, offset = note.number << 8, 0
+        for term, info, count in zip(packed.terms, packed.infos, packed.counts, strict=True):
+            entry = table.get(term)
+            if entry is None:
+                entry = table[term] = Entry()
+            entry.posts.append(base | info)
+            entry.counts.append(count)
+            if count:
+                entry.places += packed.positions[offset : offset + count]
+                offset += count
+    target = _target(sum(_size(term, entry) for term, entry in table.items()))
+    return tuple(_cut(((term, table[term]) for term in sorted(table)), target)), target
+
+
+def _target(total: int) -> int:
+    size = SMALLEST_SHARD
+    while size < LARGEST_SHARD and total > size * MANY_SHARDS:
+        size *= 2
+    return size
+
+
+def _size(term: str, entry: Entry) -> int:
+    return TERM_SIZE + len(term) + 4 * len(entry.posts)
+
+
+def _ends_before(term: str, size: int, target: int) -> bool:
+    """Whether a shard of `size` bytes ends before `term`."""
+    if size < target * 3 // 4:
+        return False
+    return size >= 2 * target or crc32(term.encode()) % (target // 64) == 0
+
+
+def _cut(entries: Iterable[tuple[str, Entry]], target: int) -> Iterator[Shard]:
+    pending: list[tuple[str, Entry]] = []
+    size = 0
+    for term, entry in entries:
+        if pending and _ends_before(term, size, target):
+            yield _encode(pending, size)
+            pending, size = [], 0
+        pending.append((term, entry))
+        size += _size(term, entry)
+    if pending:
+        yield _encode(pending, size)
+
+
+# ---- what an edit changes
+
+Change = dict[int, tuple[int, bytes] | None]  # number → info and positions, or None: no longer
+
+
+def _changes(old: Mapping[NoteId, Indexed], new: Mapping[NoteId, Indexed]) -> dict[str, Change] | None:
+    """The postings that differ, by term; None when so many notes do that all is better made anew."""
+    gone = [before for note, before in old.items() if not _is_same(before, new.get(note))]
+    come = [after for note, after in new.items() if not _is_same(old.get(note), after)]
+    if len(gone) + len(come) > max(16, len(new) // 8):
+        return None
+    was = {before.number: _postings(before) for before in gone}
+    now = {after.number: _postings(after) for after in come}
+    changes: dict[str, Change] = {}
+    for number in sorted(was.keys() | now.keys()):
+        before, after = was.get(number, {}), now.get(number, {})
+        for term in before.keys() | after.keys():
+            posting = after.get(term)
+            if before.get(term) != posting:
+                changes.setdefault(term, {})[number] = posting
+    return changes
+
+
+def _is_same(before: Indexed | None, after: Indexed | None) -> bool:
+    return before is not None and after is not None and before.number == after.number and before.blob == after.blob
+
+
+def _postings(note: Indexed) -> dict[str, tuple[int, bytes]]:
+    packed = unpack(note.blob)
+    found, offset = {}, 0
+    for term, info, count in zip(packed.terms, packed.infos, packed.counts, strict=True):
+        found[term] = info, packed.positions[offset : offset + count]
+        offset += count
+    return found
+
+
+def _update(previous: Index, changes: Mapping[str, Change]) -> tuple[tuple[Shard, ...], int]:
+    """The shards with `changes`: only those that hold a changed term, or whose border moves, are made."""
+    shards, target = previous.shards, previous.target
+    starts = [shard.start for shard in shards]
+    by_shard: dict[int, list[str]] = {}
+    for term in sorted(changes):
+        by_shard.setdefault(max(0, bisect_right(starts, term) - 1), []).append(term)
+    opened = {index: _apply(shards[index] if shards else None, terms, changes) for index, terms in by_shard.items()}
+    total = sum(
+        sum(_size(term, entry) for term, entry in opened[index]) if index in opened else shard.size
+        for index, shard in enumerate(shards)
+    )
+    if not shards:
+        total = sum(_size(term, entry) for entries in opened.values() for term, entry in entries)
+    if _target(total) != target:
+        every = (opened[index] if index in opened else _decode(shard) for index, shard in enumerate(shards))
+        entries = (entry for stretch in (every if shards else opened.values()) for entry in stretch)
+        return tuple(_cut(entries, _target(total))), _target(total)
+
+    out: list[Shard] = []
+    pending: list[tuple[str, Entry]] = []
+    size = 0
+    count = max(len(shards), 1 if opened else 0)
+    for index in range(count):
+        following = _first_after(index, shards, opened)
+        if index not in opened:
+            shard = shards[index]
+            if not pending and (following is None or _ends_before(following, shard.size, target)):
+                out.append(shard)
+                continue
+        for term, entry in opened[index] if index in opened else _decode(shards[index]):
+            if pending and _ends_before(term, size, target):
+                out.append(_encode(pending, size))
+                pending, size = [], 0
+            pending.append((term, entry))
+            size += _size(term, entry)
+        if pending and following is not None and _ends_before(following, size, target):
+            out.append(_encode(pending, size))
+            pending, size = [], 0
+    if pending:
+        out.append(_encode(pending, size))
+    return tuple(out), target
+
+
+def _first_after(index: int, shards: Sequence[Shard], opened: Mapping[int, list[tuple[str, Entry]]]) -> str | None:
+    """The first term behind a shard, as it is now."""
+    for later in range(index + 1, len(shards)):
+        if later not in opened:
+            return shards[later].start
+        if opened[later]:
+            return opened[later][0][0]
+    return None
+
+
+def _apply(shard: Shard | None, terms: Sequence[str], changes: Mapping[str, Change]) -> list[tuple[str, Entry]]:
+    table = dict(_decode(shard)) if shard else {}
+    for term in terms:
+        entry = table.get(term)
+        if entry is None:
+            entry = table[term] = Entry()
+        for number, posting in changes[term].items():
+            _set(entry, number, posting)
+        if not entry.posts:
+            del table[term]
+    return sorted(table.items())
+
+
+def _set(entry: Entry, number: int, posting: tuple[int, bytes] | None) -> None:
+    at = bisect_left(entry.posts, number << 8)
+    offset = sum(entry.counts[:at])
+    if at < len(entry.posts) and entry.posts[at] >> 8 == number:
+        del entry.places[offset : offset + entry.counts[at]]
+        del entry.posts[at], entry.counts[at]
+    if posting is not None:
+        info, places = posting
+        entry.posts.insert(at, number << 8 | info)
+        entry.counts.insert(at, len(places))
+        entry.places[offset:offset] = places
+
+
+# ---- files
+
+
+def _encode(entries: Sequence[tuple[str, Entry]], size: int) -> Shard:
+    names = tuple(term for term, _ in entries)
+    lines = "\n".join(_front_coded(names)).encode("utf-8", "replace")
+    counts = [len(entry.posts) for _, entry in entries]
+    large = array("I", [count for count in counts if count > 254])
+    posts = array("I")
+    for _, entry in entries:
+        posts.extend(entry.posts)
+    if sys.byteorder == "big":
+        large.byteswap()
+        posts.byteswap()
+    head = _HEAD.pack(len(names), len(lines), len(large)) + lines + bytes(min(count, 255) for count in counts)
+    terms = head + bytes(-len(head) % 4) + large.tobytes() + posts.tobytes()
+    places = b"".join(entry.counts for _, entry in entries) + b"".join(entry.places for _, entry in entries)
+    return Shard(
+        start=names[0], size=size, names=names, terms=_named("s", terms, "bin"), places=_named("p", places, "bin")
+    )
+
+
+def _decode(shard: Shard) -> Iterator[tuple[str, Entry]]:
+    content = shard.terms.content
+    count, length, large_count = _HEAD.unpack_from(content)
+    at = _HEAD.size + length
+    sizes = content[at : at + count]
+    at += count
+    at += -at % 4
+    numbers = array("I", content[at:])
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    large = iter(numbers[:large_count])
+    place, offset = 0, large_count
+    places = shard.places.content
+    data = len(numbers) - large_count
+    for term, size in zip(shard.names, sizes, strict=True):
+        size = next(large) if size == 255 else size
+        entry = Entry()
+        entry.posts = numbers[offset : offset + size]
+        entry.counts = bytearray(places[place : place + size])
+        end = data + sum(entry.counts)
+        entry.places = bytearray(places[data:end])
+        offset, place, data = offset + size, place + size, end
+        yield term, entry
+
+
+def _front_coded(names: Sequence[str]) -> Iterator[str]:
+    yield "0" + names[0]
+    for above, name in pairwise(names):
+        kept = 0
+        most = min(len(above), len(name), 64)
+        while kept < most and above[kept] == name[kept] and name[kept] < "\uffff":  # no half of a UTF-16 pair
+            kept += 1
+        yield chr(48 + kept) + name[kept:]
+
+
+def _fragment_files(number: int, url: str, fragments: Sequence[bytes]) -> Iterator[SearchFile]:
+    link = json.dumps(quote_path(url)).encode()
+    for index, fragment in enumerate(fragments):
+        path = f"{FOLDER}d/{number:06x}-{index}.json" if index else f"{FOLDER}d/{number:06x}.json"
+        content = fragment if index else b'{"u":' + link + b"," + fragment[1:]
+        yield SearchFile(path=path, digest=digest_bytes(content), content=content)
+
+
+def _word_files(shards: Sequence[Shard], previous: Index | None) -> Mapping[str, SearchFile]:
+    if previous and [*map(_names, shards)] == [*map(_names, previous.shards)]:
+        return previous.words
+    letters: dict[str, list[str]] = {}
+    for shard in shards:
+        for name in shard.names:
+            if is_word(name):
+                letters.setdefault(name[0], []).append(name)
+                if name[1] != name[0]:
+                    letters.setdefault(name[1], []).append(name)
+    return {letter: _named("w", "\n".join(letters[letter]).encode(), "txt") for letter in sorted(letters)}
+
+
+def _files(
+    notes: Mapping[NoteId, Indexed], shards: Sequence[Shard], words: Mapping[str, SearchFile]
+) -> Iterator[SearchFile]:
+    meta: dict[str, object] = {
+        "v": FORMAT,
+        "n": len(notes),
+        "k": [shard.start for shard in shards],
+        "s": [_name(shard.terms) for shard in shards],
+        "p": [_name(shard.places) for shard in shards],
+        "w": {letter: _name(file) for letter, file in words.items()},
+        "r": _newest(notes.values(), shards),
+    }
+    for shard in shards:
+        yield shard.terms
+        yield shard.places
+    yield from words.values()
+    if any(map(_holds_han, shards)):
+        table = _named("t", TRADITIONAL.encode(), "txt")
+        meta["t"] = _name(table)
+        yield table
+    for note in notes.values():
+        yield from note.files
+    content = json.dumps(meta, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    yield SearchFile(path=f"{FOLDER}meta.json", digest=digest_bytes(content), content=content)
+
+
+def _names(shard: Shard) -> tuple[str, ...]:
+    return shard.names
+
+
+def _holds_han(shard: Shard) -> bool:
+    at = bisect_left(shard.names, "\u3400")
+    return at < len(shard.names) and shard.names[at] < "\ua000"
+
+
+def _newest(notes: Iterable[Indexed], shards: Sequence[Shard]) -> list[str]:
+    """The papers of the last years, for a search field that is still empty."""
+    years: list[tuple[str, Shard]] = []
+    for shard in reversed(shards):
+        if shard.names[-1] >= "y:" and shard.start < "y;":
+            years += [(name, shard) for name in reversed(shard.names) if name.startswith("y:")]
+        if len(years) >= NEWEST:
+            break
+    found: list[str] = []
+    for year, shard in years[:NEWEST]:
+        entry = next(entry for term, entry in _decode(shard) if term == year)
+        found += [f"{post >> 8:06x}" for post in entry.posts]
+        if len(found) >= NEWEST:
+            break
+    return found[:NEWEST]
+
+
+def _named(folder: str, content: bytes, extension: str) -> SearchFile:
+    digest = digest_bytes(content)
+    return SearchFile(path=f"{FOLDER}{folder}/{digest[:10]}.{extension}", digest=digest, content=content)
+
+
+def _name(file: SearchFile) -> str:
+    return file.path.rpartition("/")[2].partition(".")[0]
+
+
+_HEAD = Struct("<III")

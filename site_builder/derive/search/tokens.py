@@ -1,0 +1,98 @@
+"""Text to search terms: the same rules as `themes/leaf/assets/search.js`, held together by tests/search_vectors.json.
+
+A run of Han, kana or hangul gives each of its characters and each pair of neighbours, so that any substring is found
+without a dictionary. Other runs give words; a compound ("GPT-3", "self-hosted") gives its parts and, written together,
+itself.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+TERM_LENGTH = 40  # letters; longer ones are hashes and addresses, which nobody types
+COMPOUND_PARTS = 4  # more parts than this is an address or a path
+COMPOUND_LENGTH = 32
+
+# letters that differ from their plain form by more than a mark
+_PLAIN = str.maketrans(
+    {
+        "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i",
+        "ĸ": "k", "ŋ": "n", "ŧ": "t", "ς": "σ", "ə": "e", "ɓ": "b", "ɗ": "d", "ɛ": "e", "ɔ": "o", "ƙ": "k",
+    }
+)  # fmt: skip
+# combining marks of Latin, Greek, Cyrillic, Hebrew and Arabic, the tatweel, and letters of no width; the marks of
+# kana and of the Indic scripts tell words apart and stay
+_MARKS = re.compile(
+    "[\u00ad\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670"
+    "\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff]"
+)
+_CJK = (
+    "\u1100-\u11ff\u2e80-\u2fdf\u3005-\u3007\u3021-\u302f\u3031-\u303c\u3041-\u309f\u30a1-\u30fa\u30fc-\u312f"
+    "\u3131-\u318f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff"
+    "\U00020000-\U0003ffff"
+)
+_WORD = f"(?:[^\\W_{_CJK}]|[\u0900-\u0963\u0966-\u109f\u1780-\u17d3])"  # the scripts whose vowel signs are marks
+_RUN = re.compile(f"([{_CJK}]+)|([a-z](?:\\+\\+|#)(?!{_WORD}))|({_WORD}+(?:['\u2019._+\\-#/\u2010]{_WORD}+)*)")
+_PART = re.compile(f"{_WORD}+")
+_APART = re.compile(f"[^{_CJK}\\w\u0900-\u0963\u0966-\u109f\u1780-\u17d3]|_")
+
+
+def fold(text: str) -> str:
+    """Lower case, compatibility forms made plain ("ＧＰＴ" to "gpt"), accents off."""
+    if text.isascii():
+        return text.lower()
+    bare = _MARKS.sub("", unicodedata.normalize("NFKD", text))
+    return unicodedata.normalize("NFC", bare).lower().translate(_PLAIN)
+
+
+def terms(folded: str) -> Iterator[tuple[str, int]]:
+    """Each term of a folded text with its position; a pair stands where its first character does."""
+    position = 0
+    for match in _RUN.finditer(folded):
+        group = match.lastindex
+        run = match[0]
+        if group == 1:
+            last = len(run) - 1
+            for index, letter in enumerate(run):
+                yield letter, position
+                if index < last:
+                    yield run[index : index + 2], position
+                position += 1
+        elif group == 2:
+            yield run, position
+            yield run[0], position
+            position += 1
+        elif run.isalnum():
+            yield run[:TERM_LENGTH], position
+            position += 1
+        else:
+            parts = _PART.findall(run)
+            if len(parts) == 1:
+                yield run[:TERM_LENGTH], position
+                position += 1
+                continue
+            if len(parts) <= COMPOUND_PARTS and len(run) <= COMPOUND_LENGTH:
+                yield "".join(parts)[:TERM_LENGTH], position
+            for part in parts:
+                yield part[:TERM_LENGTH], position
+                position += 1
+
+
+def squeeze(folded: str) -> str:
+    """A name without spaces and signs, so that "GPT-3", "gpt 3" and "GPT3" are one."""
+    return _APART.sub("", folded)[:64]
+
+
+def is_cjk(term: str) -> bool:
+    """Whether a term is one of characters, not a word."""
+    return _CJK_LETTER.match(term) is not None
+
+
+def is_word(term: str) -> bool:
+    """A word with letters that a typing error may be found for: not a number, not Chinese, at least four letters."""
+    return len(term) > 3 and term.isalpha() and not is_cjk(term)
+
+
+_CJK_LETTER = re.compile(f"[{_CJK}]")
