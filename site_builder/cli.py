@@ -64,6 +64,13 @@ class Choices:
         return config
 
 
+@dataclass(slots=True)
+class Session:
+    """What is known of the options so far, for messages about a command that could not run."""
+
+    choices: Choices = Choices()
+
+
 FOLDER = click.Path(path_type=Path)
 COMMON: tuple[Callable[[Callable[..., object]], Callable[..., object]], ...] = (
     click.option("-c", "--config", type=FOLDER, metavar="FILE", help="Configuration file (default: paperleaf.toml)."),
@@ -91,10 +98,10 @@ def with_common_options(command: Command) -> Command:
     def run(*args: object, **options: Any) -> object:
         given = {name: options.pop(name) for name in COMMON_NAMES}
         own = {name: value for name, value in given.items() if value is not None and value is not False}
-        context = click.get_current_context()
-        before = context.find_object(Choices) or Choices()
-        own["verbose"] += before.verbose
-        return command(replace(before, **own), *args, **options)
+        session = click.get_current_context().ensure_object(Session)
+        own["verbose"] += session.choices.verbose
+        session.choices = replace(session.choices, **own)
+        return command(session.choices, *args, **options)
 
     for option in reversed(COMMON):
         run = cast(Any, option(run))
@@ -121,7 +128,6 @@ CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 @with_common_options
 def paperleaf(choices: Choices) -> None:
     """Turn a folder of paper-reading notes into a website."""
-    click.get_current_context().obj = choices
 
 
 def command(name: str, *, example: str) -> Callable[[Callable[..., object]], click.Command]:
@@ -134,10 +140,10 @@ def command(name: str, *, example: str) -> Callable[[Callable[..., object]], cli
 @with_common_options
 def build_command(choices: Choices, as_json: bool, explain: bool) -> int:
     """Build the site; what did not change is left alone."""
+    config = choices.load_vault()
     from site_builder.commands.report import exit_status, report_json, report_line, tally
     from site_builder.engine.pipeline import build
 
-    config = choices.load_vault()
     with progress_of(choices) as progress:
         report = build(config, progress=progress)
     print_diagnostics(report.diagnostics, choices)
@@ -197,8 +203,7 @@ def serve_command(choices: Choices, host: str, port: int, open_browser: bool) ->
         listeners=Listeners(
             on_ready=on_ready,
             on_build=on_build,
-            on_failure=lambda error: print_error(error.message, choices, hint=error.hint),
-            on_fault=lambda error: print_fault(error, choices),
+            on_failure=lambda error: print_failure(error, choices),
         ),
     )
 
@@ -283,40 +288,41 @@ def run(arguments: list[str]) -> int:
             # A pipe on Windows has a code page that lacks most letters; everywhere odd file names must not end a build.
             encoding = None if stream.isatty() else "utf-8"
             stream.reconfigure(encoding=encoding, errors="backslashreplace")
-    choices = Choices(verbose=2 if "-vv" in arguments else 0)
+    session = Session()
     try:
-        with paperleaf.make_context("paperleaf", list(arguments)) as context:
+        with paperleaf.make_context("paperleaf", list(arguments), obj=session) as context:
             result = paperleaf.invoke(context)
         return result if isinstance(result, int) else 0
     except click.exceptions.Exit as end:
         return end.exit_code
     except click.exceptions.NoArgsIsHelpError as error:
-        print(error.ctx.get_help() if error.ctx else error.format_message(), file=sys.stderr)
+        print(error.format_message(), file=sys.stderr)
         return 2
     except click.ClickException as error:
-        print_error(usage_message(error), choices, hint=usage_hint(error))
+        print_error(usage_message(error), session.choices, hint=usage_hint(error))
         return 2
     except (KeyboardInterrupt, click.Abort):
-        sys.stderr.write("paperleaf: interrupted\n")
+        print("paperleaf: interrupted", file=sys.stderr)
         return INTERRUPTED
-    except PaperleafError as error:
-        if choices.verbose > 1:
-            raise
-        print_error(error.message, choices, hint=error.hint)
-        return error.exit_status
     except BrokenPipeError:
         return quiet_end_of_pipe()
-    except OSError as error:
-        if choices.verbose > 1:
+    except Exception as error:
+        if session.choices.verbose > 1:
             raise
+        return print_failure(error, session.choices)
+
+
+def print_failure(error: Exception, choices: Choices) -> int:
+    """Tells in one line why a command could not do its work; gives the exit status."""
+    if isinstance(error, PaperleafError):
+        print_error(error.message, choices, hint=error.hint)
+        return error.exit_status
+    if isinstance(error, OSError):
         name = f"`{error.filename}`: " if error.filename else ""
         print_error(f"{name}{(error.strerror or str(error)).lower()}", choices, hint="-vv shows where")
         return 1
-    except Exception as error:  # the border of the program: a fault of ours is told in one line
-        if choices.verbose > 1:
-            raise
-        print_fault(error, choices)
-        return 1
+    print_error(f"internal fault, {type(error).__name__}", choices, hint=save_fault(error, choices))
+    return 1
 
 
 def usage_message(error: click.ClickException) -> str:
@@ -329,18 +335,18 @@ def usage_hint(error: click.ClickException) -> str:
     return f"see `{context.command_path} --help`" if context else "see `paperleaf --help`"
 
 
-def print_fault(error: Exception, choices: Choices) -> None:
-    print_error(f"internal fault, {type(error).__name__}", choices, hint=save_fault(error))
-
-
-def save_fault(error: Exception) -> str:
+def save_fault(error: Exception, choices: Choices) -> str:
     """Writes the traceback into the cache folder, else into the folder of temporary files, and says where."""
     import tempfile
     import traceback
 
     text = "".join(traceback.format_exception(error))
     head = f"paperleaf {__version__}, Python {sys.version}, {sys.platform}\narguments: {sys.argv[1:]!r}\n\n"
-    for folder in (fault_folder, lambda: Path(tempfile.gettempdir())):
+    folders: tuple[Callable[[], Path], ...] = (
+        lambda: choices.load().cache,
+        lambda: Path(tempfile.mkdtemp(prefix="paperleaf-")),
+    )
+    for folder in folders:
         try:
             place = folder()
             place.mkdir(parents=True, exist_ok=True)
@@ -348,14 +354,8 @@ def save_fault(error: Exception) -> str:
             file.write_text(head + text, "utf-8", "backslashreplace")
         except (OSError, PaperleafError):
             continue
-        return f"a report is saved in {file}; please send it to the project"
-    return "run again with -vv to see the traceback"
-
-
-def fault_folder() -> Path:
-    context = click.get_current_context(silent=True)
-    choices = context.find_object(Choices) if context else None
-    return (choices or Choices()).load().cache
+        return f"a report is saved in {file}; -vv shows it"
+    return "run again with -vv to see where"
 
 
 def quiet_end_of_pipe() -> int:

@@ -538,7 +538,8 @@ def _checked(option: Option, value: object, place: str) -> Value:
             result = value
     if result is None:
         raise _wrong(
-            f"{place}: `{option.key}` is {_type_name(value)}, and should be {WANTED[option.kind]}", option.sentence
+            f"{place}: `{option.key}` is {_type_name(value)}, and should be {WANTED[option.kind]}",
+            option.sentence.rstrip("."),
         )
     if isinstance(result, str):
         return _checked_text(option, result, place)

@@ -41,8 +41,7 @@ class Listeners:
 
     on_ready: Callable[[str], None]  # the site is there, under this URL
     on_build: Callable[[BuildReport], None]
-    on_failure: Callable[[PaperleafError], None]  # the last good site stays up
-    on_fault: Callable[[Exception], None]  # the same, and it is our fault
+    on_failure: Callable[[Exception], object]  # the last good site stays up
 
 
 def serve(load: Callable[[], Config], *, host: str, port: int, into_output: bool, listeners: Listeners) -> None:
@@ -75,15 +74,12 @@ def serve(load: Callable[[], Config], *, host: str, port: int, into_output: bool
             state = now
             try:
                 report = build(replace(load(), content=target.content, output=target.output, cache=target.cache))
-            except PaperleafError as error:
-                if str(error) != failure:
-                    failure = str(error)
-                    hub.publish({"changed": [], "failure": failure, "diagnostics": []})
+            except Exception as error:  # noqa: BLE001  not even a fault of ours takes the last good site away
+                if repr(error) != failure:
+                    failure = repr(error)
+                    words = str(error) if isinstance(error, PaperleafError) else "internal fault, see the terminal"
+                    hub.publish({"changed": [], "failure": words, "diagnostics": []})
                     listeners.on_failure(error)
-                continue
-            except Exception as error:  # noqa: BLE001  a fault of ours must not take the last good site away
-                hub.publish({"changed": [], "failure": "internal fault", "diagnostics": []})
-                listeners.on_fault(error)
                 continue
             finally:
                 hints.mark_built()
