@@ -252,7 +252,7 @@ def progress_of(choices: Choices) -> Iterator[Progress | None]:
         return
     from site_builder.commands.progress import bar
 
-    with bar(colour=has_colour(choices, sys.stderr)) as progress:
+    with bar(sys.stderr, colour=has_colour(choices, sys.stderr)) as progress:
         yield progress
 
 

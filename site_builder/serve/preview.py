@@ -95,10 +95,9 @@ def serve(load: Callable[[], Config], *, host: str, port: int, into_output: bool
 
 @contextlib.contextmanager
 def _preview_folders(config: Config) -> Iterator[Config]:
-    """A site and a cache of their own, so that `paperleaf build` can run meanwhile and finds what it left."""
+    """A site of its own, so that `paperleaf build` can run meanwhile and finds what it left."""
     if config.use_cache:
-        folder = config.cache / "preview"
-        yield replace(config, output=folder / "site", cache=folder / "cache")
+        yield replace(config, output=config.cache / "preview")
         return
     with tempfile.TemporaryDirectory(prefix="paperleaf-") as name:
         yield replace(config, output=Path(name) / "site", cache=Path(name) / "cache")
