@@ -1,0 +1,99 @@
+"""Notes and graph to the Site: addresses, collections, related notes, the search index. Nothing here is remembered."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from site_builder.derive.group import Group, collect, newest_first
+from site_builder.derive.related import related
+from site_builder.derive.search.shards import build_index
+from site_builder.derive.urls import addresses
+from site_builder.model.diagnostic import Diagnostic
+from site_builder.model.graph import Graph
+from site_builder.model.note import Body, Note
+from site_builder.model.paper import Paper
+from site_builder.model.site import Site
+from site_builder.model.source import Asset, AssetId, NoteId
+from site_builder.registry import members
+from site_builder.text.cjk import fold
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeriveOptions:
+    """`title` and `lang` as configured, "" when the notes decide; `folder` is the name of the vault's folder.
+
+    `library` maps citation keys to the papers of a bibliography, which fill what notes leave open.
+    """
+
+    title: str = ""
+    folder: str = ""
+    lang: str = ""
+    search: bool = True
+    library: Mapping[str, Paper] = field(default_factory=dict)
+
+
+def derive_site(
+    notes: Mapping[NoteId, Note],
+    bodies: Mapping[NoteId, Body],
+    graph: Graph,
+    assets: Mapping[AssetId, Asset],
+    postings: Mapping[NoteId, bytes],
+    options: DeriveOptions,
+) -> Site:
+    """`assets` are those of `graph.assets` that could be read; `postings` matter only when `options.search` is set."""
+    notes, told = _with_library({id: notes[id] for id in sorted(notes)}, options.library)
+    urls = addresses(notes, graph.stubs, assets)
+    order = newest_first(notes)
+    groups: tuple[Group, ...] = members("site_builder.derive.collections", "COLLECTION")
+    collections = {group.name: collect(group, notes, urls.places[group.name], order) for group in groups}
+    return Site(
+        notes=notes,
+        bodies=bodies,
+        graph=graph,
+        urls=urls.notes,
+        stub_urls=urls.stubs,
+        assets={id: assets[id] for id in sorted(assets)},
+        asset_urls=urls.assets,
+        collections=collections,
+        related=related(notes, graph, collections, order),
+        search=build_index(notes, postings, urls.notes) if options.search else (),
+        places=urls.places,
+        redirects=urls.redirects,
+        lang=options.lang or site_language(notes),
+        title=options.title or _title(notes, urls.notes, options.folder),
+        diagnostics=(*told, *urls.diagnostics),
+    )
+
+
+def site_language(notes: Mapping[NoteId, Note]) -> str:
+    """The language of most notes, of equally many the one with more text; "en" for an empty vault."""
+    counts = Counter(note.lang for note in notes.values() if note.lang)
+    lengths: Counter[str] = Counter()
+    for note in notes.values():
+        lengths[note.lang] += note.length
+    return min(counts, key=lambda lang: (-counts[lang], -lengths[lang], lang), default="en")
+
+
+def _title(notes: Mapping[NoteId, Note], urls: Mapping[NoteId, str], folder: str) -> str:
+    """The title of the home note, unless that is only its file name; else the name of the vault's folder."""
+    for id, url in urls.items():
+        if url == "" and fold(notes[id].title) not in ("index", "readme", "home", "首页", ""):
+            return notes[id].title
+    return folder
+
+
+def _with_library(
+    notes: Mapping[NoteId, Note], library: Mapping[str, Paper]
+) -> tuple[Mapping[NoteId, Note], tuple[Diagnostic, ...]]:
+    """The notes with what their papers leave open filled from the library."""
+    if not library:
+        return notes, ()
+    from site_builder.scholar.library import fill
+
+    filled = {}
+    for id, note in notes.items():
+        paper = fill(note.paper, library) if note.paper else None
+        filled[id] = note if paper is note.paper else replace(note, paper=paper)
+    return filled, ()
