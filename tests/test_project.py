@@ -39,8 +39,9 @@ def modules() -> list[str]:
 
 IMPORT_EACH = """
 import importlib, os, sys
-import asyncio, concurrent.futures, dataclasses, sqlite3, tomllib, typing, unicodedata, xml.sax.saxutils  # shared by all
-import bibtexparser, click, frontmatter, jinja2, markdown_it, mdit_py_plugins, nh3, pygments, starlette.applications, yaml
+# what another's package loads is loaded once; only our own modules are at stake
+import asyncio, concurrent.futures, dataclasses, sqlite3, tomllib, typing
+import bibtexparser, click, frontmatter, jinja2, markdown_it, mdit_py_plugins, nh3, pygments, starlette.applications
 failed = []
 for name in sys.argv[1:]:
     child = os.fork()
