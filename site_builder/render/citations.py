@@ -1,0 +1,82 @@
+"""How a paper can be cited from its page: formats to copy, files to fetch, and the same for machines in the head."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from site_builder.model.note import Note
+from site_builder.registry import members
+from site_builder.render.view import View
+from site_builder.scholar.head import coins, highwire, json_ld
+
+MENU = ("apa", "gb7714-2025")  # the styles everyone gets; the site's own comes first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """`label` is a key of the theme's strings; code is shown as it is, a reference as running text."""
+
+    label: str
+    text: str
+    is_code: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitationFile:
+    label: str
+    url: str
+
+
+def citations(note: Note, view: View) -> list[Citation]:
+    """The entries of the citation menu; none for a note that is no paper."""
+    paper = note.paper
+    if paper is None:
+        return []
+    bibtex = next(export for export in members("site_builder.scholar.export", "EXPORT") if export.suffix == "bib")
+    found = [Citation(label="cite_bibtex", text=bibtex.write([paper]).strip(), is_code=True)]
+    styles = {style.name: style for style in members("site_builder.scholar.style", "STYLE")}
+    wanted = dict.fromkeys((view.site.citation_style, *MENU))
+    for name in wanted:
+        if name in styles:
+            found.append(Citation(label=f"cite_{name}", text=styles[name].cite(paper), is_code=False))
+    found.append(Citation(label="cite_key", text=f"@{paper.key}", is_code=True))
+    found.append(Citation(label="cite_wikilink", text=_wikilink(note), is_code=True))
+    return found
+
+
+def _wikilink(note: Note) -> str:
+    """A link to the note as another note would write it."""
+    stem = note.id.rpartition("/")[2].removesuffix(".md")
+    alias = next((alias for alias in note.aliases if not alias.startswith(note.title)), "")
+    return f"[[{stem}|{alias}]]" if alias else f"[[{stem}]]"
+
+
+def citation_files(note: Note, view: View) -> list[CitationFile]:
+    if note.paper is None:
+        return []
+    names = {"bib": "BibTeX", "ris": "RIS", "json": "CSL-JSON"}
+    suffixes = [export.suffix for export in members("site_builder.scholar.export", "EXPORT")]
+    url = view.note(note.id).url
+    return [CitationFile(label=names.get(suffix, suffix), url=f"{url}cite.{suffix}") for suffix in suffixes]
+
+
+def coins_of(note: Note) -> Markup:
+    """The COinS span that reference managers read; it comes escaped from `scholar`."""
+    return Markup(coins(note.paper)) if note.paper else Markup("")
+
+
+def ld_of(note: Note, view: View) -> Mapping[str, object] | None:
+    """schema.org data of the paper; None for another note, whose page says only that it is one."""
+    if note.paper is None:
+        return None
+    return json_ld(note.paper, url=view.absolute(view.note(note.id).url))
+
+
+def meta_tags(note: Note, view: View) -> Sequence[tuple[str, str]]:
+    """`citation_*` tags, which claim that the page is the paper's own: only where the site is set to give them."""
+    if note.paper is None or not view.site.highwire:
+        return ()
+    return highwire(note.paper)

@@ -1,0 +1,80 @@
+"""The woven body made ready to read: heading anchors, tables and code that a keyboard can scroll, and the contents."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from markupsafe import Markup
+
+from site_builder.model.note import Heading
+from site_builder.text.slug import quote_path
+
+# the tags that get something; "<h2 id="a">", "</table>", not "<header>", not "<thead>"
+TAG = re.compile(r"<(?P<close>/?)(?P<name>h[1-6]|table|pre)(?P<attributes>(?:\s[^<>]*)?)>")
+ID = re.compile(r'\sid="([^"]*)"')
+CLASS = re.compile(r'\sclass="')
+DEEPEST = 3  # levels that the contents show
+
+
+@dataclass(slots=True)
+class ContentsEntry:
+    """`anchor` is percent-encoded, without `#`."""
+
+    anchor: str
+    text: str
+    below: list[ContentsEntry] = field(default_factory=list)
+
+
+def dress(body: str, headings: Sequence[Heading], translate: Callable[..., str]) -> Markup:
+    """`body` with a link to itself in each of the note's own headings and with focusable tables and code blocks.
+
+    What is added is marked `data-pl-ui`. Headings of embedded notes stay as they are: they belong to another page.
+    """
+    known = {heading.id: heading for heading in headings}
+    table = f'<div class="tw" tabindex="0" role="group" aria-label="{html.escape(translate("table"))}">'
+    code = f' tabindex="0" role="group" aria-label="{html.escape(translate("code"))}"'
+    open_heading: Heading | None = None
+
+    def furnish(match: re.Match[str]) -> str:
+        nonlocal open_heading
+        name, attributes = match["name"], match["attributes"]
+        if name == "table":
+            return "</table></div>" if match["close"] else f"{table}<table{attributes}>"
+        if name == "pre":
+            return "</pre>" if match["close"] else f"<pre{attributes}{code}>"
+        if match["close"]:
+            link = _anchor(open_heading, translate) if open_heading else ""
+            open_heading = None
+            return f"{link}</{name}>"
+        found = ID.search(attributes)
+        open_heading = known.get(html.unescape(found[1])) if found else None
+        if open_heading and open_heading.is_empty and not CLASS.search(attributes):
+            attributes += ' class="empty"'
+        return f"<{name}{attributes}>"
+
+    return Markup(TAG.sub(furnish, body))
+
+
+def _anchor(heading: Heading, translate: Callable[..., str]) -> str:
+    label = html.escape(translate("section_link", title=heading.text))
+    return f'<a class="ha" data-pl-ui href="#{quote_path(heading.id)}" aria-label="{label}">§</a>'
+
+
+def contents(headings: Sequence[Heading], title: str) -> list[ContentsEntry]:
+    """The headings as a tree of at most three levels; the heading that is the page's title is left out."""
+    shown = [heading for heading in headings if not (heading.level == 1 and heading.text == title)]
+    levels = sorted({heading.level for heading in shown})[:DEEPEST]
+    roots: list[ContentsEntry] = []
+    path: list[tuple[int, ContentsEntry]] = []
+    for heading in shown:
+        if heading.level not in levels or not heading.text:
+            continue
+        entry = ContentsEntry(anchor=quote_path(heading.id), text=heading.text)
+        while path and path[-1][0] >= heading.level:
+            path.pop()
+        (path[-1][1].below if path else roots).append(entry)
+        path.append((heading.level, entry))
+    return roots

@@ -1,0 +1,101 @@
+"""The page of the citation graph: the most cited papers on an axis of years, and the same as a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from site_builder.config import Config
+from site_builder.model.page import Page
+from site_builder.model.site import Site
+from site_builder.model.source import NoteId
+from site_builder.render.facts import NoteRef
+from site_builder.render.frame import frame
+from site_builder.render.kind import Kind, page_file, templated
+from site_builder.render.note_page import translator
+from site_builder.render.view import View
+
+DRAWN = 40  # nodes of the picture; the list beside it has more
+LISTED = 200
+COLUMN, LANE, MARGIN = 130, 30, 40  # user units: between years, between nodes of a year, around
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    ref: NoteRef
+    x: int
+    y: int
+    radius: float
+    mentions: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    width: int
+    height: int
+    years: tuple[tuple[int, int], ...]  # (year, x)
+    edges: tuple[str, ...]
+    nodes: tuple[Node, ...]
+
+
+def pages(site: Site, config: Config) -> Iterator[Page]:
+    if "graph" in site.places and any(site.graph.backlinks.values()):
+        yield Page(page_file(site.places["graph"]), "graph_page", "")
+
+
+def context(page: Page, view: View) -> Mapping[str, object]:
+    lang = view.site.lang
+    translate = translator(view, lang)
+    refs = {note.id: note for note in view.all_notes()}
+    mentions = view.mentions()
+    edges = view.edges()
+    ranked = sorted((refs[note] for note in mentions), key=lambda ref: (-mentions[ref.id], ref.title, ref.id))
+    return {
+        **frame(
+            view,
+            lang=lang,
+            title=translate("place_graph"),
+            description=translate("graph_lede", n=len(edges), notes=len(ranked)),
+            here="graph",
+        ),
+        "picture": draw([ref for ref in ranked if ref.year], mentions, edges),
+        "listed": [(ref, mentions[ref.id]) for ref in ranked[:LISTED]],
+        "rest": max(0, len(ranked) - LISTED),
+        "links": len(edges),
+        "count": len(ranked),
+    }
+
+
+def draw(
+    ranked: Sequence[NoteRef], mentions: Mapping[NoteId, int], edges: Sequence[tuple[NoteId, NoteId]]
+) -> Picture | None:
+    """The most cited papers in columns by year, the most cited of a year on top; None with fewer than two."""
+    chosen = ranked[:DRAWN]
+    if len(chosen) < 2:
+        return None
+    years = sorted({ref.year or 0 for ref in chosen})
+    xs = {year: MARGIN + 20 + COLUMN * index for index, year in enumerate(years)}
+    taken: dict[int, int] = {}
+    nodes: dict[NoteId, Node] = {}
+    for ref in chosen:
+        row = taken.get(ref.year or 0, 0)
+        taken[ref.year or 0] = row + 1
+        x = xs[ref.year or 0]
+        y = MARGIN + LANE * row + (years.index(ref.year or 0) % 2) * (LANE // 2)
+        radius = min(3.5 + 0.5 * mentions[ref.id], 9)
+        nodes[ref.id] = Node(ref=ref, x=x, y=y, radius=radius, mentions=mentions[ref.id])
+    return Picture(
+        width=2 * MARGIN + 40 + COLUMN * (len(years) - 1) + 60,
+        height=2 * MARGIN + LANE * max(taken.values()),
+        years=tuple(xs.items()),
+        edges=tuple(_curve(nodes[a], nodes[b]) for a, b in edges if a in nodes and b in nodes),
+        nodes=tuple(sorted(nodes.values(), key=lambda node: (node.x, node.y))),
+    )
+
+
+def _curve(one: Node, other: Node) -> str:
+    half = (one.x + other.x) // 2 if one.x != other.x else one.x - 40
+    return f"M{one.x} {one.y}C{half} {one.y} {half} {other.y} {other.x} {other.y}"
+
+
+KIND = Kind(name="graph_page", pages=pages, make=templated("graph.html", context))

@@ -1,0 +1,90 @@
+"""The table of all papers: bars of the years, filters, columns to sort by."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from site_builder.config import Config
+from site_builder.model.page import Page
+from site_builder.model.site import Site
+from site_builder.render.facts import NoteRef
+from site_builder.render.frame import frame
+from site_builder.render.kind import Kind, page_file, templated
+from site_builder.render.kinds.home import newest_first
+from site_builder.render.note_page import translator
+from site_builder.render.view import View
+
+BAR_HEIGHT = 40  # units of the bar's picture
+SPAN_SHOWN = 40  # years; of a longer span only the years with papers are shown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """`height` of `BAR_HEIGHT`, 0 for a year without papers."""
+
+    year: int
+    count: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperRow:
+    """`others` are the authors that the table has no room for, joined by "|"; filters read them."""
+
+    ref: NoteRef
+    others: str
+    tags: tuple[tuple[str, str], ...]
+    mentions: int
+
+
+def pages(site: Site, config: Config) -> Iterator[Page]:
+    if "papers" in site.places and any(note.paper for note in site.notes.values()):
+        yield Page(page_file(site.places["papers"]), "papers", "")
+
+
+def context(page: Page, view: View) -> Mapping[str, object]:
+    papers = sorted((note for note in view.all_notes() if note.is_paper), key=newest_first)
+    mentions = view.mentions()
+    urls = {tag: view.tag_url(tag) for note in papers for tag in note.tags}
+    lang = view.site.lang
+    translate = translator(view, lang)
+    title = translate("place_papers")
+    return {
+        **frame(view, lang=lang, title=title, description=translate("papers_lede", n=len(papers)), here="papers"),
+        "rows": [
+            PaperRow(
+                ref=note,
+                others="|".join(note.authors[2:]),
+                tags=tuple((tag, urls[tag]) for tag in note.tags[:4]),
+                mentions=mentions.get(note.id, 0),
+            )
+            for note in papers
+        ],
+        "bars": year_bars([note.year for note in papers if note.year]),
+        "bar_height": BAR_HEIGHT,
+        "queue_url": view.site.places.get("queue"),
+        "stub_count": len(view.stubs()),
+    }
+
+
+def year_bars(years: Sequence[int]) -> list[Bar]:
+    """One bar a year from the first to the last, empty years too, unless the span is too long for that."""
+    counts = Counter(years)
+    if not counts:
+        return []
+    first, last = min(counts), max(counts)
+    shown = range(first, last + 1) if last - first < SPAN_SHOWN else sorted(counts)
+    tallest = max(counts.values())
+    return [
+        Bar(
+            year=year,
+            count=counts[year],
+            height=max(2, round(BAR_HEIGHT * counts[year] / tallest)) if counts[year] else 0,
+        )
+        for year in shown
+    ]
+
+
+KIND = Kind(name="papers", pages=pages, make=templated("papers.html", context))

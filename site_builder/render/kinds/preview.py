@@ -1,0 +1,48 @@
+"""index.json beside each note's page: what a hover over a link to it shows, in a kilobyte or so."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from site_builder.config import Config
+from site_builder.model.page import Page
+from site_builder.model.site import Site
+from site_builder.model.source import NoteId
+from site_builder.render.frame import other_language
+from site_builder.render.kind import Kind
+from site_builder.render.note_page import translator
+from site_builder.render.theme import Theme
+from site_builder.render.view import View
+from site_builder.text.markup import shorten
+
+SENTENCE = 240  # letters of the first sentence
+SECTION = 120  # letters of a section's beginning
+SECTIONS = 24  # of a longer note the later sections have no preview of their own
+
+
+def pages(site: Site, config: Config) -> Iterator[Page]:
+    for note_id in site.notes:
+        yield Page(f"{site.urls[note_id]}index.json", "preview", note_id)
+
+
+def make(page: Page, view: View, theme: Theme) -> str:
+    """`t` title, `l` its language, `f` facts, `s` first sentence, `h` the beginnings of sections by anchor."""
+    note_id = NoteId(page.subject)
+    note = view.note(note_id)
+    translate = translator(view, note.lang)
+    names = translate("comma").join(note.authors[:2]) + (translate("et_al") if len(note.authors) > 2 else "")
+    facts = " · ".join(part for part in (names, note.venue, str(note.year or "")) if part)
+    sections = [section for section in view.raw_body(note_id).sections if section.anchor and section.text.strip()]
+    data = {
+        "t": shorten(note.title, SENTENCE),
+        "l": other_language(note.title, note.lang) or note.lang,
+        "n": note.lang,
+        "f": shorten(facts, SECTION),
+        "s": shorten(note.summary, SENTENCE),
+        "h": {section.anchor: shorten(section.text, SECTION) for section in sections[:SECTIONS]},
+    }
+    return json.dumps({key: value for key, value in data.items() if value}, ensure_ascii=False, separators=(",", ":"))
+
+
+KIND = Kind(name="preview", pages=pages, make=make)

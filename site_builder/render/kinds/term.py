@@ -1,0 +1,119 @@
+"""Collections: a page that lists the tags, authors, venues or years, and a page for each of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from site_builder.config import Config
+from site_builder.model.page import Page
+from site_builder.model.site import Collection, Site, Term
+from site_builder.render.frame import frame
+from site_builder.render.kind import Kind, page_file
+from site_builder.render.note_page import translator
+from site_builder.render.theme import Theme
+from site_builder.render.view import View
+from site_builder.text.cjk import fold
+
+ROWS = 100  # notes shown with their sentence; the others as a list of titles
+TOGETHER = 6
+
+
+@dataclass(slots=True)
+class Branch:
+    """A term in a tree of terms."""
+
+    term: Term
+    below: list[Branch] = field(default_factory=list)
+
+
+def pages(site: Site, config: Config) -> Iterator[Page]:
+    for name, collection in site.collections.items():
+        if not collection.terms:
+            continue
+        yield Page(page_file(collection.url), "term", name)
+        for slug, term in collection.terms.items():
+            yield Page(page_file(term.url), "term", f"{name}/{slug}")
+
+
+def make(page: Page, view: View, theme: Theme) -> str:
+    name, _, slug = page.subject.partition("/")
+    if not slug:
+        return theme.render("collection.html", view, collection_context(name, view))
+    return theme.render("term.html", view, term_context(name, slug, view))
+
+
+def collection_context(name: str, view: View) -> Mapping[str, object]:
+    collection = view.collection(name)
+    lang = view.site.lang
+    translate = translator(view, lang)
+    title = translate(f"place_{name}")
+    return {
+        **frame(
+            view, lang=lang, title=title, description=translate(f"{name}_lede", n=len(collection.terms)), here=name
+        ),
+        "name": name,
+        "count": len(collection.terms),
+        "branches": branches(collection),
+    }
+
+
+def term_context(name: str, slug: str, view: View) -> Mapping[str, object]:
+    term = view.term(name, slug)
+    collection = view.collection(name)
+    lang = view.site.lang
+    translate = translator(view, lang)
+    notes = [view.note(note_id) for note_id in term.notes]
+    title = f"#{term.name}" if name == "tags" else term.name
+    words = translate(f"term_{name}", name=term.name)
+    return {
+        **frame(
+            view,
+            lang=lang,
+            title=title,
+            head_title=f"{words} · {view.site.title}",
+            description=f"{words}{translate('colon')}{translate('notes', n=len(notes))}",
+            here=name,
+        ),
+        "name": name,
+        "term": term,
+        "rows": notes[:ROWS],
+        "others": notes[ROWS:],
+        "count": len(notes),
+        "above": _above(term, collection),
+        "below": [other for other in collection.terms.values() if other.parent == slug],
+        "together": _together(term, collection, [tag for note in notes for tag in note.tags]) if name == "tags" else [],
+        "place": collection.url,
+    }
+
+
+def branches(collection: Collection) -> list[Branch]:
+    """The terms as a forest; a term whose parent is missing stands at the top."""
+    nodes = {slug: Branch(term=term) for slug, term in collection.terms.items()}
+    roots: list[Branch] = []
+    for slug, node in nodes.items():
+        parent = node.term.parent
+        (nodes[parent].below if parent in nodes and parent != slug else roots).append(node)
+    return roots
+
+
+def _above(term: Term, collection: Collection) -> list[Term]:
+    """The terms over this one, the topmost first."""
+    found: list[Term] = []
+    parent = collection.terms.get(term.parent)
+    while parent is not None and parent not in found:
+        found.insert(0, parent)
+        parent = collection.terms.get(parent.parent)
+    return found
+
+
+def _together(term: Term, collection: Collection, tags: list[str]) -> list[Term]:
+    """The tags that most often stand on the same notes."""
+    slugs = (collection.by_key.get(fold(tag)) for tag in tags)
+    counts = Counter(slug for slug in slugs if slug and slug != term.slug and slug in collection.terms)
+    ranked = sorted(counts, key=lambda slug: (-counts[slug], slug))
+    return [collection.terms[slug] for slug in ranked if counts[slug] > 1][:TOGETHER]
+
+
+KIND = Kind(name="term", pages=pages, make=make)

@@ -1,0 +1,229 @@
+// What scripts add to reading: colours, the current heading, link previews, copying, larger pictures.
+// Every page is complete without it; each part looks for its own element and does nothing when there is none.
+const doc = document, root = doc.documentElement;
+const $ = (selector, from = doc) => from.querySelector(selector);
+const $$ = (selector, from = doc) => [...from.querySelectorAll(selector)];
+const quiet = (part) => { try { part(); } catch (error) { console.debug(error); } };
+export const words = (() => { try { return JSON.parse($("#pl-words").textContent); } catch { return {}; } })();
+export const fill = (text = "", values = {}) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+export const stored = {
+  get(key, fallback) { try { return JSON.parse(localStorage.getItem(`pl:${key}`)) ?? fallback; } catch { return fallback; } },
+  set(key, value) { try { localStorage.setItem(`pl:${key}`, JSON.stringify(value)); } catch { /* private window */ } },
+};
+export function make(tag, props = {}, ...children) {
+  const node = Object.assign(doc.createElement(tag), props);
+  node.append(...children.filter((child) => child != null));
+  return node;
+}
+
+// notices: polite, never taking the focus
+const live = make("div", { className: "vh", role: "status" });
+doc.body.append(live);
+let toast;
+export function say(message) {
+  live.textContent = message;
+  toast?.remove();
+  toast = make("div", { className: "toast", textContent: message, ariaHidden: "true" });
+  ($("dialog[open]") || doc.body).append(toast);
+  const mine = toast;
+  setTimeout(() => mine.remove(), 1800);
+}
+
+// copying: `text` may be a promise, which Safari only takes inside a ClipboardItem
+export async function copy(text, what) {
+  try {
+    if (text instanceof Promise && window.ClipboardItem && navigator.clipboard?.write) {
+      const blob = text.then((value) => new Blob([value], { type: "text/plain" }));
+      await navigator.clipboard.write([new ClipboardItem({ "text/plain": blob })]);
+    } else {
+      await navigator.clipboard.writeText(await text);
+    }
+    say(fill(words.copied, { what: await what }));
+  } catch {
+    quiet(() => {});
+    try {
+      const area = make("textarea", { value: await text });
+      doc.body.append(area);
+      area.select();
+      const done = doc.execCommand("copy");
+      area.remove();
+      say(done ? fill(words.copied, { what: await what }) : words.failed);
+    } catch { say(words.failed); }
+  }
+}
+quiet(() => {
+  doc.addEventListener("click", (event) => {
+    const button = event.target.closest?.("[data-copy]");
+    if (!button) return;
+    const source = button.dataset.copy ? doc.getElementById(button.dataset.copy) : $("code,pre", button.parentElement);
+    if (source) copy(source.textContent.replace(/\n$/, ""), button.dataset.what || words.code);
+  });
+  for (const pre of $$(".prose pre")) {
+    const box = make("div", { className: "code" });
+    pre.replaceWith(box);
+    const button = make("button", { className: "btn", type: "button", textContent: words.copy });
+    button.dataset.copy = "";
+    button.dataset.plUi = "";
+    box.append(pre, button);
+  }
+});
+
+// what does not scroll need not be a stop of the Tab key
+quiet(() => {
+  const boxes = $$(".tw[tabindex],.prose pre[tabindex]");
+  const check = () => boxes.forEach((box) => {
+    if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0; else box.removeAttribute("tabindex");
+  });
+  if (boxes.length) { check(); addEventListener("resize", check, { passive: true }); }
+});
+
+// colours: as the system → light → dark
+quiet(() => {
+  const button = $("[data-theme-toggle]");
+  if (!button) return;
+  const order = ["system", "light", "dark"], names = button.dataset.names.split("|");
+  let now = stored.get("theme", root.dataset.theme || "system");
+  if (!order.includes(now)) now = "system";
+  const paint = () => {
+    if (now === "system") delete root.dataset.theme; else root.dataset.theme = now;
+    button.title = names[order.indexOf(now)];
+    button.setAttribute("aria-label", button.title);
+  };
+  button.addEventListener("click", () => {
+    now = order[(order.indexOf(now) + 1) % 3];
+    stored.set("theme", now);
+    paint();
+    say(button.title);
+  });
+  paint();
+});
+
+// contents: the heading being read
+quiet(() => {
+  const toc = $("#pl-toc");
+  if (!toc) return;
+  const idOf = (link) => decodeURIComponent(link.hash.slice(1));
+  const links = new Map($$("a", toc).map((link) => [idOf(link), link]));
+  const heads = [...links.keys()].map((id) => doc.getElementById(id)).filter(Boolean);
+  if (!heads.length) return;
+  const line = parseFloat(getComputedStyle(root).scrollPaddingTop) + 40;
+  let on, held, tick; // held: the heading just chosen, kept until the reader scrolls by hand
+  const mark = () => {
+    let head = heads[0];
+    for (const each of heads) { if (each.getBoundingClientRect().top <= line) head = each; else break; }
+    if (scrollY > 0 && innerHeight + scrollY >= root.scrollHeight - 4) head = heads.at(-1);
+    head = held || head;
+    if (head === on) return;
+    links.get(on?.id)?.removeAttribute("aria-current");
+    on = head;
+    const link = links.get(on.id);
+    link.setAttribute("aria-current", "location");
+    if (toc.scrollHeight > toc.clientHeight) toc.scrollTop = link.offsetTop - toc.clientHeight / 2;
+  };
+  addEventListener("scroll", () => { tick ??= requestAnimationFrame(() => { tick = undefined; mark(); }); }, { passive: true });
+  mark();
+  toc.addEventListener("click", (event) => {
+    const link = event.target.closest("a");
+    if (!link) return;
+    held = doc.getElementById(idOf(link));
+    mark();
+    if (toc.matches(":popover-open")) toc.hidePopover();
+  });
+  for (const type of ["wheel", "touchmove", "keydown", "pointerdown"])
+    addEventListener(type, (event) => { if (!toc.contains(event.target)) held = null; }, { passive: true });
+});
+
+// link previews: on hover after a moment, at once on keyboard focus; stays while pointed at, Esc closes (WCAG 1.4.13)
+quiet(() => {
+  const LINKS = "a.wl[href],a[href^='#fn'],a[href*='-fn-']";
+  const box = make("div", { className: "pv", id: "pl-preview", popover: "manual" });
+  if (!box.showPopover) return;
+  doc.body.append(box);
+  const known = new Map();
+  let shown, byKey, timer;
+  const load = (address) => {
+    if (!known.has(address)) known.set(address, fetch(address).then((answer) => (answer.ok ? answer.json() : null)).catch(() => null));
+    return known.get(address);
+  };
+  async function content(link) {
+    const hash = decodeURIComponent(link.hash.slice(1));
+    if (link.getAttribute("href").startsWith("#")) {
+      const place = hash && doc.getElementById(hash);
+      if (!place || !place.matches("[data-footnote]")) return null;
+      const copied = place.cloneNode(true);
+      $$("[id]", copied).forEach((each) => each.removeAttribute("id"));
+      $$("[role=doc-backlink],a[href^='#fnref'],a[href*='-fnref-']", copied).forEach((each) => each.remove());
+      return [make("div", {}, ...copied.childNodes)];
+    }
+    if (link.origin !== location.origin || !link.pathname.endsWith("/") || link.pathname === location.pathname) return null;
+    const data = await load(new URL("index.json", link.origin + link.pathname).href);
+    if (!data?.t) return null;
+    const section = hash && data.h?.[hash];
+    return [
+      make("b", { textContent: data.t, lang: data.l || "" }),
+      data.f ? make("small", { textContent: data.f, lang: data.n || "" }) : null,
+      section || data.s ? make("p", { textContent: section || data.s, lang: data.n || "" }) : null,
+    ].filter(Boolean);
+  }
+  async function show(link, focused) {
+    if (shown === link) return;
+    hide();
+    const turn = (shown = link);
+    byKey = focused;
+    const parts = await content(link);
+    if (shown !== turn) return;
+    if (!parts) { shown = null; return; }
+    box.replaceChildren(...parts);
+    link.setAttribute("aria-describedby", box.id);
+    box.showPopover();
+    const place = link.getClientRects()[0], width = box.offsetWidth, height = box.offsetHeight;
+    if (!place) { hide(); return; }
+    box.style.left = `${Math.max(16, Math.min(place.left, innerWidth - width - 16))}px`;
+    box.style.top = `${place.bottom + height + 12 < innerHeight ? place.bottom + 6 : Math.max(8, place.top - height - 6)}px`;
+  }
+  function hide() {
+    clearTimeout(timer);
+    if (!shown) return;
+    shown.removeAttribute("aria-describedby");
+    shown = null;
+    if (box.matches(":popover-open")) box.hidePopover();
+  }
+  if (matchMedia("(hover:hover)").matches) {
+    doc.addEventListener("mouseover", (event) => {
+      const link = event.target.closest?.(LINKS);
+      clearTimeout(timer);
+      if (link && !box.contains(link)) timer = setTimeout(show, 260, link, false);
+      else if (shown && !byKey && !box.contains(event.target)) timer = setTimeout(hide, 220);
+    });
+  }
+  doc.addEventListener("focusin", (event) => {
+    const link = event.target.closest?.(LINKS);
+    if (link?.matches(":focus-visible")) show(link, true); else if (!box.contains(event.target)) hide();
+  });
+  doc.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
+  addEventListener("scroll", hide, { passive: true });
+  addEventListener("blur", hide);
+});
+
+// pictures: a larger view by click and by keyboard
+quiet(() => {
+  for (const image of $$(".prose img")) {
+    if (image.closest("a,button") || image.width < 160) continue;
+    image.classList.add("zoomable");
+    image.tabIndex = 0;
+    image.setAttribute("role", "button");
+    image.setAttribute("aria-label", image.alt ? `${words.enlarge}: ${image.alt}` : words.enlarge);
+    const open = () => {
+      const large = make("img", { src: image.currentSrc || image.src, alt: image.alt });
+      const dialog = make("dialog", { className: "lb", ariaLabel: image.alt || words.enlarge }, large);
+      dialog.addEventListener("click", () => dialog.close());
+      dialog.addEventListener("close", () => { dialog.remove(); image.focus(); });
+      doc.body.append(dialog);
+      dialog.showModal();
+    };
+    image.addEventListener("click", open);
+    image.addEventListener("keydown", (event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); open(); } });
+  }
+});
+
+quiet(() => { if (/Mac|iP/.test(navigator.platform)) $$(".find kbd").forEach((key) => { key.textContent = "⌘ K"; }); });
