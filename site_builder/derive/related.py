@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from math import log
+from operator import neg
 from typing import NamedTuple
 
 from site_builder.model.graph import Graph
@@ -15,7 +15,7 @@ from site_builder.model.source import NoteId
 
 SHOWN = 6
 _YEAR_SHOWN = 3  # fillers of the same year
-_REACH = 120  # notes weighed for one note: the rarest things they share come first, so hubs cost nothing
+_REACH = 80  # notes weighed for one note: the rarest things they share come first, so hubs cost nothing
 _WEIGHTS = {"coauthors": 2.0, "cocited": 1.6, "cites_same": 1.4, "tags": 1.0}
 _REASONS = tuple(_WEIGHTS)
 
@@ -45,12 +45,13 @@ def related(
             having[holder].append(thing)
     fillers = _fillers(notes, ids)
     found: dict[NoteId, tuple[Related, ...]] = {}
+    sets = [frozenset(things) for things in having]
     for place, id in enumerate(ids):
-        close = _close(place, having, shared)
-        picked = [_explain(place, other, having, shared, ids) for other in close]
-        picked += [
-            filler for filler in fillers[place] if len(picked) < SHOWN and filler.note not in {r.note for r in picked}
-        ]
+        close = _close(place, having[place], shared)
+        picked = [_explain(ids[other], sorted(sets[place] & sets[other]), shared) for other in close]
+        if len(picked) < SHOWN:
+            shown = {place, *close}
+            picked += [filler for other, filler in fillers[place] if other not in shown]
         if picked:
             found[id] = tuple(picked[:SHOWN])
     return {id: found[id] for id in sorted(found)}
@@ -86,46 +87,52 @@ def _shared(graph: Graph, collections: Mapping[str, Collection], number: Mapping
         yield _Shared(reason, name, places, _WEIGHTS[reason] * log(1 + total / size) / log(1 + total))
 
 
-def _close(place: int, having: list[list[int]], shared: list[_Shared]) -> list[int]:
+def _close(place: int, things: list[int], shared: list[_Shared]) -> list[int]:
+    """The notes that share most with this one."""
     scores: dict[int, float] = {}
     left = _REACH
-    for thing in having[place]:
+    for thing in things:
         _, _, holders, weight = shared[thing]
-        left -= len(holders)
         for other in holders:
             scores[other] = scores.get(other, 0.0) + weight
+        left -= len(holders)
         if left <= 0:
             break
     scores.pop(place, None)
-    best = heapq.nsmallest(SHOWN, ((-score, other) for other, score in scores.items()))
-    return [other for _, other in best]
+    ranked = sorted(zip(scores.values(), map(neg, scores), strict=True), reverse=True)
+    return [-other for _, other in ranked[:SHOWN]]
 
 
-def _explain(place: int, other: int, having: list[list[int]], shared: list[_Shared], ids: list[NoteId]) -> Related:
+def _explain(note: NoteId, things: list[int], shared: list[_Shared]) -> Related:
     """The reason that weighs most, how often it holds, and the rarest example."""
     weights: dict[str, float] = {}
-    things: dict[str, list[str]] = defaultdict(list)
-    theirs = frozenset(having[other])
-    for thing in having[place]:
-        if thing in theirs:
-            reason, name, _, weight = shared[thing]
-            weights[reason] = weights.get(reason, 0.0) + weight
-            things[reason].append(name)
+    counts: dict[str, int] = {}
+    examples: dict[str, str] = {}
+    for thing in things:
+        reason, name, _, weight = shared[thing]
+        weights[reason] = weights.get(reason, 0.0) + weight
+        counts[reason] = counts.get(reason, 0) + 1
+        examples.setdefault(reason, name)
     reason = min(weights, key=lambda reason: (-weights[reason], _REASONS.index(reason)))
-    return Related(note=ids[other], reason=reason, count=len(things[reason]), detail=things[reason][0])
+    return Related(note=note, reason=reason, count=counts[reason], detail=examples[reason])
 
 
-def _fillers(notes: Mapping[NoteId, Note], ids: list[NoteId]) -> list[tuple[Related, ...]]:
-    """For each paper its neighbours of the same year in the order of the site."""
+def _fillers(notes: Mapping[NoteId, Note], ids: list[NoteId]) -> list[list[tuple[int, Related]]]:
+    """For each paper its neighbours of the same year in the order of the site, by number."""
     years: dict[int, list[int]] = defaultdict(list)
     for place, id in enumerate(ids):
         paper = notes[id].paper
         if paper and paper.year:
             years[paper.year].append(place)
-    fillers: list[tuple[Related, ...]] = [() for _ in ids]
-    for year, places in years.items():
-        count = len(places)
+    same_year = {
+        place: Related(note=ids[place], reason="year", count=1, detail=str(year))
+        for year, places in years.items()
+        for place in places
+    }
+    fillers: list[list[tuple[int, Related]]] = [[] for _ in ids]
+    for places in years.values():
+        steps = range(1, min(_YEAR_SHOWN, len(places) - 1) + 1)
         for rank, place in enumerate(places):
-            near = [places[(rank + step) % count] for step in range(1, min(_YEAR_SHOWN, count - 1) + 1)]
-            fillers[place] = tuple(Related(note=ids[other], reason="year", count=1, detail=str(year)) for other in near)
+            near = (places[(rank + step) % len(places)] for step in steps)
+            fillers[place] = [(other, same_year[other]) for other in near]
     return fillers

@@ -20,6 +20,10 @@ from site_builder.registry import members
 from site_builder.text.cjk import fold
 
 
+_NO_TITLES = ("", "index", "readme", "home", "首页")
+_UNNAMED = {"zh": "笔记", "ja": "ノート"}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeriveOptions:
     """`title` and `lang` as configured, "" when the notes decide; `folder` is the name of the vault's folder.
@@ -45,6 +49,7 @@ def derive_site(
     """`assets` are those of `graph.assets` that could be read; `postings` matter only when `options.search` is set."""
     notes, told = _with_library({id: notes[id] for id in sorted(notes)}, options.library)
     urls = addresses(notes, graph.stubs, assets)
+    lang = options.lang or site_language(notes)
     order = newest_first(notes)
     groups: tuple[Group, ...] = members("site_builder.derive.collections", "COLLECTION")
     collections = {group.name: collect(group, notes, urls.places[group.name], order) for group in groups}
@@ -61,8 +66,8 @@ def derive_site(
         search=build_index(notes, postings, urls.notes) if options.search else (),
         places=urls.places,
         redirects=urls.redirects,
-        lang=options.lang or site_language(notes),
-        title=options.title or _title(notes, urls.notes, options.folder),
+        lang=lang,
+        title=options.title or _home_title(notes, urls.notes) or options.folder or _UNNAMED.get(lang[:2], "Notes"),
         diagnostics=(*told, *urls.diagnostics),
     )
 
@@ -76,12 +81,10 @@ def site_language(notes: Mapping[NoteId, Note]) -> str:
     return min(counts, key=lambda lang: (-counts[lang], -lengths[lang], lang), default="en")
 
 
-def _title(notes: Mapping[NoteId, Note], urls: Mapping[NoteId, str], folder: str) -> str:
-    """The title of the home note, unless that is only its file name; else the name of the vault's folder."""
-    for id, url in urls.items():
-        if url == "" and fold(notes[id].title) not in ("index", "readme", "home", "首页", ""):
-            return notes[id].title
-    return folder
+def _home_title(notes: Mapping[NoteId, Note], urls: Mapping[NoteId, str]) -> str:
+    """The title of the home note; "" when there is none or its title is only its file name."""
+    titles = (notes[id].title for id, url in urls.items() if url == "")
+    return next((title for title in titles if fold(title) not in _NO_TITLES), "")
 
 
 def _with_library(

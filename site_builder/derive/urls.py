@@ -35,7 +35,7 @@ PLACES: Mapping[str, str] = {
     "years": "years/",
     "search": "search/",
     "graph": "graph/",
-    "to-read": "to-read/",
+    "queue": "to-read/",
     "404": "404.html",
 }
 

@@ -18,6 +18,7 @@ URL_BYTES = 1000  # of a whole URL; systems refuse paths above 1024 (macOS) or 4
 # Refused by Windows (<>:"|?*\), cut off by browsers (?#), decoded twice by some hosts (%), parameters for others (;)
 _REFUSED = re.compile(r'[<>:"|?*\\/%#;]')
 _SPACES = re.compile(r"\s+(?:-+\s+)*")  # "a - b" is "a-b", not "a---b"
+_CONTROL_SPACES = re.compile(r"[\t\n\v\f\r]")
 _DOTS = re.compile(r"\.{2,}")
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file: reserved with any extension
 _DEVICE = re.compile(
@@ -35,7 +36,10 @@ def slug(name: str) -> str:
 
 def safe_name(name: str) -> str:
     """One part of a path that every host and file system takes, with its spaces; at most `PART_BYTES` bytes."""
-    clean = unicodedata.normalize("NFC", "".join(filter(_is_safe, name.replace("\t", " ").replace("\n", " "))))
+    clean = name
+    if not (name.isascii() and name.isprintable()):
+        visible = "".join(filter(_is_safe, _CONTROL_SPACES.sub(" ", name)))
+        clean = unicodedata.normalize("NFC", visible)
     clean = _DOTS.sub(".", _REFUSED.sub("-", clean)).strip(". ")
     clean = _DEVICE.sub(r"\1-", clean, count=1) if _DEVICE.match(clean) else clean
     if _COMPANION.fullmatch(clean):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -29,24 +29,29 @@ _SPLIT = re.compile(r"[\s.\-‐‑–·・’'`]+")
 class _Name:
     """All that the vault says under one name key."""
 
-    displays: Counter[str] = field(default_factory=Counter)
+    displays: dict[str, int] = field(default_factory=dict)  # as written, with how often
     notes: dict[NoteId, None] = field(default_factory=dict)
 
 
 def gather(notes: Mapping[NoteId, Note]) -> Iterator[Gathered]:
     """Most notes first, then by name."""
     names: dict[_NameKey, _Name] = defaultdict(_Name)
+    known: dict[Person, tuple[str, _NameKey]] = {}
     apart: dict[_NameKey, set[_NameKey]] = defaultdict(set)
     for id in sorted(notes):
         paper = notes[id].paper
         keys: dict[_NameKey, None] = {}
         for person in paper.authors if paper else ():
-            if display := " ".join(person.display.split()):
-                key = _name_key(person)
-                names[key].displays[display] += 1
-                names[key].notes[id] = None
+            if person not in known:
+                known[person] = (" ".join(person.display.split()), _name_key(person))
+            display, key = known[person]
+            if display:
+                name = names[key]
+                name.displays[display] = name.displays.get(display, 0) + 1
+                name.notes[id] = None
                 keys[key] = None
-        _set_apart(list(keys), apart)
+        if len({family for family, _ in keys}) < len(keys):
+            _set_apart(list(keys), apart)
     people = [_person(cluster, names) for cluster in _clusters(names, apart)]
     yield from sorted(people, key=lambda person: (-len(person.notes), fold(person.name), person.key))
 
@@ -105,10 +110,9 @@ def _alike(given: tuple[str, ...], places: Mapping[str, list[list[_NameKey]]]) -
 
 
 def _person(cluster: tuple[_NameKey, ...], names: Mapping[_NameKey, _Name]) -> Gathered:
-    displays: Counter[str] = Counter()
+    displays = sorted({text for key in cluster for text in names[key].displays})
     notes: dict[NoteId, None] = {}
     for key in cluster:
-        displays.update(names[key].displays)
         notes.update(names[key].notes)
     # the first key is the fullest; of its spellings one with accents, then the most usual
     first = names[cluster[0]].displays
@@ -118,8 +122,8 @@ def _person(cluster: tuple[_NameKey, ...], names: Mapping[_NameKey, _Name]) -> G
         key=" ".join((family, *given)),
         name=name,
         notes=tuple(notes),
-        spellings=tuple(sorted(text for text in displays if text != name)),
-        keys=tuple(dict.fromkeys(fold(text) for text in sorted(displays))),
+        spellings=tuple(text for text in displays if text != name),
+        keys=tuple(dict.fromkeys(map(fold, displays))),
     )
 
 
@@ -137,7 +141,7 @@ def _name_key(person: Person) -> _NameKey:
 def _letters(text: str) -> str:
     """Folded letters and digits without accents."""
     if text.isascii():
-        return "".join(letter for letter in text.lower() if letter.isalnum())
+        return text.lower() if text.isalnum() else "".join(letter for letter in text.lower() if letter.isalnum())
     plain = unicodedata.normalize("NFKD", fold_width(text).translate(_BASE))
     return "".join(letter for letter in plain if letter.isalnum())
 
