@@ -27,7 +27,7 @@ class Made(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """`render` in the order of the pages; `stale` are files that are no longer made, sorted; `why` for each rendered."""
+    """`render` in the order of the pages, with the reason of each in `why`; `stale` files are made no more, sorted."""
 
     render: tuple[Page, ...]
     stale: tuple[str, ...]

@@ -6,7 +6,7 @@ import os
 import stat
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -48,10 +48,11 @@ class Survey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scan:
-    """`sources` are sorted by path; those of kind "note" have a digest."""
+    """`sources` are sorted by path; those of kind "note" have a digest. `raw` are the notes that had to be read."""
 
     sources: tuple[Source, ...]
     diagnostics: tuple[Diagnostic, ...]
+    raw: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def survey(content: Path, rules: ScanRules, *, now_ns: int = 0) -> Survey:
@@ -82,6 +83,7 @@ def read_sources(content: Path, found: Survey, known: Mapping[str, Source], *, n
     """The sources of a survey, with a digest for each note. What cannot be read is a diagnostic and no source."""
     sources: list[Source] = []
     diagnostics = list(found.diagnostics)
+    read: dict[str, bytes] = {}
     for entry in found.entries:
         old = known.get(entry.path)
         if old is not None and _same(old, entry):
@@ -94,6 +96,7 @@ def read_sources(content: Path, found: Survey, known: Mapping[str, Source], *, n
                 diagnostics.append(raw)
                 continue
             digest = digest_bytes(raw)
+            read[entry.path] = raw
         sources.append(
             Source(
                 path=entry.path,
@@ -105,7 +108,7 @@ def read_sources(content: Path, found: Survey, known: Mapping[str, Source], *, n
                 inode=entry.inode,
             )
         )
-    return Scan(sources=tuple(sources), diagnostics=tuple(diagnostics))
+    return Scan(sources=tuple(sources), diagnostics=tuple(diagnostics), raw=read)
 
 
 def read_note(content: Path, path: str) -> bytes | Diagnostic:

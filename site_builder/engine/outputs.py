@@ -1,0 +1,120 @@
+"""The output folder as it stands on disk: what is in it, whether it is ours, which files are not as we left them."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from hashlib import blake2b
+from pathlib import Path
+from typing import NamedTuple
+
+from site_builder.engine.plan import Made
+from site_builder.model.diagnostic import PaperleafError
+from site_builder.publish.commit import RECORD, read_record
+from site_builder.publish.stage import IN_OUTPUT
+from site_builder.text.digest import SIZE
+
+
+class Stat(NamedTuple):
+    size: int
+    mtime_ns: int
+    inode: int
+
+
+def survey_output(output: Path) -> dict[str, Stat]:
+    """Every file of the output by its path; links and special files have size -1, unreadable folders are empty."""
+    found: dict[str, Stat] = {}
+    folders = [("", os.fspath(output))]
+    while folders:
+        prefix, folder = folders.pop()
+        try:
+            with os.scandir(folder) as entries:
+                for entry in entries:
+                    if entry.is_dir(follow_symlinks=False):
+                        if prefix or entry.name != IN_OUTPUT:
+                            folders.append((f"{prefix}{entry.name}/", entry.path))
+                    elif entry.is_file(follow_symlinks=False):
+                        status = entry.stat(follow_symlinks=False)
+                        found[prefix + entry.name] = Stat(status.st_size, status.st_mtime_ns, status.st_ino)
+                    else:
+                        found[prefix + entry.name] = Stat(-1, 0, 0)
+        except OSError:
+            continue
+    return found
+
+
+def check_ours(output: Path, known: Mapping[str, object]) -> None:
+    """Raises PaperleafError (exit status 2) when the folder holds files and nothing says that we made them."""
+    if known or not output.is_dir():
+        return
+    try:
+        names = os.listdir(output)  # noqa: PTH208  only names are wanted
+    except OSError:
+        return
+    if all(name.startswith(".") for name in names) or read_record(output) is not None or _has_manifest(output):
+        return
+    raise PaperleafError(
+        f"the output folder `{output}` holds files that Paperleaf did not make",
+        hint="choose an empty folder with --output, or empty this one yourself",
+        exit_status=2,
+    )
+
+
+def _has_manifest(output: Path) -> bool:
+    try:
+        manifest = json.loads((output / "manifest.json").read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return False
+    return isinstance(manifest, dict) and str(manifest.get("generator", "")).startswith("Paperleaf")
+
+
+def file_digest(path: Path) -> str:
+    """The digest of a file's content, "" when there is no such regular file."""
+    if path.is_symlink() or not path.is_file():
+        return ""
+    state = blake2b(digest_size=SIZE)
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(1 << 20):
+                state.update(chunk)
+    except OSError:
+        return ""
+    return state.hexdigest()
+
+
+def stat_of(path: Path) -> Stat:
+    """The stat of one file; size -1 when there is none."""
+    try:
+        status = path.lstat()
+    except OSError:
+        return Stat(-1, 0, 0)
+    return Stat(status.st_size, status.st_mtime_ns, status.st_ino)
+
+
+def lost_files(made: Mapping[str, Made], on_disk: Mapping[str, Stat], output: Path) -> frozenset[str]:
+    """The files that were made and are gone or hold something else now; one that was only copied is no such file."""
+    lost = set()
+    for path, page in made.items():
+        stat = on_disk.get(path)
+        if stat is not None and stat.size == page.size:
+            is_touched = (stat.mtime_ns, stat.inode) != (page.mtime_ns, page.inode)
+            if not is_touched or file_digest(output / path) == page.digest:
+                continue
+        lost.add(path)
+    return frozenset(lost)
+
+
+def clashing(paths: Iterable[str]) -> dict[int, str]:
+    """Positions of paths that cannot be a file beside the others: given before, or below a path that is a file."""
+    whole = list(paths)
+    files = set(whole)
+    seen = {RECORD}
+    bad: dict[int, str] = {}
+    for number, path in enumerate(whole):
+        parts = path.split("/")
+        above = ("/".join(parts[:depth]) for depth in range(1, len(parts)))
+        if path in seen or any(folder in files for folder in above):
+            bad[number] = path
+        seen.add(path)
+    return bad

@@ -1,0 +1,178 @@
+"""From the bytes of notes to the rows that the ledger keeps; a note that makes the parser fail still has a page."""
+
+from __future__ import annotations
+
+import html
+import re
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor
+from pathlib import Path
+from typing import NamedTuple
+
+from site_builder.derive.search.postings import index_note
+from site_builder.engine import codec
+from site_builder.engine.ledger import Ledger, NoteRow
+from site_builder.engine.workers import in_chunks, ordered, processes
+from site_builder.load.scan import Scan, read_note
+from site_builder.model.diagnostic import Diagnostic, Severity, Where
+from site_builder.model.note import Body, Note, ParsedNote, ParseOptions, Section
+from site_builder.model.source import NoteId, Source
+from site_builder.parse.note import parse_note
+from site_builder.text.decode import decode
+from site_builder.text.digest import digest_bytes, digest_text, digest_value
+
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
+_COMMENT = re.compile(r"%%.*?(?:%%|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
+_HELD_BACK = re.compile(
+    r"""^\s*["']?(?:publish["']?\s*:\s*["']?(?:false|no|off|0)|(?:draft|private)["']?\s*:\s*["']?(?:true|yes|on|1))\b""",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+INLINE = 200  # so few notes are not worth the start of a pool
+_CHUNK = 16
+
+
+class ParseTask(NamedTuple):
+    source: Source
+    raw: bytes
+    key: str
+    options: ParseOptions
+
+
+class Parsed(NamedTuple):
+    """The row of one note, and the traceback of the fault that it met ("" for none)."""
+
+    row: NoteRow
+    fault: str
+
+
+class NoteSet(NamedTuple):
+    """Every note of the vault by id, in the order of paths, with what went wrong beside the notes' own diagnostics."""
+
+    notes: dict[NoteId, Note]
+    diagnostics: tuple[Diagnostic, ...]
+    faults: tuple[str, ...]
+    parsed: int
+
+
+def all_notes(
+    content: Path,
+    scan: Scan,
+    ledger: Ledger,
+    options: ParseOptions,
+    engine: str,
+    *,
+    jobs: int,
+    executor: Executor | None = None,
+    progress: Callable[[int, int], None],
+) -> NoteSet:
+    """The notes of a scan: those that the ledger has, and the others parsed and added to it."""
+    base = digest_text(engine, digest_value(options))
+    sources = {source.path: source for source in scan.sources if source.kind == "note"}
+    keys = {path: digest_text(base, source.digest) for path, source in sources.items()}
+    heads: dict[str, Note] = {}
+    forgotten = []
+    for path, key, head in ledger.heads():
+        if keys.get(path) == key:
+            try:
+                heads[path] = codec.loads(Note, head)
+            except codec.CodecError:
+                continue
+        elif path not in keys:
+            forgotten.append(path)
+    ledger.drop_notes(forgotten)
+    tasks, diagnostics = [], []
+    for path, source in sources.items():
+        if path not in heads:
+            raw = scan.raw.get(path) or read_note(content, path)
+            if isinstance(raw, Diagnostic):
+                diagnostics.append(raw)
+            else:
+                # a note that was changed since the scan is parsed as it is now, and found to differ by the next one
+                key = keys[path] if digest_bytes(raw) == source.digest else ""
+                tasks.append(ParseTask(source, raw, key, options))
+    faults = []
+    for parsed in _parsed(tasks, jobs, executor, progress):
+        ledger.add_note(parsed.row)
+        heads[parsed.row.path] = codec.loads(Note, parsed.row.head)
+        if parsed.fault:
+            faults.append(f"{parsed.row.path}\n{parsed.fault}")
+    notes = {NoteId(path): heads[path] for path in sources if path in heads}
+    return NoteSet(notes, tuple(diagnostics), tuple(faults), len(tasks))
+
+
+def _parsed(
+    tasks: Sequence[ParseTask], jobs: int, executor: Executor | None, progress: Callable[[int, int], None]
+) -> Iterator[Parsed]:
+    done = 0
+    chunks = in_chunks(tasks, _CHUNK)
+
+    def told(results: Iterable[list[Parsed]]) -> Iterator[Parsed]:
+        nonlocal done
+        for some in results:
+            yield from some
+            done += len(some)
+            progress(done, len(tasks))
+
+    if executor is not None:
+        yield from told(ordered(executor, parse_all, chunks, jobs))
+    elif jobs < 2 or len(tasks) < INLINE:
+        yield from told(map(parse_all, chunks))
+    else:
+        with processes(jobs, begin_parsing, ()) as pool:
+            yield from told(ordered(pool, parse_all, chunks, jobs))
+
+
+def begin_parsing() -> None:
+    """Nothing has to be prepared in a worker: importing this module did it."""
+
+
+def parse_all(tasks: Sequence[ParseTask]) -> list[Parsed]:
+    return [parse_one(task) for task in tasks]
+
+
+def parse_one(task: ParseTask) -> Parsed:
+    """Parse one note. Whatever the parser raises becomes a diagnostic of the note, and its text is shown as it is."""
+    fault = ""
+    try:
+        parsed = parse_note(task.source, task.raw, task.options)
+        postings = index_note(parsed.note, parsed.body)
+    except Exception:  # noqa: BLE001  a fault of ours in one note must not cost the others their pages
+        fault = traceback.format_exc()
+        parsed = _as_text(task)
+        postings = b""
+    row = NoteRow(task.source.path, task.key, codec.dumps(parsed.note), codec.dumps(parsed.body), postings)
+    return Parsed(row, fault)
+
+
+def _as_text(task: ParseTask) -> ParsedNote:
+    """The note as preformatted text without front matter and comments; in doubt it is held back."""
+    source = task.source
+    whole = decode(task.raw).text
+    text = _COMMENT.sub("", _FRONT_MATTER.sub("", whole)).strip()
+    name = source.path.rpartition("/")[2]
+    note = Note(
+        id=NoteId(source.path),
+        title=name.rpartition(".")[0].removeprefix("@") or name,
+        lang="en",
+        digest=source.digest,
+        body_digest=digest_text("fault", source.digest),
+        publish=False if _HELD_BACK.search(whole) else None,
+        diagnostics=(
+            Diagnostic(
+                code="engine/fault",
+                severity=Severity.WARNING,
+                message="could not be read as Markdown because of a fault of Paperleaf, shown as plain text",
+                where=Where(path=source.path),
+                hint="the report in the cache folder says more",
+            ),
+        ),
+    )
+    body = Body(
+        html=f"<pre>{html.escape(text)}</pre>",
+        sections=(Section(anchor="", heading="", text=text),),
+        markdown=text + "\n",
+    )
+    return ParsedNote(note=note, body=body)

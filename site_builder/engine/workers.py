@@ -1,0 +1,90 @@
+"""Work on many notes or pages, in this process or in several; the order of results is that of the tasks."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+_WATCH = 0.3  # seconds between looks whether the parent still lives
+_AHEAD = 4  # chunks under way for each worker, so that none waits and few results pile up
+
+
+def cores() -> int:
+    """The number of cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def can_fork() -> bool:
+    """Whether a child may start as a copy of this process: never beside other threads, whose locks it would inherit."""
+    return sys.platform.startswith("linux") and threading.active_count() == 1
+
+
+@contextmanager
+def processes(count: int, initializer: Callable[..., None], arguments: tuple[Any, ...]) -> Iterator[Executor]:
+    """A pool whose children end with this process, whatever ends it, and at once when the block is left by an error."""
+    before = set(multiprocessing.active_children())
+    method = "fork" if can_fork() else "spawn"
+    pool = ProcessPoolExecutor(
+        count,
+        mp_context=multiprocessing.get_context(method),
+        initializer=_begin,
+        initargs=(os.getpid(), initializer, arguments),
+    )
+    try:
+        yield pool
+    except BaseException:
+        for child in set(multiprocessing.active_children()) - before:
+            child.kill()
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
+    pool.shutdown()
+
+
+def ordered(
+    executor: Executor, function: Callable[[Sequence[Task]], list[Result]], chunks: Sequence[Sequence[Task]], ahead: int
+) -> Iterator[list[Result]]:
+    """The result of each chunk, in order, with a limited number under way."""
+    waiting: list[Future[list[Result]]] = []
+    following = iter(chunks)
+    for chunk in following:
+        waiting.append(executor.submit(function, chunk))
+        if len(waiting) >= max(1, ahead) * _AHEAD:
+            break
+    while waiting:
+        result = waiting.pop(0).result()
+        for chunk in following:
+            waiting.append(executor.submit(function, chunk))
+            break
+        yield result
+
+
+def in_chunks(tasks: Sequence[Task], size: int) -> list[Sequence[Task]]:
+    return [tasks[start : start + size] for start in range(0, len(tasks), size)]
+
+
+def _begin(parent: int, initializer: Callable[..., None], arguments: tuple[Any, ...]) -> None:
+    """Prepare a child: Ctrl-C is the parent's affair, and a child never outlives its parent."""
+    for name, action in (("SIGINT", signal.SIG_IGN), ("SIGTERM", signal.SIG_DFL), ("SIGHUP", signal.SIG_DFL)):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), action)
+    threading.Thread(target=_watch, args=(parent,), daemon=True).start()
+    initializer(*arguments)
+
+
+def _watch(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(_WATCH)
+    os._exit(1)

@@ -1,0 +1,74 @@
+"""Digests of what a build depends on beside the vault: the program, the configuration, theme and library files."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import sys
+import unicodedata
+from collections.abc import Iterable
+from importlib.util import find_spec
+from pathlib import Path
+
+from site_builder.config import Config
+from site_builder.engine import codec
+from site_builder.text.digest import digest_bytes, digest_value
+
+_PACKAGES = (  # whose version may change the bytes of a page
+    *("markdown_it_py", "mdit_py_plugins", "jinja2", "python_frontmatter", "pyyaml", "pygments", "nh3", "math_core"),
+    *("imagesize", "bibtexparser", "pylatexenc", "markupsafe", "mdurl"),
+)
+
+
+def engine_digest() -> str:
+    """The digest of our own modules, of the versions of the libraries, and of Python itself."""
+    root = Path(__file__).parents[1]
+    modules = [(path.relative_to(root).as_posix(), digest_bytes(path.read_bytes())) for path in _modules(root)]
+    return digest_value([codec.FORMAT, sys.version_info[:3], unicodedata.unidata_version, _versions(), modules])
+
+
+def config_digest(config: Config) -> str:
+    """The digest of everything in the configuration that a page may show; not of the folders, nor of jobs."""
+    nowhere = Path()
+    return digest_value(
+        dataclasses.replace(
+            config,
+            root=nowhere,
+            content=nowhere,
+            output=nowhere,
+            cache=nowhere,
+            file=None,
+            jobs=0,
+            use_cache=True,
+            theme=dataclasses.replace(config.theme, dir=None),
+            papers=dataclasses.replace(config.papers, library=()),
+        )
+    )
+
+
+def files_stamp(places: Iterable[Path]) -> str:
+    """A digest over name, size and times of files and of all files in folders: changes when any was touched."""
+    found = []
+    for place in places:
+        files = sorted(path for path in place.rglob("*") if path.is_file()) if place.is_dir() else [place]
+        for file in files:
+            try:
+                status = file.stat()
+            except OSError:
+                continue
+            found.append([str(file), status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino])
+    return digest_value(found)
+
+
+def _modules(root: Path) -> list[Path]:
+    return sorted(path for path in root.rglob("*.py") if "__pycache__" not in path.parts)
+
+
+def _versions() -> list[str]:
+    """The names of the installed distributions of the libraries, which hold their versions."""
+    spec = find_spec("markdown_it")
+    if spec is None or spec.origin is None:
+        return []
+    folder = Path(spec.origin).parents[1]
+    names = (name for name in os.listdir(folder) if name.endswith(".dist-info"))  # noqa: PTH208  only names are wanted
+    return sorted(name for name in names if name.lower().startswith(_PACKAGES))
