@@ -6,19 +6,11 @@ thread of its own and never waits for a build.
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
-import errno
-import logging
-import os
-import socket
 import tempfile
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-
-import uvicorn
 
 from site_builder.config import CONFIG_NAME, Config
 from site_builder.engine.pipeline import BuildReport, build
@@ -26,13 +18,11 @@ from site_builder.model.diagnostic import PaperleafError, Severity
 from site_builder.serve.app import PreviewApp
 from site_builder.serve.events import Event, Hub
 from site_builder.serve.files import Files, url_of
-from site_builder.serve.guard import HEAD_SIZE, Doorkeeper, GuardedProtocol
+from site_builder.serve.guard import Doorkeeper
+from site_builder.serve.server import bind, running
 from site_builder.serve.watch import Hints, look
 
 SHOWN = 100  # diagnostics that an open page is told of
-CONNECTIONS = 600  # at once: 64 listening pages, and a browser opens six for each page
-KEEP_ALIVE_S = 5
-STOP_S = 1  # what answers under way may still take at the end
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +41,7 @@ def serve(load: Callable[[], Config], *, host: str, port: int, into_output: bool
     the output folder. Raises PaperleafError when the port cannot be had or the first build fails.
     """
     with contextlib.ExitStack() as stack:
-        sock = stack.enter_context(contextlib.closing(_bind(host, port)))
+        sock = stack.enter_context(contextlib.closing(bind(host, port)))
         port = sock.getsockname()[1]
         config = load()
         target = config if into_output else stack.enter_context(_preview_folders(config))
@@ -61,7 +51,7 @@ def serve(load: Callable[[], Config], *, host: str, port: int, into_output: bool
         files.scan()
         hub.publish(_event(report))
         listeners.on_build(report)
-        stack.enter_context(_running(PreviewApp(files, hub, Doorkeeper(host, port)), sock, hub))
+        stack.enter_context(running(PreviewApp(files, hub, Doorkeeper(host, port)), sock, hub))
         listeners.on_ready(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
         hints = Hints(_places(target), _ignored(target))
         stack.callback(hints.close)
@@ -122,65 +112,3 @@ def _event(report: BuildReport) -> Event:
         "diagnostics": [diagnostic.as_json() for diagnostic in shown[:SHOWN]],
         "more": max(len(shown) - SHOWN, 0),
     }
-
-
-# sockets and threads
-
-
-def _bind(host: str, port: int) -> socket.socket:
-    """A socket that listens: who asks before the first build is done waits for it."""
-    try:
-        family, kind, protocol, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        sock = socket.socket(family, kind, protocol)
-    except OSError as error:
-        raise PaperleafError(f"`--host {host}` is no address of this machine: {error.strerror}") from error
-    try:
-        if os.name == "posix":
-            sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        sock.bind(place)
-        sock.listen(128)
-    except OSError as error:
-        sock.close()
-        if error.errno == errno.EADDRINUSE:
-            message, hint = f"port {port} is taken", "choose another with --port, or any free one with --port 0"
-        else:
-            message, hint = f"cannot listen on {host}:{port}: {error.strerror}", "choose another --host or --port"
-        raise PaperleafError(message, hint=hint, exit_status=1) from error
-    return sock
-
-
-@contextlib.contextmanager
-def _running(app: PreviewApp, sock: socket.socket, hub: Hub) -> Iterator[None]:
-    """The server in its own thread, until the block ends."""
-    # Both loggers speak of what clients do wrong, with tracebacks; none of it is of use to somebody who writes notes.
-    for name in ("uvicorn.error", "asyncio"):
-        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
-    server = uvicorn.Server(
-        uvicorn.Config(
-            app,
-            loop="asyncio",
-            http=GuardedProtocol,
-            ws="none",
-            lifespan="off",
-            log_config=None,
-            access_log=False,
-            proxy_headers=False,
-            server_header=False,
-            limit_concurrency=CONNECTIONS,
-            timeout_keep_alive=KEEP_ALIVE_S,
-            timeout_graceful_shutdown=STOP_S,
-            h11_max_incomplete_event_size=HEAD_SIZE,
-        )
-    )
-
-    async def run() -> None:
-        hub.start(asyncio.get_running_loop())
-        await server.serve(sockets=[sock])
-
-    thread = threading.Thread(target=asyncio.run, args=(run(),), name="server", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        server.should_exit = True
-        thread.join(STOP_S + 1)

@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from watchdog.events import FileModifiedEvent, FileMovedEvent, FileOpenedEvent
+
+from site_builder.serve.watch import Hints, look
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Path:
+    vault = tmp_path / "vault"
+    for name in ("a.md", "papers/b.md", ".obsidian/workspace.json", "public/index.html"):
+        (vault / name).parent.mkdir(parents=True, exist_ok=True)
+        (vault / name).write_text(name)
+    return vault
+
+
+def test_notes_are_looked_at_and_neither_dot_folders_nor_the_site(vault: Path) -> None:
+    state = look([vault], [vault / "public"])
+    files = sorted(Path(path).relative_to(vault).as_posix() for path in state if Path(path).is_file())
+    assert files == ["a.md", "papers/b.md"]
+
+
+def test_each_kind_of_change_is_seen(vault: Path) -> None:
+    states = [look([vault], [])]
+
+    def changed() -> bool:
+        states.append(look([vault], []))
+        return states[-1] != states[-2]
+
+    assert not changed()
+    (vault / "a.md").write_text("longer than before")
+    assert changed()
+    stat = (vault / "a.md").stat()
+    (vault / "a.md").write_text("LONGER THAN BEFORE")
+    os.utime(vault / "a.md", ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    assert changed(), "same size and time"
+    (vault / "c.md").write_text("")
+    assert changed()
+    (vault / "c.md").rename(vault / "d.md")
+    assert changed()
+    (vault / "d.md").unlink()
+    assert changed()
+    (vault / "papers").rename(vault / "old")
+    assert changed()
+    (vault / "empty").mkdir()
+    assert changed()
+    vault.rename(vault.parent / "away")
+    assert changed()
+    assert states[-1] == {}
+
+
+def test_a_single_file_is_a_place_too(vault: Path) -> None:
+    before = look([vault / "a.md"], [])
+    assert list(before) == [str(vault / "a.md")]
+    (vault / "a.md").write_text("other")
+    assert look([vault / "a.md"], []) != before
+    assert look([vault / "none"], []) == {}
+
+
+class Clock:
+    """Time that goes on by one step at each look."""
+
+    def __init__(self, step: float) -> None:
+        self.now, self.step = 0.0, step
+
+    def __call__(self) -> float:
+        self.now += self.step
+        return self.now
+
+
+@pytest.fixture
+def hints(vault: Path) -> Iterator[Hints]:
+    hints = Hints([vault], [vault / "public"], Clock(0.01))
+    yield hints
+    hints.close()
+
+
+def is_hinted(hints: Hints) -> bool:
+    was = hints._hint.is_set()
+    hints._hint.clear()
+    return was
+
+
+def test_changes_are_hints_and_reading_and_our_own_writing_are_not(vault: Path, hints: Hints) -> None:
+    hints.on_any_event(FileOpenedEvent(str(vault / "a.md")))
+    assert not is_hinted(hints)
+    hints.on_any_event(FileModifiedEvent(str(vault / "public/index.html")))
+    assert not is_hinted(hints)
+    hints.on_any_event(FileModifiedEvent(str(vault / "a.md")))
+    assert is_hinted(hints)
+    hints.on_any_event(FileMovedEvent(str(vault / "public/x"), str(vault / "b.md")))
+    assert is_hinted(hints)
+
+
+def test_a_real_save_ends_the_wait(vault: Path, hints: Hints) -> None:
+    hints._follow()
+    (vault / "a.md").write_text("saved")
+    assert hints._hint.wait(10)
+    hints.wait()
+    assert not hints._hint.is_set()
+
+
+def test_a_folder_that_was_made_again_is_watched(vault: Path, hints: Hints) -> None:
+    hints._follow()
+    first = hints._observer
+    vault.rename(vault.parent / "away")
+    hints._follow()
+    vault.mkdir()
+    hints._follow()
+    assert hints._observer is not first
+    hints._hint.clear()
+    (vault / "new.md").write_text("new")
+    assert hints._hint.wait(10)
