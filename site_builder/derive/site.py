@@ -19,7 +19,6 @@ from site_builder.model.source import Asset, AssetId, NoteId
 from site_builder.registry import members
 from site_builder.text.cjk import fold
 
-
 _NO_TITLES = ("", "index", "readme", "home", "首页")
 _UNNAMED = {"zh": "笔记", "ja": "ノート"}
 

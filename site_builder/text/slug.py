@@ -26,7 +26,7 @@ _DEVICE = re.compile(
 )
 # files that stand beside a page's index.html; a folder of that name could not
 _COMPANION = re.compile(r"index\.(?:html?|md|json)|cite\.[a-z]{1,8}", re.IGNORECASE)
-_KEPT_FORMATS = "\u200c\u200d"  # joiners: letters of Persian and parts of emoji hang on them
+_KEPT_FORMATS = frozenset("\u200c\u200d")  # joiners: letters of Persian and parts of emoji hang on them
 
 
 def slug(name: str) -> str:
@@ -36,6 +36,19 @@ def slug(name: str) -> str:
 
 def safe_name(name: str) -> str:
     """One part of a path that every host and file system takes, with its spaces; at most `PART_BYTES` bytes."""
+    return _cut(_clean(name), name, PART_BYTES)
+
+
+def safe_file_name(name: str) -> str:
+    """As `safe_name`, for a file: its extension survives a cut."""
+    clean = _clean(name)
+    stem, _, extension = clean.rpartition(".")
+    if not stem or len(extension) > 10 or not extension.isalnum():
+        return _cut(clean, name, PART_BYTES)
+    return f"{_cut(stem, name, PART_BYTES - len(extension.encode()) - 1)}.{extension}"
+
+
+def _clean(name: str) -> str:
     clean = name
     if not (name.isascii() and name.isprintable()):
         visible = "".join(filter(_is_safe, _CONTROL_SPACES.sub(" ", name)))
@@ -44,16 +57,7 @@ def safe_name(name: str) -> str:
     clean = _DEVICE.sub(r"\1-", clean, count=1) if _DEVICE.match(clean) else clean
     if _COMPANION.fullmatch(clean):
         clean = clean.replace(".", "-")
-    return _cut(clean or "untitled", name)
-
-
-def safe_file_name(name: str) -> str:
-    """As `safe_name`, for a file: its extension survives a cut."""
-    clean = safe_name(name)
-    stem, dot, extension = name.rpartition(".")
-    if not dot or clean.endswith(f".{extension}") or len(extension) > 10 or not extension.isalnum():
-        return clean
-    return f"{safe_name(stem)[: PART_BYTES - 50]}.{extension}" if len(name.encode()) > PART_BYTES else clean
+    return clean or "untitled"
 
 
 def note_url(path: str) -> str:
@@ -132,12 +136,13 @@ def _is_safe(letter: str) -> bool:
     return letter in _KEPT_FORMATS or category not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 
 
-def _cut(clean: str, original: str) -> str:
-    if len(clean.encode()) <= PART_BYTES:
+def _cut(clean: str, original: str, room: int) -> str:
+    """At most `room` bytes; what is cut off lives on as a hash of the original. No letter loses its accents."""
+    if len(clean.encode()) <= room:
         return clean
-    head = clean.encode()[: PART_BYTES - 9].decode(errors="ignore")
+    head = clean.encode()[: room - 9].decode(errors="ignore")
     while head and (
-        unicodedata.combining(clean[len(head)]) or clean[len(head)] in _KEPT_FORMATS or head[-1] == "\u200d"
+        unicodedata.combining(clean[len(head)]) or _KEPT_FORMATS.intersection((clean[len(head)], head[-1]))
     ):
         head = head[:-1]
     return f"{head.rstrip('. ') or 'n'}-{_hash(original)}"

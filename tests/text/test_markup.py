@@ -1,0 +1,84 @@
+"""Escapes, tags taken out, text shortened."""
+
+from __future__ import annotations
+
+import json
+import time
+import unicodedata
+import xml.etree.ElementTree as ET
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from site_builder.text.markup import escape, escape_xml, script_json, shorten, strip_tags
+
+
+def test_escape_serves_attributes() -> None:
+    assert escape('<a href="x">\'&\0') == "&lt;a href=&quot;x&quot;&gt;&#x27;&amp;"
+
+
+@given(st.text())
+def test_escaped_text_is_well_formed_xml(text: str) -> None:
+    root = ET.fromstring(f'<a b="{escape_xml(text)}">{escape_xml(text)}</a>')
+    assert root.tag == "a" and len(root) == 0
+
+
+@given(
+    st.recursive(
+        st.none() | st.integers() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)
+    )
+)
+def test_json_in_a_script_cannot_end_it(value: object) -> None:
+    text = script_json(value)
+    assert json.loads(text) == value
+    assert not set(text) & set("<>&\u2028\u2029")
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("<p>One <em>two</em></p><p>three</p>", "One two three"),
+        ("a&lt;b &amp; c", "a<b & c"),
+        ("1 < 2 and 3 > 2", "1 < 2 and 3 > 2"),
+        ('<img alt="a > b">x', "x"),
+        ("x<!-- <b>gone</b> -->y", "xy"),
+        ("<script>alert(1)</script>kept<style>p{}</style>", "kept"),
+        ("see \x000\x00GPT\x00/0\x00 there", "see GPT there"),
+        ("cut <b", "cut"),
+        ("line<br>break", "line break"),
+    ],
+)
+def test_tags_leave_their_text(markup: str, text: str) -> None:
+    assert strip_tags(markup) == text
+
+
+@pytest.mark.parametrize("piece", ["<", "<a ", "<a '", '<a "', "<!--", "<script>", "</", "<b>'"])
+def test_stripping_is_linear(piece: str) -> None:
+    start = time.process_time()
+    strip_tags(piece * 20_000)
+    assert time.process_time() - start < 2
+
+
+def test_short_text_stays() -> None:
+    assert shorten("  two\n words ", 20) == "two words"
+
+
+def test_latin_text_is_cut_between_words() -> None:
+    assert shorten("The quick brown fox jumps over it", 22) == "The quick brown fox…"
+
+
+def test_chinese_text_is_cut_between_letters() -> None:
+    assert shorten("注意力机制的目的是让模型看到全部的词", 8) == "注意力机制的目…"
+
+
+@given(st.text(), st.integers(1, 60))
+def test_a_cut_keeps_letters_whole(text: str, limit: int) -> None:
+    short = shorten(text, limit)
+    whole = " ".join(text.split())
+    assert len(short) <= limit
+    if short != whole:
+        kept = short.removesuffix("…")
+        rest = whole[len(kept) : len(kept) + 1]
+        assert whole.startswith(kept)
+        assert not rest or not kept or unicodedata.category(rest) not in ("Mn", "Mc", "Me")
