@@ -202,8 +202,12 @@ def _paper_names(paper: Paper | None) -> tuple[str, ...]:
 
 
 def _distinct(values: tuple[str, ...]) -> tuple[str, ...]:
-    """Without empty ones and without a second spelling of the same name."""
-    return tuple({squeeze(fold(value)): value for value in reversed(values) if value.strip()}.values())[::-1]
+    """Without empty ones, and each name once however its letters are cased."""
+    found: dict[str, str] = {}
+    for value in values:
+        found.setdefault(fold(value).strip(), value)
+    found.pop("", None)
+    return tuple(found.values())
 
 
 def _camel(names: tuple[str, ...]) -> tuple[str, ...]:

@@ -104,6 +104,7 @@ const add = (docs, posts, factor) => {
   for (const post of posts) {
     const doc = post >>> 8, value = VALUE[post & 255] * factor;
     if (!(docs.get(doc) >= value)) docs.set(doc, value);
+    if (post & 96) (docs.named ??= new Set()).add(doc);
   }
 };
 
@@ -149,22 +150,23 @@ async function likely(word) { // words that a slip of the finger turns into this
   return [];
 }
 async function expand(word, last, mend = true) { // one word → {docs: number → value, weight, marks}
-  const docs = new Map(), marks = [];
+  const docs = new Map(), marks = [], entries = [];
+  const put = (entry, factor) => { add(docs, entry.posts, factor); entries.push(entry); };
   const [exact, ...kin] = await Promise.all([find(word), ...forms(word).map(find)]);
-  if (exact) { add(docs, exact.posts, 1); marks.push(wordMark(word)); }
-  for (const other of kin) if (other) { add(docs, other.posts, .85); marks.push(wordMark(other.term)); }
+  if (exact) { put(exact, 1); marks.push(wordMark(word)); }
+  for (const other of kin) if (other) { put(other, .85); marks.push(wordMark(other.term)); }
   let df = docs.size;
   if (last || !df) {
     const longer = (await between(word, word + LAST)).filter(({ term }) => term !== word && !/[:=]/.test(term));
-    for (const other of longer) add(docs, other.posts, last ? .6 : .4);
+    for (const other of longer) put(other, last ? .6 : .4);
     if (longer.length) marks.push(wordMark(word, true));
   }
   if (!docs.size && mend) for (const other of await Promise.all((await likely(word)).map(find)))
-    if (other) { add(docs, other.posts, last ? .6 : .4); marks.push(wordMark(other.term)); }
-  return { docs, weight: rarity(df || docs.size), marks };
+    if (other) { put(other, last ? .6 : .4); marks.push(wordMark(other.term)); }
+  return { docs, weight: rarity(df || docs.size), marks, entries };
 }
 async function compound({ parts, joined }, last) { // "self-hosted": written together, or all of its parts
-  const whole = joined ? await expand(joined, last, false) : { docs: new Map(), marks: [] };
+  const whole = joined ? await expand(joined, last, false) : { docs: new Map(), marks: [], entries: [] };
   const pieces = await Promise.all(parts.map((part, i) => expand(part, last && i === parts.length - 1, !whole.docs.size)));
   for (const [doc, value] of whole.docs) whole.docs.set(doc, value + .3);
   for (const [doc, value] of pieces[0].docs) {
@@ -174,7 +176,8 @@ async function compound({ parts, joined }, last) { // "self-hosted": written tog
     if (sum && !(whole.docs.get(doc) >= sum)) whole.docs.set(doc, sum);
   }
   const weight = Math.max(...pieces.map((piece) => piece.weight), whole.docs.size ? rarity(whole.docs.size) : 0);
-  return { docs: whole.docs, weight, marks: [...whole.marks, ...pieces.flatMap((piece) => piece.marks)] };
+  const all = [whole, ...pieces];
+  return { docs: whole.docs, weight, marks: all.flatMap((piece) => piece.marks), entries: all.flatMap((piece) => piece.entries) };
 }
 const pairs = (chars) => chars.length < 2 ? chars : chars.slice(1).map((c, i) => chars[i] + c);
 async function characters(chars) { // a run of CJK: one clause a pair
@@ -187,7 +190,7 @@ async function characters(chars) { // a run of CJK: one clause a pair
   return found.map((entry, i) => {
     const docs = new Map();
     if (entry) add(docs, entry.posts, 1);
-    return { docs, weight: rarity(docs.size) / (words.length > 1 ? 1.3 : 1), marks: i ? [words[i]] : [chars.join(""), words[i]] };
+    return { docs, weight: rarity(docs.size) / (words.length > 1 ? 1.3 : 1), marks: i ? [words[i]] : [chars.join(""), words[i]], entries: entry ? [entry] : [] };
   });
 }
 async function phrase(text) { // words in this order, nothing between
@@ -201,7 +204,7 @@ async function phrase(text) { // words in this order, nothing between
   }
   const found = await Promise.all(want.map(([term]) => find(term))), docs = new Map();
   if (!want.length) return null;
-  const clause = { docs, weight: 0, must: true, marks: [marks.join(`(?:(?!${W}|[${CJK}])[^])*`)] };
+  const clause = { docs, weight: 0, must: true, entries: found.filter(Boolean), marks: [marks.join(`(?:(?!${W}|[${CJK}])[^])*`)] };
   if (!found.every(Boolean)) return clause;
   const where = want.length > 1 ? await Promise.all(found.map(positions)) : [];
   const spots = found.map(({ posts }) => new Map([...posts].map((post, i) => [post >>> 8, i])));
@@ -274,10 +277,11 @@ async function ask(query, limit) {
     Promise.all(filters.map(async ({ field, value, minus }) => ({ minus, docs: await filter(field, value) }))),
     Promise.all(not.map(phrase)),
   ]);
-  const total = clauses.reduce((sum, { weight }) => sum + weight, 0), sums = new Map(), covered = new Map();
+  const total = clauses.reduce((sum, { weight }) => sum + weight, 0), sums = new Map(), covered = new Map(), named = new Map();
   for (const { docs, weight } of clauses) for (const [doc, value] of docs) {
     sums.set(doc, (sums.get(doc) ?? 0) + weight * value);
     covered.set(doc, (covered.get(doc) ?? 0) + weight);
+    if (docs.named?.has(doc)) named.set(doc, (named.get(doc) ?? 0) + 1);
   }
   const equal = new Set([...(exact ? exact.posts : [])].map((post) => post >>> 8)), scores = [];
   const some = kept.filter(({ minus }) => !minus), none = [...kept.filter(({ minus }) => minus), ...left.filter(Boolean)];
@@ -285,12 +289,14 @@ async function ask(query, limit) {
   for (const [doc, sum] of sums) {
     if (some.some(({ docs }) => !docs.has(doc)) || none.some(({ docs }) => docs.has(doc))) continue;
     if (clauses.some(({ must, docs }) => must && !docs.has(doc))) continue;
-    const share = covered.get(doc) / total, score = (total ? sum / total * share ** 2 : sum / 512) + equal.has(doc);
+    const share = covered.get(doc) / total, score = (total ? sum / total * share ** 2 : sum / 512) + equal.has(doc) + (named.get(doc) === clauses.length ? .3 : 0);
     if (!total || share >= .3 || equal.has(doc)) scores.push([score, doc]);
   }
   scores.sort((a, b) => b[0] - a[0] || a[1] - b[1]);
-  const marks = clauses.flatMap(({ marks, weight, docs }) => docs.size ? marks.map((mark) => ({ test: re(mark), weight })) : []);
+  const marks = clauses.flatMap(({ marks, weight, docs, entries }) => docs.size ? marks.map((mark) => ({ test: re(mark), weight, docs, entries })) : []);
   const results = await Promise.all(scores.slice(0, limit).map(([score, doc]) => show(doc, score, marks)));
+  if (clauses.length > 1) for (const result of results) if (result.whole) result.score += .25; // the query holds all of a name
+  results.sort((a, b) => b.score - a.score);
   return Object.assign(results, { total: scores.length, filters: filters.map(({ text }) => text), words: [...words, ...quotes] });
 }
 const fragment = (id) => get(`d/${id}.json`, "json");
@@ -329,6 +335,16 @@ async function show(doc, score, marks) {
     }
   };
   look(note.x);
+  if (note.m) { // a long note: where does the rarest word stand that its first part lacks?
+    const away = marks.filter(({ test, docs }) => docs.has(doc) && !note.x.some((section) => [1, 2].some((slot) => (test.lastIndex = 0, test.test(low(section, section[slot], slot))))));
+    const lacking = away.sort((a, b) => b.weight - a.weight)[0];
+    for (const entry of lacking?.entries ?? []) {
+      const at = entry.posts.findIndex((post) => post >>> 8 === doc), spot = at < 0 ? undefined : (await positions(entry))(at).find((p) => p >= note.m[0]);
+      if (spot === undefined) continue;
+      look((await fragment(`${id}-${note.m.findLastIndex((first) => first <= spot) + 1}`)).x);
+      break;
+    }
+  }
   const [anchor, heading, text] = best ?? ["", "", ""], hits = ranges(best ? low(best, text, 2) : "", marks);
   const width = HAS_CJK.test(text) ? 90 : 180;
   let from = 0, sum = -1;
@@ -347,6 +363,7 @@ async function show(doc, score, marks) {
     excerpt: lead + text.slice(from, to).replace(/\s/g, " ") + (to < text.length ? "…" : ""),
     marks: merged(hits, from, to).map(([a, b]) => [a + shift, b + shift]),
     titleMarks: merged(ranges(low(note, note.t, 0), marks), 0, note.t.length),
+    whole: [note.t, ...(note.l ?? [])].some((name) => !squeeze(marks.reduce((rest, { test }) => rest.replace(test, " "), fold(name)))),
     authors: note.a ?? [], venue: note.v ?? "", year: note.y ?? 0, tags: note.g ?? [],
   };
 }
