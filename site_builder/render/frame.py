@@ -18,7 +18,7 @@ RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa glk he ku lrc mzn nqo pnb ps sd syr 
 CJK_LANGUAGES = frozenset(("zh", "ja", "ko"))
 NAVIGATION = ("home", "papers", "tags")
 FOOTER = ("authors", "venues", "years", "queue", "graph")
-SCRIPT_WORDS = ("copied", "copy", "code", "close", "failed", "count", "bib_entries", "theme", "enlarge")
+SCRIPT_WORDS = ("copied", "copy", "code", "failed", "enlarge")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,12 +60,18 @@ def frame(
         "accent_file": accent_file(str(view.option("accent") or "")),
         "navigation": _places(view, NAVIGATION, here),
         "footer": _places(view, FOOTER, here) + _files(view),
-        "words": Markup(script_json({key: view.string(key, lang) for key in SCRIPT_WORDS})),
+        "words": Markup(script_json(words_for(view, lang, SCRIPT_WORDS))),
         "spoken": lambda text: language_attribute(text, lang),
         "spoken_note": lambda ref: note_language_attribute(ref, lang),
+        "between": lambda names: view.string("comma" if other_language(names, lang) != "en" else "latin_comma", lang),
         "contents": (),
         "body_class": "",
     }
+
+
+def words_for(view: View, lang: str, keys: Iterable[str]) -> dict[str, str]:
+    """Strings for a script, which fills in the numbers itself."""
+    return {key: view.string(key, lang) for key in keys}
 
 
 def primary(lang: str) -> str:

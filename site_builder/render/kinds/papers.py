@@ -6,15 +6,18 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from site_builder.config import Config
 from site_builder.model.page import Page
 from site_builder.model.site import Site
 from site_builder.render.facts import NoteRef
-from site_builder.render.frame import frame
+from site_builder.render.frame import SCRIPT_WORDS, frame, words_for
 from site_builder.render.kind import Kind, page_file, templated
 from site_builder.render.kinds.home import newest_first
 from site_builder.render.note_page import translator
 from site_builder.render.view import View
+from site_builder.text.markup import script_json
 
 BAR_HEIGHT = 40  # units of the bar's picture
 SPAN_SHOWN = 40  # years; of a longer span only the years with papers are shown
@@ -63,6 +66,7 @@ def context(page: Page, view: View) -> Mapping[str, object]:
             for note in papers
         ],
         "bars": year_bars([note.year for note in papers if note.year]),
+        "words": Markup(script_json(words_for(view, lang, (*SCRIPT_WORDS, "count", "bib_entries")))),
         "bar_height": BAR_HEIGHT,
         "queue_url": view.site.places.get("queue"),
         "stub_count": len(view.stubs()),

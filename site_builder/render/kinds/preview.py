@@ -31,7 +31,7 @@ def make(page: Page, view: View, theme: Theme) -> str:
     note_id = NoteId(page.subject)
     note = view.note(note_id)
     translate = translator(view, note.lang)
-    names = translate("comma").join(note.authors[:2]) + (translate("et_al") if len(note.authors) > 2 else "")
+    names = ", ".join(note.authors[:2]) + (translate("et_al") if len(note.authors) > 2 else "")
     facts = " · ".join(part for part in (names, note.venue, str(note.year or "")) if part)
     sections = [section for section in view.raw_body(note_id).sections if section.anchor and section.text.strip()]
     data = {
