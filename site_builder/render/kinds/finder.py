@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from markupsafe import Markup
-
 from site_builder.config import Config
 from site_builder.model.page import Page
 from site_builder.model.site import Site
-from site_builder.render.frame import SCRIPT_WORDS, frame, words_for
+from site_builder.render.frame import frame
 from site_builder.render.kind import Kind, page_file, templated
 from site_builder.render.note_page import translator
 from site_builder.render.view import View
-from site_builder.text.markup import script_json
 
 
 def pages(site: Site, config: Config) -> Iterator[Page]:
@@ -29,7 +26,6 @@ def context(page: Page, view: View) -> Mapping[str, object]:
     title = translator(view, lang)("search")
     return {
         **frame(view, lang=lang, title=title, here="search", noindex=True),
-        "words": Markup(script_json(words_for(view, lang, (*SCRIPT_WORDS, "results", "results_one", "no_results")))),
         "lists": [(key, url) for key, url in lists if url is not None],
     }
 

@@ -226,4 +226,28 @@ quiet(() => {
   }
 });
 
-quiet(() => { if (/Mac|iP/.test(navigator.platform)) $$(".find kbd").forEach((key) => { key.textContent = "⌘ K"; }); });
+// search: the dialog is fetched when a reader reaches for it, and what was asked of it meanwhile is asked again
+quiet(() => {
+  if (!$("link[data-pl-search]")) return;
+  let loading, ready = false;
+  const finder = () => (loading ??= import("./finder.js").then(() => { ready = true; }));
+  const isWanted = (event) => event.key === "/" ? !event.target.closest?.("input,textarea,select,[contenteditable],dialog") && !event.ctrlKey && !event.metaKey
+    : event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey);
+  for (const link of $$("[data-search]")) {
+    link.addEventListener("pointerenter", () => finder().catch(() => {}), { once: true });
+    link.addEventListener("click", (event) => {
+      if (ready || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      finder().then(() => link.click(), () => location.assign(link.href));
+    });
+  }
+  addEventListener("keydown", (event) => {
+    if (ready || event.isComposing || event.altKey || !isWanted(event)) return;
+    if (event.key === "/" && !stored.get("slash", true)) return;
+    event.preventDefault();
+    const { key, ctrlKey, metaKey } = event;
+    finder().then(() => dispatchEvent(new KeyboardEvent("keydown", { key, ctrlKey, metaKey })), () => {});
+  });
+  if ($("[data-search-page]") || new URLSearchParams(location.search).has("h")) finder().catch(() => {});
+  if (/Mac|iP/.test(navigator.platform)) $$(".find kbd").forEach((key) => { key.textContent = "⌘ K"; });
+});
