@@ -1,0 +1,35 @@
+"""The index of names."""
+
+from __future__ import annotations
+
+from site_builder.model.note import Note
+from site_builder.model.source import AssetId, NoteId
+from site_builder.resolve.names import NameIndex
+
+
+def an_index(*paths: str, assets: tuple[str, ...] = ()) -> NameIndex:
+    notes = [Note(id=NoteId(path), title="", lang="en", digest="", body_digest="") for path in paths]
+    return NameIndex({note.id: note for note in notes}, {}, [AssetId(path) for path in assets])
+
+
+def test_a_path_is_found_with_and_without_its_extension() -> None:
+    index = an_index("x/A.md", assets=("x/a.png",))
+    assert [[file.path for file in index.at(path)] for path in ("X/a", "x/a.MD", "x/A.png", "a")] == [
+        ["x/A.md"],
+        ["x/A.md"],
+        ["x/a.png"],
+        [],
+    ]
+
+
+def test_near_files_hide_the_others() -> None:
+    index = an_index("x/n.md", "x/y/n.md", "xy/n.md", "n.md")
+    assert [file.path for file in index.ending("n", "x")] == ["x/n.md", "x/y/n.md"]
+    assert [file.path for file in index.ending("y/n", "")] == ["x/y/n.md"]
+    assert len(index.ending("n", "elsewhere")) == 4
+
+
+def test_the_page_of_a_folder_is_its_index_before_its_readme() -> None:
+    index = an_index("a/README.md", "a/index.md", "b/b.md", "c/x.md")
+    pages = [index.folder_page(folder) for folder in ("a", "b", "c", "")]
+    assert [page and page.path for page in pages] == ["a/index.md", "b/b.md", None, None]
