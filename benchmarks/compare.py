@@ -1,10 +1,11 @@
 """Paperleaf beside other generators, on one vault, in one run.
 
-    python benchmarks/compare.py WORK [--notes 1000] [--repeat 3] [--peers hugo,eleventy]
+    python benchmarks/compare.py WORK [--notes 1000] [--repeat 3] [--peers hugo,eleventy,mkdocs]
 
 For each: a cold build, a build without a change, and a build after one edit, each in a fresh process; median of
-`--repeat`. Hugo takes part when it is on the PATH; Eleventy is installed into WORK by npm. Both get a small pre-pass,
-not timed, that turns wikilinks into links, and do less than Paperleaf: no embeds, citations, search index or formulas.
+`--repeat`. Hugo takes part when it is on the PATH; Eleventy is installed into WORK by npm, MkDocs by pip. They
+get a small pre-pass, not timed, that turns wikilinks into links, and do less than Paperleaf: no embeds, citations or
+formulas, and only MkDocs has a search index.
 Times on a busy machine swing, so compare the ratios of one run, and CPU seconds before seconds.
 """
 
@@ -15,6 +16,7 @@ import json
 import re
 import shutil
 import subprocess
+import venv
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -111,7 +113,24 @@ def builder_of_eleventy(work: Path, vault: Path) -> Callable[[], Cost] | None:
     return build
 
 
-PEERS = {"hugo": builder_of_hugo, "eleventy": builder_of_eleventy}
+def builder_of_mkdocs(work: Path, vault: Path) -> Callable[[], Cost] | None:
+    home = work / "mkdocs"
+    home.mkdir()
+    (home / "mkdocs.yml").write_text("site_name: notes\ndocs_dir: content\n")
+    venv.create(home / "venv", with_pip=True)
+    programs = home / "venv/bin"
+    installed = subprocess.run([programs / "pip", "install", "--quiet", "mkdocs<2"], check=False)
+    if installed.returncode:
+        return None
+
+    def build() -> Cost:
+        translated(vault, home / "content", lambda key: f"{key.lstrip('@')}.md")
+        return run([str(programs / "mkdocs"), "build", "--quiet"], cwd=home)
+
+    return build
+
+
+PEERS = {"hugo": builder_of_hugo, "eleventy": builder_of_eleventy, "mkdocs": builder_of_mkdocs}
 
 
 def main() -> None:
