@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from site_builder.derive.group import Group, collect, newest_first
+from site_builder.derive.papers import complete
 from site_builder.derive.related import related
 from site_builder.derive.search.shards import build_index
 from site_builder.derive.urls import addresses
-from site_builder.model.diagnostic import Diagnostic
 from site_builder.model.graph import Graph
 from site_builder.model.note import Body, Note
 from site_builder.model.paper import Paper
@@ -46,7 +46,7 @@ def derive_site(
     options: DeriveOptions,
 ) -> Site:
     """`assets` are those of `graph.assets` that could be read; `postings` matter only when `options.search` is set."""
-    notes, told = _with_library({id: notes[id] for id in sorted(notes)}, options.library)
+    notes, told = complete({id: notes[id] for id in sorted(notes)}, options.library)
     urls = addresses(notes, graph.stubs, assets)
     lang = options.lang or site_language(notes)
     order = newest_first(notes)
@@ -84,18 +84,3 @@ def _home_title(notes: Mapping[NoteId, Note], urls: Mapping[NoteId, str]) -> str
     """The title of the home note; "" when there is none or its title is only its file name."""
     titles = (notes[id].title for id, url in urls.items() if url == "")
     return next((title for title in titles if fold(title) not in _NO_TITLES), "")
-
-
-def _with_library(
-    notes: Mapping[NoteId, Note], library: Mapping[str, Paper]
-) -> tuple[Mapping[NoteId, Note], tuple[Diagnostic, ...]]:
-    """The notes with what their papers leave open filled from the library."""
-    if not library:
-        return notes, ()
-    from site_builder.scholar.library import fill
-
-    filled = {}
-    for id, note in notes.items():
-        paper = fill(note.paper, library) if note.paper else None
-        filled[id] = note if paper is note.paper else replace(note, paper=paper)
-    return filled, ()

@@ -1,0 +1,56 @@
+"""Papers completed from a bibliography: what a note states stays, what it leaves open is filled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from site_builder.model.diagnostic import Diagnostic, Severity, Where
+from site_builder.model.note import Note
+from site_builder.model.paper import Paper
+from site_builder.model.source import NoteId
+from site_builder.scholar.library import fill
+from site_builder.text.cjk import fold
+
+
+def complete(
+    notes: Mapping[NoteId, Note], library: Mapping[str, Paper]
+) -> tuple[Mapping[NoteId, Note], tuple[Diagnostic, ...]]:
+    """The notes with their papers filled. An entry belongs to a note by citation key, DOI or arXiv number.
+
+    Diagnostics: library/disagrees, a notice for each field that note and library state differently.
+    """
+    if not library:
+        return notes, ()
+    entries = _by_name(library)
+    told: list[Diagnostic] = []
+    filled: dict[NoteId, Note] = {}
+    for id, note in notes.items():
+        filled[id] = note
+        entry = next((entries[name] for name in _names(note.paper) if name in entries), None) if note.paper else None
+        if note.paper is None or entry is None:
+            continue
+        paper, disagreements = fill(note.paper, entry)
+        if paper != note.paper:
+            filled[id] = replace(note, paper=paper)
+        for found in disagreements:
+            message = f"{found.field} is `{found.note}` here and `{found.library}` in the library; the note's is shown"
+            told.append(
+                Diagnostic(code="library/disagrees", severity=Severity.NOTICE, message=message, where=Where(path=id))
+            )
+    return filled, tuple(told)
+
+
+def _by_name(library: Mapping[str, Paper]) -> dict[str, Paper]:
+    """The first entry of each name wins."""
+    entries: dict[str, Paper] = {}
+    for key, paper in library.items():
+        entries.setdefault(f"key {fold(key)}", paper)
+        for name in _names(paper):
+            entries.setdefault(name, paper)
+    return entries
+
+
+def _names(paper: Paper) -> tuple[str, ...]:
+    pairs = (("key", paper.key), ("doi", paper.doi), ("arxiv", paper.arxiv))
+    return tuple(f"{scheme} {fold(value)}" for scheme, value in pairs if value)
