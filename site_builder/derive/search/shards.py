@@ -165,7 +165,12 @@ def _build(notes: Iterable[Indexed]) -> tuple[tuple[Shard, ...], int]:
                 entry.places += packed.positions[offset : offset + count]
                 offset += count
     target = _target(sum(_size(term, entry) for term, entry in table.items()))
-    return tuple(_cut(((term, table[term]) for term in sorted(table)), target)), target
+    return tuple(_cut(((term, table[term]) for term in sorted(table, key=_order)), target)), target
+
+
+def _order(term: str) -> bytes:
+    """Terms are sorted as JavaScript compares strings: by UTF-16 units."""
+    return term.encode("utf-16-be", "surrogatepass")
 
 
 def _target(total: int) -> int:
@@ -238,10 +243,10 @@ def _postings(note: Indexed) -> dict[str, tuple[int, bytes]]:
 def _update(previous: Index, changes: Mapping[str, Change]) -> tuple[tuple[Shard, ...], int]:
     """The shards with `changes`: only those that hold a changed term, or whose border moves, are made."""
     shards, target = previous.shards, previous.target
-    starts = [shard.start for shard in shards]
+    starts = [_order(shard.start) for shard in shards]
     by_shard: dict[int, list[str]] = {}
-    for term in sorted(changes):
-        by_shard.setdefault(max(0, bisect_right(starts, term) - 1), []).append(term)
+    for term in sorted(changes, key=_order):
+        by_shard.setdefault(max(0, bisect_right(starts, _order(term)) - 1), []).append(term)
     opened = {index: _apply(shards[index] if shards else None, terms, changes) for index, terms in by_shard.items()}
     total = sum(
         sum(_size(term, entry) for term, entry in opened[index]) if index in opened else shard.size
@@ -299,7 +304,7 @@ def _apply(shard: Shard | None, terms: Sequence[str], changes: Mapping[str, Chan
             _set(entry, number, posting)
         if not entry.posts:
             del table[term]
-    return sorted(table.items())
+    return [(term, table[term]) for term in sorted(table, key=_order)]
 
 
 def _set(entry: Entry, number: int, posting: tuple[int, bytes] | None) -> None:

@@ -1,16 +1,15 @@
-// The search engine: reads the index below search/ by the shard (format: derive/search/shards.py) and sets
-// window.paperleafSearch(query, {limit}). The rules of text are those of derive/search/tokens.py.
+// Sets window.paperleafSearch(query, {limit}). Format of the index: derive/search/shards.py; rules of text: tokens.py.
 const home = new URL("../", import.meta.url), index = new URL("search/", home);
-const CJK = "\\u1100-\\u11ff\\u2e80-\\u2fdf\\u3005-\\u3007\\u3021-\\u302f\\u3031-\\u303c\\u3041-\\u309f\\u30a1-\\u30fa\\u30fc-\\u312f\\u3131-\\u318f\\u31a0-\\u31bf\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\ua960-\\ua97f\\uac00-\\ud7ff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
-const W = `(?:(?![${CJK}])[\\p{L}\\p{N}]|[\\u0900-\\u0963\\u0966-\\u109f\\u1780-\\u17d3])`;
-const JOIN = "['’._+\\-#/\\u2010]";
+const CJK = String.raw`\u1100-\u11ff\u2e80-\u2fdf\u3005-\u3007\u3021-\u302f\u3031-\u303c\u3041-\u30fa\u30fc-\u318f\u31a0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\u{20000}-\u{3ffff}`;
+const VOWELS = String.raw`\u0900-\u0963\u0966-\u109f\u1780-\u17d3`; // scripts whose vowel signs are marks
+const W = `(?:(?![${CJK}])[\\p{L}\\p{N}]|[${VOWELS}])`, JOIN = "['’._+\\-#/\\u2010]";
 const re = (source, flags = "gu") => new RegExp(source, flags);
 const RUN = re(`([${CJK}]+)|([a-z](?:\\+\\+|#)(?!${W}))|(${W}+(?:${JOIN}${W}+)*)`), PART = re(W + "+");
-const APART = re(`[^${CJK}\\p{L}\\p{N}\\u0900-\\u0963\\u0966-\\u109f\\u1780-\\u17d3]`), HAS_CJK = re(`[${CJK}]`, "u");
+const APART = re(`[^${CJK}\\p{L}\\p{N}${VOWELS}]`), HAS_CJK = re(`[${CJK}]`, "u");
 const MARKS = /[\u00ad\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff]/g;
 const PLAIN = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ħ: "h", ı: "i", ĸ: "k", ŋ: "n", ŧ: "t", ς: "σ", ə: "e", ɓ: "b", ɗ: "d", ɛ: "e", ɔ: "o", ƙ: "k" };
 const PLAINS = re(`[${Object.keys(PLAIN).join("")}]`);
-const LAST = "\u{10ffff}";
+const LAST = "\uffff";
 const FIELDS = { author: "a", 作者: "a", venue: "v", 会议: "v", 期刊: "v", tag: "t", 标签: "t", year: "y", 年: "y", 年份: "y", key: "k", title: "", 标题: "" };
 
 const fold = (text) => /^[\0-\x7f]*$/.test(text) ? text.toLowerCase()
@@ -50,12 +49,9 @@ const get = (path, kind, options) => once(path, async () => {
   if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
   return answer[kind]();
 });
-const before = (a, b) => { // in the order of code points
-  for (let i = 0; ; i++) { const x = a.codePointAt(i), y = b.codePointAt(i); if (x !== y || x === undefined) return (x ?? -1) < (y ?? -1); }
-};
 const place = (term) => {
   let a = 0, b = meta.k.length;
-  while (a < b) { const m = (a + b) >> 1; if (before(term, meta.k[m])) b = m; else a = m + 1; }
+  while (a < b) { const m = (a + b) >> 1; if (term < meta.k[m]) b = m; else a = m + 1; }
   return Math.max(0, a - 1);
 };
 const shard = (n) => once("#" + n, async () => {
@@ -74,18 +70,17 @@ const find = async (term) => meta.k.length && (await shard(place(term))).get(ter
 const between = async (from, to, most = 4) => {
   const first = place(from), all = [];
   if (meta.k.length) for (let n = first; n <= place(to) && n < first + most; n++) all.push(shard(n));
-  return (await Promise.all(all)).flatMap((found) => [...found.values()].filter(({ term }) => !before(term, from) && before(term, to)));
+  return (await Promise.all(all)).flatMap((found) => [...found.values()].filter(({ term }) => term >= from && term < to));
 };
 const positions = async ({ n, at, total }) => { // a function from the index of a posting to its positions
   const bytes = new Uint8Array(await get(`p/${meta.p[n]}.bin`, "arrayBuffer"));
-  let next = total, sum = 0;
+  let next = total;
   for (let i = 0; i < at; i++) next += bytes[i];
   const starts = [next];
   return (i) => {
     while (starts.length <= i) starts.push(starts.at(-1) + bytes[at + starts.length - 1]);
     const out = [];
-    let value = 0, shift = 0;
-    sum = 0;
+    let value = 0, shift = 0, sum = 0;
     for (let j = starts[i]; j < starts[i] + bytes[at + i]; j++) {
       value |= (bytes[j] & 127) << shift;
       if (bytes[j] > 127) shift += 7; else { out.push(sum += value); value = shift = 0; }
@@ -97,9 +92,8 @@ const positions = async ({ n, at, total }) => { // a function from the index of 
 // ---- what a query asks for
 const VALUE = Array.from({ length: 256 }, (_, info) => ((info & 31) / 31) ** 2 + (info & 32 ? .35 : 0) + (info & 64 ? .12 : 0) + (info & 128 ? .12 : 0));
 const rarity = (df) => Math.log(1 + (meta.n - df + .5) / (df + .5));
-const escape = (text) => text.replace(/[\\^$.*+?()[\]{}|\/-]/g, "\\$&");
-const loose = (word) => [...word].map(escape).join(JOIN + "?");
-const wordMark = (word, open) => `(?<!${W})${loose(word)}${open ? W + "*" : `(?!${W})`}`;
+const loose = (word, join = "") => [...word].map((c) => c === "+" ? "\\+" : c).join(join);
+const wordMark = (word, open) => `(?<!${W})${loose(word, JOIN + "?")}${open ? W + "*" : `(?!${W})`}`;
 const add = (docs, posts, factor) => {
   for (const post of posts) {
     const doc = post >>> 8, value = VALUE[post & 255] * factor;
@@ -110,16 +104,9 @@ const add = (docs, posts, factor) => {
 
 function forms(word) { // other inflections of an English word
   if (!/^[a-z]{4,}$/.test(word)) return [];
-  const bases = new Set([word]), once = (s) => s.replace(/(.)\1$/, "$1");
-  for (const [end, ...instead] of [["ies", "y"], ["es", ""], ["s", ""], ["ing", "", "e"], ["ed", "", "e"], ["e", ""]])
-    if (word.endsWith(end) && !word.endsWith("ss")) for (const s of instead) { const b = word.slice(0, -end.length) + s; bases.add(b); if (end.length > 1) bases.add(once(b)); }
-  const out = new Set();
-  for (const b of bases) if (b.length > 2) {
-    for (const s of ["", "s", "es", "ed", "ing", "e"]) out.add(b + s);
-    if (b.endsWith("e")) out.add(b + "d"); else if (b.endsWith("y")) out.add(b.slice(0, -1) + "ies");
-  }
-  out.delete(word);
-  return [...out];
+  const ends = ["", "s", "es", "ed", "ing", "e", "y", "ies"], cuts = ends.filter((end) => word.endsWith(end)).map((end) => word.slice(0, word.length - end.length));
+  const stems = [...cuts, ...cuts.map((cut) => cut.replace(/([^ls])\1$/, "$1"))].filter((stem) => stem.length > 2);
+  return [...new Set(stems.flatMap((stem) => ends.map((end) => stem + end)))].filter((form) => form !== word);
 }
 function distance(a, b, most) { // insertions, deletions, replacements, swaps of neighbours
   let two, one = [], row = Array.from({ length: b.length + 1 }, (_, j) => j);
@@ -167,7 +154,7 @@ async function expand(word, last, mend = true) { // one word → {docs: number �
 }
 async function compound({ parts, joined }, last) { // "self-hosted": written together, or all of its parts
   const whole = joined ? await expand(joined, last, false) : { docs: new Map(), marks: [], entries: [] };
-  const pieces = await Promise.all(parts.map((part, i) => expand(part, last && i === parts.length - 1, !whole.docs.size)));
+  const pieces = await Promise.all(parts.map((part, i) => expand(part, last && !parts[i + 1], !whole.docs.size)));
   for (const [doc, value] of whole.docs) whole.docs.set(doc, value + .3);
   for (const [doc, value] of pieces[0].docs) {
     let sum = value;
@@ -199,7 +186,7 @@ async function phrase(text) { // words in this order, nothing between
   for (const { cjk, parts } of runs(fold(text))) {
     pairs(cjk ?? []).forEach((term, i) => want.push([term, offset + i, cjk.length < 2]));
     parts?.forEach((term, i) => want.push([term, offset + i]));
-    marks.push(...(cjk ? [cjk.join("")] : parts.map((part) => `(?<!${W})${escape(part)}(?!${W})`)));
+    marks.push(...(cjk ? [cjk.join("")] : parts.map((part) => `(?<!${W})${loose(part)}(?!${W})`)));
     offset += (cjk ?? parts).length;
   }
   const found = await Promise.all(want.map(([term]) => find(term))), docs = new Map();
@@ -224,21 +211,21 @@ async function phrase(text) { // words in this order, nothing between
 }
 async function filter(field, value) { // → number → year, or a flag for a hit of the whole word
   const docs = new Map();
-  const put = (entries, into, bonus) => { for (const { posts } of entries) for (const post of posts) into.set(post >>> 8, Math.max(into.get(post >>> 8) ?? 0, (post & 255) + bonus)); };
-  const exactly = async (term) => { const entry = await find(term); return entry ? [entry] : []; };
+  const put = (entries, into = docs, bonus = 0) => { for (const { posts } of entries) for (const post of posts) into.set(post >>> 8, Math.max(into.get(post >>> 8) ?? 0, (post & 255) + bonus)); };
+  const exactly = async (term) => [await find(term)].filter(Boolean), begins = (term, most) => between(term, term + LAST, most);
   if (field === "y") {
     const [, from, range, to] = /^(\d{0,4})(\.\.+|[-–—~]+)?(\d{0,4})$/.exec(value) ?? [];
-    if (range) put(await between(`y:${from.padStart(4, "0")}`, `y:${(to || "9999").padEnd(4, "9")}` + LAST, 99), docs, 0);
-    else if (from) put(await between(`y:${from}`, `y:${from}` + LAST, 99), docs, 0);
-  } else if (field === "t") put(await exactly("t:" + fold(value).replace(/^#|\/$/g, "").replace(/\s+/g, "-")), docs, 0);
-  else if (field === "k") put(await between("k:" + squeeze(fold(value)), "k:" + squeeze(fold(value)) + LAST), docs, 0);
+    if (range) put(await between(`y:${from.padStart(4, "0")}`, `y:${(to || "9999").padEnd(4, "9")}` + LAST, 99));
+    else if (from) put(await begins(`y:${from}`, 99));
+  } else if (field === "t") put(await exactly("t:" + fold(value).replace(/^#|\/$/g, "").replace(/\s+/g, "-")));
+  else if (field === "k") put(await begins("k:" + squeeze(fold(value))));
   else {
     const each = [];
     for (const { cjk, parts } of runs(fold(value))) for (const term of cjk ? pairs(cjk) : parts) {
       const some = new Map(), name = (field && field + ":") + term;
-      let entries = cjk ? await exactly(name) : await between(name, name + LAST);
+      let entries = cjk ? await exactly(name) : await begins(name);
       if (!field) entries = entries.map((entry) => ({ ...entry, posts: entry.posts.filter((post) => post & 32) }));
-      put(entries, some, 0);
+      put(entries, some);
       put(entries.filter((entry) => entry.term === name), some, 256);
       each.push(some);
     }
@@ -277,7 +264,7 @@ async function ask(query, limit) {
     Promise.all(filters.map(async ({ field, value, minus }) => ({ minus, docs: await filter(field, value) }))),
     Promise.all(not.map(phrase)),
   ]);
-  const total = clauses.reduce((sum, { weight }) => sum + weight, 0), sums = new Map(), covered = new Map(), named = new Map();
+  const all = total(clauses.map(({ weight }) => weight)), sums = new Map(), covered = new Map(), named = new Map();
   for (const { docs, weight } of clauses) for (const [doc, value] of docs) {
     sums.set(doc, (sums.get(doc) ?? 0) + weight * value);
     covered.set(doc, (covered.get(doc) ?? 0) + weight);
@@ -289,23 +276,20 @@ async function ask(query, limit) {
   for (const [doc, sum] of sums) {
     if (some.some(({ docs }) => !docs.has(doc)) || none.some(({ docs }) => docs.has(doc))) continue;
     if (clauses.some(({ must, docs }) => must && !docs.has(doc))) continue;
-    const share = covered.get(doc) / total, score = (total ? sum / total * share ** 2 : sum / 512) + equal.has(doc) + (named.get(doc) === clauses.length ? .3 : 0);
-    if (!total || share >= .3 || equal.has(doc)) scores.push([score, doc]);
+    const share = covered.get(doc) / all, score = (all ? sum / all * share ** 2 : sum / 512) + equal.has(doc) + (named.get(doc) === clauses.length ? .6 : 0);
+    if (!all || share >= .3 || equal.has(doc)) scores.push([score, doc]);
   }
   scores.sort((a, b) => b[0] - a[0] || a[1] - b[1]);
   const marks = clauses.flatMap(({ marks, weight, docs, entries }) => docs.size ? marks.map((mark) => ({ test: re(mark), weight, docs, entries })) : []);
-  const results = await Promise.all(scores.slice(0, limit).map(([score, doc]) => show(doc, score, marks)));
-  if (clauses.length > 1) for (const result of results) if (result.whole) result.score += .25; // the query holds all of a name
+  const results = await Promise.all(scores.slice(0, limit).map(([score, doc]) => show(doc, score, marks, equal.has(doc))));
+  if (clauses.length) for (const result of results) result.score += result.share * .1 + (result.share === 1 && clauses[1] ? .25 : 0); // of a name in the query
   results.sort((a, b) => b.score - a.score);
   return Object.assign(results, { total: scores.length, filters: filters.map(({ text }) => text), words: [...words, ...quotes] });
 }
 const fragment = (id) => get(`d/${id}.json`, "json");
-const folds = new WeakMap();
-const low = (part, text, slot) => { // folded, letter for letter where that is possible
-  const kept = folds.get(part) ?? {};
-  folds.set(part, kept);
-  return kept[slot] ??= ((all) => all.length === text.length ? all : [...text].map((c) => { const f = fold(c); return f.length === c.length ? f : f[0]?.padEnd(c.length) ?? " ".repeat(c.length); }).join(""))(fold(text));
-};
+const total = (numbers) => [...numbers].reduce((a, b) => a + b, 0);
+const low = (part, text, slot) => (part.low ??= {})[slot] ??= ((all) => // folded, letter for letter where that is possible
+  all.length === text.length ? all : [...text].map((c) => fold(c).slice(0, c.length).padEnd(c.length)).join(""))(fold(text));
 const ranges = (text, marks) => {
   const all = marks.flatMap(({ test, weight }, mark) => [...text.matchAll(test)].map((m) => ({ from: m.index, to: m.index + m[0].length, weight, mark })));
   return all.filter(({ from, to }) => to > from).sort((a, b) => a.from - b.from || b.to - a.to);
@@ -318,7 +302,7 @@ const merged = (list, from, to) => {
   }
   return out;
 };
-async function show(doc, score, marks) {
+async function show(doc, score, marks, top) { // top: what was asked for is this note, not a section of it
   const id = doc.toString(16).padStart(6, "0"), note = await fragment(id);
   let best = null, most = -1;
   const look = (sections) => {
@@ -330,7 +314,7 @@ async function show(doc, score, marks) {
         test.lastIndex = 0;
         if (heading && test.test(low(section, heading, 1))) found.set(i, weight * 3);
       }
-      const sum = [...found.values()].reduce((a, b) => a + b, 0);
+      const sum = total(found.values()) * (top && !section[0] ? 99 : 1);
       if (sum > most) [best, most] = [section, sum];
     }
   };
@@ -350,7 +334,7 @@ async function show(doc, score, marks) {
   let from = 0, sum = -1;
   for (const hit of hits) {
     const seen = new Map(hits.filter((h) => h.from >= hit.from && h.to <= hit.from + width * .75).map((h) => [h.mark, h.weight]));
-    const value = [...seen.values()].reduce((a, b) => a + b, 0);
+    const value = total(seen.values());
     if (value > sum) [from, sum] = [hit.from, value];
   }
   from = Math.max(0, Math.min(from - Math.round(width / 5), text.length - width));
@@ -363,7 +347,7 @@ async function show(doc, score, marks) {
     excerpt: lead + text.slice(from, to).replace(/\s/g, " ") + (to < text.length ? "…" : ""),
     marks: merged(hits, from, to).map(([a, b]) => [a + shift, b + shift]),
     titleMarks: merged(ranges(low(note, note.t, 0), marks), 0, note.t.length),
-    whole: [note.t, ...(note.l ?? [])].some((name) => !squeeze(marks.reduce((rest, { test }) => rest.replace(test, " "), fold(name)))),
+    share: Math.max(...[note.t, ...(note.l ?? [])].map((name) => 1 - squeeze(marks.reduce((rest, { test }) => rest.replace(test, " "), fold(name))).length / (squeeze(fold(name)).length || 1))),
     authors: note.a ?? [], venue: note.v ?? "", year: note.y ?? 0, tags: note.g ?? [],
   };
 }
