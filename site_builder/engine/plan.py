@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -14,11 +14,11 @@ EVERYTHING = FactKey("engine", "")  # the program or the configuration is anothe
 
 
 class Made(NamedTuple):
-    """A page as the last build left it: who made it, from which facts, and the file that it became."""
+    """A page as the last build left it: who made it, from which facts (by number), and the file that it became."""
 
     kind: str
     subject: str
-    reads: tuple[FactKey, ...]
+    reads: Sequence[int]
     digest: str
     size: int
     mtime_ns: int
@@ -37,7 +37,7 @@ class Plan:
 def make_plan(
     pages: Iterable[Page],
     made: Mapping[str, Made],
-    changed: Collection[FactKey],
+    changed: Mapping[int, FactKey],
     lost: Collection[str],
     *,
     owned: Collection[str] = (),
@@ -45,10 +45,10 @@ def make_plan(
 ) -> Plan:
     """Compare the pages to make with those that were made.
 
-    `changed` are the facts whose digest is new, `lost` the files that are no longer as we wrote them, `owned` all files
-    that we ever wrote and that may still be there.
+    `changed` are the facts whose digest is new, by number; `lost` the files that are no longer as we wrote them; `owned`
+    all files that we ever wrote and that may still be there.
     """
-    facts = frozenset(changed)
+    numbers = frozenset(changed)
     render: list[Page] = []
     why: dict[str, FactKey] = {}
     current: set[str] = set()
@@ -59,8 +59,8 @@ def make_plan(
             reason = NEW
         elif everything:
             reason = EVERYTHING
-        elif not facts.isdisjoint(old.reads):
-            reason = min(facts.intersection(old.reads))
+        elif not numbers.isdisjoint(old.reads):
+            reason = min(changed[number] for number in numbers.intersection(old.reads))
         elif page.path in lost:
             reason = LOST
         else:

@@ -1,9 +1,9 @@
-"""What a build leaves for the next, as tables of the ledger: sources, attachments, facts, pages and the report."""
+"""What a build leaves for the next: sources, attachments, facts and pages, each a table of the ledger."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from site_builder.engine.ledger import Ledger
 from site_builder.engine.plan import Made
@@ -11,62 +11,175 @@ from site_builder.model.diagnostic import Diagnostic, Severity, Where
 from site_builder.model.page import FactKey
 from site_builder.model.source import Asset, AssetId, Source
 
-T = TypeVar("T")
+Row = list[Any]  # JSON values
+
+_SMALLEST_DELTA = 500  # rows; with fewer changed ones a table is not written as a whole again
 
 
-def read_sources_table(ledger: Ledger) -> dict[str, Source]:
-    """The files of the vault by path, as the last build found them."""
-    return _table(ledger, "sources", _sources)
+class Table:
+    """Rows by key. It is written as a whole now and then, and between as the rows that differ from that, so that one
+    edit in a large vault writes a few rows.
+    """
+
+    def __init__(self, name: str, rows: dict[str, Row], base: int, delta: dict[str, Row | None]) -> None:
+        self.name = name
+        self.rows = rows
+        self._base = base  # number of rows that were written as a whole, -1 for none
+        self._delta = delta  # None: a row that is gone
+
+    @classmethod
+    def load(cls, name: str, ledger: Ledger) -> Table:
+        """The table as the ledger has it; empty when it is absent or not as we write it."""
+        whole, delta = ledger.packed(name), ledger.packed(f"{name}+")
+        if not isinstance(whole, dict) or not isinstance(delta, dict):
+            return cls(name, {}, -1, {})
+        base = len(whole)
+        for key, row in delta.items():
+            if row is None:
+                whole.pop(key, None)
+            else:
+                whole[key] = row
+        return cls(name, whole, base, delta)
+
+    def replace(self, rows: dict[str, Row]) -> None:
+        """Set all rows; only those that differ will be written."""
+        old = self.rows
+        for key, row in rows.items():
+            if old.get(key) != row:
+                self._delta[key] = row
+        for key in old:
+            if key not in rows:
+                self._delta[key] = None
+        self.rows = rows
+
+    def save(self, ledger: Ledger) -> None:
+        """Give the rows to the ledger, for its next commit."""
+        if self._base < 0 or len(self._delta) > max(_SMALLEST_DELTA, self._base // 10):
+            ledger.pack(self.name, self.rows)
+            self._base, self._delta = len(self.rows), {}
+        ledger.pack(f"{self.name}+", self._delta)
 
 
-def write_sources_table(ledger: Ledger, sources: Iterable[Source]) -> None:
-    rows = [[s.path, s.kind, s.size, s.mtime_ns, s.digest, s.ctime_ns, s.inode] for s in sources]
-    ledger.pack("sources", rows)
+class State:
+    """All tables. Nothing of them reaches a page: they only tell what need not be done again."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._sources = Table.load("sources", ledger)
+        self._assets = Table.load("assets", ledger)
+        self._facts = Table.load("facts", ledger)
+        self._pages = Table.load("pages", ledger)
+        if min(len(row) for row in (*self._facts.rows.values(), [0, 0])) < 2:
+            self._facts = Table("facts", {}, -1, {})
+
+    # sources
+
+    def sources(self) -> dict[str, Source]:
+        """The files of the vault by path, as the last build found them."""
+        return {
+            path: Source(path=path, kind=kind, size=size, mtime_ns=mtime, ctime_ns=ctime, inode=inode, digest=digest)
+            for path, (kind, size, mtime, ctime, inode, digest) in self._sources.rows.items()
+        }
+
+    def set_sources(self, sources: Iterable[Source]) -> None:
+        self._sources.replace({s.path: [s.kind, s.size, s.mtime_ns, s.ctime_ns, s.inode, s.digest] for s in sources})
+
+    # attachments
+
+    def assets(self, sources: Mapping[str, Source]) -> dict[AssetId, Asset]:
+        """The facts of attachments whose file is still the one that was read."""
+        found = {}
+        for path, (stat, digest, width, height) in self._assets.rows.items():
+            source = sources.get(path)
+            if source is not None and _stat(source) == stat:
+                found[AssetId(path)] = Asset(
+                    path=AssetId(path), size=source.size, digest=digest, width=width, height=height
+                )
+        return found
+
+    def set_assets(self, assets: Mapping[AssetId, Asset], sources: Mapping[str, Source]) -> None:
+        self._assets.replace(
+            {path: [_stat(sources[path]), a.digest, a.width, a.height] for path, a in assets.items() if path in sources}
+        )
+
+    # facts: [digest, number]; the digest of one that was read and did not exist is ""
+
+    def changed_facts(self, facts: Mapping[FactKey, str]) -> dict[int, FactKey]:
+        """The facts that came, went or have another digest, by the number that pages know them under."""
+        old = self._facts.rows
+        changed: dict[int, FactKey] = {}
+        left = len(old)
+        for key, digest in facts.items():
+            row = old.get(f"{key.kind}:{key.name}")
+            if row is not None:
+                left -= 1
+                if row[0] != digest:
+                    changed[row[1]] = key
+        if left:
+            now = {f"{key.kind}:{key.name}" for key in facts}
+            for name, (digest, number) in old.items():
+                if digest and name not in now:
+                    kind, _, rest = name.partition(":")
+                    changed[number] = FactKey(kind, rest)
+        return changed
+
+    def set_facts(self, facts: Mapping[FactKey, str], read: Iterable[FactKey]) -> dict[FactKey, int]:
+        """Keep the digests of all facts; returns the number of each that is in `read`."""
+        old = self._facts.rows
+        rows: dict[str, Row] = {}
+        following = 1 + max((row[1] for row in old.values()), default=-1)
+        for key, digest in facts.items():
+            name = f"{key.kind}:{key.name}"
+            row = old.get(name)
+            if row is not None and row[0] == digest:
+                rows[name] = row
+            elif row is not None:
+                rows[name] = [digest, row[1]]
+            else:
+                rows[name] = [digest, following]
+                following += 1
+        numbers: dict[FactKey, int] = {}
+        for key in read:
+            if key not in numbers:
+                name = f"{key.kind}:{key.name}"
+                if name not in rows:
+                    number = old[name][1] if name in old else following
+                    following += name not in old
+                    rows[name] = ["", number]
+                numbers[key] = rows[name][1]
+        for name, row in old.items():
+            if row[0] == "" and name not in rows:
+                rows[name] = row  # a page that was not made again may have looked for it
+        self._facts.replace(rows)
+        return numbers
+
+    # pages
+
+    def made(self) -> dict[str, Made]:
+        """The files of the last build by output path."""
+        return {path: Made(*row) for path, row in self._pages.rows.items()}
+
+    def set_made(self, made: Mapping[str, Made]) -> None:
+        self._pages.replace({path: list(page) for path, page in made.items()})
+
+    def save(self, ledger: Ledger) -> None:
+        for table in (self._sources, self._assets, self._facts, self._pages):
+            table.save(ledger)
 
 
-def read_assets_table(ledger: Ledger, sources: Mapping[str, Source]) -> dict[AssetId, Asset]:
-    """The facts of the attachments whose file has not changed since: its row names the same stat as `sources`."""
-    return _table(ledger, "assets", lambda rows: _assets(rows, sources))
+def _stat(source: Source) -> Row:
+    return [source.size, source.mtime_ns, source.ctime_ns, source.inode]
 
 
-def write_assets_table(ledger: Ledger, assets: Mapping[AssetId, Asset], sources: Mapping[str, Source]) -> None:
-    rows = []
-    for path, asset in assets.items():
-        source = sources[path]
-        stat = [source.mtime_ns, source.ctime_ns, source.inode]
-        rows.append([path, *stat, asset.size, asset.digest, asset.width, asset.height])
-    ledger.pack("assets", rows)
-
-
-def read_facts(ledger: Ledger) -> dict[FactKey, str]:
-    return _table(ledger, "facts", _facts)
-
-
-def write_facts(ledger: Ledger, facts: Mapping[FactKey, str]) -> None:
-    kinds: dict[str, tuple[list[str], list[str]]] = {}
-    for (kind, name), digest in facts.items():
-        names, digests = kinds.setdefault(kind, ([], []))
-        names.append(name)
-        digests.append(digest)
-    ledger.pack("facts", [[kind, names, digests] for kind, (names, digests) in kinds.items()])
-
-
-def read_made(ledger: Ledger) -> dict[str, Made]:
-    """The pages of the last build by output path."""
-    return _table(ledger, "pages", _made)
-
-
-def write_made(ledger: Ledger, made: Mapping[str, Made]) -> None:
-    """Each fact that any page read is written once, and named by its number."""
-    numbers: dict[FactKey, int] = {}
-    rows = []
-    for path, page in made.items():
-        reads = [numbers.setdefault(key, len(numbers)) for key in page.reads]
-        rows.append([path, page.kind, page.subject, reads, page.digest, page.size, page.mtime_ns, page.inode])
-    ledger.pack("pages", [list(numbers), rows])
+def plain_diagnostics(diagnostics: Iterable[Diagnostic]) -> list[object]:
+    """Diagnostics as JSON values."""
+    return [
+        [d.code, d.severity.value, d.message, [d.where.path, d.where.line, d.where.column] if d.where else None, d.hint]
+        for d in diagnostics
+    ]
 
 
 def read_diagnostics(rows: Sequence[Any]) -> tuple[Diagnostic, ...]:
+    """What `plain_diagnostics` made."""
     return tuple(
         Diagnostic(
             code=code,
@@ -77,52 +190,3 @@ def read_diagnostics(rows: Sequence[Any]) -> tuple[Diagnostic, ...]:
         )
         for code, severity, message, where, hint in rows
     )
-
-
-def plain_diagnostics(diagnostics: Iterable[Diagnostic]) -> list[object]:
-    return [
-        [d.code, d.severity.value, d.message, [d.where.path, d.where.line, d.where.column] if d.where else None, d.hint]
-        for d in diagnostics
-    ]
-
-
-def _table(ledger: Ledger, name: str, read: Callable[[Any], dict[Any, T]]) -> dict[Any, T]:
-    """A table, empty when it is absent or not as we write it."""
-    rows = ledger.packed(name)
-    if rows is None:
-        return {}
-    try:
-        return read(rows)
-    except (ValueError, TypeError, KeyError, IndexError):
-        return {}
-
-
-def _sources(rows: Any) -> dict[str, Source]:
-    return {
-        path: Source(path=path, kind=kind, size=size, mtime_ns=mtime, digest=digest, ctime_ns=ctime, inode=inode)
-        for path, kind, size, mtime, digest, ctime, inode in rows
-    }
-
-
-def _assets(rows: Any, sources: Mapping[str, Source]) -> dict[AssetId, Asset]:
-    found = {}
-    for path, mtime, ctime, inode, size, digest, width, height in rows:
-        source = sources.get(path)
-        if source and (source.mtime_ns, source.ctime_ns, source.inode, source.size) == (mtime, ctime, inode, size):
-            found[AssetId(path)] = Asset(path=path, size=size, digest=digest, width=width, height=height)
-    return found
-
-
-def _facts(rows: Any) -> dict[FactKey, str]:
-    facts: dict[FactKey, str] = {}
-    for kind, names, digests in rows:
-        facts.update((FactKey(kind, name), digest) for name, digest in zip(names, digests, strict=True))
-    return facts
-
-
-def _made(table: Any) -> dict[str, Made]:
-    keys = [FactKey(kind, name) for kind, name in table[0]]
-    return {
-        path: Made(kind, subject, tuple([keys[number] for number in reads]), digest, size, mtime, inode)
-        for path, kind, subject, reads, digest, size, mtime, inode in table[1]
-    }

@@ -1,0 +1,274 @@
+"""From a vault to a site: the whole program in one readable function, and the small questions it asks."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from pathlib import Path
+
+from site_builder.config import Config
+from site_builder.derive.site import DeriveOptions, derive_site
+from site_builder.engine.ledger import Bodies, Ledger, Postings
+from site_builder.engine.libraries import read_libraries
+from site_builder.engine.outputs import Stat, check_ours, clashing, lost_files, stat_of
+from site_builder.engine.parsing import all_notes
+from site_builder.engine.plan import Made, make_plan
+from site_builder.engine.rendering import Rendered, RenderJob, RenderTask, rendered
+from site_builder.engine.run import BuildReport, Run, gathered, notice
+from site_builder.engine.state import State
+from site_builder.engine.unchanged import remember
+from site_builder.engine.workers import cores
+from site_builder.load.assets import read_assets
+from site_builder.load.scan import Survey, read_sources
+from site_builder.model.diagnostic import Diagnostic, Severity
+from site_builder.model.note import Note
+from site_builder.model.page import Artifact, FactKey, Page
+from site_builder.model.source import AssetId
+from site_builder.publish.commit import (
+    RECORD,
+    Published,
+    cannot_write,
+    publish,
+    read_record,
+    record_text,
+    uninterrupted,
+)
+from site_builder.publish.stage import stage, staging_folder, unstage
+from site_builder.render.facts import fact_digests
+from site_builder.render.page import plan_pages
+from site_builder.render.theme import load_theme
+from site_builder.resolve.graph import ResolveOptions, resolve
+from site_builder.text.digest import digest_bytes
+
+UNTITLED = "Notes"  # not the name of the folder: a site is the same wherever its vault lies
+
+
+def rebuild(
+    run: Run, ledger: Ledger, engine: str, world: str, found: Survey, on_disk: Mapping[str, Stat], now_ns: int
+) -> tuple[BuildReport, str]:
+    """The whole program: what is there, what it means, what differs from last time, and what is written for that.
+
+    Returns also why the ledger could not be written, "" when it was.
+    """
+    config = run.config
+    jobs = config.jobs or cores()
+    state = State(ledger)
+    made = state.made()
+    check_ours(run.output, made)
+
+    # load
+    scan = read_sources(config.content, found, state.sources(), now_ns=now_ns)
+    sources = {source.path: source for source in scan.sources}
+
+    # parse
+    vault = all_notes(
+        config.content,
+        scan,
+        ledger,
+        config.parse,
+        engine,
+        jobs=jobs,
+        executor=run.executor,
+        progress=lambda done, total: run.progress("parse", done, total),
+    )
+    problem = ledger.commit() if vault.parsed else ""  # so that an ended build need not parse again
+    notes = {id: note for id, note in vault.notes.items() if is_published(note, config)}
+    held_back = {id: note for id, note in vault.notes.items() if id not in notes}
+
+    # resolve and derive
+    listed = [AssetId(source.path) for source in scan.sources if source.kind == "asset"]
+    graph = resolve(notes, held_back, listed, ResolveOptions(stubs=config.links.unresolved == "stub"))
+    assets, unread = read_assets(config.content, graph.assets, sources, state.assets(sources))
+    library, unread_libraries = read_libraries(config.papers.library, ledger, engine)
+    site = derive_site(
+        notes,
+        Bodies(ledger, notes),
+        graph,
+        assets,
+        Postings(ledger, notes),
+        DeriveOptions(
+            title=config.site.title,
+            folder=UNTITLED,
+            lang=config.site.language,
+            search=config.search,
+            library=library,
+        ),
+    )
+
+    # plan
+    theme = load_theme(config)
+    facts = fact_digests(site, config, theme)
+    pages, clashes = _possible(plan_pages(site, config, theme))
+    lost = lost_files(made, on_disk, run.output)
+    plan = make_plan(
+        pages,
+        made,
+        state.changed_facts(facts),
+        lost,
+        owned=_owned(made, run.output),
+        everything=ledger.packed("world") != world,
+    )
+
+    # render and publish
+    job = RenderJob(site=site, config=config, theme=theme, output=run.output, staging=_staging(run))
+    try:
+        tasks = [RenderTask(page, _standing(page.path, made, lost, on_disk)) for page in plan.render]
+        results = rendered(tasks, job, jobs=jobs, progress=lambda done, total: run.progress("render", done, total))
+        failed = {result.path for result in results if result.lost}
+        files = {page.path: page for page in pages if page.path not in failed}
+        staged = [result.path for result in results if result.size >= 0]
+        staged += _staged_record(files, job.staging, run.output)
+    except BaseException as error:
+        unstage(job.staging)
+        if isinstance(error, OSError):
+            raise cannot_write(run.output, error) from error
+        raise
+    stale = [path for path in (*plan.stale, *failed) if path in on_disk]
+    with uninterrupted():
+        published = publish(staged, stale, run.output, job.staging, step=run.step)
+        now_on_disk = _after(on_disk, published, run.output)
+        changed = tuple(sorted(path for path in published.written if path != RECORD))
+        own = {path for path, page in files.items() if page.kind != "attachment"}
+        written = sum(path in own for path in changed)
+        report = BuildReport(
+            notes=len(notes),
+            pages_written=written,
+            pages_unchanged=len(own) - written,
+            removed=len(published.removed),
+            attachments=len(files) - len(own),
+            diagnostics=gathered(
+                (
+                    *scan.diagnostics,
+                    *vault.diagnostics,
+                    *(diagnostic for note in vault.notes.values() for diagnostic in note.diagnostics),
+                    *graph.diagnostics,
+                    *unread,
+                    *unread_libraries,
+                    *site.diagnostics,
+                    *clashes,
+                    *_faults(run, vault.faults, results),
+                )
+            ),
+            seconds=0.0,
+            changed=changed,
+            why={path: plan.why[path] for path in changed if path in plan.why},
+        )
+
+        # remember
+        numbers = state.set_facts(facts, (key for result in results for key in result.reads))
+        state.set_sources(scan.sources)
+        state.set_assets(assets, sources)
+        state.set_made(_now_made(files, made, results, numbers, now_on_disk))
+        state.save(ledger)
+        ledger.pack("world", world)
+        beside = (*theme.folders, *config.papers.library, *filter(None, (config.theme.dir,)))
+        if not failed and not unread:
+            remember(ledger, world=world, found=found, on_disk=now_on_disk, beside=beside, report=report)
+        problem = ledger.commit() or problem
+    return report, problem
+
+
+def is_published(note: Note, config: Config) -> bool:
+    """Whether a note is part of the site; one that is not only takes part in the resolution of links."""
+    if note.publish is False or (note.is_draft and not config.drafts):
+        return False
+    return config.publish == "all" or note.publish is True
+
+
+def _possible(planned: Iterable[Page]) -> tuple[list[Page], list[Diagnostic]]:
+    """The pages without those that would need the place of another, which should not happen."""
+    pages = list(planned)
+    bad = clashing(page.path for page in pages)
+    message = "two files of the site want one place, the first has it"
+    told = [
+        Diagnostic(code="engine/clash", severity=Severity.WARNING, message=f"{message}: {path}")
+        for path in sorted(set(bad.values()))
+    ]
+    return [page for number, page in enumerate(pages) if number not in bad], told
+
+
+def _owned(made: Mapping[str, Made], output: Path) -> Collection[str]:
+    """All files that we ever wrote and that may still be there: the ledger may be younger than the output."""
+    return (read_record(output) or frozenset()) | made.keys()
+
+
+def _after(on_disk: Mapping[str, Stat], published: Published, output: Path) -> dict[str, Stat]:
+    """The output folder as the commit left it."""
+    now = dict(on_disk)
+    for path in published.removed:
+        now.pop(path, None)
+    for path in published.written:
+        now[path] = stat_of(output / path)
+    return now
+
+
+def _standing(path: str, made: Mapping[str, Made], lost: Collection[str], on_disk: Mapping[str, Stat]) -> str | None:
+    """The digest of a file as it stands in the output; "" when none does, None when only its content can tell."""
+    if path not in on_disk:
+        return ""
+    return made[path].digest if path in made and path not in lost else None
+
+
+def _staging(run: Run) -> Path:
+    try:
+        return staging_folder(run.output, run.staging)
+    except OSError as error:
+        raise cannot_write(run.output, error) from error
+
+
+def _staged_record(files: Iterable[str], staging: Path, output: Path) -> list[str]:
+    """Stage the record of our files when it is another than the one that stands in the output."""
+    raw = record_text(files)
+    try:
+        if (output / RECORD).read_bytes() == raw:
+            return []
+    except OSError:
+        pass  # absent: to be written
+    stage(Artifact(path=RECORD, content=raw, digest=digest_bytes(raw)), staging)
+    return [RECORD]
+
+
+def _now_made(
+    files: Mapping[str, Page],
+    made: Mapping[str, Made],
+    results: Iterable[Rendered],
+    numbers: Mapping[FactKey, int],
+    on_disk: Mapping[str, Stat],
+) -> dict[str, Made]:
+    """What stands in the output now, page by page."""
+    fresh = {result.path: result for result in results}
+    now: dict[str, Made] = {}
+    for path, page in files.items():
+        result = fresh.get(path)
+        stat = on_disk.get(path, Stat(-1, 0, 0))
+        if result is None:
+            now[path] = made[path]._replace(size=stat.size, mtime_ns=stat.mtime_ns, inode=stat.inode)
+            continue
+        reads = [numbers[key] for key in result.reads]
+        now[path] = Made(page.kind, page.subject, reads, result.digest, stat.size, stat.mtime_ns, stat.inode)
+    return now
+
+
+def _faults(run: Run, faults: Iterable[str], results: Iterable[Rendered]) -> list[Diagnostic]:
+    """Faults of ours as diagnostics, with their tracebacks in one file of the cache folder."""
+    found: list[Diagnostic] = []
+    reports = list(faults)
+    for result in results:
+        if result.fault:
+            reports.append(f"{result.path}\n{result.fault}")
+        if result.fault or result.lost:
+            why = result.lost or "a fault of Paperleaf, the page shows its text alone"
+            found.append(
+                Diagnostic(
+                    code="engine/fault" if result.fault else "engine/unreadable",
+                    severity=Severity.WARNING,
+                    message=f"`{result.path}` could not be made as it should: {why}",
+                )
+            )
+    if reports:
+        file = run.cache / "fault-report.txt"
+        try:
+            file.write_text("\n\n".join(reports), "utf-8", "backslashreplace")
+        except OSError:
+            return found
+        found.append(notice("engine/report", f"the report of the fault is `{file}`"))
+    return found
