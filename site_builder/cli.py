@@ -208,6 +208,35 @@ def serve_command(choices: Choices, host: str, port: int, open_browser: bool) ->
     )
 
 
+HOSTS = ("netlify", "github-pages", "cloudflare-pages", "vercel")
+
+
+@command("init", example="paperleaf init --deploy netlify")
+@click.option("--deploy", type=click.Choice(HOSTS), help="Write the files of this host too.")
+@with_common_options
+def init_command(choices: Choices, deploy: str | None) -> None:
+    """Write a configuration and a first note; nothing is overwritten."""
+    config = choices.load()
+    from site_builder.commands.init import init
+
+    for written in init(config, host=deploy):
+        if not choices.quiet:
+            print(f"{'wrote' if written.is_new else 'kept '} {written.path}")
+
+
+@command("new", example="paperleaf new 2017AttentionIsAllVaswani")
+@click.argument("key")
+@click.option("--title", default="", metavar="TEXT", help="Title of the paper, when the library does not know it.")
+@click.option("--folder", metavar="DIR", help="Folder below the content folder (default: that of the other papers).")
+@with_common_options
+def new_command(choices: Choices, key: str, title: str, folder: str | None) -> None:
+    """Write a note for the paper with this citation key."""
+    config = choices.load_vault()
+    from site_builder.commands.new import new_note
+
+    print(new_note(config, key, title=title, folder=folder))
+
+
 def print_diagnostics(diagnostics: Iterable[Diagnostic], choices: Choices) -> None:
     from site_builder.commands.report import diagnostic_lines
 

@@ -1,0 +1,155 @@
+"""`paperleaf new`: a note for a paper, filled from the library where that knows the paper."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from site_builder.config import Config
+from site_builder.model.diagnostic import Diagnostic, PaperleafError
+from site_builder.model.paper import Paper
+from site_builder.scholar.library import Library, read_library
+
+TEMPLATE_FILES = ("templates/paper.md", "Templates/paper.md")  # of the vault; a folder that is never published
+TEMPLATE = """\
+---
+title: {{title}}
+authors: {{authors}}
+venue: {{venue}}
+year: {{year}}
+doi: {{doi}}
+arxiv: {{arxiv}}
+url: {{url}}
+---
+
+# {{title}}
+
+"""
+# "{{title}}", and with the quotes that a template may put around it
+PLACEHOLDER = re.compile(r'(?P<quote>["\']?)\{\{\s*(?P<name>[a-z]+)\s*\}\}(?P=quote)')
+FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?^---[ \t]*\n", re.DOTALL | re.MULTILINE)
+MARKUP = re.compile(r"([\\`*_\[\]<>#$|~=%])")
+UNFIT = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|#^\[\]]')  # what a file name or a wikilink cannot hold
+KEY_SIZE = 180  # bytes; file systems allow 255, with the folder's and other programs' additions
+
+
+def new_note(config: Config, key: str, *, title: str, folder: str | None) -> Path:
+    """The file of the new note. Raises PaperleafError for an unfit key or a note that is there already."""
+    key = checked_key(key)
+    known = find_note(notes_on_disk(config.content), key)
+    if known is not None:
+        raise PaperleafError(f"there is a note for `{key}` already: {known}", exit_status=1)
+    library, _ = read_libraries(config.papers.library)
+    paper = library.papers.get(key) or Paper(key=key, title=title or key)
+    return write_note(config, paper, folder=folder)
+
+
+def checked_key(key: str) -> str:
+    """The citation key without its `@`. Raises PaperleafError when it could not be the name of a file."""
+    key = key.removeprefix("@").removesuffix(".md").strip()
+    if not key or key.startswith(".") or UNFIT.search(key) or len(key.encode("utf-8", "replace")) > KEY_SIZE:
+        raise PaperleafError(f"`{key}` cannot be a citation key", hint="use letters, digits, `-` and `_`")
+    return key
+
+
+def write_note(config: Config, paper: Paper, *, folder: str | None) -> Path:
+    """Writes the note of a paper; never over another file."""
+    place = config.content / (usual_folder(notes_on_disk(config.content)) if folder is None else folder)
+    if not place.resolve().is_relative_to(config.content.resolve()):
+        raise PaperleafError(f"`{folder}` is not in the content folder", hint="name a folder below it")
+    file = place / f"@{paper.key}.md"
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        with file.open("x", encoding="utf-8", newline="\n") as stream:
+            stream.write(note_text(paper, template_of(config)))
+    except FileExistsError as error:
+        raise PaperleafError(f"there is a file `{file}` already", exit_status=1) from error
+    except OSError as error:
+        raise PaperleafError(f"`{file}` cannot be written: {error.strerror}", exit_status=1) from error
+    return file
+
+
+def note_text(paper: Paper, template: str) -> str:
+    """The template with its placeholders filled: in front matter as YAML values, below as plain words."""
+    values = _values(paper)
+    head = match[0] if (match := FRONT_MATTER.match(template)) else ""
+
+    def as_yaml(m: re.Match[str]) -> str:
+        value = values.get(m["name"])
+        if value is None:
+            return m[0]
+        return json.dumps(value, ensure_ascii=False) if value else ""  # JSON is YAML
+
+    def as_words(m: re.Match[str]) -> str:
+        value = values.get(m["name"])
+        if value is None:
+            return m[0]
+        words = ", ".join(value) if isinstance(value, list) else str(value)
+        return m["quote"] + MARKUP.sub(r"\\\1", words) + m["quote"]
+
+    filled = "\n".join(line.rstrip() for line in PLACEHOLDER.sub(as_yaml, head).split("\n"))
+    return filled + PLACEHOLDER.sub(as_words, template[len(head) :])
+
+
+def template_of(config: Config) -> str:
+    """The vault's own template for papers, else ours."""
+    for name in TEMPLATE_FILES:
+        file = config.content / name
+        if file.is_file():
+            return file.read_text("utf-8-sig", "replace").replace("\r\n", "\n")
+    return TEMPLATE
+
+
+def read_libraries(files: Iterable[Path]) -> tuple[Library, tuple[Path, ...]]:
+    """All libraries as one, the first of equal keys; and the files that are not there."""
+    papers: dict[str, Paper] = {}
+    diagnostics: list[Diagnostic] = []
+    missing: list[Path] = []
+    for file in files:
+        try:
+            text = file.read_text("utf-8-sig", "replace")
+        except OSError:
+            missing.append(file)
+            continue
+        library = read_library(text, path=file.name)
+        papers = {**library.papers, **papers}
+        diagnostics.extend(library.diagnostics)
+    return Library(papers=papers, diagnostics=tuple(diagnostics)), tuple(missing)
+
+
+def notes_on_disk(content: Path) -> list[str]:
+    """The notes of the vault, sorted, relative to it; dot folders left out."""
+    found = (path.relative_to(content) for path in content.rglob("*.md"))
+    return sorted(path.as_posix() for path in found if not any(part.startswith(".") for part in path.parts))
+
+
+def find_note(notes: Iterable[str], key: str) -> str | None:
+    """The note that is named by the key, in any folder and any case."""
+    names = {f"{key}.md".casefold(), f"@{key}.md".casefold()}
+    return next((note for note in notes if note.rpartition("/")[2].casefold() in names), None)
+
+
+def usual_folder(notes: Iterable[str]) -> str:
+    """The folder where most notes about papers lie, "" for the top."""
+    folders = Counter(folder for note in notes for folder, _, name in [note.rpartition("/")] if name.startswith("@"))
+    return folders.most_common(1)[0][0] if folders else ""
+
+
+def _values(paper: Paper) -> Mapping[str, str | int | list[str]]:
+    def one_line(text: str) -> str:
+        return " ".join(text.split())
+
+    return {
+        "key": paper.key,
+        "title": one_line(paper.title),
+        "authors": [one_line(person.display) for person in paper.authors],
+        "venue": one_line(paper.container_title or paper.publisher),
+        "year": paper.year or "",
+        "doi": one_line(paper.doi),
+        "arxiv": one_line(paper.arxiv),
+        "url": one_line(paper.url),
+        "abstract": one_line(paper.abstract),
+    }
