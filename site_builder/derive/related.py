@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from math import log
 from operator import neg
 from typing import NamedTuple
@@ -25,7 +25,7 @@ class _Shared(NamedTuple):
 
     reason: str
     name: str  # to be shown: an author, a tag; "" for citations
-    notes: tuple[int, ...]
+    notes: Sequence[int]
     weight: float
 
 
@@ -58,33 +58,31 @@ def related(
 
 
 def _shared(graph: Graph, collections: Mapping[str, Collection], number: Mapping[NoteId, int]) -> Iterable[_Shared]:
-    """The rarest first."""
-    things: list[tuple[int, int, str, str, tuple[int, ...]]] = []
-
-    def add(reason: str, key: str, name: str, holders: Iterable[NoteId]) -> None:
-        places = tuple(dict.fromkeys(number[id] for id in holders))
-        if 1 < len(places) <= _REACH:
-            things.append((len(places), _REASONS.index(reason), key, name, places))
-
-    for collection, reason in (("authors", "coauthors"), ("tags", "tags")):
+    """The rarest first; what more than `_REACH` notes share says nothing about two of them."""
+    things: list[tuple[int, str, Sequence[int]]] = []  # rank of the reason, name, notes
+    for rank, collection in ((_REASONS.index("coauthors"), "authors"), (_REASONS.index("tags"), "tags")):
         if collection in collections:
-            for slug, term in collections[collection].terms.items():
-                add(reason, slug, term.name, term.notes)
-    citing: dict[str, list[NoteId]] = defaultdict(list)
+            for term in collections[collection].terms.values():
+                if 1 < len(term.notes) <= _REACH:
+                    things.append((rank, term.name, [number[id] for id in term.notes]))
+    citing: dict[NoteId | str, list[int]] = defaultdict(list)
     for source, targets in graph.targets.items():
-        cited = dict.fromkeys(target.note for target in targets if target.note not in (None, source))
-        add("cocited", source, "", [id for id in cited if id is not None])
+        cited = {target.note: None for target in targets if target.note is not None}
+        cited.pop(source, None)
+        here = number[source]
+        if 1 < len(cited) <= _REACH:
+            things.append((_REASONS.index("cocited"), "", [number[id] for id in cited]))
         for id in cited:
-            citing[f"note {id}"].append(source)
-        for key in dict.fromkeys(target.name for target in targets if target.kind == "stub"):
-            citing[f"stub {key}"].append(source)
-    for key, sources in citing.items():
-        add("cites_same", key, "", sources)
-    things.sort(key=lambda thing: thing[:3])
+            citing[id].append(here)
+        for key in {f"stub {target.name}": None for target in targets if target.kind == "stub"}:
+            citing[key].append(here)
+    rank = _REASONS.index("cites_same")
+    things += [(rank, "", sources) for sources in citing.values() if 1 < len(sources) <= _REACH]
+    things.sort(key=lambda thing: (len(thing[2]), thing[0]))  # stable, and made in a fixed order
     total = len(number)
-    for size, rank, _, name, places in things:
+    for rank, name, holders in things:
         reason = _REASONS[rank]
-        yield _Shared(reason, name, places, _WEIGHTS[reason] * log(1 + total / size) / log(1 + total))
+        yield _Shared(reason, name, holders, _WEIGHTS[reason] * log(1 + total / len(holders)) / log(1 + total))
 
 
 def _close(place: int, things: list[int], shared: list[_Shared]) -> list[int]:
