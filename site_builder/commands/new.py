@@ -33,6 +33,7 @@ PLACEHOLDER = re.compile(r'(?P<quote>["\']?)\{\{\s*(?P<name>[a-z]+)\s*\}\}(?P=qu
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?^---[ \t]*\n", re.DOTALL | re.MULTILINE)
 MARKUP = re.compile(r"([\\`*_\[\]<>#$|~=%])")
 UNFIT = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|#^\[\]]')  # what a file name or a wikilink cannot hold
+UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")  # YAML 1.2, 5.1
 KEY_SIZE = 180  # bytes; file systems allow 255, with the folder's and other programs' additions
 
 
@@ -140,7 +141,7 @@ def usual_folder(notes: Iterable[str]) -> str:
 
 def _values(paper: Paper) -> Mapping[str, str | int | list[str]]:
     def one_line(text: str) -> str:
-        return " ".join(text.split())
+        return " ".join(UNPRINTABLE.sub(" ", text).split())
 
     return {
         "key": paper.key,
