@@ -1,0 +1,773 @@
+"""The facts of a paper as the body of a note states them: bullets, fields, tables, quotes and what else people use.
+
+Read are the stretch before the first heading that names something else, and the sections named "Metadata" and the like.
+Whatever stands further down belongs to other papers; only a BibTeX fence counts anywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from site_builder.scholar.fields import STRONG, field_of, heading_field, opens_region
+from site_builder.scholar.reference import looks_like_reference
+from site_builder.scholar.values import addresses_in, clean, trim_address, wikilink_words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """`label` as written, without marks ("" for a line that has none); `text` the plain value, its lines apart.
+
+    `addresses` are (words, address) of the links in the value, wikilink targets as "wikilink:…"; `tokens` the inline
+    children of the value (empty where it did not come from Markdown). `source` is "list", "field", "table", "quote",
+    "heading", "reference" or "bibtex". `is_shown`: the card stands for the block that the entry comes from.
+    """
+
+    label: str
+    text: str
+    addresses: tuple[tuple[str, str], ...] = ()
+    tokens: tuple[Token, ...] = ()
+    source: str
+    line: int
+    is_shown: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entries:
+    """`consumed`: spans [start, stop) of block tokens that the card shows instead of the body."""
+
+    items: tuple[Entry, ...] = ()
+    consumed: tuple[tuple[int, int], ...] = ()
+
+
+_OTHER_PAPERS = re.compile(r"related|reference|further|bibliograph|参考|相关|延伸|関連", re.IGNORECASE)
+_BIBTEX = frozenset(("bibtex", "bib", "biblatex"))
+_LONGEST_BIBTEX = 100_000  # letters
+_MOST_BIBTEX = 20
+_MOST_REFERENCES = 3
+_LONGEST_LABEL = 60
+_DEEPEST_ADMONITION = 2
+# one known label of these is enough to take a line for the paper's; others need company
+_ALONE = frozenset(("author", "DOI", "arXiv", "PMID", "citation-key", "first-author", "reference"))
+
+
+def read_entries(tokens: Sequence[Token], title: str, labels: Mapping[str, str] | None = None) -> Entries:
+    """The entries of a note in order. `title` is its level-1 heading ("" without one); `labels` are extra ones."""
+    reader = _Reader(tokens, labels or {}, has_title=bool(title))
+    reader.read()
+    return Entries(items=tuple(reader.entries), consumed=tuple(reader.consumed))
+
+
+@dataclass(slots=True)
+class _Part:
+    start: int
+    stop: int
+    token: Token
+    is_verbatim: bool  # the text of the part is the content of its token, so that it may be cut
+
+
+@dataclass(slots=True)
+class _Line:
+    """One line of inline content. `marked` is the length of the bold or code text that the line begins with, 0 for none."""
+
+    text: str
+    parts: list[_Part]
+    addresses: list[tuple[int, int, str, str]]
+    marked: int = 0
+
+
+@dataclass(slots=True)
+class _Row:
+    """A line with its label (None for none) and the field it means; `more` are the lines that go on with the value."""
+
+    label: str | None
+    field: str | None
+    line: _Line
+    start: int
+    stop: int
+    source: str
+    number: int
+    is_marked: bool = False
+    more: list[_Line] = field(default_factory=list)
+    is_outline_title: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.more and not self.line.text[self.start : self.stop].strip()
+
+
+@dataclass(slots=True)
+class _Block:
+    rows: list[_Row]
+    is_simple: bool = True
+    references: list[tuple[str, int]] = field(default_factory=list)
+
+
+class _Reader:
+    """One pass over the block tokens of a note."""
+
+    def __init__(self, tokens: Sequence[Token], labels: Mapping[str, str], *, has_title: bool, depth: int = 0) -> None:
+        self.tokens = tokens
+        self.labels = labels
+        self.has_title = has_title
+        self.depth = depth
+        self.entries: list[Entry] = []
+        self.consumed: list[tuple[int, int]] = []
+        self.references = 0
+        self.bibtex = 0
+
+    def read(self) -> None:
+        region, section, seen_title = True, 0, False
+        ancestors: list[tuple[int, str]] = []
+        value_of: str | None = None
+        is_leading = True
+        for start, stop in _spans(self.tokens):
+            first = self.tokens[start]
+            if first.type == "heading_open":
+                level, words = int(first.tag[1]), _heading_words(self.tokens[start:stop])
+                is_leading, value_of = False, None
+                ancestors = [one for one in ancestors if one[0] < level]
+                if level == 1 and not seen_title and not opens_region(words):
+                    seen_title = is_leading = True
+                    region = region or not ancestors
+                    self._title_link(self.tokens[start:stop])
+                elif opens_region(words) and self._may_open(ancestors):
+                    region, section = True, level
+                elif region and heading_field(words):
+                    value_of = words
+                elif not (section and region and level > section):
+                    region, section = False, 0
+                    ancestors.append((level, words))
+                continue
+            if first.type == "fence" and _info(first) in _BIBTEX:
+                self._bibtex(first)
+            elif value_of is not None:
+                self._section_value(value_of, start, stop)
+            elif region:
+                self._block(start, stop, is_leading=is_leading, in_section=bool(section))
+            is_leading = False
+
+    def _may_open(self, ancestors: list[tuple[int, str]]) -> bool:
+        above = [words for level, words in ancestors if level > 1]
+        if any(_OTHER_PAPERS.search(words) for words in above):
+            return False
+        return not above or not any(field_of(entry.label, self.labels) == "author" for entry in self.entries)
+
+    def _block(self, start: int, stop: int, *, is_leading: bool, in_section: bool) -> None:
+        block = _BlockReader(self.tokens[start:stop], self.labels, self.depth).read()
+        known = [row for row in block.rows if row.field]
+        strong = [row for row in known if row.field in STRONG]
+        if is_leading and block.is_simple and _is_card(self.tokens[start].type, block, strong):
+            self.consumed.append((start, stop))
+            self.entries.extend(_entry(row, is_shown=True) for row in block.rows)
+            return
+        is_metadata = in_section or (len(known) >= 2 and bool(strong))
+        for row in block.rows:
+            if row.is_outline_title and not self.has_title:
+                self.entries.append(_title_entry(row))
+            elif row.field and (
+                is_metadata or row.source == "field" or (row.field in _ALONE) or (row.is_marked and row.field in STRONG)
+            ):
+                self.entries.append(_entry(row))
+        if not known:
+            for text, number in block.references:
+                if self.references < _MOST_REFERENCES and looks_like_reference(text):
+                    self.references += 1
+                    self.entries.append(Entry(label="", text=text, source="reference", line=number))
+
+    def _section_value(self, label: str, start: int, stop: int) -> None:
+        """A section that is one value; its first block only is read, so that remarks below the value stay out."""
+        if any(entry.source == "heading" and entry.label == label for entry in self.entries):
+            return
+        lines: list[_Line] = []
+        number = 0
+        for token in self.tokens[start:stop]:
+            if token.type == "inline" and token.children:
+                number = number or _number(token)
+                lines.extend(line for line in _lines(token.children) if line.text.strip())
+        if lines:
+            text = "\n".join(line.text.strip() for line in lines)
+            addresses = tuple((words, address) for line in lines for _, _, words, address in line.addresses)
+            self.entries.append(Entry(label=label, text=text, addresses=addresses, source="heading", line=number))
+
+    def _title_link(self, heading: Sequence[Token]) -> None:
+        """A level-1 heading that is one link to the paper states its address."""
+        inline = next((token for token in heading if token.type == "inline"), None)
+        if inline is None or not inline.children:
+            return
+        for line in _lines(inline.children):
+            for words_start, words_stop, words, address in line.addresses:
+                if (
+                    not address.startswith("wikilink:")
+                    and line.text[:words_start].strip(" @📄🔗") == ""
+                    and not line.text[words_stop:].strip()
+                ):
+                    self.entries.append(
+                        Entry(
+                            label="",
+                            text=address,
+                            addresses=((words, address),),
+                            source="heading",
+                            line=_number(inline),
+                        )
+                    )
+
+    def _bibtex(self, fence: Token) -> None:
+        if self.bibtex < _MOST_BIBTEX and len(fence.content) <= _LONGEST_BIBTEX and "@" in fence.content:
+            self.bibtex += 1
+            self.entries.append(Entry(label="", text=fence.content, source="bibtex", line=_number(fence)))
+
+
+def _is_card(kind: str, block: _Block, strong: list[_Row]) -> bool:
+    """Whether the card may stand for the first block.
+
+    A bullet list needs two labels of a paper; its other items go into the card as well. Any other block must hold labels only.
+    """
+    if len({row.field for row in strong}) < 2:
+        return False
+    if kind == "bullet_list_open":
+        return True
+    if any(row.label is None or row.field is None or row.is_outline_title for row in block.rows):
+        return False
+    return (
+        len(block.rows) >= 3
+        and len({row.field for row in strong} & {"author", "title", "container-title", "DOI", "arXiv"}) >= 1
+    )
+
+
+class _BlockReader:
+    """The rows of one top-level block, whatever lists, quotes, callouts and tables it is made of."""
+
+    def __init__(self, tokens: Sequence[Token], labels: Mapping[str, str], depth: int) -> None:
+        self.tokens = tokens
+        self.labels = labels
+        self.depth = depth
+        self.block = _Block(rows=[])
+        self.items: list[_Row | None] = []  # of each open list item: its first row
+        self.quotes = 0
+        self.row: list[Token] = []
+        self.table: list[list[Token]] = []
+
+    def read(self) -> _Block:
+        skip = ""
+        for token in self.tokens:
+            kind = token.type
+            if skip:
+                skip = "" if kind == skip else skip
+                if kind == "inline" and not opens_region(token.content) and _words(token).strip():
+                    self.block.is_simple = False  # the title of a callout would be lost
+            elif kind == "inline":
+                self._inline(token)
+            elif kind == "list_item_open":
+                self.items.append(None)
+            elif kind == "list_item_close":
+                self.items.pop()
+            elif kind in ("blockquote_open", "callout_open"):
+                self.quotes += 1
+            elif kind in ("blockquote_close", "callout_close"):
+                self.quotes -= 1
+            elif kind == "callout_title_open":
+                skip = "callout_title_close"
+            elif kind == "table_open":
+                self.table = []
+            elif kind == "tr_open":
+                self.row = []
+                self.table.append(self.row)
+            elif kind == "table_close":
+                self._table(
+                    [[_first_line(cell.children or []) for cell in row] for row in self.table], _number(token) or 0
+                )
+                self.table = []
+            elif kind == "fence" and _info(token).startswith("ad-") and self.depth < _DEEPEST_ADMONITION:
+                self._admonition(token)
+            elif kind == "html_block":
+                self._html(token)
+            elif kind in _NOT_IN_CARD:
+                self.block.is_simple = False
+        return self.block
+
+    def _inline(self, token: Token) -> None:
+        if self.table:
+            self.row.append(token)
+            return
+        number = _number(token)
+        lines = [line for line in _lines(token.children or []) if _has_words(line.text)]
+        current: _Row | None = None
+        depth = len(self.items)
+        for index, line in enumerate(lines):
+            row = self._row(line, number + index)
+            owner = self._owner(row)
+            if owner is not None:
+                owner.more.append(line)
+                current = owner
+            elif row is not None:
+                self.block.rows.append(row)
+                current = row
+            elif current is not None and current.label is not None and (depth or current.is_empty or _goes_on(current)):
+                current.more.append(line)
+                continue
+            else:
+                fields = self._bracketed(line, number + index)
+                current = _Row(None, None, line, 0, len(line.text), self._source(), number + index)
+                if fields and not depth:
+                    self.block.rows.extend(fields)
+                    self.block.is_simple = False
+                    current = None
+                elif fields:
+                    self.block.rows.extend(fields)
+                else:
+                    self.block.rows.append(current)
+            if depth and self.items[-1] is None:
+                self.items[-1] = current
+        self._outline_title(lines)
+        if not depth and lines:
+            self.block.references.append((" ".join(line.text.strip() for line in lines), number))
+
+    def _owner(self, row: _Row | None) -> _Row | None:
+        """The label above whose empty value a nested item is: "- Authors:" and a list of names below it."""
+        if len(self.items) < 2 or self.items[-1] is not None:
+            return None
+        above = self.items[-2]
+        if (
+            above is None
+            or above.label is None
+            or above.line.text[above.start : above.stop].strip()
+            or opens_region(above.label)
+        ):
+            return None
+        return above if row is None or (row.field is None and above.field is not None) else None
+
+    def _outline_title(self, lines: list[_Line]) -> None:
+        """An outline gives the title as the text of the item whose further lines are `key:: value`."""
+        rows = self.block.rows[-len(lines) :] if lines else []
+        if len(rows) == len(lines) >= 2 and rows[0].line is lines[0] and rows[0].field is None:
+            if sum(row.source == "field" and row.field is not None for row in rows[1:]) >= 1:
+                rows[0].is_outline_title = True
+
+    def _source(self) -> str:
+        return "quote" if self.quotes and not self.items else "list"
+
+    def _row(self, line: _Line, number: int) -> _Row | None:
+        found = _label(line, self.labels)
+        if found is None:
+            return None
+        label, start, separator = found
+        known = field_of(label, self.labels)
+        source = "field" if separator == "::" else self._source()
+        is_plain_text = not self.items and not line.marked and separator not in ("::", "link")
+        if known is None and (is_plain_text or (separator == "link" and not self.items)):
+            return None  # "Note: this is prose"
+        if separator == "link":
+            return _Row(label, known or "links", line, 0, len(line.text), source, number)
+        return _Row(label, known, line, start, len(line.text), source, number, is_marked=bool(line.marked))
+
+    def _bracketed(self, line: _Line, number: int) -> list[_Row]:
+        """Fields inside a sentence: `[doi:: 10.1/x]`, `(year:: 1998)`."""
+        if "::" not in line.text:
+            return []
+        rows: list[_Row] = []
+        position = 0
+        while match := _BRACKETED.search(line.text, position):
+            stop = _closing(line.text, match.start(), match.end())
+            position = max(stop, match.end())
+            if stop >= 0 and (known := field_of(match[1], self.labels)):
+                rows.append(_Row(match[1].strip(), known, line, match.end(), stop, "field", number))
+        return rows
+
+    def _table(self, rows: list[list[_Line]], number: int) -> None:
+        rows = [row for row in rows if row]
+        if not rows:
+            return
+        width = max(len(row) for row in rows)
+        heads = [field_of(cell.text, self.labels) for cell in rows[0]]
+        if sum(head is not None for head in heads) >= 2:  # labels in the head: one paper a row
+            if len(rows) == 2:
+                self._pairs(list(zip(rows[0], rows[1], strict=False)), number)
+            self.block.is_simple = False
+            return
+        if width == 2:
+            pairs = [(row[0], row[1]) for row in rows if len(row) == 2]
+            generic = not heads or heads[0] is None
+            self._pairs([pair for pair in pairs[1 if generic else 0 :] if _has_words(pair[0].text)], number)
+        elif width >= 3:
+            columns = range(0, width - 1, 2) if width % 2 == 0 else range(1)
+            pairs = [
+                (row[i], row[i + 1])
+                for row in rows
+                for i in columns
+                if i + 1 < len(row) and field_of(row[i].text, self.labels)
+            ]
+            if len(pairs) >= 2:
+                self._pairs(pairs, number)
+            self.block.is_simple = False
+
+    def _pairs(self, pairs: list[tuple[_Line, _Line]], number: int) -> None:
+        for label, value in pairs:
+            known = field_of(label.text, self.labels)
+            self.block.rows.append(
+                _Row(label.text.strip(" :："), known, value, 0, len(value.text), "table", number, is_marked=True)
+            )
+
+    def _html(self, token: Token) -> None:
+        self.block.is_simple = False
+        if "<table" not in token.content[:100_000].lower():
+            return
+        parser = _HtmlTable()
+        parser.feed(token.content[:100_000])
+        self._table([[_plain_line(cell) for cell in row] for row in parser.rows], _number(token))
+
+    def _admonition(self, token: Token) -> None:
+        """The admonition plugin's fence, whose content is Markdown. Its option lines ("title: Metadata") come first."""
+        lines = token.content[:20_000].split("\n")
+        while lines and re.match(r"\s*(?:title|collapse|icon|color)\s*:", lines[0]):
+            lines.pop(0)
+        inner = _markdown().parse("\n".join(lines))
+        block = _BlockReader(inner, self.labels, self.depth + 1).read()
+        for row in block.rows:
+            row.number += _number(token) or 0
+        self.block.rows.extend(row for row in block.rows if row.field)
+        self.block.is_simple = False
+
+
+_NOT_IN_CARD = frozenset(
+    ("fence", "code_block", "math_block", "hr", "heading_open", "dl_open", "footnote_block_open", "footnote_open")
+)
+_BRACKETED = re.compile(r"[\[(]\s*([^\[\]()\s:][^\[\]():]{0,40}?)\s*::\s*")  # "[author:: ", "(year:: "
+
+
+def _markdown() -> MarkdownIt:
+    global _PARSER
+    if _PARSER is None:
+        _PARSER = MarkdownIt("commonmark").enable("table")
+    return _PARSER
+
+
+_PARSER: MarkdownIt | None = None
+
+
+def _spans(tokens: Sequence[Token]) -> list[tuple[int, int]]:
+    """The top-level blocks."""
+    spans: list[tuple[int, int]] = []
+    depth = start = 0
+    for index, token in enumerate(tokens):
+        if depth == 0:
+            start = index
+        depth = max(depth + token.nesting, 0)
+        if depth == 0:
+            spans.append((start, index + 1))
+    return spans
+
+
+def _number(token: Token) -> int:
+    return token.map[0] + 1 if token.map else 0
+
+
+def _info(fence: Token) -> str:
+    words = fence.info.split()
+    return words[0].strip("{}.").lower() if words else ""
+
+
+def _heading_words(tokens: Sequence[Token]) -> str:
+    return "".join(_words(token) for token in tokens if token.type == "inline")
+
+
+def _words(inline: Token) -> str:
+    return " ".join(line.text for line in _lines(inline.children or []))
+
+
+def _has_words(text: str) -> bool:
+    return any(letter.isalnum() or ord(letter) > 0x2BFF for letter in text)
+
+
+def _goes_on(row: _Row) -> bool:
+    last = row.more[-1].text if row.more else row.line.text[row.start : row.stop]
+    return last.rstrip().endswith((",", "，", "、", ";", "；", "&")) or last.rstrip().endswith(" and")
+
+
+def _lines(children: Sequence[Token]) -> list[_Line]:
+    """Inline children cut at line breaks; marks that are open at a break go on in the next line."""
+    lines: list[_Line] = []
+    opened: list[Token] = []
+    builder = _LineBuilder([])
+    for token in children:
+        if token.type in ("softbreak", "hardbreak") or (
+            token.type == "html_inline" and re.match(r"<br\b", token.content, re.IGNORECASE)
+        ):
+            lines.append(builder.build())
+            builder = _LineBuilder(opened)
+            continue
+        if token.nesting == 1:
+            opened.append(token)
+        elif token.nesting == -1 and opened:
+            opened.pop()
+        builder.add(token)
+    lines.append(builder.build())
+    return lines
+
+
+class _LineBuilder:
+    def __init__(self, opened: list[Token]) -> None:
+        self.pieces: list[str] = []
+        self.length = 0
+        self.parts: list[_Part] = []
+        self.addresses: list[tuple[int, int, str, str]] = []
+        self.links: list[tuple[int, int, str, bool]] = []  # start, first piece, address, whether the words are a path
+        self.has_words = False
+        self.marked = 0
+        self.mark_start: int | None = None
+        for token in opened:
+            self.add(token)
+
+    def add(self, token: Token) -> None:
+        kind = token.type
+        text = ""
+        is_verbatim = False
+        if kind in ("strong_open", "em_open", "mark_open"):
+            if not self.has_words and self.mark_start is None and kind != "em_open":
+                self.mark_start = self.length
+        elif kind in ("strong_close", "mark_close"):
+            if self.mark_start is not None and not self.marked:
+                self.marked = self.length
+        elif kind == "link_open":
+            self.links.append((self.length, len(self.pieces), str(token.attrGet("href") or ""), False))
+        elif kind == "wikilink_open":
+            target, fragment = str(token.meta.get("target") or ""), str(token.meta.get("fragment") or "")
+            address = f"wikilink:{target}#{fragment}" if fragment else f"wikilink:{target}"
+            self.links.append((self.length, len(self.pieces), address, token.meta.get("label") is None))
+        elif kind in ("link_close", "wikilink_close"):
+            if self.links:
+                start, piece, address, _ = self.links.pop()
+                self.addresses.append((start, self.length, "".join(self.pieces[piece:]).strip(), address))
+        elif kind in ("image", "embed"):
+            text = str((token.meta or {}).get("label") or token.content or "") if kind == "embed" else token.content
+        elif token.nesting == 0 and kind not in ("html_inline", "footnote_ref", "footnote_anchor"):
+            text = token.content
+            is_verbatim = kind in ("text", "text_special")
+            if kind == "code_inline" and not self.marked and not self.has_words:
+                self.marked = self.length + len(text)
+        if text and self.links and self.links[-1][3]:
+            words = wikilink_words(text)
+            is_verbatim = is_verbatim and words == text
+            text = words
+        self.parts.append(_Part(self.length, self.length + len(text), token, is_verbatim))
+        if text:
+            self.pieces.append(text)
+            self.length += len(text)
+            self.has_words = self.has_words or _has_words(text)
+
+    def build(self) -> _Line:
+        text = "".join(self.pieces)
+        line = _Line(text, self.parts, self.addresses, self.marked)
+        if "://" in text:
+            taken = sorted((start, stop) for start, stop, _, _ in line.addresses)
+            for match in _BARE.finditer(text):
+                before = bisect_right(taken, (match.start(), len(text)))
+                if not before or taken[before - 1][1] <= match.start():
+                    address = trim_address(match[0])
+                    line.addresses.append((match.start(), match.start() + len(address), address, address))
+        return line
+
+
+_BARE = re.compile(r"(?:https?|zotero)://[^\s<>\"'，。；：！？、（）《》“”|]{1,2000}", re.IGNORECASE)
+
+
+def _plain_line(text: str) -> _Line:
+    addresses = [(0, len(text), words, address) for words, address in addresses_in(text)]
+    return _Line(text, [], addresses)
+
+
+def _first_line(children: Sequence[Token]) -> _Line:
+    """A cell as one line; the breaks in it stay as line ends of its text."""
+    lines = _lines(children)
+    if len(lines) == 1:
+        return lines[0]
+    text = "\n".join(line.text for line in lines)
+    return _Line(text, [], [address for line in lines for address in line.addresses])
+
+
+_SEPARATOR = re.compile(r"::|[:：∶﹕]")
+_DASH = re.compile(r"\s[—–]\s|\s--\s|——")
+_UNLIKELY = re.compile(r"[.。!?！？,，;；]\s*\S|https?$|\bzotero$|[0-9]$")  # of a label that no table knows
+
+
+def _label(line: _Line, labels: Mapping[str, str]) -> tuple[str, int, str] | None:
+    """(label, where the value starts, separator) of a labelled line; the separator of a bare link is "link"."""
+    text = line.text
+    lead = len(text) - len(text.lstrip(" \t\u00a0\u3000-*+•·>"))
+    for start, stop, words, address in line.addresses:
+        if (
+            start <= lead + 2
+            and not _has_words(text[:start])
+            and not _has_words(text[stop:])
+            and words
+            and words != address
+        ):
+            if not address.startswith("wikilink:"):
+                return words.strip(" :："), stop, "link"
+    head = text[: lead + _LONGEST_LABEL + 20]
+    if line.marked and line.marked <= lead + _LONGEST_LABEL:
+        inside = text[: line.marked].strip()
+        after = text[line.marked :]
+        bare = inside.rstrip(" :：∶")
+        match = re.match(r"\s*(::|[:：∶﹕]|\s[—–]\s)", after)
+        if inside.endswith((":", "：")) and not _SEPARATOR.search(bare):
+            double = "::" if inside.endswith("::") or after.startswith("::") else ":"
+            extra = re.match(r"\s*[:：]{0,2}", after)
+            return bare, line.marked + (extra.end() if extra else 0), double
+        if match and (not _SEPARATOR.search(bare) or field_of(bare, labels)):
+            return bare, line.marked + match.end(), "::" if match[1] == "::" else ":"
+        if after.startswith((" ", "\u00a0", "\t")) and field_of(bare, labels) and bare:
+            return bare, line.marked, " "
+    separator = _SEPARATOR.search(head, lead)
+    dash = _DASH.search(head, lead)
+    if dash and (separator is None or dash.start() < separator.start()):
+        label = head[lead : dash.start()].strip()
+        if field_of(label, labels):
+            return label, dash.end(), ":"
+    if separator is None:
+        return None
+    label = head[lead : separator.start()].strip()
+    if not label or len(label) > _LONGEST_LABEL or not _has_words(label):
+        return None
+    if text.startswith("//", separator.end()):
+        return None
+    if separator[0] == "::" and any(label.count(opening) > label.count(closing) for opening, closing in ("[]", "()")):
+        return None  # a field in brackets
+    if field_of(label, labels) is None and _UNLIKELY.search(label):
+        return None
+    return label, separator.end(), "::" if separator[0] == "::" else ":"
+
+
+def _closing(text: str, opening: int, start: int) -> int:
+    """Where the bracket that stands at `opening` is closed; -1 when it is not."""
+    pair = {"[": "]", "(": ")"}[text[opening]]
+    depth = 1
+    for index in range(start, min(len(text), start + 2000)):
+        if text[index] == text[opening]:
+            depth += 1
+        elif text[index] == pair:
+            depth -= 1
+            if depth == 0:
+                return index
+    return -1
+
+
+def _entry(row: _Row, *, is_shown: bool = False) -> Entry:
+    value, start, stop = row.line, *_trim(row.line.text, row.start, row.stop)
+    texts = [value.text[start:stop], *(line.text.strip() for line in row.more)]
+    addresses = [(words, address) for a, b, words, address in value.addresses if a >= start and b <= stop]
+    addresses += [(words, address) for line in row.more for _, _, words, address in line.addresses]
+    tokens = slice_tokens(value.parts, start, stop)
+    for line in row.more:
+        if tokens:
+            tokens.append(Token("softbreak", "br", 0))
+        tokens.extend(slice_tokens(line.parts, *_trim(line.text, 0, len(line.text))))
+    return Entry(
+        label=clean(row.label) if row.label else "",
+        text="\n".join(text for text in texts if text),
+        addresses=tuple(addresses),
+        tokens=tuple(tokens),
+        source=row.source,
+        line=row.number,
+        is_shown=is_shown,
+    )
+
+
+def _title_entry(row: _Row) -> Entry:
+    return Entry(label="", text=row.line.text.strip(), source="heading", line=row.number)
+
+
+def _trim(text: str, start: int, stop: int) -> tuple[int, int]:
+    while start < stop and text[start].isspace():
+        start += 1
+    while stop > start and text[stop - 1].isspace():
+        stop -= 1
+    return start, stop
+
+
+def slice_tokens(parts: Sequence[_Part], start: int, stop: int) -> list[Token]:
+    """The inline tokens that make the text [start, stop), with the marks around it opened and closed again."""
+    kept: list[Token] = []
+    opened: list[tuple[Token, bool]] = []
+    for part in parts:
+        token = part.token
+        if token.nesting == 1:
+            opened.append((token, False))
+            continue
+        if token.nesting == -1:
+            if opened and opened.pop()[1]:
+                kept.append(token)
+            continue
+        begin, end = max(part.start, start), min(part.stop, stop)
+        if begin >= end:
+            continue
+        for index, (mark, is_written) in enumerate(opened):
+            if not is_written:
+                kept.append(mark)
+                opened[index] = (mark, True)
+        if part.is_verbatim and (begin, end) != (part.start, part.stop):
+            token = token.copy(content=token.content[begin - part.start : end - part.start])
+        kept.append(token)
+    for mark, is_written in reversed(opened):
+        if is_written:
+            kept.append(Token(mark.type.removesuffix("_open") + "_close", mark.tag, -1, markup=mark.markup))
+    return kept
+
+
+def value_tokens(entry: Entry, start: int, stop: int) -> tuple[Token, ...]:
+    """The tokens of one stretch of an entry's text, such as one name of a list of authors."""
+    line = _LineBuilder([])
+    for token in entry.tokens:
+        if token.type in ("softbreak", "hardbreak"):
+            line.parts.append(_Part(line.length, line.length + 1, Token("text", "", 0, content=" "), True))
+            line.length += 1
+            line.pieces.append("\n")
+        else:
+            line.add(token)
+    return tuple(slice_tokens(line.parts, start, stop))
+
+
+class _HtmlTable(HTMLParser):
+    """The cells of HTML tables, as text; a link leaves its address behind its words as Markdown would write it."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.rows: list[list[str]] = []
+        self.cell: list[str] | None = None
+        self.href = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "tr":
+            self._close()
+            self.rows.append([])
+        elif tag in ("td", "th"):
+            self._close()
+            self.cell = []
+        elif self.cell is not None and tag == "br":
+            self.cell.append("\n")
+        elif self.cell is not None and tag == "a":
+            self.href = next((value or "" for name, value in attrs if name == "href"), "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("td", "th", "tr", "table"):
+            self._close()
+        elif tag == "a" and self.cell is not None and self.href:
+            self.cell.append(f" <{self.href}> " if self.href not in "".join(self.cell) else "")
+            self.href = ""
+
+    def handle_data(self, data: str) -> None:
+        if self.cell is not None:
+            self.cell.append(data)
+
+    def _close(self) -> None:
+        if self.cell is not None:
+            if not self.rows:
+                self.rows.append([])
+            self.rows[-1].append("".join(self.cell).strip())
+        self.cell = None

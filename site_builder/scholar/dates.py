@@ -1,0 +1,118 @@
+"""Dates of publication in the ways people write them, as (year[, month[, day]])."""
+
+from __future__ import annotations
+
+import re
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan january januar jänner janvier enero gennaio janeiro",
+            "feb february februar février fevrier febrero febbraio fevereiro fév févr",
+            "mar march märz mars marzo março mär",
+            "apr april avril abril aprile avr abr",
+            "may mai mayo maggio maio mag",
+            "jun june juni juin junio giugno junho giu",
+            "jul july juli juillet julio luglio julho juil lug",
+            "aug august août aout agosto ago",
+            "sep sept september septembre septiembre settembre setembro set",
+            "oct october oktober octobre octubre ottobre outubro okt out ott",
+            "nov november novembre noviembre novembro",
+            "dec december dezember décembre diciembre dicembre dezembro dez dic déc",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_YEAR = r"(?<![0-9])(1[4-9][0-9]{2}|20[0-9]{2})(?![0-9])"
+_ANY_YEAR = re.compile(_YEAR)
+_BIG_ENDIAN = re.compile(_YEAR + r"\s*[-/.年년](?:\s*([0-9]{1,2})(?![0-9])(?:\s*[-/.月월]\s*([0-9]{1,2})(?![0-9]))?)?")
+_LITTLE_ENDIAN = re.compile(r"(?<![0-9])([0-9]{1,2})\s*([./-])\s*([0-9]{1,2})\s*\2\s*" + _YEAR)
+_WORD = re.compile(r"[^\W\d_]{3,12}")
+_DAY = re.compile(r"(?<![0-9.])([0-9]{1,2})(?:st|nd|rd|th|er|º|°|ª)?(?![0-9])", re.IGNORECASE)
+_HAN_YEAR = re.compile(r"[一二][〇零○一二三四五六七八九]{3}")
+_HAN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+_PREPRINT = re.compile(r"arxiv|preprint|预印|submitted|投稿|received|online|biorxiv", re.IGNORECASE)
+_PUBLISHED = re.compile(r"publish|发表|出版|刊|issued|appeared|conference|proceedings", re.IGNORECASE)
+
+
+def parse_date(text: str) -> tuple[int, ...]:
+    """The date in `text`, as exact as it surely is; () when no year is in it. Of several years the published one."""
+    text = text[:300]
+    if match := _HAN_YEAR.search(text):
+        text = text.replace(match[0], match[0].translate(_HAN_DIGITS))
+    years = list(_ANY_YEAR.finditer(text))
+    if not years:
+        return ()
+    chosen = _published(text, years)
+    return _exact(text, chosen) if len(years) == 1 or chosen is None else (int(chosen[1]),)
+
+
+def _published(text: str, years: list[re.Match[str]]) -> re.Match[str]:
+    """A year may be followed by what it is of: "2017 (arXiv), 2018 (published)"."""
+    if len(years) == 1:
+        return years[0]
+    ends = [*(year.start() for year in years[1:]), len(text)]
+    for year, end in zip(years, ends, strict=True):
+        if _PUBLISHED.search(text, year.end(), end):
+            return year
+    for index, (year, end) in enumerate(zip(years, ends, strict=True)):
+        before = text[years[index - 1].end() if index else 0 : year.start()]
+        if not _PREPRINT.search(text, year.end(), end) and not _PREPRINT.search(before):
+            return year
+    return years[0]
+
+
+def _exact(text: str, year: re.Match[str]) -> tuple[int, ...]:
+    number = int(year[1])
+    if match := _BIG_ENDIAN.search(text):
+        return _checked(number, match[2], match[3])
+    if match := _LITTLE_ENDIAN.search(text):
+        first, second = int(match[1]), int(match[3])
+        if match[2] == "." or first > 12:
+            return _checked(number, match[3], match[1])
+        return _checked(number, match[1], match[3]) if second > 12 else (number,)  # 12/04/2017 has two readings
+    months = [(word, _MONTHS[word[0].casefold()]) for word in _WORD.finditer(text) if word[0].casefold() in _MONTHS]
+    if len(months) != 1:
+        return (number,)
+    rest = text[: year.start()] + " " * 4 + text[year.end() :]
+    days = [
+        day for day in _DAY.finditer(rest) if 1 <= int(day[1]) <= 31 and abs(day.start() - months[0][0].start()) <= 14
+    ]
+    return _checked(number, str(months[0][1]), days[0][1] if len(days) == 1 else None)
+
+
+def _checked(year: int, month: str | None, day: str | None) -> tuple[int, ...]:
+    if not month or not 1 <= int(month) <= 12:
+        return (year,)
+    if not day or not 1 <= int(day) <= (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[int(month) - 1]:
+        return (year, int(month))
+    return (year, int(month), int(day))
+
+
+def from_parts(parts: object) -> tuple[int, ...]:
+    """CSL `date-parts`, whose numbers may be texts: `[[1997, "11", 15]]` → (1997, 11, 15)."""
+    while isinstance(parts, list) and parts and isinstance(parts[0], list):
+        parts = parts[0]
+    if not isinstance(parts, list):
+        return ()
+    numbers: list[int] = []
+    for part in parts[:3]:
+        if (
+            isinstance(part, bool)
+            or not isinstance(part, int | float | str)
+            or not re.fullmatch(r"\s*[0-9]{1,4}(?:\.0)?\s*", str(part))
+        ):
+            break
+        numbers.append(int(float(part)))
+    if not numbers or not 1000 <= numbers[0] <= 2999:
+        return ()
+    return _checked(
+        numbers[0], *(str(number) if number is not None else None for number in [*numbers[1:], None, None][:2])
+    )
+
+
+def iso(date: tuple[int, ...]) -> str:
+    """(2020, 3) → "2020-03"; () → ""."""
+    return "-".join(f"{part:04d}" if index == 0 else f"{part:02d}" for index, part in enumerate(date))

@@ -1,0 +1,138 @@
+"""Identifiers as people write them: DOI, arXiv, PMID, ISBN, ISSN, keys and Zotero addresses."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+from urllib.parse import unquote
+
+# DOI handbook, 2.2: a prefix of 10 and a registrant, a slash, any printable suffix
+_DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/[^\s\"“”，。；、（）《》|]{1,400}")
+_DOI_HOST = re.compile(r"(?:https?://)?(?:[\w.-]*\.)?doi\.org/\s*|\bdoi\s*[:=：]?\s*|urn:doi:", re.IGNORECASE)
+_ARXIV_NEW = r"[0-9]{4}\.[0-9]{4,5}"
+_ARXIV_OLD = r"[a-z]+(?:-[a-z]+)?(?:\.[A-Z]{2})?/[0-9]{7}"
+_ARXIV_PLAIN = re.compile(rf"(?<![\w./-])({_ARXIV_NEW}|{_ARXIV_OLD})(v[0-9]{{1,3}})?(?![\w/]|\.[0-9])", re.ASCII)
+_ARXIV_MARKED = re.compile(
+    rf"(?:arxiv\.org/(?:abs|pdf|html|format|ps)/|arxiv\.org/|alphaxiv\.org/\w+/|ar5iv\.\w+(?:\.\w+)*/(?:abs|html)/|huggingface\.co/papers/"
+    rf"|10\.48550/arxiv\.|arxiv\s*(?:preprint)?\s*(?:id|no|number)?\s*[:：./\s]\s*(?:abs/)?|\babs/)({_ARXIV_NEW}|{_ARXIV_OLD})(v[0-9]{{1,3}})?(?![0-9])",
+    re.IGNORECASE,
+)
+_ARXIV_CLASS = re.compile(
+    r"\[((?:[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z-]{2,})?)(?:\s*[,;]\s*[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z-]{2,})?)*)\]"
+)
+_ISSN = re.compile(r"(?<![0-9])([0-9]{4})-?([0-9]{3}[0-9Xx])(?![0-9])")
+_ISBN = re.compile(r"(?<![0-9])(?:97[89][-\s]?)?(?:[0-9][-\s]?){9}[0-9Xx](?![0-9])")
+_CITEKEY = re.compile(r"[A-Za-z0-9_\u00c0-\U0003ffff][\w:.#$%&+?<>~/-]*")
+
+
+class Arxiv(NamedTuple):
+    """`id` has no version ("cs/0112017"); `version` is "v2" or ""; `subject` the subject class, "cs"."""
+
+    id: str
+    version: str = ""
+    subject: str = ""
+
+
+def find_doi(text: str, *, marked: bool = False) -> str:
+    """The first DOI in `text`, its case kept, end punctuation and unbalanced brackets cut; "" when there is none.
+
+    With `marked`, only one that `doi:` or a doi.org address announces.
+    """
+    if "10." not in text and "%2F" not in text.upper():
+        return ""
+    if "%" in text:
+        text = unquote(text)
+    match = _DOI.search(text)
+    while match:
+        if not marked or _DOI_HOST.search(text, max(0, match.start() - 40), match.start()):
+            return _trim_doi(match[0])
+        match = _DOI.search(text, match.end())
+    return ""
+
+
+def _trim_doi(doi: str) -> str:
+    """Brackets and angle signs belong to old DOIs (`…(98)00110-X`, `…3.0.CO;2-#`), when they are balanced."""
+    if ("<" in doi or ">" in doi) and doi.count("<") != doi.count(">"):
+        doi = re.split(r"[<>]", doi, maxsplit=1)[0]
+    elif match := re.search(r"</?[a-z]+/?>", doi):
+        doi = doi[: match.start()]
+    while doi:
+        trimmed = doi.rstrip(".,;:'’*_\\")
+        for closing, opening in ((")", "("), ("]", "["), ("}", "{")):
+            if trimmed.endswith(closing) and trimmed.count(opening) < trimmed.count(closing):
+                trimmed = trimmed[:-1]
+        if trimmed == doi:
+            break
+        doi = trimmed
+    return doi
+
+
+def find_arxiv(text: str, *, bare: bool = False) -> Arxiv | None:
+    """The first arXiv id that is called one, or with `bare` any text in the shape of one."""
+    match = _ARXIV_MARKED.search(text)
+    if match is None and bare:
+        match = _ARXIV_PLAIN.search(text)
+    if match is None:
+        return None
+    identifier = re.sub(r"\.[A-Z]{2}(?=/)", "", match[1]) if "/" in match[1] else match[1]
+    if "/" not in identifier and not 1 <= int(identifier[2:4]) <= 12:
+        return None
+    subject = _ARXIV_CLASS.search(text, match.end())
+    return Arxiv(identifier.lower(), (match[2] or "").lower(), subject[1] if subject else "")
+
+
+def find_pmid(text: str) -> str:
+    match = re.search(r"(?<![0-9])[0-9]{1,8}(?![0-9])", text)
+    return match[0] if match else ""
+
+
+def find_pubmed(text: str) -> str:
+    """The PMID of a PubMed address or of "PMID: …" inside other text."""
+    match = re.search(
+        r"(?:pubmed\.ncbi\.nlm\.nih\.gov/|ncbi\.nlm\.nih\.gov/pubmed/|\bPMID\s*[:：]?\s*)([0-9]{1,8})(?![0-9])",
+        text,
+        re.IGNORECASE,
+    )
+    return match[1] if match else ""
+
+
+def find_isbn(text: str) -> str:
+    """The first ISBN with a right check digit, as 13 digits; "" when there is none."""
+    for match in _ISBN.finditer(text):
+        digits = re.sub(r"[-\s]", "", match[0]).upper()
+        if len(digits) == 13 and digits.isdigit() and _check_13(digits[:12]) == digits[12]:
+            return digits
+        if len(digits) == 10 and digits[:9].isdigit() and _check_10(digits[:9]) == digits[9]:
+            body = "978" + digits[:9]
+            return body + _check_13(body)
+    return ""
+
+
+def _check_13(body: str) -> str:
+    return str(-sum(int(digit) * (3 if index % 2 else 1) for index, digit in enumerate(body)) % 10)
+
+
+def _check_10(body: str) -> str:
+    rest = -sum(int(digit) * (10 - index) for index, digit in enumerate(body)) % 11
+    return "X" if rest == 10 else str(rest)
+
+
+def find_issn(text: str) -> str:
+    match = _ISSN.search(text)
+    return f"{match[1]}-{match[2].upper()}" if match else ""
+
+
+def find_citekey(text: str) -> str:
+    """A citation key without its `@`; "" for text that is none, such as words with spaces."""
+    key = text.strip().strip("`[]{}").removeprefix("@").strip()
+    return key if _CITEKEY.fullmatch(key) else ""
+
+
+def zotero_citekey(address: str) -> str:
+    """The key of `zotero://select/items/@key`; "" for addresses by item id."""
+    match = re.match(r"zotero://select/items/(?:[0-9]+_)?(?:@|%40|bbt:)([^\s/?#]+)", address, re.IGNORECASE)
+    return unquote(match[1]) if match else ""
+
+
+def is_web(address: str) -> bool:
+    return address[:8].lower().startswith(("http://", "https://"))

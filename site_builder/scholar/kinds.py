@@ -1,0 +1,80 @@
+"""The CSL type of a paper: as declared, else guessed from where it appeared."""
+
+from __future__ import annotations
+
+import re
+
+_DECLARED = {
+    "journalarticle": "article-journal", "articlejournal": "article-journal", "journal": "article-journal", "journalpaper": "article-journal",
+    "article": "article-journal", "magazinearticle": "article-magazine", "articlemagazine": "article-magazine", "newspaperarticle": "article-newspaper",
+    "articlenewspaper": "article-newspaper", "期刊论文": "article-journal", "期刊": "article-journal", "期刊文章": "article-journal", "雑誌論文": "article-journal",
+    "conferencepaper": "paper-conference", "paperconference": "paper-conference", "inproceedings": "paper-conference", "conference": "paper-conference",
+    "proceedings": "paper-conference", "conferencearticle": "paper-conference", "会议论文": "paper-conference", "会议": "paper-conference", "国際会議": "paper-conference",
+    "preprint": "article", "arxiv": "article", "预印本": "article", "techreport": "report", "report": "report", "technicalreport": "report", "报告": "report",
+    "book": "book", "图书": "book", "书": "book", "书籍": "book", "booksection": "chapter", "chapter": "chapter", "incollection": "chapter", "inbook": "chapter",
+    "thesis": "thesis", "phdthesis": "thesis", "mastersthesis": "thesis", "mathesis": "thesis", "dissertation": "thesis", "学位论文": "thesis", "博士论文": "thesis",
+    "硕士论文": "thesis", "webpage": "webpage", "website": "webpage", "web": "webpage", "网页": "webpage", "blogpost": "post-weblog", "postweblog": "post-weblog",
+    "blog": "post-weblog", "博客": "post-weblog", "dataset": "dataset", "数据集": "dataset", "software": "software", "computerprogram": "software", "code": "software",
+    "patent": "patent", "专利": "patent", "standard": "standard", "标准": "standard", "presentation": "speech", "manuscript": "manuscript",
+}  # fmt: skip
+_PREPRINT = re.compile(
+    r"^(?:arxiv|biorxiv|medrxiv|chemrxiv|psyarxiv|chinaxiv|ssrn|corr|preprints?(?:\.org)?|openreview|预印本|research square|hal|osf preprints)\b",
+    re.IGNORECASE,
+)
+_CONFERENCE = re.compile(
+    r"proceedings|proc\.|conference|conf\.|workshop|symposium|meeting of the|findings of|advances in neural information|lecture notes in computer science|"
+    r"会议|论文集|年会|大会|学会大会|研究会|tagung|congreso|congress|"
+    r"\b(?:neurips|nips|icml|iclr|cvpr|iccv|eccv|wacv|acl|emnlp|naacl|eacl|aacl|coling|conll|aaai|ijcai|kdd|sigkdd|www|sigir|wsdm|cikm|recsys|osdi|sosp|nsdi|"
+    r"sigcomm|sigmod|vldb|icde|chi|uist|cscw|icra|iros|rss|corl|colt|aistats|uai|interspeech|icassp|miccai|usenix|asplos|isca|micro|hpca|pldi|popl|icse|fse|ase|"
+    r"stoc|focs|soda|crypto|eurocrypt|ccs|ndss|sc|ppopp|eurosys|mlsys|siggraph|mm|icip|iscas|dac|iccad|isscc)(?![a-z])",
+    re.IGNORECASE,
+)
+_JOURNAL = re.compile(
+    r"journal|transactions|letters|annals|annalen|review|bulletin|magazine|学报|期刊|杂志|研究$|学刊|論文誌|zeitschrift|revue|revista|rivista|quarterly",
+    re.IGNORECASE,
+)
+_THESIS = re.compile(r"thesis|dissertation|学位论文|博士|硕士|學位論文", re.IGNORECASE)
+_REPORT = re.compile(r"technical report|tech\.? report|research report|技术报告|研究报告", re.IGNORECASE)
+_BLOG = re.compile(r"^(?:blog|blog post|博客|weblog)$", re.IGNORECASE)
+
+
+def declared_type(text: str) -> str:
+    """The CSL type that a declared one means ("journalArticle", "inproceedings", 期刊论文); "" for an unknown one."""
+    return _DECLARED.get(re.sub(r"[\s_-]+", "", text).casefold(), "")
+
+
+def guess_type(
+    *, declared: str, venue: str, publisher: str = "", isbn: str = "", genre: str = "", url: str = "", arxiv: str = ""
+) -> str:
+    """A CSL type for what a note says; a venue that is a preprint server, or nothing at all, makes an `article`."""
+    known = declared_type(declared)
+    if known and not (known == "article-journal" and (_PREPRINT.match(venue) or _CONFERENCE.search(venue))):
+        return known  # "article" and journalArticle are what importers say for preprints and proceedings too
+    for pattern, kind in ((_PREPRINT, "article"), (_BLOG, "post-weblog")):
+        if pattern.match(venue):
+            return kind
+    if _THESIS.search(genre) or _THESIS.search(venue):
+        return "thesis"
+    if _REPORT.search(genre) or _REPORT.search(venue):
+        return "report"
+    if venue:
+        return (
+            "paper-conference"
+            if _CONFERENCE.search(venue)
+            and not re.match(r"(?:the\s+)?(?:\w+\s+)?(?:journal|transactions)\b", venue, re.IGNORECASE)
+            else "article-journal"
+        )
+    if isbn and publisher:
+        return "book"
+    if known:
+        return known
+    return "webpage" if url and not arxiv and not publisher else "article"
+
+
+def is_journal(name: str) -> bool:
+    """Whether a name says that it is a journal or proceedings, so that a `publisher` holding it is a venue."""
+    return bool(_JOURNAL.search(name) or _CONFERENCE.search(name) or _PREPRINT.match(name))
+
+
+def is_preprint_server(name: str) -> bool:
+    return _PREPRINT.match(name) is not None

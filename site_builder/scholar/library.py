@@ -1,0 +1,551 @@
+"""A reference manager's library (BibTeX, biblatex or CSL-JSON text) as papers by citation key, and what it adds to notes."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+
+from site_builder.model.diagnostic import Diagnostic, Severity, Where
+from site_builder.model.paper import Paper, Person
+from site_builder.scholar.dates import from_parts, iso, parse_date
+from site_builder.scholar.identifiers import find_arxiv, find_citekey, find_doi, find_isbn, find_issn, find_pmid, is_web
+from site_builder.scholar.kinds import declared_type, guess_type, is_preprint_server
+from site_builder.scholar.names import parse_name, split_names
+from site_builder.scholar.values import is_placeholder
+from site_builder.scholar.venue import clean_pages
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Library:
+    """`papers` by citation key, in the order of the file; the first of equal keys."""
+
+    papers: Mapping[str, Paper]
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disagreement:
+    """A field on which note and library differ; the note's value is kept."""
+
+    field: str
+    note: str
+    library: str
+
+
+def read_library(text: str, *, path: str) -> Library:
+    """Read a library of either format; `path` is only named in diagnostics."""
+    head = text.lstrip("\ufeff \t\r\n")[:1]
+    if head in ("[", "{"):
+        return read_csl_json(text, path=path)
+    return read_bibtex(text, path=path)
+
+
+def fill(paper: Paper, known: Paper) -> tuple[Paper, tuple[Disagreement, ...]]:
+    """`paper` with the facts that only the library has (their origin is "library"), and where the two disagree."""
+    changes: dict[str, object] = {}
+    origins = dict(paper.origins)
+    disagreements: list[Disagreement] = []
+    for name in _FILLED:
+        mine, theirs = getattr(paper, name), getattr(known, name)
+        if not theirs:
+            continue
+        is_guess = origins.get(name) == "filename"
+        if not mine or is_guess or (name == "issued" and len(theirs) > len(mine) and theirs[: len(mine)] == mine):
+            changes[name] = theirs
+            origins[name] = "library"
+        elif name in _COMPARED and not _agree(name, mine, theirs):
+            disagreements.append(Disagreement(field=name, note=_plain(mine), library=_plain(theirs)))
+    if "authors" in changes:
+        changes["authors_truncated"] = known.authors_truncated
+    elif paper.authors_truncated and len(known.authors) > len(paper.authors) and not known.authors_truncated:
+        changes |= {"authors": known.authors, "authors_truncated": False}
+        origins["authors"] = "library"
+    if origins.get("type") in (None, "guess") and known.type:
+        changes["type"] = known.type
+        origins["type"] = "library"
+    return replace(paper, origins=origins, **changes), tuple(disagreements)  # type: ignore[arg-type]
+
+
+_NOT_FILLED = ("key", "type", "authors_truncated", "status", "rating", "read", "zotero", "origins", "accessed")
+_FILLED = tuple(field.name for field in fields(Paper) if field.name not in _NOT_FILLED)
+_COMPARED = ("title", "authors", "issued", "container_title", "doi", "arxiv", "volume", "pages")
+
+
+def _agree(name: str, mine: object, theirs: object) -> bool:
+    if name == "issued":
+        return isinstance(mine, tuple) and isinstance(theirs, tuple) and mine[:1] == theirs[:1]
+    if name == "authors":
+        return _families(mine) == _families(theirs) or bool(set(_families(mine)) & set(_families(theirs)))
+    one, other = _letters(str(mine)), _letters(str(theirs))
+    return one == other or (name in ("title", "container_title") and (one in other or other in one))
+
+
+def _families(persons: object) -> list[str]:
+    return (
+        [(person.family or person.literal).casefold() for person in persons if isinstance(person, Person)]
+        if isinstance(persons, tuple)
+        else []
+    )
+
+
+def _letters(text: str) -> str:
+    return "".join(letter for letter in text.casefold() if letter.isalnum())
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, tuple):
+        if value and isinstance(value[0], int):
+            return iso(value)
+        return "; ".join(one.display if isinstance(one, Person) else str(one) for one in value)
+    return str(value)
+
+
+# BibTeX ---------------------------------------------------------------------------------------------------------------
+
+_MOST_LETTERS_OF_VALUE = 50_000
+_DEEPEST_BRACES = 40
+_BIBTEX_TYPES = {
+    "article": "article-journal", "inproceedings": "paper-conference", "conference": "paper-conference", "proceedings": "book", "book": "book", "mvbook": "book",
+    "collection": "book", "booklet": "book", "incollection": "chapter", "inbook": "chapter", "phdthesis": "thesis", "mastersthesis": "thesis", "thesis": "thesis",
+    "techreport": "report", "report": "report", "manual": "report", "online": "webpage", "electronic": "webpage", "www": "webpage", "dataset": "dataset",
+    "software": "software", "patent": "patent", "unpublished": "manuscript", "misc": "",
+}  # fmt: skip
+_GENRES = {"phdthesis": "PhD thesis", "mastersthesis": "Master's thesis"}
+
+
+def read_bibtex(text: str, *, path: str) -> Library:
+    """Entries of a `.bib` text. What cannot be read is left out and named in a diagnostic with its line."""
+    import bibtexparser  # here, because a site without a library need not wait for it
+    from bibtexparser.model import DuplicateBlockKeyBlock
+
+    log = logging.getLogger("bibtexparser")  # it reports failed blocks, which become diagnostics
+    if not log.handlers:
+        log.addHandler(logging.NullHandler())
+    parsed = bibtexparser.parse_string(text, parse_stack=[])
+    strings = {name: str(number) for number, name in enumerate(_MONTHS, start=1)}
+    for block in parsed.strings:
+        strings[block.key.lower()] = _resolve(block.value, strings)
+    raw: dict[str, tuple[str, dict[str, str]]] = {}
+    diagnostics: list[Diagnostic] = []
+    for entry in parsed.entries:
+        values = {field.key.lower(): _resolve(str(field.value), strings) for field in reversed(entry.fields)}
+        raw.setdefault(entry.key, (entry.entry_type.lower(), values))
+    for failed in parsed.failed_blocks:
+        is_double = isinstance(failed, DuplicateBlockKeyBlock)
+        diagnostics.append(
+            Diagnostic(
+                code="library/duplicate-key" if is_double else "library/unreadable-entry",
+                severity=Severity.WARNING,
+                message=f"the key `{failed.key}` is used twice; the first entry is kept"
+                if is_double
+                else "an entry of the library cannot be read and is left out",
+                where=Where(path=path, line=(failed.start_line or 0) + 1),
+                hint="" if is_double else "look for a missing brace or comma",
+            )
+        )
+    papers: dict[str, Paper] = {}
+    by_fold = {key.lower(): key for key in reversed(raw)}
+    for key, (kind, values) in raw.items():
+        parent = by_fold.get(values.get("crossref", values.get("xdata", "")).strip().lower())
+        if parent is not None and parent != key:
+            values = _inherit(values, raw[parent][1])
+        papers[key] = _paper_from_bibtex(key, kind, values)
+    return Library(papers=papers, diagnostics=tuple(diagnostics))
+
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+def _resolve(raw: str, strings: Mapping[str, str]) -> str:
+    """A raw value without its delimiters, `#` joins done: `nips # " 33"` → "NeurIPS 33"."""
+    raw = raw.strip()
+    if raw.startswith("{") and raw.endswith("}") and "#" not in raw:
+        return raw[1:-1]
+    pieces: list[str] = []
+    for piece in _joined(raw):
+        if len(piece) >= 2 and (piece[0], piece[-1]) in (("{", "}"), ('"', '"')):
+            pieces.append(piece[1:-1])
+        else:
+            pieces.append(strings.get(piece.lower(), piece))
+    return "".join(pieces)
+
+
+def _joined(raw: str) -> list[str]:
+    pieces: list[str] = []
+    depth, start, in_quotes = 0, 0, False
+    for index, letter in enumerate(raw):
+        if letter == "{":
+            depth += 1
+        elif letter == "}":
+            depth -= 1
+        elif letter == '"' and depth == 0:
+            in_quotes = not in_quotes
+        elif letter == "#" and depth == 0 and not in_quotes:
+            pieces.append(raw[start:index].strip())
+            start = index + 1
+    pieces.append(raw[start:].strip())
+    return pieces
+
+
+def _inherit(values: Mapping[str, str], parent: Mapping[str, str]) -> dict[str, str]:
+    """BibTeX's crossref: what the entry lacks comes from its parent, whose title is the entry's booktitle."""
+    inherited = {
+        name: value
+        for name, value in parent.items()
+        if name not in ("title", "author", "pages", "doi", "url", "note", "abstract", "crossref")
+    }
+    if "title" in parent:
+        inherited.setdefault("booktitle", parent["title"])
+    return inherited | dict(values)
+
+
+def _paper_from_bibtex(key: str, kind: str, values: Mapping[str, str]) -> Paper:
+    def text(*names: str) -> str:
+        for name in names:
+            if values.get(name, "").strip() and not is_placeholder(found := decode_latex(values[name])):
+                return found
+        return ""
+
+    extra = _extra(text("note")) | _extra(text("annote"))
+    eprint = values.get("eprint", "").strip()
+    source = " ".join((text("eprinttype", "archiveprefix"), eprint))
+    arxiv = find_arxiv(source, bare=True) if "arxiv" in source.lower() or "archiveprefix" not in values else None
+    arxiv = arxiv or find_arxiv(
+        " ".join(values.get(name, "") for name in ("journal", "journaltitle", "url", "doi", "howpublished", "note"))
+    )
+    venue = text("journaltitle", "journal", "booktitle", "maintitle", "eventtitle") or (
+        text("howpublished") if not is_web(text("howpublished")) else ""
+    )
+    publisher = text("publisher", "institution", "school", "organization")
+    if arxiv and (not venue or find_arxiv(venue) or is_preprint_server(venue)):
+        venue = "arXiv"
+    authors = _bibtex_names(values.get("author", ""))
+    editors = _bibtex_names(values.get("editor", ""))
+    url = re.sub(r"^\\url\{(.*)\}$", r"\1", values.get("url", "").strip()).replace("\\", "")
+    isbn = find_isbn(values.get("isbn", ""))
+    declared = _BIBTEX_TYPES.get(kind, "")
+    if venue == "arXiv" and declared in ("article-journal", ""):
+        declared = "article"
+    date = _bibtex_date(values, text)
+    return Paper(
+        key=find_citekey(extra.get("citation key", "")) or key,
+        type=declared
+        or guess_type(
+            declared="", venue=venue, publisher=publisher, isbn=isbn, url=url, arxiv=arxiv.id if arxiv else ""
+        ),
+        title=_join_title(text("title"), text("subtitle")),
+        title_short=text("shorttitle"),
+        authors=authors[0],
+        authors_truncated=authors[1],
+        editors=editors[0],
+        container_title=venue,
+        issued=date,
+        volume=text("volume"),
+        issue=text("number", "issue"),
+        pages=clean_pages(text("pages")),
+        publisher=publisher,
+        publisher_place=text("location", "address"),
+        doi=find_doi(values.get("doi", "").replace("\\", "")) or find_doi(extra.get("doi", "")),
+        arxiv=arxiv.id if arxiv else "",
+        arxiv_class=text("eprintclass", "primaryclass"),
+        pmid=find_pmid(text("pmid") or extra.get("pmid", "")),
+        isbn=isbn,
+        issn=find_issn(values.get("issn", "")),
+        url=url if is_web(url) else "",
+        genre=_GENRES.get(kind, "") or (text("type") if kind in ("thesis", "report", "techreport") else ""),
+        abstract=text("abstract"),
+        language=text("langid", "language"),
+        keywords=tuple(word.strip() for word in re.split(r"[,;]", text("keywords")) if word.strip()),
+        accessed=parse_date(text("urldate")),
+    )
+
+
+def _join_title(title: str, subtitle: str) -> str:
+    return f"{title}: {subtitle}" if subtitle and subtitle.lower() not in title.lower() else title
+
+
+def _bibtex_date(values: Mapping[str, str], text: object) -> tuple[int, ...]:
+    date = parse_date(values.get("date", "").strip("{}"))
+    if date:
+        return date
+    year = parse_date(values.get("year", "").strip("{}"))
+    month = re.match(r"\s*\{?([0-9]{1,2})\b", values.get("month", ""))
+    if year and month and 1 <= int(month[1]) <= 12:
+        return (year[0], int(month[1]))
+    if year and values.get("month", "").strip("{} "):
+        return parse_date(f"{values['month'].strip('{} ')} {year[0]}") or year
+    return year
+
+
+def _bibtex_names(raw: str) -> tuple[tuple[Person, ...], bool]:
+    persons: list[Person] = []
+    is_truncated = False
+    for piece in _split_and(raw[:_MOST_LETTERS_OF_VALUE]):
+        if piece.lower() in ("others", "et al.", "et al"):
+            is_truncated = True
+            continue
+        is_group = piece.startswith("{") and piece.endswith("}") and _matching_brace(piece) == len(piece) - 1
+        name = decode_latex(piece)
+        person = Person(literal=name.strip()) if is_group and name.strip() else parse_name(name)
+        if person is not None:
+            persons.append(person)
+    return tuple(persons), is_truncated
+
+
+def _split_and(raw: str) -> list[str]:
+    """Names at ` and ` outside braces."""
+    pieces: list[str] = []
+    depth = start = 0
+    for match in re.finditer(r"[{}]|\s+and\s+", raw, re.IGNORECASE):
+        if match[0] == "{":
+            depth += 1
+        elif match[0] == "}":
+            depth -= 1
+        elif depth <= 0:
+            pieces.append(raw[start : match.start()].strip())
+            start = match.end()
+    pieces.append(raw[start:].strip())
+    return [piece for piece in pieces if piece]
+
+
+def _matching_brace(text: str) -> int:
+    depth = 0
+    for index, letter in enumerate(text):
+        depth += (letter == "{") - (letter == "}")
+        if depth == 0:
+            return index
+    return -1
+
+
+def _extra(note: str) -> dict[str, str]:
+    """Zotero's Extra, which exporters put into `note`: `Label: value` lines."""
+    found: dict[str, str] = {}
+    for line in note.split("\n")[:200]:
+        match = re.match(r"\s*(?:tex\.)?([A-Za-z][A-Za-z -]{1,30}):\s*(\S.*)$", line)
+        if match:
+            found.setdefault(match[1].strip().lower(), match[2].strip())
+    return found
+
+
+def decode_latex(raw: str) -> str:
+    """Text of a BibTeX value: accents and commands of LaTeX in Unicode, braces gone, math kept in its dollars."""
+    raw = raw[:_MOST_LETTERS_OF_VALUE]
+    if "\\" in raw and _depth(raw) <= _DEEPEST_BRACES:
+        raw = _latex(raw)
+    else:
+        raw = raw.replace("~", "\u00a0").replace("``", "“").replace("''", "”")
+    raw = re.sub(r"(?<!-)---(?!-)", "—", raw)
+    if "$" not in raw:
+        raw = raw.replace("{", "").replace("}", "")
+    else:
+        raw = (
+            "".join(
+                part if index % 2 else part.replace("{", "").replace("}", "")
+                for index, part in enumerate(raw.split("$"))
+            )
+            if raw.count("$") == 1
+            else "$".join(
+                part if index % 2 else part.replace("{", "").replace("}", "")
+                for index, part in enumerate(raw.split("$"))
+            )
+        )
+    lines = (" ".join(line.split()) for line in raw.split("\n"))
+    return "\n".join(line for line in lines if line) if "\n" in raw and _LABELLED.search(raw) else " ".join(raw.split())
+
+
+_LABELLED = re.compile(r"^[A-Za-z .-]{2,30}: \S", re.MULTILINE)
+
+
+def _depth(raw: str) -> int:
+    deepest = depth = 0
+    for letter in raw:
+        if letter == "{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif letter == "}":
+            depth -= 1
+    return deepest
+
+
+def _latex(raw: str) -> str:
+    from pylatexenc.latex2text import LatexNodes2Text
+    from pylatexenc.latexwalker import LatexWalkerError
+
+    try:
+        return str(
+            LatexNodes2Text(keep_comments=True, math_mode="verbatim", strict_latex_spaces=False).latex_to_text(
+                raw.replace("%", "\\%").replace("\\\\%", "\\%")
+            )
+        )
+    except (LatexWalkerError, IndexError, ValueError, TypeError, AttributeError):
+        return raw  # a value that is no LaTeX
+
+
+# CSL-JSON -------------------------------------------------------------------------------------------------------------
+
+
+def read_csl_json(text: str, *, path: str) -> Library:
+    """CSL-JSON as Zotero and Better BibTeX write it: an array, one item, or an object with `items`."""
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        line = getattr(error, "lineno", None)
+        problem = Diagnostic(
+            code="library/unreadable",
+            severity=Severity.WARNING,
+            message="the library is not valid JSON and is not used",
+            where=Where(path=path, line=line),
+            hint="export it again as Better CSL JSON",
+        )
+        return Library(papers={}, diagnostics=(problem,))
+    if isinstance(data, dict):
+        data = data.get("items", [data])
+    papers: dict[str, Paper] = {}
+    diagnostics: list[Diagnostic] = []
+    for item in data if isinstance(data, list) else []:
+        paper = paper_from_csl(item) if isinstance(item, dict) else None
+        if paper is None or not paper.key:
+            diagnostics.append(
+                Diagnostic(
+                    code="library/unreadable-entry",
+                    severity=Severity.WARNING,
+                    message="an item without an id is left out",
+                    where=Where(path=path),
+                )
+            )
+        elif paper.key in papers:
+            message = f"the key `{paper.key}` is used twice; the first entry is kept"
+            diagnostics.append(
+                Diagnostic(
+                    code="library/duplicate-key", severity=Severity.WARNING, message=message, where=Where(path=path)
+                )
+            )
+        else:
+            papers[paper.key] = paper
+    return Library(papers=papers, diagnostics=tuple(diagnostics))
+
+
+def paper_from_csl(item: Mapping[str, object]) -> Paper:
+    """A paper from one CSL item; values of the wrong kind count as absent."""
+
+    def text(*names: str) -> str:
+        for name in names:
+            value = item.get(name)
+            if isinstance(value, list):
+                value = value[0] if value else ""
+            if isinstance(value, str | int | float) and not isinstance(value, bool) and not is_placeholder(str(value)):
+                return " ".join(str(value).split())
+        return ""
+
+    note = item.get("note")
+    extra = _extra(note if isinstance(note, str) else "")
+    number = text("number")
+    arxiv = find_arxiv(
+        " ".join(
+            (
+                number if "arxiv" in number.lower() else "",
+                text("DOI"),
+                text("URL"),
+                extra.get("arxiv", "") and "arXiv:" + extra["arxiv"],
+            )
+        )
+    )
+    venue = text("container-title", "event-title", "event")
+    publisher = text("publisher")
+    kind = text("type") or "article"
+    if kind == "article" and not venue and is_preprint_server(publisher):
+        venue, publisher = publisher, ""
+    url = text("URL")
+    identifier = text("id")
+    return Paper(
+        key=find_citekey(text("citation-key", "citationKey") or extra.get("citation key", ""))
+        or find_citekey(identifier)
+        or identifier,
+        type=kind if re.fullmatch(r"[a-z_-]{2,30}", kind) else declared_type(kind) or "article",
+        title=text("title"),
+        title_short=text("title-short", "shortTitle"),
+        authors=_csl_names(item.get("author")),
+        editors=_csl_names(item.get("editor")),
+        container_title=venue,
+        issued=csl_date(item.get("issued")),
+        volume=text("volume"),
+        issue=text("issue") or ("" if kind in ("article", "report") else number),
+        pages=clean_pages(text("page")),
+        publisher=publisher,
+        publisher_place=text("publisher-place"),
+        doi=find_doi(text("DOI")),
+        arxiv=arxiv.id if arxiv else "",
+        pmid=find_pmid(text("PMID") or extra.get("pmid", "")),
+        isbn=find_isbn(text("ISBN")),
+        issn=find_issn(text("ISSN")),
+        url=url if is_web(url) else "",
+        genre=text("genre"),
+        abstract=text("abstract"),
+        language=text("language"),
+        keywords=tuple(word.strip() for word in re.split(r"[,;]", text("keyword")) if word.strip()),
+        accessed=csl_date(item.get("accessed")),
+    )
+
+
+def csl_date(value: object) -> tuple[int, ...]:
+    """A CSL date: `date-parts`, `raw`, `literal`, or a plain text or number."""
+    if isinstance(value, dict):
+        if parts := from_parts(value.get("date-parts")):
+            return parts
+        value = value.get("raw") or value.get("literal") or value.get("year") or ""
+    if isinstance(value, list):
+        return from_parts(value)
+    return parse_date(str(value)) if isinstance(value, str | int) and not isinstance(value, bool) else ()
+
+
+def _csl_names(value: object) -> tuple[Person, ...]:
+    if not isinstance(value, list):
+        return ()
+    return tuple(person for name in value if (person := person_from_mapping(name) if isinstance(name, dict) else None))
+
+
+_NAME_KEYS: Mapping[str, Sequence[str]] = {
+    "family": ("family", "family-name", "lastname", "last", "surname", "last-name", "姓"),
+    "given": ("given", "given-name", "given-names", "firstname", "first", "first-name", "forename", "名"),
+    "particle": ("non-dropping-particle", "dropping-particle", "particle", "prefix", "von"),
+    "suffix": ("suffix", "jr"),
+    "literal": ("literal", "name", "fullname", "full-name", "display", "姓名"),
+}
+
+
+def person_from_mapping(value: Mapping[str, object]) -> Person | None:
+    """A name in parts, under the keys of CSL, Zotero and publishing systems; a nested `name` is looked into."""
+    folded = {re.sub(r"[\s_]+", "-", str(key)).casefold(): part for key, part in value.items()}
+
+    def part(name: str) -> str:
+        for key in _NAME_KEYS[name]:
+            found = folded.get(key)
+            if isinstance(found, str | int) and not isinstance(found, bool) and str(found).strip():
+                return " ".join(str(found).split())
+        return ""
+
+    nested = folded.get("name")
+    if isinstance(nested, dict):
+        return person_from_mapping(
+            {key: part for key, part in nested.items() if key != "name" or not isinstance(part, dict)}
+        )
+    family, given = part("family"), part("given")
+    if not family:
+        literal = part("literal") or given
+        if not literal or is_placeholder(literal):
+            return None
+        if "literal" in folded and not folded.get("name"):
+            return Person(literal=literal.strip("{}"))
+        names = split_names(literal, as_one=True)
+        return names.persons[0] if names.persons else None
+    if is_placeholder(family):
+        return None
+    particle = part("particle")
+    words = family.split(" ")
+    if not particle and len(words) > 1 and words[0].islower():
+        count = next((index for index, word in enumerate(words) if not word.islower()), 0)
+        particle, family = " ".join(words[:count]), " ".join(words[count:]) if count else family
+    return Person(family=family, given=given, particle=particle, suffix=part("suffix"))

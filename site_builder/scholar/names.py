@@ -1,0 +1,431 @@
+"""Names of people: a list split into persons, a person into family, given name, particle and suffix."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from site_builder.model.paper import Person
+from site_builder.scholar.values import clean
+from site_builder.text.cjk import HANGUL, KANA, has_cjk, is_han_name
+
+MOST_NAMES = 5000  # of one list; more is no list of authors
+LONGEST_NAME = 200  # letters
+
+
+class Names(NamedTuple):
+    """`spans` runs parallel to `persons`: where each name, as written, stands in the text that was split."""
+
+    persons: tuple[Person, ...]
+    spans: tuple[tuple[int, int], ...] = ()
+    is_truncated: bool = False
+
+
+_PARTICLES = frozenset(
+    "van von der den de del della di da dos das do du des la le les los las ter ten te zu zum zur af av al el bin ibn ben bint abu "
+    "dal dalla degli lo y e 't 's op vom in".split()
+)
+_NO_START = frozenset(
+    ("in", "e", "y", "do", "la", "lo", "ben", "te", "op", "le")
+)  # particles only after another one, or a given name too
+_SUFFIXES = re.compile(r"(?:jr|sr|jnr|snr|junior|senior|ph\.?\s?d|m\.?d|esq)\.?|i{2,3}|iv|2nd|3rd", re.IGNORECASE)
+_KEPT_SUFFIX = re.compile(r"(?:jr|sr|jnr|snr)\.?|i{2,3}|iv|2nd|3rd", re.IGNORECASE)
+_GROUP = re.compile(
+    r"\b(?:university|universität|université|universidad|institute|institut|team|group|lab|laboratory|labs|inc|corp|corporation|ltd|llc|gmbh|consortium|"
+    r"collaboration|foundation|organi[sz]ation|committee|association|society|council|agency|ministry|department|centre|center|research|working|initiative|"
+    r"project|network|school|college|academy|openai|deepmind|google|microsoft|nvidia|anthropic|facebook|meta\s+ai|hugging\s+face|alibaba|tencent|baidu|"
+    r"bytedance|huawei|ibm|intel|amazon|apple|unesco|who|nasa|cern|deepseek(?:-ai)?|contributors|editors|staff)\b",
+    re.IGNORECASE,
+)
+_HAN_GROUP = re.compile(
+    r"大学|学院|研究院|研究所|研究中心|实验室|實驗室|公司|集团|委员会|学会|協会|协会|中心|编辑部|课题组|项目组|团队|出版社|组委会|政府|部$|局$"
+)
+_DOUBLE_FAMILIES = frozenset(
+    "欧阳 歐陽 司马 司馬 诸葛 諸葛 上官 夏侯 皇甫 尉迟 尉遲 公孙 公孫 令狐 慕容 长孙 長孫 宇文 司徒 司空 端木 百里 东方 東方 南宫 南宮 西门 西門 独孤 獨孤 轩辕 軒轅 "
+    "闻人 聞人 澹台 太史 申屠 钟离 鍾離 鲜于 鮮于 呼延 万俟 公冶 濮阳 濮陽 淳于 单于 單于 完颜 完顏 拓跋 赫连 赫連 东郭 东野 第五 左丘 梁丘 谷梁".split()
+)
+_JAPANESE_FAMILIES = frozenset(
+    "佐藤 鈴木 高橋 田中 伊藤 渡辺 渡邊 渡邉 山本 中村 小林 加藤 吉田 山田 佐々木 山口 松本 井上 木村 斎藤 斉藤 清水 山崎 池田 橋本 阿部 石川 山下 中島 石井 小川 前田 岡田 "
+    "長谷川 藤田 後藤 近藤 村上 遠藤 青木 坂本 福田 太田 西村 藤井 岡本 三浦 藤原 中野 中川 原田 松田 竹内 小野 田村 中山 和田 石田 森田 上田 柴田 酒井 工藤 横山 宮崎 宮本 内田 高木 "
+    "安藤 谷口 大野 丸山 今井 河野 藤本 村田 武田 上野 杉山 増田 平野 大塚 千葉 久保 松井 小島 岩崎 桜井 野口 松尾 野村 木下 菊地 佐野 大西 杉本 新井 浜田 市川 古川 水野 小松 島田 小山 山内 "
+    "西田 菊池 西川 五十嵐 北村 安田 中田 川口 平田 東 川崎 飯田 本田 久保田 吉川 沢田 辻 関 福島 長尾 松原 岩田 湯川 黒田 尾崎 永井 栗原 甘利".split()
+)
+_KOREAN_DOUBLE = frozenset("남궁 제갈 선우 독고 황보 사공 서문".split())
+
+# "et al.", "and others", 等, 等人, "…": the list goes on, but not in the note
+_ET_AL = re.compile(
+    r"(?:\s*[,，、;；&·]?\s*(?:\b(?:and|und|et|y|e)\s+)?)"
+    r"(?:[\[(（]?\s*\bet\.?\s*al(?:ii|ia)?(?![a-z])\.?|\b(?:and|&)\s+(?:[0-9]+\s+)?(?:others|more|coauthors|co-authors)\b\.?|\+\s*[0-9]+(?:\s+more)?|\bothers\b|\bu\.\s?a\.|\be\s+altri\b|"
+    r"\by\s+otros\b|\bet\s+autres\b|…+|\.{3,}|等(?:[0-9一二三四五六七八九十多几数]+)?(?:人|位|名|作者)*|(?:ほか|他)(?:[0-9一二三四五六七八九十]+名?)?|\s외(?:\s*[0-9]+\s*[명인])?)"
+    r"\s*[\])）]?\s*[.。]?\s*\Z",
+    re.IGNORECASE,
+)
+_OPENING, _CLOSING = "([{（【<", ")]}）】>"
+_AND = re.compile(r"\s+(?:and|&|＆|und|et|y|e|och|og|en|и)\s+|\s*&\s*|,\s*(?:and|&)\s+", re.IGNORECASE)
+_HARD = re.compile(r"[;；\n|｜]|\s/\s|<br\s*/?>", re.IGNORECASE)
+_INITIALS = re.compile(
+    r"(?:[A-ZÀ-ÞŁŠŽĀ-ŽА-Я]\.[\s-]*){1,5}|(?:[A-ZÀ-ÞА-Я][\s-]?){1,3}|(?:[A-ZÀ-Þ]\.[\s-]*){1,3}[A-ZÀ-Þ]"
+)  # "J. A.", "JA"; not "Jo"
+_SHORT = re.compile(r"[A-ZÀ-Þ]{1,3}|(?:[A-ZÀ-Þ]-[A-ZÀ-Þ])")
+_BRACKETS = re.compile(r"[(（\[【][^()（）\[\]【】]{0,200}[)）\]】]")
+_NOISE = re.compile(
+    r"https?://\S+|\b(?:orcid|email)\b[:\s]*\S*|\b[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]\b|\S+@\S+\.\w+|"
+    r"[*†‡§¶‖#✉∗⁎⁺¹²³⁴⁵⁶⁷⁸⁹⁰ªᵃᵇᶜ]+[0-9]*|(?<=[^\W\d_])[0-9]+(?:\s*[,，]\s*[0-9]+)*(?![^\W_])|\$\^?\{?[^$]{0,40}\}?\$|\^[0-9,*†{}]+",
+    re.IGNORECASE,
+)
+_ROLE = re.compile(
+    r"^(?:by|von|par|por|di|authors?|eds?\.?|prof(?:essor)?\.?|dr\.?|作者)\s*[:：]?\s+(?=\S)", re.IGNORECASE
+)
+_AFTER_NAME = re.compile(r"\s*(?:[,，]\s*)?[(（]?\b(?:eds?|editors?|hrsg|译|編|编|著)\b\.?[)）]?\s*\Z", re.IGNORECASE)
+
+
+def split_names(text: str, *, as_one: bool = False) -> Names:
+    """The persons of a list as people write it. With `as_one` the text is one item of a list: only clear signs split it."""
+    text = text[: MOST_NAMES * 40]
+    stop = len(text.rstrip())
+    is_truncated = False
+    while match := _ET_AL.search(text, max(0, stop - 60), stop):
+        if match.start() >= stop or (match.start() == 0 and not match[0].strip()):
+            break
+        stop, is_truncated = match.start(), True
+        stop = len(text[:stop].rstrip(" \t\n,，、;；&"))
+    persons: list[Person] = []
+    spans: list[tuple[int, int]] = []
+    for start, end in _pieces(text, 0, stop, as_one=as_one)[:MOST_NAMES]:
+        piece = text[start:end]
+        if cut := _ET_AL.search(piece):
+            piece, is_truncated = piece[: cut.start()], True
+        person = parse_name(piece)
+        if person is not None:
+            start += len(piece) - len(piece.lstrip())
+            persons.append(person)
+            spans.append((start, start + len(piece.strip())))
+    return Names(tuple(persons), tuple(spans), is_truncated)
+
+
+def _pieces(text: str, start: int, stop: int, *, as_one: bool) -> list[tuple[int, int]]:
+    """Spans of single names, by the strongest separator that stands outside brackets."""
+    mask = _mask(text, start, stop)
+    hard = _split(mask, start, stop, _HARD)
+    if len(hard) > 1:
+        return [piece for a, b in hard for piece in _by_and(text, mask, a, b, in_list=True)]
+    if as_one:
+        return _by_and(text, mask, start, stop, in_list=True)
+    if "、" in mask or "，" in mask or has_cjk(text[start:stop]):
+        pieces = _split(mask, start, stop, re.compile("[、，,]|\\s+(?:and|&)\\s+"))
+        if len(pieces) > 1 and not (len(pieces) == 2 and _is_torn_name(text, pieces)):
+            return [piece for a, b in _join_lone(text, pieces) for piece in _by_han_and(text, a, b)]
+        if len(pieces) <= 1:
+            return _by_han_and(text, start, stop)
+        return [(start, stop)]
+    return _by_and(text, mask, start, stop, in_list=False)
+
+
+def _is_torn_name(text: str, pieces: list[tuple[int, int]]) -> bool:
+    """于, 潇: family and given name of one Han name, told by a one-letter family before a short given name."""
+    family, given = (text[a:b].strip() for a, b in pieces)
+    return (
+        "," in text[pieces[0][1] : pieces[1][0]]
+        and is_han_name(family)
+        and is_han_name(given)
+        and (len(family) == 1 or family in _DOUBLE_FAMILIES or family in _JAPANESE_FAMILIES)
+    )
+
+
+def _join_lone(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """In a list mixed of scripts, a lone Latin word after a comma belongs to the word before it: 张三, Lee, Ann."""
+    joined: list[tuple[int, int]] = []
+    for a, b in pieces:
+        piece = text[a:b].strip()
+        if joined and _SUFFIXES.fullmatch(piece):
+            joined[-1] = (joined[-1][0], b)
+        else:
+            joined.append((a, b))
+    return joined
+
+
+def _by_han_and(text: str, start: int, stop: int) -> list[tuple[int, int]]:
+    """李四和王五; but not 李和平. Three and more Han names may stand with spaces between."""
+    piece = text[start:stop]
+    if match := re.fullmatch(r"\s*([\u3400-\u9fff]{2,4})\s*[和与及與]\s*([\u3400-\u9fff]{2,4})\s*", piece):
+        if len(match[1]) + len(match[2]) >= 4 and not _HAN_GROUP.search(piece):
+            return [(start + match.start(1), start + match.end(1)), (start + match.start(2), start + match.end(2))]
+        return [(start, stop)]
+    words = list(re.finditer(r"\S+", piece))
+    is_list = len(words) >= 3 and all(
+        2 <= len(word[0]) <= 4 and (is_han_name(word[0]) or HANGUL.match(word[0])) for word in words
+    )
+    return [(start + word.start(), start + word.end()) for word in words] if is_list else [(start, stop)]
+
+
+def _by_and(text: str, mask: str, start: int, stop: int, *, in_list: bool) -> list[tuple[int, int]]:
+    pieces = [(a, b) for a, b in _split(mask, start, stop, _AND) if text[a:b].strip(" ,，")]
+    if in_list:  # in an item of a list a comma never splits, and "and" only between whole names
+        if len(pieces) > 1 and all(re.search(r"\S\s+\S", text[a:b]) or "," in text[a:b] for a, b in pieces):
+            return pieces
+        return [(start, stop)]
+    commas = _commas(mask, start, stop)
+    if pairs := _initials_pairs(text, mask, start, stop):
+        return pairs
+    if len(pieces) > 1:
+        tail_has_comma = any("," in mask[a:b].strip(" ,") for a, b in pieces[1:])
+        if tail_has_comma or "," not in mask[pieces[0][0] : pieces[0][1]].strip(" ,"):
+            return pieces  # BibTeX: every piece is one name, "Last, First" kept whole
+        return [*_by_comma(text, mask, *pieces[0]), *pieces[1:]]
+    return _by_comma(text, mask, start, stop) if commas else pieces or [(start, stop)]
+
+
+def _initials_pairs(text: str, mask: str, start: int, stop: int) -> list[tuple[int, int]]:
+    """APA: "Doudna, J. A., & Charpentier, E.", where every second piece is initials."""
+    pieces = [
+        (a, b)
+        for a, b in _split(mask, start, stop, re.compile(r",\s*(?:and|&)\s+|\s+(?:and|&)\s+|,"))
+        if text[a:b].strip()
+    ]
+    if len(pieces) < 4 or len(pieces) % 2 or not all(_INITIALS.fullmatch(text[a:b].strip()) for a, b in pieces[1::2]):
+        return []
+    if any(_INITIALS.fullmatch(text[a:b].strip()) and "." in text[a:b] for a, b in pieces[::2]):
+        return []
+    return [(pieces[i][0], pieces[i + 1][1]) for i in range(0, len(pieces), 2)]
+
+
+def _by_comma(text: str, mask: str, start: int, stop: int) -> list[tuple[int, int]]:
+    """A comma splits when no piece is a lone family name; "Last, First" and "Name, Jr." stay whole."""
+    pieces = [(a, b) for a, b in _join_lone(text, _split(mask, start, stop, re.compile(","))) if text[a:b].strip()]
+    words = [text[a:b].strip() for a, b in pieces]
+    pieces = [piece for piece, word in zip(pieces, words, strict=True) if not re.fullmatch(r"[0-9*†‡§]+", word)]
+    words = [text[a:b].strip() for a, b in pieces]
+    if len(words) <= 1:
+        return pieces or [(start, stop)]
+    lone = [not re.search(r"\s", _bare(word)) and not word.startswith("{") for word in words]
+    given_only = [bool(_INITIALS.fullmatch(word)) and "." in word for word in words]
+    if not any(lone) and not any(given_only):
+        return pieces
+    if len(words) == 2:
+        return [(start, stop)]
+    if len(words) % 2 == 0 and all(lone[::2]) and not all(lone[1::2]):  # Kim, Jong Wook, Radford, Alec
+        return [(pieces[i][0], pieces[i + 1][1]) for i in range(0, len(pieces), 2)]
+    if len(words) % 2 == 0 and all(given_only[1::2]):
+        return [(pieces[i][0], pieces[i + 1][1]) for i in range(0, len(pieces), 2)]
+    if lone[0] and lone[1] and not any(lone[2:]):  # Chicago: LeCun, Yann, Yoshua Bengio
+        return [(pieces[0][0], pieces[1][1]), *pieces[2:]]
+    if (
+        not lone[0] and not any(given_only) and sum(lone) * 2 <= len(words)
+    ):  # a group among persons: Ann Lee, OpenAI, Bo Chen
+        return pieces
+    return [(start, stop)]
+
+
+def _bare(word: str) -> str:
+    return _NOISE.sub("", _BRACKETS.sub("", word)).strip()
+
+
+def _commas(mask: str, start: int, stop: int) -> int:
+    return mask.count(",", start, stop)
+
+
+def _mask(text: str, start: int, stop: int) -> str:
+    """`text` with everything in brackets blanked, so that separators inside them do not count. Same length."""
+    if not any(sign in text for sign in _OPENING):
+        return text
+    masked = list(text)
+    opened: list[int] = []
+    for index in range(start, stop):
+        letter = text[index]
+        if letter in _OPENING:
+            opened.append(index)
+        elif letter in _CLOSING and opened:
+            first = opened.pop()
+            if not opened:
+                masked[first : index + 1] = "\x00" * (index + 1 - first)
+    return "".join(masked)
+
+
+def _split(mask: str, start: int, stop: int, separator: re.Pattern[str]) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    position = start
+    for match in separator.finditer(mask, start, stop):
+        spans.append((position, match.start()))
+        position = match.end()
+    spans.append((position, stop))
+    return [(a, b) for a, b in spans if b > a and not mask[a:b].isspace()] or ([(start, stop)] if stop > start else [])
+
+
+def parse_name(text: str) -> Person | None:
+    """One person, or a group as `literal`; None for text that is no name at all."""
+    text = clean(text).strip(" ,，;；、&")
+    text = text[:LONGEST_NAME]
+    if text.startswith("{") and text.endswith("}"):
+        inside = text.strip("{} ")
+        return Person(literal=inside) if inside else None
+    text = text.strip('"“”')
+    text = _AFTER_NAME.sub("", _ROLE.sub("", _NOISE.sub("", _BRACKETS.sub("", text)))).strip(" ,，;；、&@")
+    text = re.sub(r"\s+", " ", text).strip()
+    if not text or not any(letter.isalpha() for letter in text) or _is_no_name(text):
+        return None
+    if has_cjk(text):
+        return _parse_cjk(text)
+    if re.search(r"^[^,]*\b(?:and)\b", text) and _GROUP.search(text):
+        return Person(literal=text)
+    if "," in text:
+        return _parse_inverted(text)
+    return _parse_natural(text)
+
+
+def _is_no_name(text: str) -> bool:
+    return text.casefold() in (
+        "unknown",
+        "anonymous",
+        "n/a",
+        "none",
+        "null",
+        "佚名",
+        "无",
+        "未知",
+        "匿名",
+        "et al",
+        "others",
+        "todo",
+    )
+
+
+def _parse_cjk(text: str) -> Person:
+    if match := re.fullmatch(r"([^,，]{1,12})[,，]\s*([^,，]{1,12})", text):
+        return Person(family=match[1].strip(), given=match[2].strip())
+    words = text.split(" ")
+    if (
+        len(words) == 2
+        and all(is_han_name(word) or HANGUL.match(word) or KANA.match(word) for word in words)
+        and not _HAN_GROUP.search(text)
+    ):
+        return Person(family=words[0], given=words[1])
+    if len(words) > 1 or _HAN_GROUP.search(text) or "·" in text or "・" in text:
+        return Person(literal=text)
+    if HANGUL.match(text):
+        if len(text) > 4 or len(text) < 2:
+            return Person(literal=text)
+        cut = 2 if text[:2] in _KOREAN_DOUBLE else 1
+        return Person(family=text[:cut], given=text[cut:])
+    if not is_han_name(text):
+        return Person(literal=text)
+    return _parse_han(text)
+
+
+def _parse_han(text: str) -> Person:
+    if len(text) == 1 or len(text) > 5:
+        return Person(literal=text)
+    for length in (3, 2):
+        if len(text) > length and text[:length] in _JAPANESE_FAMILIES | _DOUBLE_FAMILIES:
+            return Person(family=text[:length], given=text[length:])
+    if len(text) == 4:  # a Japanese name, or a double family name missing from the list
+        return Person(family=text[:2], given=text[2:])
+    return Person(family=text[0], given=text[1:]) if len(text) <= 3 else Person(literal=text)
+
+
+def _parse_inverted(text: str) -> Person:
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    suffix = ""
+    kept: list[str] = []
+    for index, part in enumerate(parts):
+        if index and _SUFFIXES.fullmatch(part):
+            suffix = part if _KEPT_SUFFIX.fullmatch(part) else suffix
+        else:
+            kept.append(part)
+    if not kept:
+        return Person(literal=text)
+    if len(kept) == 1:
+        natural = _parse_natural(kept[0])
+        return (
+            Person(family=natural.family, given=natural.given, particle=natural.particle, suffix=suffix, literal="")
+            if natural.family
+            else natural
+        )
+    if len(kept) > 2:
+        return Person(literal=text)
+    if _GROUP.search(kept[0]) and len(kept[0].split()) > 1:
+        return Person(literal=text)
+    particle, family = _leading_particle(kept[0].split(" "))
+    given = kept[1].split(" ")
+    trailing = len(given)
+    while trailing > 1 and given[trailing - 1] in _PARTICLES and given[trailing - 1] not in ("y", "e", "in"):
+        trailing -= 1  # "Beethoven, Ludwig van"
+    if not particle and trailing < len(given):
+        particle = " ".join(given[trailing:])
+        given = given[:trailing]
+    if len(given) > 1 and _KEPT_SUFFIX.fullmatch(given[-1]) and not suffix:
+        suffix = given.pop()
+    return Person(family=_unbrace(family), given=_unbrace(" ".join(given)), particle=particle, suffix=suffix)
+
+
+def _leading_particle(words: list[str]) -> tuple[str, str]:
+    count = 0
+    while count < len(words) - 1 and words[count] in _PARTICLES:
+        count += 1
+    return " ".join(words[:count]), " ".join(words[count:])
+
+
+def _parse_natural(text: str) -> Person:
+    words = text.split(" ")
+    suffix = ""
+    if len(words) > 2 and _KEPT_SUFFIX.fullmatch(words[-1]):
+        suffix = words.pop()
+    if len(words) == 1:
+        return Person(literal=_unbrace(text))
+    if _GROUP.search(text):
+        return Person(literal=text)
+    if text.count("{") and (match := re.fullmatch(r"(.*?)\s*\{([^{}]+)\}", text)):
+        return Person(given=match[1], family=match[2]) if match[1] else Person(literal=match[2])
+    if words[0] in _PARTICLES and words[0] not in _NO_START:
+        particle, family = _leading_particle(words)
+        return Person(family=family, particle=particle, suffix=suffix)
+    for index in range(1, len(words) - 1):
+        if words[index] in _PARTICLES and words[index] not in ("y", "e"):
+            particle, family = _leading_particle(words[index:])
+            return Person(given=" ".join(words[:index]), particle=particle, family=family, suffix=suffix)
+        if words[index] in (
+            "Van",
+            "Von",
+            "De",
+            "Del",
+            "Della",
+            "Di",
+            "Da",
+            "La",
+            "Le",
+            "El",
+            "Al",
+            "Ter",
+            "Ten",
+            "Dos",
+            "Du",
+            "St.",
+            "San",
+        ):
+            return Person(given=" ".join(words[:index]), family=" ".join(words[index:]), suffix=suffix)
+    if (
+        _SHORT.fullmatch(words[-1])
+        and len(words) == 2
+        and not _SHORT.fullmatch(words[0])
+        and not words[0].endswith(".")
+        and words[0][:1].isupper()
+    ):
+        return Person(family=words[0], given=words[1], suffix=suffix)  # "Vaswani A", as medical journals write it
+    if len(words[0]) >= 3 and words[0].isupper() and words[0].isalpha() and not words[-1].isupper():
+        return Person(family=words[0], given=" ".join(words[1:]), suffix=suffix)  # "ZHANG San"
+    if re.search(r"\sy\s", text) and len(words) > 3:
+        at = words.index("y")
+        return Person(given=" ".join(words[: at - 1]), family=" ".join(words[at - 1 :]), suffix=suffix)
+    return Person(given=_unbrace(" ".join(words[:-1])), family=_unbrace(words[-1]), suffix=suffix)
+
+
+def _unbrace(text: str) -> str:
+    return text.replace("{", "").replace("}", "")
+
+
+def same_person(one: Person, other: Person) -> bool:
+    """Whether two spellings may be of one person: family names equal, and given names by their first letters."""
+    if one.literal or other.literal:
+        return one.display.casefold() == other.display.casefold()
+    if one.family.casefold() != other.family.casefold():
+        return False
+    return not one.given or not other.given or one.given[0].casefold() == other.given[0].casefold()

@@ -1,0 +1,184 @@
+"""A formatted reference taken apart: APA, Chicago, MLA, IEEE and GB/T 7714 by their signs, else only its identifiers."""
+
+from __future__ import annotations
+
+import re
+
+from site_builder.model.paper import Paper, Person
+from site_builder.scholar.dates import parse_date
+from site_builder.scholar.identifiers import find_arxiv, find_doi
+from site_builder.scholar.names import split_names
+from site_builder.scholar.values import addresses_in, clean
+from site_builder.scholar.venue import parse_venue
+
+_LONGEST = 2000  # letters
+_YEAR = r"(?:1[5-9]|20)[0-9]{2}"
+_APA = re.compile(
+    rf"^(?P<authors>[^()（）]{{3,1500}}?)\s*[(（](?P<year>{_YEAR})[a-z]?(?:,\s*[^()（）]{{1,30}})?[)）]\s*[.．:：]?\s*(?P<rest>.+)$"
+)
+_GBT = re.compile(
+    r"^(?:\[[0-9]+\]\s*)?(?P<authors>[^.．\[]{2,600}?)[.．]\s*(?P<title>[^\[\]]{3,500})\[(?P<kind>[A-Z]{1,2})(?:/OL)?\]\s*(?://|[.．])?\s*(?P<rest>.*)$"
+)
+_QUOTED = re.compile(
+    r"^(?:\[[0-9]+\]\s*)?(?P<authors>[^“\"「]{3,1500}?)[,.]?\s*(?:(?P<year>(?:1[5-9]|20)[0-9]{2})[.,]\s*)?[“\"「](?P<title>[^”\"」]{3,500}?)[,.?!]?[”\"」][,.]?\s*(?P<rest>.*)$"
+)
+_MARK = re.compile(
+    rf"\({_YEAR}[a-z]?(?:,[^()]{{1,30}})?\)|（{_YEAR}[a-z]?）|\[[JCDMRP]{{1,2}}(?:/OL)?\]|[“\"][^”\"]{{10,}}[,.]?[”\"].*{_YEAR}"
+)
+
+
+def looks_like_reference(text: str) -> bool:
+    """Whether a paragraph may be one formatted reference: names before a year in brackets, [J], or a quoted title."""
+    return (
+        30 <= len(text) <= _LONGEST
+        and _MARK.search(text) is not None
+        and (
+            (_APA.match(text) is not None and _has_initials(text))
+            or _GBT.match(text) is not None
+            or (_QUOTED.match(text) is not None and _has_initials(text))
+        )
+    )
+
+
+def _has_initials(text: str) -> bool:
+    return (
+        re.match(r"(?:\[[0-9]+\]\s*)?[^\s,.]+(?:\s[^\s,.]+){0,3},\s|(?:[A-Z]\.[\s-]?){1,3}\s*[A-Z]", text) is not None
+    )
+
+
+def parse_reference(text: str) -> Paper | None:
+    """What a reference surely says; None when it says nothing that could be told."""
+    addresses = addresses_in(text)
+    text = clean(text[:_LONGEST])
+    doi = find_doi(text)
+    arxiv = find_arxiv(text)
+    url = next((address for _, address in addresses if not find_doi(address) and address.startswith("http")), "")
+    for parse in (_parse_gbt, _parse_apa, _parse_quoted):
+        paper = parse(text)
+        if paper is not None:
+            return Paper(
+                key="",
+                title=paper.title,
+                authors=paper.authors,
+                authors_truncated=paper.authors_truncated,
+                container_title=paper.container_title,
+                issued=paper.issued,
+                volume=paper.volume,
+                issue=paper.issue,
+                pages=paper.pages,
+                doi=doi,
+                arxiv=arxiv.id if arxiv else "",
+                url=url,
+            )
+    return Paper(key="", doi=doi, arxiv=arxiv.id if arxiv else "", url=url) if doi or arxiv else None
+
+
+def _parse_apa(text: str) -> Paper | None:
+    """Authors (Year). Title. *Venue*, 337(6096), 816–821. https://doi.org/…"""
+    match = _APA.match(text)
+    if match is None:
+        return None
+    names = split_names(match["authors"].rstrip(" ,"))
+    rest = _without_addresses(match["rest"]).strip(" .")
+    if quoted := re.match(r'["“]([^"”]{3,500}?)[.,]?["”][.,]?\s*(.*)$', rest):
+        title, tail = quoted[1], quoted[2]
+    else:
+        title, tail = _first_sentence(rest)
+    tail = re.sub(r"^In\s+(?:[^.]*?\(Eds?\.\),\s*)?", "", tail)
+    venue = parse_venue(tail)
+    return _paper(
+        names.persons,
+        names.is_truncated,
+        title,
+        venue.title,
+        (int(match["year"]),),
+        venue.volume,
+        venue.issue,
+        venue.pages,
+    )
+
+
+def _parse_gbt(text: str) -> Paper | None:
+    """作者. 题名[J]. 刊名, 年, 卷(期): 页."""
+    match = _GBT.match(text)
+    if match is None:
+        return None
+    names = split_names(match["authors"])
+    rest = _without_addresses(match["rest"]).strip(" .．")
+    venue = parse_venue(re.split(r"[,，.．]", rest, maxsplit=1)[0])
+    numbers = parse_venue("X" + rest[len(re.split(r"[,，.．]", rest, maxsplit=1)[0]) :])
+    return _paper(
+        names.persons,
+        names.is_truncated,
+        match["title"].strip(" ."),
+        venue.title,
+        parse_date(rest),
+        numbers.volume,
+        numbers.issue,
+        numbers.pages,
+    )
+
+
+def _parse_quoted(text: str) -> Paper | None:
+    """Authors. “Title.” Venue 521, no. 7553 (2015): 436–44. And: A. Author and B. Author, “Title,” in Venue, 2016, pp. 1–9."""
+    match = _QUOTED.match(text)
+    if match is None:
+        return None
+    names = split_names(re.sub(r"^\[[0-9]+\]\s*", "", match["authors"]).rstrip(" ."))
+    rest = re.sub(r"^(?:in|In)\s+(?:Proc\.\s+)?(?=\S)", "", _without_addresses(match["rest"]).strip(" .,"))
+    issued = parse_date(match["year"] or rest)[:1]
+    head = re.split(r"[,，]\s*(?=vol|no\.|pp|[0-9]|(?:1[5-9]|20)[0-9]{2})|\s(?=[0-9]+\s*[,(])", rest, maxsplit=1)[0]
+    venue = parse_venue(head)
+    volume = re.search(r"vol\.\s*([0-9]+)|\s([0-9]+)(?=,\s*no\.|\s*\([0-9]+\))", rest)
+    issue = re.search(r"no\.\s*([0-9]+)", rest)
+    pages = re.search(r"(?:pp\.\s*|\)?:\s*)([0-9]+[-–][0-9]+)", rest)
+    return _paper(
+        names.persons,
+        names.is_truncated,
+        match["title"].strip(" .,"),
+        venue.title,
+        issued,
+        (volume[1] or volume[2]) if volume else "",
+        issue[1] if issue else "",
+        pages[1].replace("–", "-") if pages else "",
+    )
+
+
+def _paper(
+    persons: tuple[Person, ...],
+    is_truncated: bool,
+    title: str,
+    venue: str,
+    issued: tuple[int, ...],
+    volume: str,
+    issue: str,
+    pages: str,
+) -> Paper | None:
+    authors = persons
+    if not title or not authors or len(title) < 3:
+        return None
+    return Paper(
+        key="",
+        title=title,
+        authors=authors,
+        authors_truncated=is_truncated,
+        container_title=venue,
+        issued=issued,
+        volume=volume,
+        issue=issue,
+        pages=pages,
+    )
+
+
+def _without_addresses(text: str) -> str:
+    return re.sub(
+        r"\s*(?:\bdoi\s*[:：]\s*)?(?:https?://\S+|10\.[0-9]{4,9}/\S+)|\s*arXiv:\S+", "", text, flags=re.IGNORECASE
+    )
+
+
+def _first_sentence(text: str) -> tuple[str, str]:
+    """The title ends at a stop (or ? !) before a capital, a digit or a CJK letter; "U.S. law" goes on."""
+    for match in re.finditer(r"(?<![A-Z])([.?!．。])\s+(?=[A-Z0-9\u3400-\u9fff])", text):
+        stop = match.start() + (0 if match[1] in ".．。" else 1)
+        return text[:stop], text[match.end() :]
+    return text.rstrip("."), ""

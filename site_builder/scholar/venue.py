@@ -1,0 +1,207 @@
+"""The venue of a paper out of the line that people write for it: "*CVPR* (2016), pp. 770–778 #CVPR/16"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from site_builder.scholar.identifiers import Arxiv, find_arxiv, find_doi
+from site_builder.scholar.values import clean, is_placeholder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Venue:
+    """`title` is "arXiv" for its preprints and "" when the line names no venue; the rest is what the line held besides."""
+
+    title: str = ""
+    issued: tuple[int, ...] = ()
+    volume: str = ""
+    issue: str = ""
+    pages: str = ""
+    arxiv: Arxiv | None = None
+    doi: str = ""
+    tags: tuple[str, ...] = ()
+
+
+# the sign rule of Obsidian's tags: after white space or at the start, at least one character that is no digit
+_TAG = re.compile(r"(?:(?<=\s)|(?<=^))#(?![0-9]+(?:[\s,，]|$))([\w/-]+)")
+_ARXIV = re.compile(r"^(?:the\s+)?(?:arxiv(?:\.org)?|corr|computing research repository)(?![a-z])", re.IGNORECASE)
+_ARXIV_NAME = re.compile(
+    r"^(?:arxiv(?:\.org)?(?:\s*\(cornell university\))?(?:\s*(?:e-?prints?|preprints?))?|corr)\b", re.IGNORECASE
+)
+_ACRONYM = r"[A-Z][\w&+.*-]*(?:[ /-][A-Z][\w&+*-]*){0,2}"
+_EXPANDED = re.compile(rf"^({_ACRONYM})(\s*['’]?(?:19|20)?[0-9]{{2}})?\s*[（(][^（）()]{{12,}}[)）]$")
+_LONG_NAME = re.compile(
+    r"\b(?:proceedings|findings|conference|symposium|workshop|transactions|meeting|advances|lecture|annual|track)\b|论文集|年会",
+    re.IGNORECASE,
+)
+_SEPARATOR = " \t,，;；.。·|/、:：-–—"
+_RANK = (
+    r"best\s+(?:student\s+)?paper(?:\s+\w+){0,3}|(?:outstanding|distinguished|honou?rable|test[- ]of[- ]time)\s+[\w -]{1,30}|最佳[^,，;；()（）]{0,12}|杰出论文[^,，;；()（）]{0,8}|"
+    r"oral|spotlight|poster|highlight|award(?:\s+candidate)?|long\s+paper|short\s+paper|顶会|顶刊|口头报告|"
+    r"ccf\s*[-–:：]?\s*[abc](?:\s*类)?(?:会议|期刊)?|中国计算机学会[abc]类|core\s*a\*?|(?:jcr|sci|ssci|ei|中科院|scie)(?:\s*[-–]?\s*(?:q[1-4]|[一二三四1-4]\s*区))?(?:检索|收录)?|q[1-4]|[一二三四1-4]\s*区|"
+    r"(?:if|影响因子)\s*[=:：]?\s*[0-9.]+|accepted|录用|a\s*类"
+)
+_TAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(pattern, re.IGNORECASE))
+    for name, pattern in (
+        ("rank", rf"(?:[,，;；·|/]\s*|[（(\[]\s*|\s+|\*\*)(?:{_RANK})\s*(?:候选|提名)?\s*(?:[)）\]]|\*\*)?$"),
+        (
+            "pages",
+            r"[,，;；:：.\s(（]\s*(?:pp?|pages?|seiten|páginas?|pag|pagine|s|页码?)\s*[.:：]?\s*([a-z]?[0-9][0-9a-z.:]*(?:\s*[-–—−~～]+\s*[a-z]?[0-9][0-9a-z.:]*)?)\s*[)）页]?$",
+        ),
+        ("pages", r"(?<=[0-9)）卷期])\s*[:：,，]\s*(?:第\s*)?([a-z]?[0-9]+\s*[-–—−~～]+\s*[a-z]?[0-9]+)\s*页?$"),
+        ("pages", r"(?<=[)）])\s*[:：]\s*([a-z]?[0-9]+)$"),
+        (
+            "both",
+            r"[,，;；:：\s]\s*(?:vol(?:ume)?\.?\s*|第\s*)?([0-9]+)\s*卷?\s*[（(]\s*(?:no\.?\s*|第\s*)?([0-9]+(?:\s*[-–/]\s*[0-9]+)?)\s*期?\s*[)）]$",
+        ),
+        (
+            "volume",
+            r"[,，;；\s(（]\s*(?:vol(?:ume)?|band|bd|tome|t|volumen|jahrgang)\s*[.:：]?\s*([a-z]?[0-9]+(?:-[a-z0-9]+)?)\s*[)）]?$",
+        ),
+        ("volume", r"[,，;；\s]*(?:第\s*([0-9]+)\s*[卷巻]|([0-9]+)\s*[卷巻])$"),
+        (
+            "issue",
+            r"[,，;；\s(（]\s*(?:no|nr|n[°º]|issue|heft|número|num|iss)\s*[.:：]?\s*([0-9]+(?:\s*[-–/]\s*[0-9]+)?)\s*[)）]?$",
+        ),
+        ("issue", r"[,，;；\s]*(?:第\s*([0-9]+)\s*[期号]|([0-9]+)\s*[期号])$"),
+        ("year", r"[,，;；]?\s*[（(\[]\s*((?:[a-z]+\.?\s+)?(?:1[5-9]|20)[0-9]{2})\s*年?\s*[)）\]]$"),
+        (
+            "year",
+            r"[,，;；.]\s*((?:[a-z]{3,9}\.?\s+(?:[0-9]{1,2},?\s+)?)?(?:1[5-9]|20)[0-9]{2}(?:[-/.年][0-9]{1,2}[月]?)?)\s*年?$",
+        ),
+        ("number", r"(?<=[^\W\d])[,，]\s*([0-9]{1,4})$"),
+    )
+)
+_BARE_YEAR = re.compile(r"\s+((?:19|20)[0-9]{2})年?$")
+_GLUED_YEAR = re.compile(r"(?<=[A-Z])((?:19|20)[0-9]{2})$")  # "ICLR2021"
+_MORE_TAILS = 12
+
+
+def parse_venue(text: str) -> Venue:
+    """Read one value; raw Markdown and plain text are both fine."""
+    text = clean(text[:1000])
+    tags = tuple(dict.fromkeys(tag.strip("/-") for tag in _TAG.findall(text)))
+    text = re.sub(r"\s+", " ", _TAG.sub("", text)).strip(_SEPARATOR)
+    if is_placeholder(text):
+        return Venue(tags=tags)
+    if _ARXIV.match(text):
+        return _parse_arxiv(text, tags)
+    found = Venue(tags=tags, doi=find_doi(text, marked=True))
+    if found.doi:
+        text = re.sub(
+            r"[\s,.;(]*(?:https?://(?:dx\.)?doi\.org/|doi\s*[:：]?\s*)?" + re.escape(found.doi) + r".*$",
+            "",
+            text,
+            flags=re.IGNORECASE,
+        )
+    arxiv = find_arxiv(text)
+    if arxiv:
+        text = re.sub(r"[\s,;(（\[]*(?:https?://)?arxiv.*$", "", text, flags=re.IGNORECASE)
+    text = re.sub(r"\s*[（(\[]\s*[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?\s*[)）\]]\s*$", "", text)
+    found = _cut_tails(text, replace(found, arxiv=arxiv))
+    title = found.title.strip(_SEPARATOR + '*_"“”「」『』《》〈〉«»')
+    if not any(letter.isalpha() for letter in title) or re.match(r"[a-z]+://", title, re.IGNORECASE):
+        title = "arXiv" if arxiv else ""
+    return replace(found, title=_balance(title))
+
+
+def _parse_arxiv(text: str, tags: tuple[str, ...]) -> Venue:
+    arxiv = find_arxiv(text, bare=True)
+    rest = _ARXIV_NAME.sub("", text)
+    if arxiv:
+        rest = rest.replace(arxiv.id, " ")
+    year = re.search(r"(?<![0-9.])((?:19|20)[0-9]{2})(?![0-9.])", rest)
+    return Venue(title="arXiv", arxiv=arxiv, tags=tags, issued=(int(year[1]),) if year else ())
+
+
+def _cut_tails(text: str, found: Venue) -> Venue:
+    for _ in range(_MORE_TAILS):
+        text = text.strip().rstrip(_SEPARATOR)
+        text = re.sub(r"^[《«](.*)[》»]$", r"\1", text)
+        for name, pattern in _TAILS:
+            match = pattern.search(text)
+            if match and match.start() > 0:
+                found = _take(found, name, [group for group in match.groups() if group])
+                text = text[: match.start()]
+                break
+        else:
+            break
+    text = text.strip().rstrip(_SEPARATOR)
+    if match := _EXPANDED.match(text):
+        text = match[1] + (match[2] or "")
+    if match := re.match(r"^《([^《》]+)》", text):
+        text = match[1]
+    for pattern in (_BARE_YEAR, _GLUED_YEAR):
+        match = pattern.search(text)
+        if match and not _LONG_NAME.search(text) and len(text[: match.start()].split()) <= 3:
+            found = found if found.issued else replace(found, issued=(int(match[1]),))
+            text = text[: match.start()]
+    if match := re.match(r"((?:19|20)[0-9]{2})\s*年?\s+(?=[A-Z]{2,}\w*$)", text):  # "2021 ICML"
+        found = found if found.issued else replace(found, issued=(int(match[1]),))
+        text = text[match.end() :]
+    return replace(found, title=text)
+
+
+def _take(found: Venue, name: str, values: list[str]) -> Venue:
+    """Keep the first value of each kind, counted from the end of the line."""
+    value = re.sub(r"\s", "", values[0]) if values else ""
+    if name == "pages" and not found.pages:
+        return replace(found, pages=clean_pages(value))
+    if name == "both" and not found.volume:
+        return replace(found, volume=value, issue=re.sub(r"\s", "", values[1]))
+    if name == "volume" and not found.volume:
+        return replace(found, volume=value)
+    if name == "number":
+        return replace(found, volume=found.volume or value)
+    if name == "issue" and not found.issue:
+        return replace(found, issue=value)
+    if name == "year" and not found.issued and (year := re.search(r"(?:1[5-9]|20)[0-9]{2}", values[0])):
+        return replace(found, issued=(int(year[0]),))
+    return found
+
+
+def _balance(title: str) -> str:
+    """A bracket that lost its partner to a cut goes too."""
+    for opening, closing in (("(", ")"), ("（", "）"), ("[", "]")):
+        if title.count(opening) > title.count(closing):
+            title = title[: title.rindex(opening)].rstrip(_SEPARATOR)
+    return title
+
+
+_DASHES = re.compile(r"\s*[-‐‑‒–—−~～]+\s*")
+
+
+def clean_pages(text: str) -> str:
+    """ "pp. 770–778" → "770-778"; "S. 891--921" → "891-921"; words that are no pages → ""."""
+    text = re.sub(
+        r"^\s*(?:pp?|pages?|seiten|páginas?|pagine|s|第)\s*\.?\s*(?=[a-z]{0,2}[0-9])",
+        "",
+        clean(text),
+        flags=re.IGNORECASE,
+    )
+    text = _DASHES.sub("-", text.strip().strip(".,;:：页頁")).strip()
+    return text if len(text) <= 40 and re.search(r"[0-9]|^[ivxlc]+(?:-[ivxlc]+)?$", text) else ""
+
+
+def clean_number(text: str) -> str:
+    """The number of a volume or an issue: "Vol. 29", "第29卷", "no. 8" → "29", "8"."""
+    text = re.sub(
+        r"^\s*(?:volume|vol|issue|number|no|nr|band|bd|heft|tome|第)(?![a-z])\s*[.:：]?\s*",
+        "",
+        clean(text),
+        flags=re.IGNORECASE,
+    )
+    text = re.sub(r"\s*[卷巻期号號]\s*$", "", text).strip(" .,;:：()（）")
+    return text if len(text) <= 40 else ""
+
+
+def split_volume_issue(text: str) -> tuple[str, str]:
+    """ "53(3)", "第53卷第3期", "53, no. 3" → ("53", "3")."""
+    match = re.search(
+        r"(?:vol\.?\s*)?([A-Za-z]?[0-9]+(?:-[A-Z])?)\s*[卷巻]?\s*[,，.;]?\s*[（(]?\s*(?:no\.?|第|issue)?\s*([0-9]+(?:[-/–][0-9]+)?)?",
+        clean(text),
+        re.IGNORECASE,
+    )
+    return (match[1], match[2] or "") if match else ("", "")
