@@ -45,7 +45,7 @@ def make_plan(
 ) -> Plan:
     """Compare the pages to make with those that were made.
 
-    `changed` are the facts whose digest is new, by number; `lost` the files that are no longer as we wrote them; `owned`
+    `changed` are the facts whose digest is new, by number; `lost` the files that are not as we wrote them; `owned`
     all files that we ever wrote and that may still be there.
     """
     numbers = frozenset(changed)
