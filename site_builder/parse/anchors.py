@@ -1,0 +1,54 @@
+"""The ids of a page's headings: readable, without spaces, in the script of the heading, each once."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_SPACES = re.compile(r"[\s_]+")
+_REFUSED = re.compile(r"[^\w-]")
+# ids that belong to footnotes, to the theme ("pl-…") and to embedded notes ("e1-…")
+_TAKEN = re.compile(r"(?:fn|fnref|pl|e\d+)-")
+_LONGEST = 100  # letters
+
+
+class Anchors:
+    """Gives out ids; asked in the order of the note, so that they stay the same while what follows changes."""
+
+    __slots__ = ("_counts", "_used")
+
+    def __init__(self) -> None:
+        self._used: set[str] = set()
+        self._counts: dict[str, int] = {}
+
+    def heading(self, text: str) -> str:
+        base = slug_of_heading(text)
+        name = base
+        count = self._counts.get(base, 1)
+        while name in self._used:
+            count += 1
+            name = f"{base}-{count}"
+        self._counts[base] = count
+        self._used.add(name)
+        return name
+
+    def block(self, name: str) -> str:
+        """The anchor of a block id, "" where an earlier block has it."""
+        anchor = f"^{name}"
+        if anchor in self._used:
+            return ""
+        self._used.add(anchor)
+        return anchor
+
+
+def slug_of_heading(text: str) -> str:
+    """`The *Method*, 2nd` → "the-method-2nd"; 论文 → "论文"; "???" → "section"."""
+    if text.isascii():
+        kept = _REFUSED.sub("", _SPACES.sub("-", text.lower()))
+    else:
+        spaced = _SPACES.sub("-", unicodedata.normalize("NFC", text.lower()))
+        kept = "".join(letter for letter in spaced if letter == "-" or unicodedata.category(letter)[0] in "LNM")
+    slug = re.sub(r"-{2,}", "-", kept).strip("-")[:_LONGEST].strip("-")
+    if not slug:
+        return "section"
+    return f"s-{slug}" if _TAKEN.match(slug) else slug

@@ -1,0 +1,78 @@
+"""TeX to MathML."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from html import escape
+from typing import Any
+
+LONGEST = 20_000  # letters of one formula
+DEEPEST = 250  # groups and commands that wait for their argument; the converter recurses over them on the C stack
+_HARMLESS = 400  # letters; a shorter formula cannot nest dangerously deep
+_PART = re.compile(r"\\[A-Za-z]+|\\.|[{}]|[^\s\\{}]+", re.DOTALL)
+_MACROS = {"substack": r"\begin{matrix}#1\end{matrix}"}
+_COLOURS = re.compile("\x1b\\[[0-9;]*m")
+
+
+def render_formula(tex: str, *, is_display: bool) -> tuple[str, str]:
+    """The `<math>` element, with the source as its annotation, and "" or what is wrong with the source.
+
+    A faulty formula is shown as its source.
+    """
+    markup, error = _convert(tex, is_display)
+    if markup:
+        return markup, ""
+    return f'<code class="math-error">{escape(tex, quote=False)}</code>', error
+
+
+@lru_cache(maxsize=4096)
+def _convert(tex: str, is_display: bool) -> tuple[str, str]:
+    if len(tex) > LONGEST or _depth(tex) > DEEPEST:
+        return "", "the formula is too long or nests too deep"
+    from math_core import LatexError
+
+    try:
+        return _converter().convert_with_local_state(tex, displaystyle=is_display), ""
+    except LatexError as error:
+        return "", " ".join(_COLOURS.sub("", str(error)).split())[:200]
+
+
+@lru_cache(maxsize=1)
+def _converter() -> Any:
+    from math_core import LatexToMathML
+
+    return LatexToMathML(
+        annotation=True, allow_unreliable_rendering=True, fancy_error=False, macros=_MACROS, max_expansions=1000
+    )
+
+
+def _depth(tex: str) -> int:
+    """How deep a formula may nest at most: open groups, and commands in a row, each perhaps the argument of the last."""
+    if len(tex) <= _HARMLESS:
+        return 0
+    deepest = depth = run = 0
+    opened: list[int] = []
+    for part in _PART.findall(tex):
+        if part == "{":
+            opened.append(run)
+            depth += run + 1
+            run = 0
+        elif part == "}":
+            if opened:
+                run = opened.pop()
+                depth -= run + 1
+        elif part in ("\\begin", "\\left"):
+            opened.append(run)
+            depth += run + 1
+            run = 0
+        elif part in ("\\end", "\\right"):
+            if opened:
+                run = opened.pop()
+                depth -= run + 1
+        elif part[0] == "\\":
+            run += 1
+        else:
+            run = 0
+        deepest = max(deepest, depth + run)
+    return deepest

@@ -1,0 +1,223 @@
+"""The properties at the top of a note: a YAML or JSON mapping between two `---` lines."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import frontmatter
+import yaml
+
+from site_builder.model.diagnostic import Diagnostic, Severity, Where
+from site_builder.model.note import Plain
+from site_builder.parse.syntax.tag import read_tag
+
+LARGEST = 200_000  # letters of a block
+DEEPEST = 40  # lists and mappings within each other
+MOST_VALUES = 20_000  # values, counted again for each use of an anchor
+
+_FALSE = frozenset(("false", "no", "off", "0", "n"))
+_TRUE = frozenset(("true", "yes", "on", "1", "y"))
+# in a block that cannot be read, a line that asks to keep the note back still does
+_HOLDS_BACK = re.compile(
+    r"""^[ \t{,]*["']?(?:publish["']?[ \t]*:[ \t]*["']?(?:false|no|off|0)"""
+    r"""|(?:draft|private)["']?[ \t]*:[ \t]*["']?(?:true|yes|on|1))["']?[ \t,}]*(?:\#.*)?$""",
+    re.IGNORECASE | re.MULTILINE,
+)
+_DEEP = re.compile(r"(?:- ){20}|^[ ]{120}|(?:[\[{][\s,]*){20}", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrontMatter:
+    """`meta` has lower-case keys and JSON values. `lines` is how many lines the block takes, its borders included."""
+
+    meta: Mapping[str, Plain] = field(default_factory=dict)
+    lines: int = 0
+    is_held_back: bool = False  # the block is faulty, yet a line of it says not to publish
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """YAML's own types cut to null, true, false, numbers: no dates, no octal, no base 60, no `on`; merge keys are text."""
+
+
+_Loader.yaml_implicit_resolvers = {}
+for _tag, _pattern, _letters in (
+    ("bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
+    ("null", r"~|null|Null|NULL|", "~nN\0"),
+    ("int", r"[-+]?(?:0|[1-9][0-9]{0,17})", "-+0123456789"),
+    ("float", r"[-+]?(?:0|[1-9][0-9]{0,17})?\.[0-9]+(?:[eE][-+]?[0-9]{1,3})?", "-+0123456789."),
+):
+    _Loader.add_implicit_resolver(
+        f"tag:yaml.org,2002:{_tag}", re.compile(rf"(?:{_pattern})\Z"), ["" if x == "\0" else x for x in _letters]
+    )
+
+
+def _as_text(loader: Any, node: Any) -> Any:
+    """A value with a tag of its own (`!!python/…`, `!secret`): only what was written."""
+    if isinstance(node, yaml.ScalarNode):
+        return loader.construct_scalar(node)
+    if isinstance(node, yaml.SequenceNode):
+        return loader.construct_sequence(node, deep=True)
+    return loader.construct_mapping(node, deep=True)
+
+
+_Loader.add_constructor(None, _as_text)
+for _tag in ("timestamp", "binary", "set", "omap", "pairs"):
+    _Loader.add_constructor(f"tag:yaml.org,2002:{_tag}", _as_text)
+
+
+class _Handler(frontmatter.YAMLHandler):  # type: ignore[misc]
+    """Exactly three dashes, alone on their line."""
+
+    FM_BOUNDARY = re.compile(r"^---[ \t]*$", re.MULTILINE)
+
+    def load(self, fm: str, **kwargs: object) -> Any:
+        return yaml.load(fm, Loader=_Loader)  # noqa: S506  a safe loader
+
+
+_HANDLER = _Handler()
+
+
+class _TooMuch(Exception):
+    """The values nest too deep, or anchors blow them up."""
+
+
+def read_front_matter(text: str, path: str) -> tuple[FrontMatter, str]:
+    """The properties of a note and its body. A block that cannot be read counts as empty, with a warning."""
+    if not text.startswith("---") or not _HANDLER.FM_BOUNDARY.match(text):
+        return FrontMatter(), text
+    try:
+        _, block, body = _HANDLER.FM_BOUNDARY.split(text, 2)
+    except ValueError:  # never closed: a rule, and text
+        return FrontMatter(), text
+    lines = block.count("\n") + 1
+    body = body[1:] if body.startswith("\n") else body
+    try:
+        loaded = _load(block)
+        meta = _mapping(loaded) if loaded is not None else {}
+    except (yaml.YAMLError, ValueError, _TooMuch, RecursionError, TypeError) as error:
+        return _faulty(block, lines, path, error), body
+    if meta is None:
+        is_held_back = bool(_HOLDS_BACK.search(block))
+        warning = _warning(path, 1, "front matter is not a list of `name: value` lines; it is ignored")
+        return FrontMatter(lines=lines, is_held_back=is_held_back, diagnostics=(warning,)), body
+    return FrontMatter(meta=meta, lines=lines), body
+
+
+def _load(block: str) -> Any:
+    if len(block) > LARGEST:
+        raise _TooMuch("it is too long")
+    stripped = block.strip()
+    if stripped.startswith("{"):
+        try:
+            return json.loads(stripped) if not _DEEP.search(stripped) else None
+        except ValueError:
+            pass
+    if _DEEP.search(block) or block.count("[") + block.count("{") > 200:
+        _check_depth(block)
+    return _HANDLER.load(block)
+
+
+def _check_depth(block: str) -> None:
+    """Events are read without recursion, the values below are not."""
+    depth = 0
+    for event in yaml.parse(block, Loader=_Loader):
+        if isinstance(event, (yaml.SequenceStartEvent, yaml.MappingStartEvent)):
+            depth += 1
+            if depth > DEEPEST:
+                raise _TooMuch("it nests too deep")
+        elif isinstance(event, (yaml.SequenceEndEvent, yaml.MappingEndEvent)):
+            depth -= 1
+
+
+def _faulty(block: str, lines: int, path: str, error: Exception) -> FrontMatter:
+    mark = getattr(error, "problem_mark", None)
+    line = mark.line + 1 if mark is not None else 1
+    reason = getattr(error, "problem", None) or (str(error) if isinstance(error, _TooMuch) else "")
+    message = "front matter is not valid YAML; its properties are ignored"
+    warning = _warning(path, max(line, 1), f"{message}: {reason}" if reason else message)
+    return FrontMatter(lines=lines, is_held_back=bool(_HOLDS_BACK.search(block)), diagnostics=(warning,))
+
+
+def _warning(path: str, line: int, message: str) -> Diagnostic:
+    return Diagnostic(
+        code="front-matter/invalid",
+        severity=Severity.WARNING,
+        message=message,
+        where=Where(path=path, line=line),
+        hint="quote values that hold a colon, such as titles, or that begin with @, [ or *",
+    )
+
+
+def _mapping(loaded: Any) -> dict[str, Plain] | None:
+    if not isinstance(loaded, dict):
+        return None
+    left = [MOST_VALUES]
+    meta: dict[str, Plain] = {}
+    for key, value in loaded.items():
+        name = unicodedata.normalize("NFC", _text(key)).strip().lower()
+        if name:
+            meta[name] = _plain(value, 0, left)
+    return meta
+
+
+def _plain(value: Any, depth: int, left: list[int]) -> Plain:
+    left[0] -= 1
+    if depth > DEEPEST or left[0] < 0:
+        raise _TooMuch("its anchors or lists hold too much")
+    if isinstance(value, str):
+        return value.replace("\0", "") if "\0" in value else value
+    if value is None or isinstance(value, (bool, int)):
+        return value
+    if isinstance(value, float):
+        return value if abs(value) != float("inf") and value == value else str(value)
+    if isinstance(value, dict):
+        return {_text(key): _plain(inner, depth + 1, left) for key, inner in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [_plain(inner, depth + 1, left) for inner in value]
+    return _text(value)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, str):
+        return value.replace("\0", "")
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, (int, float)):
+        return str(value)
+    return ", ".join(_text(inner) for inner in value) if isinstance(value, (list, tuple)) else ""
+
+
+def texts(value: Plain) -> list[str]:
+    """A property as a list of its texts: lists are flattened, numbers written out, nothing and empty texts left out."""
+    if isinstance(value, list):
+        return [text for inner in value for text in texts(inner)]
+    if isinstance(value, dict):
+        return []
+    text = " ".join(_text(value).split())
+    return [text] if text else []
+
+
+def read_tags(value: Plain) -> list[str]:
+    """The tags of a `tags` property: a list, or one string with commas or spaces between; `#` may stand before each."""
+    words = [word for text in texts(value) for word in re.split(r"[\s,，]+" if isinstance(value, str) else r",", text)]
+    names = (word.strip().lstrip("#") for word in words)
+    return [name for name in names if name and read_tag(name) == name.rstrip("/")]
+
+
+def read_flag(value: Plain) -> bool | None:
+    """True or False, also of the strings and numbers people write for them; None for anything else."""
+    if isinstance(value, bool):
+        return value
+    word = _text(value).strip().lower() if isinstance(value, (str, int)) else ""
+    return True if word in _TRUE else False if word in _FALSE else None

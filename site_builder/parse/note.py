@@ -1,0 +1,277 @@
+"""One note from its bytes: everything about it that can be told without another note."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from html import escape
+from typing import Any, NamedTuple
+
+from markdown_it.token import Token
+
+from site_builder.model.diagnostic import Diagnostic, Severity, Where
+from site_builder.model.note import Body, CardField, Context, Link, Note, ParsedNote, ParseOptions, Plain
+from site_builder.model.source import NoteId, Source
+from site_builder.parse.addresses import read_address
+from site_builder.parse.body import write_body, write_inline
+from site_builder.parse.clean_markdown import clean_markdown
+from site_builder.parse.context import first_sentence
+from site_builder.parse.entries import Entries, Entry, read_entries
+from site_builder.parse.front_matter import FrontMatter, read_flag, read_front_matter, read_tags, texts
+from site_builder.parse.language import language_of, language_tag
+from site_builder.parse.markdown import tokenize
+from site_builder.parse.plain import plain_text
+from site_builder.parse.sheet import Sheet
+from site_builder.parse.syntax.wikilink import WIKILINK, shown_words, split_target
+from site_builder.scholar.record import Record, RecordEntry, RecordField, read_record
+from site_builder.text.cjk import CJK
+from site_builder.text.decode import decode
+from site_builder.text.digest import digest_text, digest_value
+
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_SUMMARY_LENGTH = 240  # letters
+_MOST_PROPERTY_LINKS = 500
+# fields whose value leads to an address that the record has already put into its standard form
+_RESOLVERS = {"doi": "https://doi.org/", "arxiv": "https://arxiv.org/abs/"}
+
+
+def parse_note(source: Source, raw: bytes, options: ParseOptions) -> ParsedNote:
+    """Parse one note. Whatever its bytes are there is a note; what is wrong with them stands in its diagnostics."""
+    decoded = decode(raw)
+    properties, markdown = read_front_matter(decoded.text, source.path)
+    tokens, env = tokenize(markdown, options)
+    stem = _stem(source.path)
+    aliases = tuple(dict.fromkeys(texts(_aliases(properties.meta))))
+    given = " ".join(texts(properties.meta.get("title"))[:1])
+    heading, heading_place = _first_heading(tokens)
+
+    entries = read_entries(tokens, heading, options.labels)
+    record = read_record(
+        stem,
+        properties.meta,
+        [_record_entry(entry, properties.lines) for entry in entries.items],
+        title=given or heading,
+        aliases=aliases,
+        labels=options.labels,
+    )
+    title = _title(stem, given or heading, record, aliases)
+    hidden_heading = heading_place if heading == title else -1
+
+    sheet = Sheet(path=source.path, options=options, env=env, first_line=properties.lines + 1)
+    sheet.links.extend(_property_links(properties.meta))
+    property_links = len(sheet.links)
+    write_body(sheet, tokens, entries.consumed, hidden_heading)
+    card = tuple(_card_fields(sheet, record, entries, property_links))
+
+    prose = " ".join(section.text for section in sheet.sections)
+    lang = language_tag(properties.meta.get("lang")) or language_of(prose, title)
+    tags = dict.fromkeys([*read_tags(_tags(properties.meta)), *sheet.tags, *record.tags])
+    body = Body(
+        html="".join(sheet.parts),
+        spans=sheet.character_spans(),
+        footnotes=tuple(sheet.footnotes),
+        sections=tuple(sheet.sections),
+        markdown=clean_markdown(markdown, options),
+    )
+    digest = digest_text(source.digest, digest_value(options))
+    note = Note(
+        id=NoteId(source.path),
+        title=title,
+        lang=lang,
+        digest=digest,
+        body_digest=digest_value(body),
+        aliases=aliases,
+        tags=tuple(tags),
+        links=tuple(sheet.links),
+        headings=tuple(sheet.headings),
+        blocks=tuple(sheet.blocks),
+        paper=record.paper,
+        card=card,
+        meta=properties.meta,
+        summary=_summary(tokens, entries.consumed),
+        length=_length(prose),
+        publish=_publish(properties),
+        is_draft=bool(read_flag(properties.meta.get("draft")) or read_flag(properties.meta.get("private"))),
+        has_math=sheet.has_math,
+        diagnostics=(
+            *_decoding(decoded, source.path),
+            *properties.diagnostics,
+            *record.diagnostics,
+            *sheet.diagnostics,
+        ),
+    )
+    return ParsedNote(note=note, body=body)
+
+
+def _stem(path: str) -> str:
+    return re.sub(r"\.md\Z", "", path.rpartition("/")[2], flags=re.IGNORECASE)
+
+
+def _aliases(meta: Mapping[str, Plain]) -> Plain:
+    return meta.get("aliases", meta.get("alias"))
+
+
+def _tags(meta: Mapping[str, Plain]) -> Plain:
+    return meta.get("tags", meta.get("tag"))
+
+
+def _publish(properties: FrontMatter) -> bool | None:
+    return False if properties.is_held_back else read_flag(properties.meta.get("publish"))
+
+
+def _decoding(decoded: Any, path: str) -> Iterator[Diagnostic]:
+    messages = {
+        "utf-16": "the file is UTF-16; it was read as such, but UTF-8 is safer",
+        "invalid": "the file is not valid UTF-8; what could not be read is shown as \ufffd",
+    }
+    if decoded.problem:
+        where = Where(path=path, line=decoded.line)
+        message = messages.get(decoded.problem, decoded.problem)
+        yield Diagnostic(code="note/encoding", severity=Severity.WARNING, message=message, where=where)
+
+
+def _first_heading(tokens: Sequence[Token]) -> tuple[str, int]:
+    """The plain text of the first level-1 heading that says something, and the place of its opening token."""
+    for place, token in enumerate(tokens):
+        if token.type == "heading_open" and token.tag == "h1" and token.level == 0:
+            text = plain_text(tokens[place + 1].children or [])
+            if text:
+                return text, place
+    return "", -1
+
+
+def _title(stem: str, written: str, record: Record, aliases: Sequence[str]) -> str:
+    if written:
+        return written
+    if stem.startswith("@"):
+        return record.title or (aliases[0] if aliases else stem)
+    return stem
+
+
+def _record_entry(entry: Entry, lines_above: int) -> RecordEntry:
+    return RecordEntry(
+        label=entry.label,
+        text=entry.text,
+        addresses=entry.addresses,
+        source=entry.source,
+        line=entry.line + lines_above,
+    )
+
+
+def _card_fields(sheet: Sheet, record: Record, entries: Entries, property_links: int) -> Iterator[CardField]:
+    """The rows of the card: as formatted in the note where one value stands for a row, else each value as text."""
+    for row in record.fields:
+        entry = entries.items[row.entry] if row.entry is not None else None
+        items: tuple[str, ...] = ()
+        if entry is not None and entry.tokens and len(row.values) < 2 and row.name not in _RESOLVERS:
+            line = max(entry.line - 1, 0)
+            if row.name == "url" and not any(token.type in ("link_open", "wikilink_open") for token in entry.tokens):
+                entry = None
+            else:
+                items = (write_inline(sheet, entry.tokens, line).strip(),)
+        if not items:
+            items = tuple(_value(sheet, row, value, property_links) for value in row.values)
+        items = tuple(item for item in items if item)
+        if items:
+            yield CardField(name=row.name, label=row.label, items=items)
+
+
+def _value(sheet: Sheet, row: RecordField, value: str, property_links: int) -> str:
+    """One plain value, linked where its field is an address; `[[links]]` of a property become their slots."""
+    if row.name in _RESOLVERS or row.name in ("url", "pdf", "code", "zotero", "links"):
+        written = value if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", value) else _RESOLVERS.get(row.name, "") + value
+        address = read_address(written, sheet.options)
+        if address.kind == "web":
+            words = escape(value.removeprefix(_RESOLVERS.get(row.name, "\0")))
+            return f'<a class="ext" href="{escape(address.url)}" rel="noopener">{words}</a>'
+        if address.kind == "local":
+            return ""
+    parts: list[str] = []
+    position = 0
+    for match in WIKILINK.finditer(value):
+        target, fragment, label = split_target(match[1])
+        words = escape(label or shown_words(target, fragment), False)
+        number = next(
+            (
+                place
+                for place, link in enumerate(sheet.links[:property_links])
+                if link.target == target and link.fragment == fragment
+            ),
+            None,
+        )
+        parts.append(escape(value[position : match.start()], False))
+        parts.append(words if number is None else f"\0{number}\0{words}\0/{number}\0")
+        position = match.end()
+    parts.append(escape(value[position:], False))
+    return "".join(parts)
+
+
+class _Found(NamedTuple):
+    name: str
+    text: str
+
+
+def _property_links(meta: Mapping[str, Plain]) -> list[Link]:
+    """The `[[links]]` in the texts of properties, with the property as their context."""
+    links: list[Link] = []
+    for name, text in _property_texts(meta):
+        for match in WIKILINK.finditer(text):
+            target, fragment, label = split_target(match[1])
+            if not target or len(links) >= _MOST_PROPERTY_LINKS:
+                continue
+            before = f"{name}: {_without_brackets(text[: match.start()])}"
+            context = Context(
+                before=before[-150:] if len(before) > 150 else before,
+                words=label or shown_words(target, fragment),
+                after=_without_brackets(text[match.end() :])[:150],
+            )
+            links.append(Link(kind="wikilink", target=target, fragment=fragment, label=label, context=context, line=1))
+    return links
+
+
+def _property_texts(meta: Mapping[str, Plain]) -> Iterator[_Found]:
+    def inner(name: str, value: Plain) -> Iterator[_Found]:
+        if isinstance(value, str):
+            if "[[" in value:
+                yield _Found(name, value[:5000])
+        elif isinstance(value, list):
+            for entry in value:
+                yield from inner(name, entry)
+        elif isinstance(value, dict):
+            for key, entry in value.items():
+                yield from inner(key, entry)
+
+    for name, value in meta.items():
+        yield from inner(name, value)
+
+
+def _without_brackets(text: str) -> str:
+    def words(match: re.Match[str]) -> str:
+        target, fragment, label = split_target(match[1])
+        return label or shown_words(target, fragment)
+
+    return WIKILINK.sub(words, text)
+
+
+def _summary(tokens: Sequence[Token], consumed: Sequence[tuple[int, int]]) -> str:
+    """The first sentence of the first paragraph that has words, outside of lists, quotes and the card."""
+    skips = dict(consumed)
+    place = 0
+    while place < len(tokens):
+        if place in skips:
+            place = max(skips[place], place + 1)
+            continue
+        token = tokens[place]
+        if token.type == "paragraph_open" and token.level == 0:
+            text = plain_text(tokens[place + 1].children or [])
+            if sum(letter.isalpha() for letter in text[:200]) > 2:
+                return first_sentence(text, _SUMMARY_LENGTH)
+        place += 1
+    return ""
+
+
+def _length(text: str) -> int:
+    """Words, and letters of scripts that write no spaces between them."""
+    if text.isascii():
+        return len(_WORD.findall(text))
+    return len(CJK.findall(text)) + len(_WORD.findall(CJK.sub(" ", text)))

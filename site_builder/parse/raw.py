@@ -1,0 +1,164 @@
+"""Raw HTML onto the sheet: allowed tags written anew, each closed within the container that opened it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from html import escape
+
+from site_builder.parse.sanitize import (
+    ALLOWED,
+    BLOCKS,
+    CLOSES,
+    CONTENT_REMOVED,
+    TABLE_PARTS,
+    VOID,
+    Tag,
+    read_html,
+    write_tag,
+)
+from site_builder.parse.sheet import Frame, Sheet
+
+_MOST_OPEN = 60  # raw tags open at once in a container
+_MEDIA = frozenset(("audio", "iframe", "img", "source", "video"))
+
+
+def write_raw(sheet: Sheet, source: str, closes_later: Callable[[str], bool] = lambda name: False) -> str:
+    """Write raw HTML. Where it leaves a removed element open (`<script>`) that `closes_later`, the rest is left out and
+    the element's name returned; "" otherwise. One that nothing closes loses only its tag: its words stay, as text."""
+    pieces = list(read_html(source))
+    place = 0
+    while place < len(pieces):
+        piece = pieces[place]
+        place += 1
+        if isinstance(piece, str):
+            sheet.parts.append(escape(piece, quote=False))
+            sheet.unit.add(piece)
+        elif piece.name in CONTENT_REMOVED:
+            if not piece.is_closing:
+                end = _closing_of(pieces, place, piece.name)
+                if end >= 0:
+                    place = end + 1
+                elif closes_later(piece.name):
+                    return piece.name
+        else:
+            _write_tag(sheet, piece, pieces, place)
+    return ""
+
+
+def _closing_of(pieces: Sequence[Tag | str], place: int, name: str) -> int:
+    for later in range(place, len(pieces)):
+        piece = pieces[later]
+        if isinstance(piece, Tag) and piece.is_closing and piece.name == name:
+            return later
+    return -1
+
+
+def is_block_tag(source: str) -> bool:
+    """Whether one raw tag opens an element that may not stand in a paragraph."""
+    for piece in read_html(source):
+        return isinstance(piece, Tag) and (piece.name in BLOCKS or (piece.name in _MEDIA and piece.name != "img"))
+    return False
+
+
+def _write_tag(sheet: Sheet, tag: Tag, pieces: Sequence[Tag | str], place: int) -> None:
+    name, frame = tag.name, sheet.frames[-1]
+    if name not in ALLOWED:
+        return
+    if tag.is_closing:
+        _close(sheet, name, frame)
+        return
+    attributes = dict(tag.attributes)
+    if name in _MEDIA:
+        _write_media(sheet, name, attributes)
+        return
+    opened = [known for known, _ in frame.raw]
+    if name in TABLE_PARTS and "table" not in opened:
+        return
+    if name in VOID:
+        sheet.parts.append(write_tag(name, attributes))
+        if name in ("br", "hr"):
+            sheet.unit.add(" ")
+        return
+    if len(opened) >= _MOST_OPEN:
+        return
+    if name == "a":
+        if not sheet.link_depth:
+            _open_link(sheet, attributes, frame)
+        return
+    closes = CLOSES.get(name, frozenset())
+    while frame.raw and frame.raw[-1][0] in closes:
+        sheet.parts.append(frame.raw.pop()[1])
+    written = name
+    if name == "p" and not _is_simple_paragraph(pieces, place):
+        attributes["class"] = f"p {attributes.get('class', '')}".strip()
+        written = "div"
+    sheet.parts.append(write_tag(written, attributes))
+    frame.raw.append((name, f"</{written}>"))
+
+
+def _is_simple_paragraph(pieces: Sequence[Tag | str], place: int) -> bool:
+    """Whether a `<p>` is closed before another block begins, so that it can stay one."""
+    for piece in pieces[place : place + 200]:
+        if isinstance(piece, Tag) and (piece.name in BLOCKS or piece.name in ("audio", "iframe", "video", "source")):
+            return piece.is_closing and piece.name == "p"
+    return False
+
+
+def _close(sheet: Sheet, name: str, frame: Frame) -> None:
+    """A closing tag without an open one in its container is dropped; tags left open within are closed first."""
+    if all(known != name for known, _ in frame.raw):
+        return
+    while frame.raw:
+        known, closing = frame.raw.pop()
+        sheet.link_depth -= known == "a"
+        sheet.parts.append(closing)
+        if known == name:
+            return
+
+
+def _open_link(sheet: Sheet, attributes: dict[str, str], frame: Frame) -> None:
+    address = sheet.read_address(attributes.pop("href", ""))
+    if address.kind == "web":
+        classes = f"ext {attributes.pop('class', '')}".strip()
+        sheet.parts.append(write_tag("a", {"class": classes, "href": address.url, "rel": "noopener", **attributes}))
+        frame.raw.append(("a", "</a>"))
+    elif address.kind == "vault" and (address.target or address.fragment):
+        number = sheet.add_link("markdown", address.target, address.fragment)
+        sheet.parts.append(f"\0{number}\0")
+        start = sheet.unit.length
+        sheet.unit.links.append((number, start, start))
+        frame.raw.append(("a", f"\0/{number}\0"))
+    else:
+        sheet.parts.append("<span>")
+        frame.raw.append(("a", "</span>"))
+    sheet.link_depth += 1
+
+
+def _write_media(sheet: Sheet, name: str, attributes: dict[str, str]) -> None:
+    """Pictures and players of the vault become slots, those of the web stay, frames become links: a page asks no other
+    site for anything but the pictures and recordings that the note itself shows."""
+    source = attributes.pop("src", "")
+    if not source:
+        return
+    address = sheet.read_address(source, is_image=name == "img")
+    if address.kind == "vault" and address.target:
+        width, height = (_pixels(attributes.get(side, "")) for side in ("width", "height"))
+        sheet.add_embed("image", address.target, address.fragment, attributes.get("alt") or None, width, height)
+    elif address.kind == "web":
+        if name == "img":
+            attributes = {"src": address.url, "alt": "", "loading": "lazy", "decoding": "async", **attributes}
+            sheet.parts.append(write_tag("img", attributes))
+        elif name in ("audio", "video"):
+            attributes = {"src": address.url, **attributes, "controls": "", "preload": "none"}
+            sheet.parts.append(write_tag(name, attributes) + f"</{name}>")
+        elif not sheet.link_depth:
+            words = escape(address.url)
+            sheet.parts.append(f'<a class="ext" href="{words}" rel="noopener">{words}</a>')
+            sheet.unit.add(address.url)
+    elif attributes.get("alt"):
+        sheet.parts.append(escape(attributes["alt"]))
+
+
+def _pixels(value: str) -> int | None:
+    value = value.strip().removesuffix("px")
+    return int(value) or None if value.isascii() and value.isdigit() and len(value) < 6 else None

@@ -1,0 +1,231 @@
+"""The HTML of one note in the making, with all that is collected on the way: links, headings, text for the search."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import Any
+
+from site_builder.model.diagnostic import Diagnostic, Severity, Where
+from site_builder.model.note import Context, Footnote, Heading, Link, LinkKind, ParseOptions, Section
+from site_builder.parse.addresses import Address, read_address
+from site_builder.parse.anchors import Anchors
+from site_builder.parse.context import UnitKind, contexts
+
+_MOST_OF_ONE_KIND = 20  # diagnostics of one code for one note
+
+
+@dataclass(slots=True)
+class Unit:
+    """Words that belong together around their links: a paragraph, a row of a table, a heading."""
+
+    kind: UnitKind
+    text: list[str] = field(default_factory=list)
+    length: int = 0
+    links: list[tuple[int, int, int]] = field(default_factory=list)  # number of the link; where its words start and end
+
+    def add(self, words: str) -> None:
+        self.text.append(words)
+        self.length += len(words)
+
+
+@dataclass(slots=True)
+class OpenSection:
+    """A heading whose section is still open: where its HTML starts, and where the HTML behind the heading does."""
+
+    level: int
+    anchor: str
+    start: int
+    inside: int
+    number: int
+
+
+@dataclass(slots=True)
+class Frame:
+    """A container: the sections open in it, and the raw tags opened in it with what closes each."""
+
+    sections: list[OpenSection] = field(default_factory=list)
+    raw: list[tuple[str, str]] = field(default_factory=list)
+    is_item: bool = False
+
+
+@dataclass(slots=True)
+class Sheet:
+    """`parts` joined are the HTML. Lines are counted by tokens, from 0; `first_line` is added for messages."""
+
+    path: str
+    options: ParseOptions
+    env: Mapping[str, Any]
+    first_line: int = 1
+    parts: list[str] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
+    blocks: list[str] = field(default_factory=list)
+    tags: dict[str, None] = field(default_factory=dict)
+    sections: list[Section] = field(default_factory=list)
+    footnotes: list[Footnote] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    spans: dict[str, tuple[int, int]] = field(default_factory=dict)  # anchor to parts
+    anchors: Anchors = field(default_factory=Anchors)
+    frames: list[Frame] = field(default_factory=lambda: [Frame()])
+    unit: Unit = field(default_factory=lambda: Unit(kind="prose"))
+    line: int = 0
+    link_depth: int = 0
+    has_math: bool = False
+    is_aside: bool = False  # what is written goes elsewhere (a footnote, the card): it has no spans and no sections
+    search_text: list[str] = field(default_factory=list)
+    search_anchor: str = ""
+    search_heading: str = ""
+    footnote_numbers: dict[str, int] = field(default_factory=dict)  # by label
+    footnote_uses: dict[int, int] = field(default_factory=dict)  # by number
+    footnote_queue: list[tuple[int, Any]] = field(default_factory=list)  # number and tokens, still to be written
+
+    def source_line(self, line: int) -> int:
+        """The line of the file, from 1, of a line that tokens count."""
+        lines = self.env.get("lines")
+        if lines:
+            line = lines[min(line, len(lines) - 1)]
+        return line + self.first_line
+
+    def warn(self, code: str, message: str, hint: str = "", *, line: int | None = None) -> None:
+        if sum(known.code == code for known in self.diagnostics) >= _MOST_OF_ONE_KIND:
+            return
+        where = Where(path=self.path, line=self.source_line(self.line if line is None else line))
+        self.diagnostics.append(
+            Diagnostic(code=code, severity=Severity.WARNING, message=message, where=where, hint=hint)
+        )
+
+    # links
+
+    def add_link(
+        self,
+        kind: LinkKind,
+        target: str,
+        fragment: str = "",
+        label: str | None = None,
+        width: int | None = None,
+        height: int | None = None,
+    ) -> int:
+        """The number of a new link; its context comes when the unit ends."""
+        self.links.append(
+            Link(
+                kind=kind,
+                target=target,
+                fragment=fragment,
+                label=label,
+                width=width,
+                height=height,
+                line=self.source_line(self.line),
+            )
+        )
+        return len(self.links) - 1
+
+    def add_embed(
+        self, kind: LinkKind, target: str, fragment: str, label: str | None, width: int | None, height: int | None
+    ) -> None:
+        """A slot for a picture or a note, whose label or name stands for it in the sentence that others quote."""
+        number = self.add_link(kind, target, fragment, label, width, height)
+        self.parts.append(f"\0{number}\0\0/{number}\0")
+        start = self.unit.length
+        self.unit.links.append((number, start, start))
+
+    def read_address(self, address: str, *, is_image: bool = False) -> Address:
+        """Judge an address; one that names a place on a disk leaves a warning, never itself."""
+        found = read_address(address, self.options, is_image=is_image)
+        if found.kind == "local":
+            self.warn(
+                "link/local-address",
+                "an address on this disk is left out; its words stay",
+                "put the file into the vault and link to it there",
+            )
+        elif found.kind == "unsafe":
+            self.warn("link/unsafe-address", "an address that could run a program is left out; its words stay")
+        return found
+
+    def begin_unit(self, kind: UnitKind) -> None:
+        self.unit = Unit(kind=kind)
+
+    def end_unit(self, *, is_heading: bool = False) -> None:
+        """Gives the links of a unit their contexts, and its words to the search (a heading's are kept apart there)."""
+        unit = self.unit
+        text = "".join(unit.text)
+        if text and not is_heading:
+            self.search_text.append(text)
+        if unit.links:
+            spans = [(start, stop) for _, start, stop in unit.links]
+            for (number, _, _), context in zip(
+                unit.links, contexts(text, spans, unit.kind, self.search_heading), strict=True
+            ):
+                self.links[number] = _with_context(self.links[number], context)
+
+    # containers and sections
+
+    def open_section(self, level: int, text: str, source: str) -> str:
+        """The anchor of a heading that begins here; the sections of its level and below end."""
+        anchor = self.anchors.heading(text)
+        frame = self.frames[-1]
+        self.end_sections(frame, level)
+        frame.sections.append(OpenSection(level, anchor, len(self.parts), len(self.parts), len(self.headings)))
+        line = self.source_line(self.line)
+        self.headings.append(Heading(level=level, text=text, source=source, id=anchor, line=line))
+        if not self.is_aside:
+            self.file_search_text()
+            self.search_anchor, self.search_heading = anchor, text
+        return anchor
+
+    def end_sections(self, frame: Frame, level: int) -> None:
+        stop = len(self.parts)
+        while frame.sections and frame.sections[-1].level >= level:
+            section = frame.sections.pop()
+            if not self.is_aside:
+                self.spans[section.anchor] = (section.start, stop)
+            if stop == section.inside:
+                known = self.headings[section.number]
+                self.headings[section.number] = Heading(
+                    level=known.level,
+                    text=known.text,
+                    source=known.source,
+                    id=known.id,
+                    line=known.line,
+                    is_empty=True,
+                )
+
+    def close_frame(self, frame: Frame) -> None:
+        """Ends what is still open in a container: raw tags and the sections of headings."""
+        self.end_sections(frame, 0)
+        while frame.raw:
+            name, closing = frame.raw.pop()
+            self.link_depth -= name == "a"
+            self.parts.append(closing)
+
+    def file_search_text(self) -> None:
+        """Files the plain text since the last heading for the search."""
+        text = " ".join(" ".join(self.search_text).split())
+        if text or self.search_anchor:
+            self.sections.append(Section(anchor=self.search_anchor, heading=self.search_heading, text=text))
+        self.search_text.clear()
+
+    def character_spans(self) -> dict[str, tuple[int, int]]:
+        """`spans` counted in characters of the joined parts."""
+        offsets = list(accumulate(map(len, self.parts), initial=0))
+        return {anchor: (offsets[start], offsets[stop]) for anchor, (start, stop) in self.spans.items()}
+
+
+def _with_context(link: Link, context: Context) -> Link:
+    words = context.words
+    if link.kind in ("embed", "image") and not words:
+        words = link.label or " > ".join(part for part in (link.target, *link.fragment.split("#")) if part)
+        context = Context(before=context.before, words=words, after=context.after, heading=context.heading)
+    return Link(
+        kind=link.kind,
+        target=link.target,
+        fragment=link.fragment,
+        label=(words or None)
+        if link.kind == "markdown" or (link.kind == "wikilink" and link.label == "")
+        else link.label,
+        width=link.width,
+        height=link.height,
+        context=None if link.kind == "tag" else context,
+        line=link.line,
+    )
