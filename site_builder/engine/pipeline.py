@@ -6,20 +6,26 @@ import dataclasses
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor
+from typing import TYPE_CHECKING
 
 from site_builder.config import Config, check_folders
 from site_builder.engine.ledger import LedgerDamageError, open_ledger
 from site_builder.engine.lock import locked
 from site_builder.engine.outputs import survey_output
 from site_builder.engine.run import BuildReport, Progress, Run, gathered, notice, run_of
+from site_builder.engine.state import State
 from site_builder.engine.unchanged import last_report
+from site_builder.engine.workers import cores
 from site_builder.engine.world import config_digest, engine_digest
 from site_builder.load.scan import survey
 from site_builder.model.diagnostic import Diagnostic
 from site_builder.publish.commit import recover
 from site_builder.text.digest import digest_text
 
-__all__ = ["BuildReport", "Progress", "build"]
+if TYPE_CHECKING:
+    from site_builder.engine.understand import Understood
+
+__all__ = ["BuildReport", "Progress", "build", "survey_vault"]
 
 
 def build(
@@ -80,3 +86,27 @@ def _with_ledger(run: Run, notices: list[Diagnostic]) -> BuildReport:
         ledger.discard()
         notices.append(notice("engine/cache", f"the cache could not be written: {problem}"))
     return report
+
+
+def survey_vault(config: Config, *, executor: Executor | None = None, progress: Progress | None = None) -> Understood:
+    """What a build would make a site of, without one; `diagnostics` are those of a build, sorted."""
+    from site_builder.engine.understand import understand
+
+    check_folders(config)
+    run = run_of(config, executor, progress, None)
+    with locked(run.lock, on_wait=lambda: None):
+        for is_last_try in (False, True):
+            now = time.time_ns()
+            ledger = open_ledger(run.ledger)
+            try:
+                found = survey(config.content, run.scan_rules, now_ns=now)
+                jobs = config.jobs or cores()
+                seen = understand(run, ledger, engine_digest(), found, now, jobs=jobs, state=State(ledger))
+                return dataclasses.replace(seen, diagnostics=gathered(seen.diagnostics))
+            except LedgerDamageError:
+                ledger.discard()
+                if is_last_try:
+                    raise
+            finally:
+                ledger.close()
+    raise AssertionError("the second try returns or raises")

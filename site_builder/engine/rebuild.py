@@ -5,24 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
-from site_builder.config import Config
-from site_builder.derive.site import DeriveOptions, derive_site
-from site_builder.engine.ledger import Bodies, Ledger, Postings
-from site_builder.engine.libraries import read_libraries
+from site_builder.engine.ledger import Ledger
 from site_builder.engine.outputs import Stat, check_ours, clashing, lost_files, stat_of
-from site_builder.engine.parsing import all_notes
 from site_builder.engine.plan import Made, make_plan
 from site_builder.engine.rendering import Rendered, RenderJob, RenderTask, rendered
 from site_builder.engine.run import BuildReport, Run, gathered, notice
 from site_builder.engine.state import State
 from site_builder.engine.unchanged import remember
+from site_builder.engine.understand import understand
 from site_builder.engine.workers import cores
-from site_builder.load.assets import read_assets
-from site_builder.load.scan import Survey, read_sources
+from site_builder.load.scan import Survey
 from site_builder.model.diagnostic import Diagnostic, Severity
-from site_builder.model.note import Note
 from site_builder.model.page import Artifact, FactKey, Page
-from site_builder.model.source import AssetId
 from site_builder.publish.commit import (
     RECORD,
     Published,
@@ -36,10 +30,7 @@ from site_builder.publish.stage import stage, staging_folder, unstage
 from site_builder.render.facts import fact_digests
 from site_builder.render.page import plan_pages
 from site_builder.render.theme import load_theme
-from site_builder.resolve.graph import ResolveOptions, resolve
 from site_builder.text.digest import digest_bytes
-
-UNTITLED = "Notes"  # not the name of the folder: a site is the same wherever its vault lies
 
 
 def rebuild(
@@ -55,44 +46,8 @@ def rebuild(
     made = state.made()
     check_ours(run.output, made)
 
-    # load
-    scan = read_sources(config.content, found, state.sources(), now_ns=now_ns)
-    sources = {source.path: source for source in scan.sources}
-
-    # parse
-    vault = all_notes(
-        config.content,
-        scan,
-        ledger,
-        config.parse,
-        engine,
-        jobs=jobs,
-        executor=run.executor,
-        progress=lambda done, total: run.progress("parse", done, total),
-    )
-    problem = ledger.commit() if vault.parsed else ""  # so that an ended build need not parse again
-    notes = {id: note for id, note in vault.notes.items() if is_published(note, config)}
-    held_back = {id: note for id, note in vault.notes.items() if id not in notes}
-
-    # resolve and derive
-    listed = [AssetId(source.path) for source in scan.sources if source.kind == "asset"]
-    graph = resolve(notes, held_back, listed, ResolveOptions(stubs=config.links.unresolved == "stub"))
-    assets, unread = read_assets(config.content, graph.assets, sources, state.assets(sources))
-    library, unread_libraries = read_libraries(config.papers.library, ledger, engine)
-    site = derive_site(
-        notes,
-        Bodies(ledger, notes),
-        graph,
-        assets,
-        Postings(ledger, notes),
-        DeriveOptions(
-            title=config.site.title,
-            folder=UNTITLED,
-            lang=config.site.language,
-            search=config.search,
-            library=library,
-        ),
-    )
+    seen = understand(run, ledger, engine, found, now_ns, jobs=jobs, state=state)
+    site = seen.site
 
     # plan
     theme = load_theme(config)
@@ -130,22 +85,16 @@ def rebuild(
         own = {path for path, page in files.items() if page.kind != "attachment"}
         written = sum(path in own for path in changed)
         report = BuildReport(
-            notes=len(notes),
+            notes=len(site.notes),
             pages_written=written,
             pages_unchanged=len(own) - written,
             removed=len(published.removed),
             attachments=len(files) - len(own),
             diagnostics=gathered(
                 (
-                    *scan.diagnostics,
-                    *vault.diagnostics,
-                    *(diagnostic for note in vault.notes.values() for diagnostic in note.diagnostics),
-                    *graph.diagnostics,
-                    *unread,
-                    *unread_libraries,
-                    *site.diagnostics,
+                    *seen.diagnostics,
                     *clashes,
-                    *_faults(run, vault.faults, results),
+                    *_faults(run, seen.faults, results),
                 )
             ),
             seconds=0.0,
@@ -155,23 +104,16 @@ def rebuild(
 
         # remember
         numbers = state.set_facts(facts, (key for result in results for key in result.reads))
-        state.set_sources(scan.sources)
-        state.set_assets(assets, sources)
+        state.set_sources(seen.scan.sources)
+        state.set_assets(site.assets, seen.sources)
         state.set_made(_now_made(files, made, results, numbers, now_on_disk))
         state.save(ledger)
         ledger.pack("world", world)
         beside = (*theme.folders, *config.papers.library, *filter(None, (config.theme.dir,)))
-        if not failed and not unread:
+        if not failed and not seen.unread:
             remember(ledger, world=world, found=found, on_disk=now_on_disk, beside=beside, report=report)
-        problem = ledger.commit() or problem
+        problem = ledger.commit() or seen.problem
     return report, problem
-
-
-def is_published(note: Note, config: Config) -> bool:
-    """Whether a note is part of the site; one that is not only takes part in the resolution of links."""
-    if note.publish is False or (note.is_draft and not config.drafts):
-        return False
-    return config.publish == "all" or note.publish is True
 
 
 def _possible(planned: Iterable[Page]) -> tuple[list[Page], list[Diagnostic]]:

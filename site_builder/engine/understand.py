@@ -1,0 +1,110 @@
+"""The first half of a build: what is in the vault and what it means. `check` and `export` need no more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from site_builder.config import Config
+from site_builder.derive.site import DeriveOptions, derive_site
+from site_builder.engine.ledger import Bodies, Ledger, Postings
+from site_builder.engine.libraries import read_libraries
+from site_builder.engine.parsing import all_notes
+from site_builder.engine.run import Run
+from site_builder.engine.state import State
+from site_builder.load.assets import read_assets
+from site_builder.load.scan import Scan, Survey, read_sources
+from site_builder.model.diagnostic import Diagnostic
+from site_builder.model.note import Note
+from site_builder.model.site import Site
+from site_builder.model.source import AssetId, Source
+from site_builder.resolve.graph import ResolveOptions, resolve
+
+UNTITLED = "Notes"  # not the name of the folder: a site is the same wherever its vault lies
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understood:
+    """`site` holds the published notes; `sources` all files by path; `faults` are tracebacks of ours.
+
+    `unread` are the attachments that could not be read; they are among the `diagnostics` too, which are not yet sorted.
+    `problem` says why what was parsed could not be kept, "" when it was.
+    """
+
+    site: Site
+    scan: Scan
+    sources: Mapping[str, Source]
+    diagnostics: tuple[Diagnostic, ...]
+    unread: tuple[Diagnostic, ...]
+    faults: tuple[str, ...]
+    problem: str
+
+
+def understand(
+    run: Run, ledger: Ledger, engine: str, found: Survey, now_ns: int, *, jobs: int, state: State
+) -> Understood:
+    """Reads, parses, resolves and derives; only what was parsed is written to the ledger."""
+    config = run.config
+
+    # load
+    scan = read_sources(config.content, found, state.sources(), now_ns=now_ns)
+    sources = {source.path: source for source in scan.sources}
+
+    # parse
+    vault = all_notes(
+        config.content,
+        scan,
+        ledger,
+        config.parse,
+        engine,
+        jobs=jobs,
+        executor=run.executor,
+        progress=lambda done, total: run.progress("parse", done, total),
+    )
+    problem = ledger.commit() if vault.parsed else ""  # so that an ended build need not parse again
+    notes = {id: note for id, note in vault.notes.items() if is_published(note, config)}
+    held_back = {id: note for id, note in vault.notes.items() if id not in notes}
+
+    # resolve and derive
+    listed = [AssetId(source.path) for source in scan.sources if source.kind == "asset"]
+    graph = resolve(notes, held_back, listed, ResolveOptions(stubs=config.links.unresolved == "stub"))
+    assets, unread = read_assets(config.content, graph.assets, sources, state.assets(sources))
+    library, unread_libraries = read_libraries(config.papers.library, ledger, engine)
+    site = derive_site(
+        notes,
+        Bodies(ledger, notes),
+        graph,
+        assets,
+        Postings(ledger, notes),
+        DeriveOptions(
+            title=config.site.title,
+            folder=UNTITLED,
+            lang=config.site.language,
+            search=config.search,
+            library=library,
+        ),
+    )
+    return Understood(
+        site=site,
+        scan=scan,
+        sources=sources,
+        diagnostics=(
+            *scan.diagnostics,
+            *vault.diagnostics,
+            *(diagnostic for note in vault.notes.values() for diagnostic in note.diagnostics),
+            *graph.diagnostics,
+            *unread,
+            *unread_libraries,
+            *site.diagnostics,
+        ),
+        unread=tuple(unread),
+        faults=tuple(vault.faults),
+        problem=problem,
+    )
+
+
+def is_published(note: Note, config: Config) -> bool:
+    """Whether a note is part of the site; one that is not only takes part in the resolution of links."""
+    if note.publish is False or (note.is_draft and not config.drafts):
+        return False
+    return config.publish == "all" or note.publish is True
