@@ -1,0 +1,150 @@
+"""The index as files: independent of order, equal however it came about, and cheap to change."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from site_builder.derive.search.postings import index_note
+from site_builder.derive.search.shards import Index, build_index, update_index
+from site_builder.model.note import Body, Note, Section
+from site_builder.model.paper import Paper
+from site_builder.model.source import NoteId
+from site_builder.text.digest import digest_text
+
+WORDS = ("graph", "graphs", "注意力", "模型", "沙", "entropy", "GPT-3", "x", "loss", "偏差与方差", "naïve", "bayes")
+TEXTS = st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join)
+VAULTS = st.dictionaries(st.sampled_from([f"{folder}n{n}.md" for n in range(9) for folder in ("", "a/", "b/")]), TEXTS)
+
+
+def state(vault: dict[str, str], previous: Index | None = None) -> Index:
+    notes, postings = {}, {}
+    for path, text in vault.items():
+        note = Note(id=NoteId(path), title=path, lang="en", digest=digest_text(path, text), body_digest="")
+        notes[note.id] = note
+        postings[note.id] = index_note(note, Body(html="", sections=(Section(anchor="", heading="", text=text),)))
+    return update_index(notes, postings, {note: note.removesuffix(".md") + "/" for note in notes}, previous)
+
+
+@given(vault=VAULTS, seed=st.integers())
+def test_order_of_the_notes_does_not_matter(vault: dict[str, str], seed: int) -> None:
+    shuffled = list(vault.items())
+    random.Random(seed).shuffle(shuffled)
+    assert state(vault).files == state(dict(shuffled)).files
+
+
+@settings(deadline=None)
+@given(vaults=st.lists(VAULTS, min_size=2, max_size=4))
+def test_an_updated_index_equals_a_new_one(vaults: list[dict[str, str]]) -> None:
+    index = None
+    for vault in vaults:
+        index = state(vault, index)
+        assert index.files == state(vault).files
+
+
+def big_vault(seed: int, count: int = 200) -> dict[str, str]:
+    chance = random.Random(seed)
+    syllables = ("ta", "ko", "mi", "ren", "du", "sal", "ve", "po", "lik", "ga")
+    words = ["".join(chance.choices(syllables, k=chance.randint(1, 4))) for _ in range(4000)]
+    return {f"n{number}.md": " ".join(chance.choices(words, k=120)) for number in range(count)}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_an_updated_index_of_many_shards_equals_a_new_one(seed: int) -> None:
+    chance = random.Random(seed)
+    vault = big_vault(seed)
+    index = state(vault)
+    assert len(index.shards) > 8
+    for _ in range(6):
+        for _ in range(chance.randint(1, 4)):
+            path = chance.choice(sorted(vault))
+            words = vault[path].split()
+            del words[chance.randrange(len(words)) :][: chance.randint(1, 30)]
+            vault = {**vault, path: " ".join([*words, "neologism", f"x{chance.random()}"])}
+        if chance.random() < 0.5:
+            vault = {path: text for path, text in vault.items() if path != chance.choice(sorted(vault))}
+        index = state(vault, index)
+        assert index.files == state(vault).files
+
+
+def test_a_sentence_changes_few_shards() -> None:
+    vault = big_vault(7)
+    before = state(vault)
+    after = state({**vault, "n3.md": vault["n3.md"] + "\nneologism stands here"}, before)
+    changed = {file.path for file in after.files} ^ {file.path for file in before.files}
+    assert (
+        0 < len([path for path in changed if "/s/" in path]) <= len(before.shards)
+    )  # old and new names of half of them
+
+
+def test_fragments_that_did_not_change_are_the_same_objects() -> None:
+    vault = big_vault(1, count=20)
+    before = state(vault)
+    after = state({**vault, "n1.md": "other"}, before)
+    old = {file.path: file for file in before.files}
+    fragments = [file for file in after.files if "/d/" in file.path]
+    assert sum(old.get(file.path) is file for file in fragments) == 19
+
+
+def test_unchanged_notes_are_not_read_again() -> None:
+    vault = {"a.md": "one", "b.md": "two"}
+    before = state(vault)
+    notes = {
+        NoteId(p): Note(id=NoteId(p), title=p, lang="en", digest=digest_text(p, t), body_digest="")
+        for p, t in vault.items()
+    }
+    after = update_index(notes, {}, {note: note.removesuffix(".md") + "/" for note in notes}, before)
+    assert after.files == before.files
+
+
+def test_a_new_url_changes_the_fragment_alone() -> None:
+    vault = {"a.md": "one", "b.md": "two"}
+    before = state(vault)
+    notes = {
+        NoteId(p): Note(id=NoteId(p), title=p, lang="en", digest=digest_text(p, t), body_digest="")
+        for p, t in vault.items()
+    }
+    after = update_index(notes, {}, {NoteId("a.md"): "moved é/", NoteId("b.md"): "b/"}, before)
+    old = {file.path: file for file in before.files}
+    (changed,) = (file for file in after.files if old.get(file.path) != file)
+    assert json.loads(changed.content)["u"] == "moved%20%C3%A9/"
+
+
+def test_names_carry_the_hash_of_the_content_and_meta_names_them_all() -> None:
+    files = state(big_vault(2, count=60)).files
+    meta = json.loads(next(file.content for file in files if file.path == "search/meta.json"))
+    named = {f"search/{folder}/{name}.bin" for folder in "sp" for name in meta[folder]}
+    named |= {f"search/w/{name}.txt" for name in meta["w"].values()}
+    found = {file.path for file in files if "/d/" not in file.path}
+    assert found == named | {"search/meta.json"}
+    assert meta["n"] == 60
+    assert all(file.digest.startswith(file.path.rpartition("/")[2][:10]) for file in files if file.path.endswith("bin"))
+
+
+def test_the_characters_table_comes_with_chinese_notes_only() -> None:
+    def tables(files: Iterable[Any]) -> list[str]:
+        return [file.path for file in files if file.path.startswith("search/t/")]
+
+    assert tables(state({"a.md": "words"}).files) == []
+    assert len(tables(state({"a.md": "一句话"}).files)) == 1
+
+
+def test_no_notes_give_an_index_too() -> None:
+    (meta,) = build_index({}, {}, {})
+    assert json.loads(meta.content)["n"] == 0
+
+
+def test_newest_papers_come_first(make_note: Callable[..., Any], index: Callable[..., Any]) -> None:
+    vault = [make_note(f"p{year}.md", paper=Paper(key=f"k{year}", issued=(year,))) for year in range(2001, 2013)]
+    meta = json.loads(next(file.content for file in index(vault) if file.path == "search/meta.json"))
+    paths = {}
+    for file in index(vault):
+        if "/d/" in file.path:
+            paths[file.path.rpartition("/")[2].removesuffix(".json")] = json.loads(file.content)["s"]
+    assert [paths[number] for number in meta["r"]] == [f"p{year}.md" for year in range(2012, 2007, -1)]
