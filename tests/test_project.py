@@ -19,7 +19,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 import site_builder
 from site_builder.cli import paperleaf
-from site_builder.config import config_reference
+from site_builder.commands.init import headers
+from site_builder.config import config_reference, load_config
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -209,7 +210,7 @@ def test_documents_build_without_a_warning(site_of_docs: Path) -> None:
     assert (site_of_docs / "index.html").exists()
 
 
-def test_host_settings_allow_the_one_inline_script(site_of_docs: Path) -> None:
+def test_pages_hold_one_inline_script_and_host_settings_allow_it(site_of_docs: Path) -> None:
     pages = sorted(site_of_docs.rglob("index.html"))
     scripts = {script for page in pages for script in inline_scripts(page)}
     assert len(scripts) == 1
@@ -218,6 +219,12 @@ def test_host_settings_allow_the_one_inline_script(site_of_docs: Path) -> None:
     policies = [rule["values"].get("Content-Security-Policy", "") for rule in netlify["headers"]]
     assert [policy for policy in policies if policy and f"'sha256-{digest}'" not in policy] == []
     assert any(policies)
+
+
+def test_own_host_settings_send_the_headers_that_others_are_given(tmp_path: Path) -> None:
+    netlify = tomllib.loads(read("netlify.toml"))
+    ours = next(rule["values"] for rule in netlify["headers"] if rule["for"] == "/*")
+    assert ours == headers(load_config(cwd=tmp_path))
 
 
 # what may not stand in the project
