@@ -222,7 +222,7 @@ def _both(found: list[str]) -> str:
 
 
 def _lookup(folded: str) -> str | None:
-    if field := _FIELDS.get(folded) or _SQUASHED.get(folded):
+    if field := _FIELDS.get(folded) or _SQUASHED.get(folded) or _FIELDS.get(folded.replace(" ", "")):
         return field
     for prefix in _PREFIXES:
         if folded.startswith(prefix) and (field := _FIELDS.get(folded.removeprefix(prefix).strip())):

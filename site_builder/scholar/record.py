@@ -45,7 +45,7 @@ class RecordEntry:
     addresses: tuple[tuple[str, str], ...] = ()
     source: str = "list"
     line: int = 0
-    is_shown: bool = False
+    is_shown: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

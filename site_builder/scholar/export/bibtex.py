@@ -1,0 +1,184 @@
+"""BibTeX in UTF-8, for classic styles and biblatex alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from site_builder.model.paper import Paper, Person
+from site_builder.scholar.export.exporter import Export
+from site_builder.scholar.kinds import is_preprint_server
+from site_builder.text.cjk import has_cjk
+
+_TYPES = {
+    "article-journal": "article",
+    "article-magazine": "article",
+    "article-newspaper": "article",
+    "paper-conference": "inproceedings",
+    "book": "book",
+    "chapter": "incollection",
+    "thesis": "phdthesis",
+    "report": "techreport",
+    "manuscript": "unpublished",
+}
+_VENUES = {"article": "journal", "inproceedings": "booktitle", "incollection": "booktitle"}
+_PUBLISHERS = {"phdthesis": "school", "mastersthesis": "school", "techreport": "institution"}
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MASTERS = re.compile(r"master|硕士|m\.?sc|修士", re.IGNORECASE)
+_ESCAPES = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        "{": r"\{",
+        "}": r"\}",
+        **{sign: f"\\{sign}" for sign in "&%$#_"},
+    }
+)
+_KEY = re.compile(r"[^A-Za-z0-9:_.+-]")
+_INNER_CAPITAL = re.compile(r"\w[A-Z]|[0-9][A-Za-z]|[a-z][0-9]")  # "BERT", "eBay", "3D", "GPT2"; not "Deep"
+_MATH = re.compile(r"\$[^$\n]{1,200}\$")
+
+
+def entry_key(key: str) -> str:
+    """A key that BibTeX takes: any sign outside `A-Za-z0-9:_.+-` becomes `_`."""
+    return _KEY.sub("_", key) or "_"
+
+
+def _write(papers: Sequence[Paper]) -> str:
+    return "\n".join(_entry(paper) for paper in papers)
+
+
+def _entry(paper: Paper) -> str:
+    kind = _TYPES.get(paper.type, "misc")
+    if kind == "phdthesis" and _MASTERS.search(paper.genre):
+        kind = "mastersthesis"
+    lines = "".join(f"  {name} = {value},\n" for name, value in _fields(paper, kind))
+    return f"@{kind}{{{entry_key(paper.key)},\n{lines}}}\n"
+
+
+def _fields(paper: Paper, kind: str) -> Iterator[tuple[str, str]]:
+    def braced(name: str, value: str) -> Iterator[tuple[str, str]]:
+        if value:
+            yield name, f"{{{value}}}"
+
+    is_preprint = kind == "misc" and is_preprint_server(paper.container_title)
+    yield from braced("title", _title(paper.title))
+    yield from braced("shorttitle", _title(paper.title_short))
+    yield from braced("author", _names(paper.authors, paper.authors_truncated))
+    yield from braced("editor", _names(paper.editors, False))
+    if not is_preprint:
+        yield from braced(_VENUES.get(kind, "howpublished"), _escape(paper.container_title))
+    elif not paper.arxiv:
+        yield from braced("publisher", _escape(paper.publisher or paper.container_title))
+    if paper.issued:
+        yield "year", f"{{{paper.issued[0]}}}"
+        if len(paper.issued) > 1:
+            yield "month", _MONTHS[paper.issued[1] - 1]
+    yield from braced("volume", _escape(paper.volume))
+    yield from braced("number", _escape(paper.issue))
+    yield from braced("pages", _escape(paper.pages).replace("-", "--"))
+    if not is_preprint:
+        yield from braced(_PUBLISHERS.get(kind, "publisher"), _escape(paper.publisher))
+    yield from braced("address", _escape(paper.publisher_place))
+    yield from braced("type", _escape(paper.genre) if kind in ("phdthesis", "mastersthesis", "techreport") else "")
+    yield from braced("doi", _verbatim(paper.doi))
+    if paper.arxiv:
+        yield from braced("eprint", _verbatim(paper.arxiv))
+        yield from braced("archiveprefix", "arXiv")
+        yield from braced("primaryclass", _verbatim(re.split(r"[,;\s]", paper.arxiv_class)[0]))
+    yield from braced("pmid", _verbatim(paper.pmid))
+    yield from braced("isbn", _verbatim(paper.isbn))
+    yield from braced("issn", _verbatim(paper.issn))
+    yield from braced("url", _verbatim(paper.url))
+    yield from braced("urldate", "-".join(f"{part:02d}" for part in paper.accessed))
+    yield from braced("langid", _escape(paper.language))
+    yield from braced("keywords", _escape(", ".join(paper.keywords)))
+    yield from braced("abstract", _escape(paper.abstract))
+
+
+def _escape(text: str) -> str:
+    """Text with LaTeX's signs escaped, math between dollars left alone."""
+    text = " ".join(text.split())
+    if "$" not in text:
+        return text.translate(_ESCAPES)
+    parts: list[str] = []
+    position = 0
+    for match in _MATH.finditer(text):
+        is_math = not re.match(r"\$[\s0-9]|.*\s\$$", match[0]) and _is_balanced(match[0])
+        parts.append(text[position : match.start()].translate(_ESCAPES))
+        parts.append(match[0] if is_math else match[0].translate(_ESCAPES))
+        position = match.end()
+    parts.append(text[position:].translate(_ESCAPES))
+    return "".join(parts)
+
+
+def _is_balanced(math: str) -> bool:
+    depth = 0
+    for index, letter in enumerate(math):
+        if letter in "{}" and math[index - 1 : index] != "\\":
+            depth += 1 if letter == "{" else -1
+        if depth < 0:
+            return False
+    return depth == 0 and not math.rstrip("$").endswith("\\")
+
+
+def _verbatim(text: str) -> str:
+    """Addresses and identifiers are not escaped; what would end the field early is percent-encoded."""
+    text = "".join(text.split())
+    return text.replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C") if set(text) & set("{}\\") else text
+
+
+def _title(title: str) -> str:
+    """A title whose names keep their capitals: `{BERT}: ...`, `{t-SNE}`, `{GPT}-3`."""
+    title = " ".join(title.split())
+    if "$" in title:
+        return _escape(title)
+    words = re.split(r"(\s+)", title)
+    return "".join(_protected(word) if _needs_protection(word) else _escape_word(word) for word in words)
+
+
+def _escape_word(word: str) -> str:
+    return word if word.isspace() else word.translate(_ESCAPES)
+
+
+def _needs_protection(word: str) -> bool:
+    return not has_cjk(word) and _INNER_CAPITAL.search(word.strip("()[]“”\"'.,:;?!")) is not None
+
+
+def _protected(word: str) -> str:
+    """Braces around the word itself, or its one part in capitals, its punctuation outside."""
+    match = re.fullmatch(r"([(\[“\"']*)(.*?)([)\]”\"'.,:;?!]*)", word, re.DOTALL)
+    lead, core, trail = (match[1], match[2], match[3]) if match else ("", word, "")
+    pieces = re.split(r"([-–/])", core)
+    wanted = [_INNER_CAPITAL.search(piece) is not None for piece in pieces]
+    if len(pieces) > 1 and sum(wanted) == 1 and not (len(pieces[0]) == 1 and pieces[0].islower()):
+        core = "".join(
+            f"{{{piece.translate(_ESCAPES)}}}" if want else piece.translate(_ESCAPES)
+            for piece, want in zip(pieces, wanted, strict=True)
+        )
+    else:
+        core = f"{{{core.translate(_ESCAPES)}}}"
+    return f"{lead.translate(_ESCAPES)}{core}{trail.translate(_ESCAPES)}"
+
+
+def _names(persons: Sequence[Person], is_truncated: bool) -> str:
+    names = [_name(person) for person in persons]
+    return " and ".join([*names, "others"] if is_truncated and names else names)
+
+
+def _name(person: Person) -> str:
+    """`von Last, Jr, First`; a group in braces of its own, and so a part that holds " and " or a comma."""
+    if person.literal or not person.family:
+        return f"{{{_escape(person.literal or person.given)}}}"
+    family = f"{person.particle} {_part(person.family)}" if person.particle else _part(person.family)
+    parts = [family, person.suffix and _part(person.suffix), person.given and _part(person.given)]
+    return ", ".join(part for part in parts if part) if person.given or person.suffix else f"{{{_escape(family)}}}"
+
+
+def _part(text: str) -> str:
+    escaped = _escape(text)
+    return f"{{{escaped}}}" if "," in text or re.search(r"\band\b", text, re.IGNORECASE) else escaped
+
+
+EXPORT = Export(suffix="bib", media_type="application/x-bibtex", write=_write)

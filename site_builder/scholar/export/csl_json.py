@@ -1,0 +1,67 @@
+"""CSL-JSON, as Zotero, Pandoc and citeproc read it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from site_builder.model.paper import Paper, Person
+from site_builder.scholar.export.exporter import Export
+from site_builder.scholar.kinds import is_preprint_server
+
+
+def csl_item(paper: Paper) -> dict[str, object]:
+    """One item. A preprint has its server as `publisher` and its arXiv id as `number`, where Zotero puts them."""
+    is_preprint = paper.type == "article" and is_preprint_server(paper.container_title)
+    publisher = paper.publisher or (paper.container_title if is_preprint else "")
+    fields: dict[str, object] = {
+        "id": paper.key,
+        "type": paper.type,
+        "citation-key": paper.key,
+        "title": paper.title,
+        "title-short": paper.title_short,
+        "author": [csl_name(person) for person in paper.authors],
+        "editor": [csl_name(person) for person in paper.editors],
+        "container-title": "" if is_preprint and not paper.publisher else paper.container_title,
+        "issued": csl_date(paper.issued),
+        "volume": paper.volume,
+        "issue": paper.issue,
+        "page": paper.pages,
+        "publisher": publisher,
+        "publisher-place": paper.publisher_place,
+        "number": f"arXiv:{paper.arxiv}" if paper.arxiv else "",
+        "DOI": paper.doi,
+        "PMID": paper.pmid,
+        "ISBN": paper.isbn,
+        "ISSN": paper.issn,
+        "URL": paper.url or (f"https://arxiv.org/abs/{paper.arxiv}" if paper.arxiv else ""),
+        "genre": paper.genre,
+        "language": paper.language,
+        "abstract": paper.abstract,
+        "keyword": ", ".join(paper.keywords),
+        "accessed": csl_date(paper.accessed),
+    }
+    return {name: value for name, value in fields.items() if value or name in ("id", "type")}
+
+
+def csl_name(person: Person) -> dict[str, str]:
+    if person.literal or not person.family:
+        return {"literal": person.literal or person.given}
+    parts = {
+        "family": person.family,
+        "given": person.given,
+        "non-dropping-particle": person.particle,
+        "suffix": person.suffix,
+    }
+    return {name: part for name, part in parts.items() if part}
+
+
+def csl_date(date: tuple[int, ...]) -> dict[str, list[list[int]]] | None:
+    return {"date-parts": [list(date)]} if date else None
+
+
+def _write(papers: Sequence[Paper]) -> str:
+    return json.dumps([csl_item(paper) for paper in papers], ensure_ascii=False, indent=1) + "\n"
+
+
+EXPORT = Export(suffix="json", media_type="application/vnd.citationstyles.csl+json", write=_write)
