@@ -1,0 +1,42 @@
+"""Several processes give the results of one, in order, and end with it."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Sequence
+
+import pytest
+
+from site_builder.engine.workers import cores, in_chunks, ordered, processes
+
+
+def begin(value: int) -> None:
+    os.environ["PAPERLEAF_TEST_VALUE"] = str(value)
+
+
+def squares(numbers: Sequence[int]) -> list[int]:
+    return [number * number + int(os.environ["PAPERLEAF_TEST_VALUE"]) for number in numbers]
+
+
+def test_order_is_kept() -> None:
+    with processes(2, begin, (7,)) as pool:
+        results = [value for some in ordered(pool, squares, in_chunks(range(100), 3), 2) for value in some]
+    assert results == [number * number + 7 for number in range(100)]
+
+
+def test_an_error_ends_the_children() -> None:
+    before = set(multiprocessing.active_children())
+    with pytest.raises(KeyboardInterrupt), processes(2, begin, (1,)) as pool:
+        assert next(ordered(pool, squares, [[1]], 2)) == [2]
+        children = set(multiprocessing.active_children()) - before
+        raise KeyboardInterrupt
+    for child in children:
+        child.join(5)
+        assert not child.is_alive()
+
+
+def test_chunks() -> None:
+    assert in_chunks([1, 2, 3], 2) == [[1, 2], [3]]
+    assert in_chunks([], 2) == []
+    assert cores() >= 1
