@@ -18,7 +18,7 @@ import click
 
 from site_builder import __version__
 from site_builder.config import Config, check_folders, load_config
-from site_builder.model.diagnostic import Diagnostic, PaperleafError
+from site_builder.model.diagnostic import Diagnostic, PaperleafError, Severity
 
 # Everything else is imported by the command that needs it: `--help` and an unchanged build start in 0.1 s.
 if TYPE_CHECKING:
@@ -235,6 +235,83 @@ def new_command(choices: Choices, key: str, title: str, folder: str | None) -> N
     from site_builder.commands.new import new_note
 
     print(new_note(config, key, title=title, folder=folder))
+
+
+@command("check", example="paperleaf check --format github --strict")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    show_default=True,
+    help="Lines, one JSON value, or annotations of a GitHub workflow.",
+)
+@with_common_options
+def check_command(choices: Choices, form: str) -> int:
+    """Report what a reader would trip over; nothing is written."""
+    config = choices.load_vault()
+    from site_builder.commands.check import as_github, as_json, check
+    from site_builder.commands.report import exit_status, plural, tally
+
+    with progress_of(choices) as progress:
+        diagnostics = check(config, progress)
+    counts = tally(diagnostics)
+    if form == "json":
+        print(as_json(diagnostics))
+    elif form == "github":
+        for line in as_github(diagnostics, os.path.relpath(config.content)):
+            print(line)
+    else:
+        print_diagnostics(diagnostics, replace(choices, verbose=max(choices.verbose, 0 if choices.quiet else 1)))
+        if not choices.quiet:
+            words = (("error", counts.errors), ("warning", counts.warnings), ("notice", counts.notices))
+            print(", ".join(plural(count, word) for word, count in words))
+    return exit_status(counts, strict=choices.strict)
+
+
+@command("export", example="paperleaf export --format bibtex 2017AttentionIsAllVaswani -o one.bib")
+@click.argument("keys", nargs=-1)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["bibtex", "csl-json", "ris"]),
+    default="bibtex",
+    show_default=True,
+    help="What to write.",
+)
+@click.option("-o", "file", type=FOLDER, metavar="FILE", help="Write to a file (default: standard output).")
+@with_common_options
+def export_command(choices: Choices, keys: tuple[str, ...], form: str, file: Path | None) -> None:
+    """Print all papers, or those with these citation keys."""
+    config = choices.load_vault()
+    from site_builder.commands.exporting import export
+
+    with progress_of(choices) as progress:
+        text, diagnostics = export(config, keys, form=form, progress=progress)
+    print_diagnostics([one for one in diagnostics if one.severity is Severity.ERROR], choices)
+    if file is None:
+        sys.stdout.write(text)
+    else:
+        file.write_bytes(text.encode("utf-8"))
+
+
+@command("import", example="paperleaf import library.bib --create")
+@click.argument("files", nargs=-1, type=FOLDER)
+@click.option("--create", is_flag=True, help="Write a note for each entry that has none.")
+@click.option("--folder", metavar="DIR", help="Folder of new notes (default: that of the other papers).")
+@with_common_options
+def import_command(choices: Choices, files: tuple[Path, ...], create: bool, folder: str | None) -> None:
+    """Show what a BibTeX or CSL-JSON library adds to the notes, which are never edited."""
+    config = choices.load_vault()
+    from site_builder.commands.importing import import_library, import_lines
+
+    with progress_of(choices) as progress:
+        chosen = [file.absolute() for file in files]
+        result = import_library(config, chosen, create=create, folder=folder, progress=progress)
+    print_diagnostics(result.diagnostics, choices)
+    if not choices.quiet:
+        for line in import_lines(result, config.content, whole=choices.verbose > 0):
+            print(line)
 
 
 def print_diagnostics(diagnostics: Iterable[Diagnostic], choices: Choices) -> None:

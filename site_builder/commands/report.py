@@ -110,8 +110,8 @@ def reason_lines(report: BuildReport) -> Iterator[str]:
         yield visible(f"{path}: {fact.kind} {fact.name}".rstrip())
 
 
-def plural(count: int, word: str) -> str:
-    return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"
+def plural(count: int, word: str, words: str = "") -> str:
+    return f"{count:,} {word}" if count == 1 else f"{count:,} {words or word + 's'}"
 
 
 def _painted(severity: Severity, colour: bool) -> str:

@@ -1,0 +1,50 @@
+"""`paperleaf export`: the papers of the vault as BibTeX, CSL-JSON or RIS."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+from types import MappingProxyType
+
+from site_builder.config import Config
+from site_builder.engine.pipeline import Progress, survey_vault
+from site_builder.model.diagnostic import Diagnostic, PaperleafError
+from site_builder.model.paper import Paper
+from site_builder.registry import members
+
+SUFFIXES: Mapping[str, str] = MappingProxyType({"bibtex": "bib", "csl-json": "json", "ris": "ris"})
+
+
+def export(
+    config: Config, keys: Sequence[str], *, form: str, progress: Progress | None = None
+) -> tuple[str, tuple[Diagnostic, ...]]:
+    """The published papers, or those with the keys, sorted by key; and the diagnostics of a build.
+
+    Raises PaperleafError for a key that no paper has.
+    """
+    seen = survey_vault(config, progress=progress)
+    papers = [note.paper for note in seen.site.notes.values() if note.paper is not None]
+    chosen = sorted(_chosen(papers, keys), key=lambda paper: (paper.key.casefold(), paper.key))
+    return write(chosen, form), seen.diagnostics
+
+
+def write(papers: Sequence[Paper], form: str) -> str:
+    exporter = next(one for one in members("site_builder.scholar.export", "EXPORT") if one.suffix == SUFFIXES[form])
+    text: str = exporter.write(papers)
+    return text
+
+
+def _chosen(papers: Sequence[Paper], keys: Sequence[str]) -> Sequence[Paper]:
+    if not keys:
+        return papers
+    by_key: dict[str, list[Paper]] = {}
+    for paper in papers:
+        by_key.setdefault(paper.key.casefold(), []).append(paper)
+    chosen: list[Paper] = []
+    for key in dict.fromkeys(key.removeprefix("@").casefold() for key in keys):
+        if key not in by_key:
+            near = get_close_matches(key, by_key, n=1)
+            hint = f"did you mean `{by_key[near[0]][0].key}`?" if near else "a key is the name of a note without `@`"
+            raise PaperleafError(f"no published paper has the citation key `{key}`", hint=hint)
+        chosen.extend(by_key[key])
+    return chosen
