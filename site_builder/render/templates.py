@@ -8,13 +8,17 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, meta
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from site_builder.text.digest import digest_bytes, digest_value
 
 if TYPE_CHECKING:
     from site_builder.render.view import View
 
+# {% extends "base.html" %}, {%- from 'macros.html' import seal %}; a name that is computed has no group `name`
+REFERENCE = re.compile(
+    r"""\{%[-+]?\s*(?:extends|include|import|from)\s+(?:(?P<quote>["'])(?P<name>[^"'\n]+)(?P=quote)|\S)"""
+)
 PLACEHOLDER = re.compile(r"\{(\w+)\}")  # "{n} notes"
 
 
@@ -31,7 +35,7 @@ class Templates:
             keep_trailing_newline=True,
             auto_reload=False,
         )
-        self._sources: dict[str, str] = {}
+        self._sources: dict[str, tuple[str, tuple[str, ...]]] = {}
 
     def names(self) -> tuple[str, ...]:
         return tuple(sorted(self._environment.list_templates()))
@@ -54,13 +58,20 @@ class Templates:
     def _collect(self, name: str, seen: dict[str, str]) -> None:
         if name in seen:
             return
-        loader = self._environment.loader
-        assert loader is not None  # set above
-        source = loader.get_source(self._environment, name)[0]
-        seen[name] = digest_bytes(source.encode("utf-8"))
-        for other in meta.find_referenced_templates(self._environment.parse(source)):
-            if other is not None:
-                self._collect(other, seen)
+        seen[name], others = self._source(name)
+        for other in others:
+            self._collect(other, seen)
+
+    def _source(self, name: str) -> tuple[str, tuple[str, ...]]:
+        """The digest of one template's text and the templates it names; all of them where it computes a name."""
+        if name not in self._sources:
+            loader = self._environment.loader
+            assert loader is not None  # set above
+            text = loader.get_source(self._environment, name)[0]
+            named = [match["name"] for match in REFERENCE.finditer(text)]
+            others = self.names() if None in named else tuple(dict.fromkeys(named))
+            self._sources[name] = digest_bytes(text.encode("utf-8")), others
+        return self._sources[name]
 
 
 def fill(words: str, values: Mapping[str, object]) -> str:
