@@ -40,6 +40,7 @@ class View:
         self.config = config
         self.reads: set[FactKey] = set()
         self.copied_digest = ""
+        self._site_facts: SiteFacts | None = None
         self._site = site
         self._theme = theme
 
@@ -189,7 +190,9 @@ class View:
     @property
     def site(self) -> SiteFacts:
         self._read("site", "")
-        return facts.site_facts(self._site, self.config)
+        if self._site_facts is None:
+            self._site_facts = facts.site_facts(self._site, self.config)
+        return self._site_facts
 
     def string(self, key: str, lang: str, n: object = None) -> str:
         """An interface string in the page's language; with `n` = 1 the key `<key>.one` wins where it exists.
