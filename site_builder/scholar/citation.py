@@ -1,0 +1,286 @@
+"""What citation styles share: names and initials, titles in another case, ranges of pages, addresses, italics.
+
+Texts under construction mark italics with the letters of `italic`, which no text of a paper can hold; `finish` turns
+them into `<i>` or drops them.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from site_builder.model.paper import Paper, Person
+from site_builder.scholar.head import address_of
+from site_builder.scholar.kinds import is_preprint_server
+from site_builder.text.cjk import cjk_share, has_cjk
+
+_ON, _OFF = "\ue000", "\ue001"  # private use, taken out of texts by `plain`
+_SIGNS = re.compile("[\ue000\ue001\x00-\x08\x0b-\x1f]")
+
+
+class Cite(Protocol):
+    def __call__(self, paper: Paper, *, markup: bool = False) -> str:
+        """The reference of one paper: plain text, or with `markup` escaped HTML with `<i>`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """`name` is what the configuration calls the style, `label` what people call it."""
+
+    name: str
+    label: str
+    cite: Cite
+
+
+def style(name: str, label: str, write: Callable[[Paper], str]) -> Style:
+    """A style from a function that writes with `italic` marks."""
+
+    def cite(paper: Paper, *, markup: bool = False) -> str:
+        return finish(write(plain(paper)), markup=markup)
+
+    return Style(name=name, label=label, cite=cite)
+
+
+def plain(paper: Paper) -> Paper:
+    """The paper with texts of one line that hold no mark of ours."""
+    from dataclasses import fields, replace
+
+    changes: dict[str, str] = {}
+    for field in fields(paper):
+        value = getattr(paper, field.name)
+        if isinstance(value, str):
+            clean = " ".join(_SIGNS.sub("", value).split())
+            if clean != value:
+                changes[field.name] = clean
+    return replace(paper, **changes) if changes else paper  # type: ignore[arg-type]
+
+
+def italic(text: str) -> str:
+    return f"{_ON}{text}{_OFF}" if text else ""
+
+
+def finish(text: str, *, markup: bool) -> str:
+    """The text with its marks resolved, and no stop doubled where an italic title ends in one."""
+    text = re.sub(rf"([.?!])({_OFF}?[”\"]?)\.(?!\.)", r"\1\2", text)
+    text = " ".join(text.split())
+    if not markup:
+        return text.replace(_ON, "").replace(_OFF, "")
+    return html.escape(text, quote=False).replace(_ON, "<i>").replace(_OFF, "</i>")
+
+
+# language and places -------------------------------------------------------------------------------------------------
+
+Kind = Literal["journal", "conference", "chapter", "preprint", "book", "thesis", "report", "web", "other"]
+
+_KINDS: dict[str, Kind] = {
+    "article-journal": "journal",
+    "article-magazine": "journal",
+    "article-newspaper": "journal",
+    "paper-conference": "conference",
+    "chapter": "chapter",
+    "book": "book",
+    "thesis": "thesis",
+    "report": "report",
+    "webpage": "web",
+    "post-weblog": "web",
+    "post": "web",
+    "dataset": "other",
+    "software": "other",
+}
+
+
+def kind_of(paper: Paper) -> Kind:
+    """Which pattern of a style a paper follows. An `article` is a preprint where a server or an arXiv id says so."""
+    if paper.type == "article":
+        if paper.arxiv or is_preprint_server(paper.container_title) or is_preprint_server(paper.publisher):
+            return "preprint"
+        return "journal" if paper.container_title else "web" if paper.url else "other"
+    return _KINDS.get(paper.type, "other")
+
+
+def is_chinese(paper: Paper) -> bool:
+    """Whether the reference is in Chinese, which decides between 等 and et al. (GB/T 7714-2015, 8.1.2)."""
+    language = paper.language.lower()
+    if language[:2] in ("zh", "ja", "ko") or language in ("chinese", "中文"):
+        return True
+    return not language and cjk_share(paper.title) > 0.4
+
+
+_ENGLISH = re.compile(
+    r"\b(?:the|of|and|for|in|with|to|an|on|from|via|by|is|are|as|at|how|what|using|towards?|learning|you|need)\b", re.I
+)
+_OTHERS = re.compile(
+    r"\b(?:der|die|das|und|zur|zum|des|von|mit|über|für|im|le|les|une|du|et|sur|dans|el|los|las|del|una|y|il|della|di|per|dos|uma|het|een|och)\b",
+    re.I,
+)
+
+
+def is_english(paper: Paper) -> bool:
+    """Whether the case of the title may be changed: only English has title case and sentence case."""
+    if paper.language:
+        return paper.language.lower().startswith("en")
+    if has_cjk(paper.title):
+        return False
+    return _ENGLISH.search(paper.title) is not None or (_OTHERS.search(paper.title) is None and paper.title.isascii())
+
+
+def server_of(paper: Paper) -> str:
+    """The server of a preprint."""
+    return paper.container_title or paper.publisher or ("arXiv" if paper.arxiv else "")
+
+
+def link_of(paper: Paper) -> str:
+    """The DOI as an address, else the address of the paper."""
+    return f"https://doi.org/{paper.doi}" if paper.doi else address_of(paper)
+
+
+# titles --------------------------------------------------------------------------------------------------------------
+
+_SMALL = frozenset(
+    "a an the and but or nor for so yet as at by in of off on per to up via vs vs. from into with onto than over de van von et al".split()
+)
+_SMALL_MLA = frozenset(
+    "a an the and but or nor for so yet as at by in of off on per to up via vs vs. from into with onto than over about after before under through between during against among without within".split()
+)
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*\.?|[^\w\s]+|\s+")
+_TOKEN = re.compile(r"\S+")
+
+
+def _is_fixed(word: str) -> bool:
+    """A word whose case means something: BERT, eBay, GPT-3, 3D, t-SNE."""
+    letters = word.strip("()[]{}“”\"'.,:;?!")
+    return any(letter.isupper() for letter in letters[1:]) or any(letter.isdigit() for letter in letters)
+
+
+def sentence_case(paper: Paper) -> str:
+    """The title with capitals only where a sentence has them. One that stands in that case already stays as it is."""
+    title = paper.title
+    if not is_english(paper) or not _is_title_case(title):
+        return title
+    words: list[str] = []
+    starts = True
+    for part in re.split(r"(\s+)", title):
+        if part and not part.isspace():
+            pieces = part.split("-")
+            lowered = [
+                piece if _is_fixed(piece) or (starts and index == 0) else piece.lower()
+                for index, piece in enumerate(pieces)
+            ]
+            if (
+                len(part.strip("()[]“”\"'.,:;?!")) == 1
+                and part.strip("()[]“”\"'.,:;?!").isupper()
+                and not starts
+                and part[0] not in "AI"
+            ):
+                lowered = pieces  # "Vitamin D"
+            words.append("-".join(lowered))
+            starts = part.endswith((":", "?", "!", "—", "."))
+        else:
+            words.append(part)
+    return "".join(words)
+
+
+def _is_title_case(title: str) -> bool:
+    words = [word for word in re.findall(r"[^\W\d_]{4,}", title)[1:] if not _is_fixed(word)]
+    return bool(words) and sum(word[0].isupper() for word in words) * 2 > len(words)
+
+
+def title_case(paper: Paper, *, keep_prepositions: bool = True) -> str:
+    """The title with capitals on all words but short ones; with `keep_prepositions` longer prepositions stay low too."""
+    if not is_english(paper):
+        return paper.title
+    small = _SMALL_MLA if keep_prepositions else _SMALL
+    parts = re.split(r"(\s+)", paper.title)
+    last = max((index for index, part in enumerate(parts) if part.strip()), default=0)
+    raised: list[str] = []
+    starts = True
+    for index, part in enumerate(parts):
+        if not part or part.isspace():
+            raised.append(part)
+            continue
+        bare = part.strip("()[]{}“”\"',:;?!").lower()
+        if bare in small and not starts and index != last:
+            raised.append(part if _is_fixed(part) else part.lower() if part[:1].isupper() else part)
+        else:
+            raised.append(
+                "-".join(_raise(piece, small, is_first=place == 0) for place, piece in enumerate(part.split("-")))
+            )
+        starts = part.endswith((":", "?", "!", "—"))
+    return "".join(raised)
+
+
+def _raise(piece: str, small: frozenset[str], *, is_first: bool) -> str:
+    if (
+        _is_fixed(piece)
+        or (not is_first and piece.lower() in small)
+        or (len(piece) == 1 and is_first and piece.islower() and piece != "a")
+    ):
+        return piece  # the t of t-SNE
+    for index, letter in enumerate(piece):
+        if letter.isalpha():
+            return piece[:index] + letter.upper() + piece[index + 1 :]
+    return piece
+
+
+# pages ---------------------------------------------------------------------------------------------------------------
+
+
+def page_range(pages: str, *, short: Literal["", "mla", "chicago"] = "") -> str:
+    """ "436-444" → "436–444", or with the second number cut as the style wants: "436–44"."""
+    parts = re.split(r"\s*-+\s*", pages)
+    if len(parts) != 2:
+        return pages.replace("-", "–")
+    first, last = parts
+    if short and first.isdigit() and last.isdigit() and len(first) == len(last):
+        last = _shortened(first, last, short)
+    return f"{first}–{last}"
+
+
+def _shortened(first: str, last: str, how: str) -> str:
+    if len(first) < 3 or (how == "chicago" and first.endswith("00")):
+        return last
+    same = next((index for index, (a, b) in enumerate(zip(first, last, strict=True)) if a != b), len(first) - 1)
+    if how == "chicago" and first[-2] == "0":
+        return last[same:]  # 101–8, 808–33
+    return last[min(same, len(last) - 2) :]
+
+
+# names ---------------------------------------------------------------------------------------------------------------
+
+
+def is_han(person: Person) -> bool:
+    return has_cjk(person.family or person.literal)
+
+
+def initials(given: str, *, stop: str = ".", gap: str = " ", hyphen: str = "-") -> str:
+    """ "Jared D" → "J. D."; "Jean-Luc" → "J.-L."; with `stop=""` "J D"."""
+    found: list[str] = []
+    for word in re.split(r"\s+|(?<=\.)(?=[^\W\d_])", given.replace("‐", "-").replace("‑", "-")):
+        parts = [part for part in word.split("-") if part and part[0].isalpha()]
+        if parts:
+            letters = [f"{part[0].upper()}{stop}" for part in parts]
+            found.append(hyphen.join(letters))
+    return gap.join(found)
+
+
+def join_names(names: Sequence[str], *, last: str, comma: str = ", ", pair: str | None = None) -> str:
+    """Names with `last` (", and ") before the last one; `pair` joins two."""
+    if len(names) < 2:
+        return "".join(names)
+    if len(names) == 2 and pair is not None:
+        return pair.join(names)
+    return comma.join(names[:-1]) + last + names[-1]
+
+
+_MONTHS = "January February March April May June July August September October November December".split()
+
+
+def month_name(month: int, *, letters: int = 20) -> str:
+    """The English month; one longer than `letters` is cut to three with a stop (IEEE: 3, "Sep."; MLA: 4, "Sept.")."""
+    name = _MONTHS[month - 1]
+    if len(name) <= letters:
+        return name
+    return "Sept." if name == "September" and letters == 4 else f"{name[:3]}."

@@ -1,0 +1,89 @@
+"""MLA, 9th edition."""
+
+from __future__ import annotations
+
+from site_builder.model.paper import Paper, Person
+from site_builder.scholar.citation import (
+    is_han,
+    italic,
+    join_names,
+    kind_of,
+    link_of,
+    month_name,
+    page_range,
+    server_of,
+    style,
+    title_case,
+)
+
+
+def _write(paper: Paper) -> str:
+    kind = kind_of(paper)
+    title = title_case(paper)
+    names = _names(paper)
+    year = str(paper.year) if paper.issued else ""
+    link = link_of(paper)
+    is_part = kind in ("journal", "conference", "chapter", "preprint", "web", "other") and not (
+        kind == "other" and not paper.container_title
+    )
+    shown = f"“{title}{'' if title.endswith(('?', '!')) else '.'}”" if is_part else f"{italic(title)}."
+    volume = f"vol. {paper.volume}" if paper.volume else ""
+    issue = f"no. {paper.issue}" if paper.issue else ""
+    pages = f"{'pp.' if '-' in paper.pages else 'p.'} {page_range(paper.pages, short='mla')}" if paper.pages else ""
+    if kind == "thesis":
+        tail = [year and f"{year}.", _listed(paper.publisher, paper.genre, link)]
+        body = " ".join(part for part in tail if part)
+    elif kind == "preprint":
+        number = f"arXiv:{paper.arxiv}" if paper.arxiv else ""
+        body = _listed(number, server_of(paper), _date(paper), link)
+    elif kind == "web":
+        body = _listed(italic(paper.container_title or paper.publisher), _date(paper), link)
+    elif is_part:
+        edited = f"edited by {_editors(paper)}" if paper.editors else ""
+        publisher = paper.publisher if paper.editors or kind == "chapter" else ""
+        body = _listed(italic(paper.container_title), edited, volume, issue, publisher, year, pages, link)
+    else:
+        body = _listed(paper.publisher, year, link)
+    head = " ".join(part for part in (_stopped(names), shown) if part)
+    return f"{head} {body}." if body else head
+
+
+def _listed(*parts: str) -> str:
+    return ", ".join(part for part in parts if part)
+
+
+def _stopped(names: str) -> str:
+    return names if names.endswith(".") or not names else f"{names}."
+
+
+def _date(paper: Paper) -> str:
+    year, *rest = (str(part) for part in paper.issued) if paper.issued else ("",)
+    if not rest:
+        return year
+    month = month_name(paper.issued[1], letters=4)
+    return " ".join([*rest[1:], month, year])
+
+
+def _names(paper: Paper) -> str:
+    if not paper.authors:
+        return ""
+    first = _inverted(paper.authors[0])
+    if len(paper.authors) > 2 or (paper.authors_truncated and paper.authors):
+        return f"{first}, et al."
+    return f"{first}, and {paper.authors[1].display}" if len(paper.authors) == 2 else first
+
+
+def _editors(paper: Paper) -> str:
+    if len(paper.editors) > 2:
+        return f"{paper.editors[0].display} et al."
+    return join_names([person.display for person in paper.editors], last=" and ")
+
+
+def _inverted(person: Person) -> str:
+    if person.literal or not person.family or is_han(person):
+        return person.display
+    family = f"{person.particle} {person.family}" if person.particle else person.family
+    return ", ".join(part for part in (family, person.given, person.suffix) if part)
+
+
+STYLE = style("mla", "MLA 9", _write)
