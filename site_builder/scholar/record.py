@@ -214,7 +214,7 @@ def _entry_facts(entries: Sequence[RecordEntry], labels: Mapping[str, str]) -> I
         elif entry.source == "heading" and not entry.label:
             known = "heading-link" if entry.addresses else "outline-title"
         elif known is None and _is_link(entry):
-            known = "links"
+            known = "own-link"
         yield _Fact(
             known,
             entry.label,
@@ -243,7 +243,7 @@ def _sorted_out(fact: _Fact) -> _Fact:
     zotero = any(address.lower().startswith("zotero:") for _, address in fact.addresses)
     if kind is None or kind in ("bibtex", "heading-link", "outline-title"):
         return fact
-    if zotero and not web and kind in ("URL", "links", "zotero", "pdf"):
+    if zotero and not web and kind in ("URL", "links", "own-link", "zotero", "pdf"):
         kind = "zotero" if kind != "pdf" else "pdf"
     elif kind == "paper":
         kind = "URL" if web or is_web(text) else "title"
@@ -543,7 +543,7 @@ class _Reading:
                 fact,
                 hint="a DOI begins with 10. and has a slash",
             )
-        for fact in self._of("URL", "pdf", "heading-link", "links"):
+        for fact in self._of("URL", "pdf", "heading-link", "links", "own-link"):
             if doi := find_doi(_all_text(fact), marked=True):
                 self._use("doi", fact)
                 return doi
@@ -560,18 +560,18 @@ class _Reading:
         if venue.arxiv:
             self._use("arxiv", self.used["container_title"])
             return venue.arxiv
-        for fact in self._of("DOI", "URL", "pdf", "heading-link"):
+        for fact in self._of("DOI", "URL", "pdf", "heading-link", "links"):
             if arxiv := find_arxiv(_all_text(fact)):
                 self._use("arxiv", fact)
                 return arxiv
-        for fact in self._of("links"):
+        for fact in self._of("own-link"):
             if clean(fact.label).casefold().startswith("arxiv") and (arxiv := find_arxiv(_all_text(fact))):
                 self._use("arxiv", fact)
                 return arxiv
         return None
 
     def _url(self) -> str:
-        for fact in (*self._of("URL", "heading-link"), *self._of("pdf"), *self._of("arXiv", "DOI")):
+        for fact in (*self._of("URL", "heading-link"), *self._of("links", "pdf"), *self._of("arXiv", "DOI")):
             for words, address in fact.addresses:
                 if (
                     is_web(address)
@@ -789,18 +789,11 @@ class _Reading:
         return arxiv + found.version if found is not None and found.id == arxiv else arxiv
 
     def _link_rows(self, name: str, done: set[int]) -> Iterator[RecordField]:
-        for fact in self._of(name):
+        for fact in self._of("links", "own-link") if name == "links" else self._of(name):
             if fact.entry is not None:
-                if fact.entry in done:
-                    continue
-                if not fact.is_shown and name == "links":
-                    continue
-                label = fact.label if name in ("links", "zotero", "pdf", "code") else ""
-                yield self._whole(name, fact, done, label)
-            elif address := next(
-                (address for _, address in fact.addresses if is_web(address) or address.lower().startswith("zotero:")),
-                "",
-            ):
+                if fact.entry not in done and (fact.is_shown or name != "links"):
+                    yield self._whole(name, fact, done)
+            elif address := next((address for _, address in fact.addresses if _is_link_of_card(address)), ""):
                 yield RecordField(name=name, label=fact.label, values=(address,))
 
     def _extra_rows(self, done: set[int]) -> Iterator[RecordField]:
@@ -963,6 +956,10 @@ def _date_of(fact: _Fact) -> tuple[int, ...]:
     if isinstance(fact.value, list):
         return from_parts(fact.value) or parse_date(fact.text)
     return parse_date(fact.text)
+
+
+def _is_link_of_card(address: str) -> bool:
+    return is_web(address) or address.lower().startswith("zotero:")
 
 
 def _is_only_arxiv(text: str, arxiv: str) -> bool:
