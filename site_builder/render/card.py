@@ -19,6 +19,7 @@ FACTS_FIRST = ("venue", "year", "doi", "arxiv")
 COLLECTION_OF = {"venue": "venues", "year": "years"}
 # a card item that is one link: '<a href="x">words</a>'; not 'see <a …>x</a>'
 ONE_LINK = re.compile(r"\s*<a\b(?P<attributes>[^>]*)>(?P<words>.*)</a>\s*", re.DOTALL)
+HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")  # between the words of "2020LanguageModels", not inside "BERT"
 ADDRESS = re.compile(r"[a-zA-Z][\w+.-]*:\S+|www\.\S+|\S+\.\w+/\S*")  # "https://a.b/c", "a.org/x"; not "project page"
 
 
@@ -59,7 +60,7 @@ class Card:
     is_truncated: bool
     rows: tuple[Row, ...]
     acts: tuple[Act, ...]
-    key: str
+    key: Markup
 
 
 def card_of(note: Note, view: View, translate: Callable[..., str]) -> Card:
@@ -91,8 +92,13 @@ def card_of(note: Note, view: View, translate: Callable[..., str]) -> Card:
         is_truncated=bool(paper and paper.authors_truncated),
         rows=tuple(sorted(rows, key=_place)),
         acts=tuple(acts),
-        key="" if key in shown or f"@{key}" in shown else key,
+        key=Markup("") if key in shown or f"@{key}" in shown else breakable(key),
     )
+
+
+def breakable(key: str) -> Markup:
+    """A citation key that may break before its capitals."""
+    return Markup("<wbr>").join(HUMP.split(key))
 
 
 def _place(row: Row) -> int:

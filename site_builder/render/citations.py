@@ -12,7 +12,7 @@ from site_builder.registry import members
 from site_builder.render.view import View
 from site_builder.scholar.head import coins, highwire, json_ld
 
-MENU = ("apa", "gb7714-2025")  # the styles everyone gets; the site's own comes first
+MENU = ("apa", "gb7714-2025")  # the styles that every menu has, after the site's own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +38,8 @@ def citations(note: Note, view: View) -> list[Citation]:
     bibtex = next(export for export in members("site_builder.scholar.export", "EXPORT") if export.suffix == "bib")
     found = [Citation(label="cite_bibtex", text=bibtex.write([paper]).strip(), is_code=True)]
     styles = {style.name: style for style in members("site_builder.scholar.style", "STYLE")}
-    wanted = dict.fromkeys((view.site.citation_style, *MENU))
-    for name in wanted:
+    own = (view.site.citation_style, *(reversed(MENU) if note.lang.startswith("zh") else MENU))
+    for name in dict.fromkeys(own):
         if name in styles:
             found.append(Citation(label=f"cite_{name}", text=styles[name].cite(paper), is_code=False))
     found.append(Citation(label="cite_key", text=f"@{paper.key}", is_code=True))
@@ -72,7 +72,13 @@ def ld_of(note: Note, view: View) -> Mapping[str, object] | None:
     """schema.org data of the paper; None for another note, whose page says only that it is one."""
     if note.paper is None:
         return None
-    return json_ld(note.paper, url=view.absolute(view.note(note.id).url))
+    return json_ld(
+        note.paper,
+        url=view.absolute(view.url),
+        headline=note.title,
+        language=note.lang,
+        author=view.site.author,
+    )
 
 
 def meta_tags(note: Note, view: View) -> Sequence[tuple[str, str]]:

@@ -64,9 +64,15 @@ def frame(
         "spoken": lambda text: language_attribute(text, lang),
         "spoken_note": lambda ref: note_language_attribute(ref, lang),
         "between": lambda names: view.string("comma" if other_language(names, lang) != "en" else "latin_comma", lang),
+        "venue_of": lambda ref: venue_of(ref, view),
         "contents": (),
         "body_class": "",
     }
+
+
+def venue_of(ref: NoteRef, view: View) -> str:
+    """The name under which the site lists a paper's venue, which is shorter and more even than what notes write."""
+    return next((term.name for term in view.terms_of(ref.id, "venues")), ref.venue)
 
 
 def words_for(view: View, lang: str, keys: Iterable[str]) -> dict[str, str]:

@@ -12,11 +12,12 @@ from site_builder.config import Config
 from site_builder.model.page import Page
 from site_builder.model.site import Site
 from site_builder.render.facts import NoteRef
-from site_builder.render.frame import SCRIPT_WORDS, frame, words_for
+from site_builder.render.frame import SCRIPT_WORDS, frame, venue_of, words_for
 from site_builder.render.kind import Kind, page_file, templated
 from site_builder.render.kinds.home import newest_first
 from site_builder.render.note_page import translator
 from site_builder.render.view import View
+from site_builder.scholar.export.bibtex import entry_key
 from site_builder.text.markup import script_json
 
 BAR_HEIGHT = 40  # units of the bar's picture
@@ -34,9 +35,14 @@ class Bar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperRow:
-    """`others` are the authors that the table has no room for, joined by "|"; filters read them."""
+    """`others` are the authors that the table has no room for, joined by "|"; filters read them.
+
+    `key` is that of the paper's entry in papers.bib.
+    """
 
     ref: NoteRef
+    key: str
+    venue: str
     others: str
     tags: tuple[tuple[str, str], ...]
     mentions: int
@@ -59,6 +65,8 @@ def context(page: Page, view: View) -> Mapping[str, object]:
         "rows": [
             PaperRow(
                 ref=note,
+                key=entry_key(note.key),
+                venue=venue_of(note, view),
                 others="|".join(note.authors[2:]),
                 tags=tuple((tag, urls[tag]) for tag in note.tags[:4]),
                 mentions=mentions.get(note.id, 0),

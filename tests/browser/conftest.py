@@ -1,0 +1,156 @@
+"""A browser and a built site for the tests of this folder.
+
+Without a browser the tests are skipped and say so; where the environment variable CI is set they fail instead.
+"""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+
+FIGURE = """<svg xmlns="http://www.w3.org/2000/svg" width="640" height="300" viewBox="0 0 640 300">
+<rect width="640" height="300" fill="#dde"/><path d="M40 260 600 40" stroke="#236" stroke-width="4"/></svg>
+"""
+LONG = "\n\n".join(f"## 第 {n} 节\n\n" + "这一节说的是潮水怎样在河口里慢下来。" * 12 for n in range(1, 7))
+NOTES = {
+    "papers/@2017TidalClocksMoreau.md": f"""---
+aliases: ["Tidal Clocks in Small Estuaries", "TidalClock"]
+tags: [潮汐, estuary/small]
+lang: zh-CN
+---
+# Tidal Clocks in Small Estuaries
+
+- **Journal**: Journal of Shallow Water
+- **Author**: Ann Moreau, Ben Okafor, Cara Lind, Dan Petrov, Eva Sato, Fay Ito, Gil Ames, Hana Weiss, Ian Roe, Jo Park
+- **Year**: 2017
+- **URL**: https://example.org/tidal-clocks
+- [**Slides**](https://example.org/slides)
+
+## 问题
+
+[[@2019SlowHarboursLind|慢港口]] 也谈到这一点，见 [[@2019SlowHarboursLind#方法]]。
+
+还没有读的有 [[@2020DeepCurrentsOkafor]]。脚注在这里[^1]。
+
+![[figure.svg|水位随时间变化]]
+
+| 站 | 一月 | 二月 | 三月 | 四月 | 五月 | 六月 | 七月 | 八月 | 九月 | 十月 | 十一月 | 十二月 |
+|---|---|---|---|---|---|---|---|---|---|---|---|---|
+|河口北岸|1.25 米|1.31 米|1.42 米|1.50 米|1.61 米|1.72 米|1.80 米|1.77 米|1.65 米|1.52 米|1.41 米|1.30 米|
+
+```python
+def level(hours: float, amplitude: float = 1.5, period: float = 12.42, phase: float = 0.0, mean: float = 2.0) -> float:
+    return mean + amplitude * cos(2 * pi * (hours - phase) / period)
+```
+
+> [!warning]- 小心
+> 这里的单位是米。
+
+水位是 $h(t)=\\bar h + a\\cos(\\omega t)$。
+
+{LONG}
+
+## 相关研究
+
+[^1]: 潮汐表每年更新。
+""",
+    "papers/@2019SlowHarboursLind.md": """---
+title: Slow Harbours
+authors: [Cara Lind, Ann Moreau]
+year: 2019
+venue: Journal of Shallow Water
+tags: [潮汐]
+lang: zh-CN
+---
+港口里的水走得更慢。
+
+## 方法
+
+这里接着 [[@2017TidalClocksMoreau|潮钟]] 的做法，把每一次迟到记下来。
+""",
+    "papers/@2021OnSaltRoe.md": """---
+title: On Salt
+authors: [Ian Roe]
+year: 2021
+venue: Estuary Letters
+lang: en
+---
+Salt arrives after the tide, as [[@2017TidalClocksMoreau|the clock]] foretells.
+""",
+    "Reading plan.md": "---\nlang: en\n---\nBegin with [[@2021OnSaltRoe]].\n",
+    "figure.svg": FIGURE,
+}
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a small site, built by the command line and served below a prefix."""
+    root = tmp_path_factory.mktemp("browser")
+    for name, text in NOTES.items():
+        file = root / "content" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    output = root / "www" / "notes"
+    command = [sys.executable, "-m", "site_builder", "build", "--content", "content", "--output", str(output), "-q"]
+    subprocess.run(command, cwd=root, check=True, timeout=120)
+    handler = functools.partial(_Quiet, directory=str(root / "www"))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/notes/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    program = os.environ.get("PAPERLEAF_BROWSER") or next(filter(None, map(shutil.which, NAMES)), None)
+    with sync_playwright() as playwright:
+        try:
+            opened = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        except Error as error:
+            if os.environ.get("CI"):
+                raise
+            pytest.skip(f"no browser to test with: {str(error).splitlines()[0]}")
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def window(browser: Browser) -> Iterator[BrowserContext]:
+    """A fresh profile, 1280 pixels wide."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    context.set_default_timeout(5000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(window: BrowserContext) -> Page:
+    """A page that fails its test when one of its scripts does."""
+    opened = window.new_page()
+    opened.on("pageerror", lambda error: pytest.fail(f"a script failed: {error}"))
+    return opened

@@ -1,0 +1,81 @@
+from html import escape
+
+from hypothesis import given
+from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
+
+from site_builder.model.note import Heading
+from site_builder.render.dress import contents, dress
+
+
+def words(key: str, **values: object) -> str:
+    return f"{key} {values.get('title', '')}".strip()
+
+
+def heading(level: int, text: str, *, empty: bool = False) -> Heading:
+    return Heading(level=level, text=text, source=text, id=text.replace(" ", "-"), is_empty=empty)
+
+
+def test_own_heading_links_to_itself() -> None:
+    assert dress('<h2 id="a-b">A b</h2>', [heading(2, "a b")], words) == (
+        '<h2 id="a-b">A b<a class="ha" data-pl-ui href="#a-b" aria-label="section_link a b">§</a></h2>'
+    )
+
+
+def test_heading_of_an_embedded_note_stays_as_it_is() -> None:
+    body = '<h2 id="e1-a">A</h2>'
+    assert dress(body, [heading(2, "a")], words) == body
+
+
+def test_empty_section_is_marked() -> None:
+    assert dress('<h2 id="x">x</h2>', [heading(2, "x", empty=True)], words).startswith('<h2 id="x" class="empty">')
+
+
+def test_table_scrolls_in_a_box_that_takes_the_focus() -> None:
+    assert dress("<table><tbody></tbody></table>", [], words) == (
+        '<div class="tw" tabindex="0" role="group" aria-label="table"><table><tbody></tbody></table></div>'
+    )
+
+
+def test_code_takes_the_focus_and_keeps_its_text() -> None:
+    tree = LexborHTMLParser(dress('<pre class="x"><code>&lt;table&gt;\n</code></pre>', [], words))
+    pre = tree.css_first("pre")
+    assert pre is not None
+    assert pre.attributes["tabindex"] == "0"
+    assert pre.text() == "<table>\n"
+
+
+def test_anchor_with_quotes_is_found_and_encoded() -> None:
+    odd = Heading(level=2, text='"q" & <b>', source="", id='"q"')
+    dressed = dress('<h2 id="&quot;q&quot;">x</h2>', [odd], words)
+    link = LexborHTMLParser(dressed).css_first("a.ha")
+    assert link is not None
+    assert link.attributes["href"] == "#%22q%22"
+    assert link.attributes["aria-label"] == 'section_link "q" & <b>'
+
+
+def test_contents_nest_by_level_and_leave_out_the_title() -> None:
+    tree = contents([heading(1, "T"), heading(2, "a"), heading(3, "b"), heading(2, "c"), heading(4, "d")], "T")
+    assert [(entry.text, [below.text for below in entry.below]) for entry in tree] == [("a", ["b"]), ("c", ["d"])]
+
+
+def test_contents_show_three_levels() -> None:
+    tree = contents([heading(level, f"h{level}") for level in range(1, 7)], "other")
+    assert tree[0].below[0].below[0].text == "h3"
+    assert tree[0].below[0].below[0].below == []
+
+
+@given(st.lists(st.tuples(st.integers(1, 6), st.text(min_size=1, max_size=6)), max_size=12))
+def test_dressing_adds_only_what_is_marked(items: list[tuple[int, str]]) -> None:
+    headings = [Heading(level=level, text=text, source=text, id=f"h{at}") for at, (level, text) in enumerate(items)]
+    body = "".join(
+        f'<h{each.level} id="{each.id}">{escape(each.text)}</h{each.level}><p>{escape(each.text)}</p>'
+        for each in headings
+    )
+    tree = LexborHTMLParser(dress(body, headings, words))
+    for added in tree.css("[data-pl-ui]"):
+        added.decompose()
+    assert tree.body is not None
+    before = LexborHTMLParser(body)
+    assert before.body is not None
+    assert tree.body.text() == before.body.text()
