@@ -95,12 +95,27 @@ class _Taken:
         """The URL, or the first of "-2", "-3"… that is free."""
         if self.claim(url):
             return url
+        url = self._beside_files(url)
         key = url_key(url)
-        number = self._next.get(key, 2)
-        while not self.claim(candidate := numbered(url, number)):
+        number = self._next.get(key, 1)
+        candidate = url if number == 1 else numbered(url, number)
+        while not self.claim(candidate):
             number += 1
+            candidate = numbered(url, number)
         self._next[key] = number + 1
         return candidate
+
+    def _beside_files(self, url: str) -> str:
+        """The URL with a number on each folder that would have to be a file as well."""
+        folders, slash, name = url.removesuffix("/").rpartition("/")
+        clear = ""
+        for part in folders.split("/") if slash else ():
+            number, candidate = 1, part
+            while url_key(clear + candidate) in self._files:
+                number += 1
+                candidate = f"{part}-{number}"
+            clear += candidate + "/"
+        return clear + name + ("/" if url.endswith("/") else "")
 
 
 def _files(url: str) -> list[str]:
@@ -125,7 +140,7 @@ def _note_urls(notes: Mapping[NoteId, Note], taken: _Taken, told: list[Diagnosti
     urls: dict[NoteId, str] = {}
     owners: dict[str, NoteId] = {}
     wishes = sorted(_wish(id) for id in notes)
-    wanted = {id: url for id in notes if (url := _permalink(notes[id], told)) is not None}
+    wanted = {id: url for id in sorted(notes) if (url := _permalink(notes[id], told)) is not None}
     late = [wish for wish in wishes if wish.id in wanted]
     for wish in [*(wish for wish in wishes if wish.id not in wanted), *late]:
         permalink = wanted.get(wish.id)

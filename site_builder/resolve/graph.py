@@ -169,13 +169,18 @@ def _without_lost_stubs(links: tuple[Target, ...], stubs: Mapping[str, Stub]) ->
 def _backlinks(
     ids: list[NoteId], notes: Mapping[NoteId, Note], targets: Mapping[NoteId, tuple[Target, ...]]
 ) -> dict[NoteId, tuple[Backlink, ...]]:
-    found: dict[NoteId, dict[NoteId, list[Context]]] = defaultdict(dict)
+    found: dict[NoteId, list[tuple[NoteId, list[Context]]]] = {}
     for id in ids:  # in order, so that the sources of each note come out sorted
         for link, target in zip(notes[id].links, targets[id], strict=True):
-            if target.note is not None and target.note != id and link.context is not None:
-                found[target.note].setdefault(id, []).append(link.context)
+            if target.note is None or target.note == id or link.context is None:
+                continue
+            sources = found.setdefault(target.note, [])
+            if sources and sources[-1][0] == id:
+                sources[-1][1].append(link.context)
+            else:
+                sources.append((id, [link.context]))
     return {
-        id: tuple(Backlink(source=source, contexts=_distinct(sentences)) for source, sentences in found[id].items())
+        id: tuple(Backlink(source=source, contexts=_distinct(sentences)) for source, sentences in found[id])
         for id in ids
         if id in found
     }
