@@ -51,8 +51,13 @@ _BIBTEX = frozenset(("bibtex", "bib", "biblatex"))
 _LONGEST_BIBTEX = 100_000  # letters
 _MOST_BIBTEX = 20
 _MOST_REFERENCES = 3
+_LONGEST_HTML = 100_000
 _LONGEST_LABEL = 60
 _DEEPEST_ADMONITION = 2
+# labels that lists of any kind have too; they do not make a list a paper's
+_VAGUE = frozenset(
+    ("key", "id", "source", "by", "in", "book", "event", "article", "identifier", "地址", "address", "web")
+)
 # one known label of these is enough to take a line for the paper's; others need company
 _ALONE = frozenset(("author", "DOI", "arXiv", "PMID", "citation-key", "first-author", "reference"))
 
@@ -162,17 +167,22 @@ class _Reader:
     def _block(self, start: int, stop: int, *, is_leading: bool, in_section: bool) -> None:
         block = _BlockReader(self.tokens[start:stop], self.labels, self.depth).read()
         known = [row for row in block.rows if row.field]
-        strong = [row for row in known if row.field in STRONG]
+        strong = [row for row in known if _is_strong(row)]
         if is_leading and block.is_simple and _is_card(self.tokens[start].type, block, strong):
             self.consumed.append((start, stop))
-            self.entries.extend(_entry(row, is_shown=True) for row in block.rows)
+            for row in block.rows:
+                is_title = row.is_outline_title and not self.has_title
+                self.entries.append(_title_entry(row) if is_title else _entry(row, is_shown=True))
             return
         is_metadata = in_section or (len(known) >= 2 and bool(strong))
         for row in block.rows:
             if row.is_outline_title and not self.has_title:
                 self.entries.append(_title_entry(row))
             elif row.field and (
-                is_metadata or row.source == "field" or (row.field in _ALONE) or (row.is_marked and row.field in STRONG)
+                is_metadata
+                or row.source == "field"
+                or (row.field in _ALONE)
+                or ((row.is_marked or is_leading) and _is_strong(row))
             ):
                 self.entries.append(_entry(row))
         if not known:
@@ -222,6 +232,10 @@ class _Reader:
         if self.bibtex < _MOST_BIBTEX and len(fence.content) <= _LONGEST_BIBTEX and "@" in fence.content:
             self.bibtex += 1
             self.entries.append(Entry(label="", text=fence.content, source="bibtex", line=_number(fence)))
+
+
+def _is_strong(row: _Row) -> bool:
+    return row.field in STRONG and (row.label or "").casefold() not in _VAGUE
 
 
 def _is_card(kind: str, block: _Block, strong: list[_Row]) -> bool:
@@ -386,7 +400,8 @@ class _BlockReader:
             return
         width = max(len(row) for row in rows)
         heads = [field_of(cell.text, self.labels) for cell in rows[0]]
-        if sum(head is not None for head in heads) >= 2:  # labels in the head: one paper a row
+        first = [field_of(row[0].text, self.labels) for row in rows[1:]]
+        if sum(head is not None for head in heads) >= 2 and not any(first):  # labels in the head: one paper a row
             if len(rows) == 2:
                 self._pairs(list(zip(rows[0], rows[1], strict=False)), number)
             self.block.is_simple = False
@@ -415,12 +430,19 @@ class _BlockReader:
             )
 
     def _html(self, token: Token) -> None:
+        """Tables of raw HTML, and its lines: `<b>Author</b>: Ann Lee<br>`."""
         self.block.is_simple = False
-        if "<table" not in token.content[:100_000].lower():
-            return
-        parser = _HtmlTable()
-        parser.feed(token.content[:100_000])
-        self._table([[_plain_line(cell) for cell in row] for row in parser.rows], _number(token))
+        source = token.content[:_LONGEST_HTML]
+        number = _number(token)
+        if "<table" in source.lower():
+            parser = _HtmlTable()
+            parser.feed(source)
+            self._table([[_plain_line(cell) for cell in row] for row in parser.rows], number)
+        elif ":" in source or "：" in source:
+            for text in _HTML_BREAK.split(source):
+                row = self._row(_plain_line(clean(text)), number)
+                if row is not None and row.field:
+                    self.block.rows.append(row)
 
     def _admonition(self, token: Token) -> None:
         """The admonition plugin's fence, whose content is Markdown. Its option lines ("title: Metadata") come first."""
@@ -439,6 +461,9 @@ _NOT_IN_CARD = frozenset(
     ("fence", "code_block", "math_block", "hr", "heading_open", "dl_open", "footnote_block_open", "footnote_open")
 )
 _BRACKETED = re.compile(r"[\[(]\s*([^\[\]()\s:][^\[\]():]{0,40}?)\s*::\s*")  # "[author:: ", "(year:: "
+
+
+_HTML_BREAK = re.compile(r"<br\b[^>]*>|</?(?:p|div|li|ul|ol|dd|dt|tr|summary|details|h[1-6])\b[^>]*>|\n", re.IGNORECASE)
 
 
 def _markdown() -> MarkdownIt:
@@ -592,7 +617,7 @@ def _first_line(children: Sequence[Token]) -> _Line:
 
 
 _SEPARATOR = re.compile(r"::|[:：∶﹕]")
-_DASH = re.compile(r"\s[—–]\s|\s--\s|——")
+_DASH = re.compile(r"\s[—–-]\s|\s--\s|——")
 _UNLIKELY = re.compile(r"[.。!?！？,，;；]\s*\S|https?$|\bzotero$|[0-9]$")  # of a label that no table knows
 
 
@@ -615,7 +640,7 @@ def _label(line: _Line, labels: Mapping[str, str]) -> tuple[str, int, str] | Non
         inside = text[: line.marked].strip()
         after = text[line.marked :]
         bare = inside.rstrip(" :：∶")
-        match = re.match(r"\s*(::|[:：∶﹕]|\s[—–]\s)", after)
+        match = re.match(r"\s*(::|[:：∶﹕]|\s[—–-]\s)", after)
         if inside.endswith((":", "：")) and not _SEPARATOR.search(bare):
             double = "::" if inside.endswith("::") or after.startswith("::") else ":"
             extra = re.match(r"\s*[:：]{0,2}", after)
@@ -680,7 +705,9 @@ def _entry(row: _Row, *, is_shown: bool = False) -> Entry:
 
 
 def _title_entry(row: _Row) -> Entry:
-    return Entry(label="", text=row.line.text.strip(), source="heading", line=row.number)
+    start, stop = _trim(row.line.text, 0, len(row.line.text))
+    tokens = tuple(slice_tokens(row.line.parts, start, stop))
+    return Entry(label="", text=row.line.text.strip(), tokens=tokens, source="heading", line=row.number, is_shown=True)
 
 
 def _trim(text: str, start: int, stop: int) -> tuple[int, int]:

@@ -16,7 +16,7 @@ from site_builder.parse.addresses import read_address
 from site_builder.parse.body import write_body, write_inline
 from site_builder.parse.clean_markdown import clean_markdown
 from site_builder.parse.context import first_sentence
-from site_builder.parse.entries import Entries, Entry, read_entries
+from site_builder.parse.entries import Entries, Entry, read_entries, value_tokens
 from site_builder.parse.front_matter import FrontMatter, read_flag, read_front_matter, read_tags, texts
 from site_builder.parse.language import language_of, language_tag
 from site_builder.parse.markdown import tokenize
@@ -53,6 +53,7 @@ def parse_note(source: Source, raw: bytes, options: ParseOptions) -> ParsedNote:
         title=given or heading,
         aliases=aliases,
         labels=options.labels,
+        path=source.path,
     )
     title = _title(stem, given or heading, record, aliases)
     hidden_heading = heading_place if heading == title else -1
@@ -155,6 +156,7 @@ def _record_entry(entry: Entry, lines_above: int) -> RecordEntry:
         addresses=entry.addresses,
         source=entry.source,
         line=entry.line + lines_above,
+        is_shown=entry.is_shown,
     )
 
 
@@ -163,7 +165,11 @@ def _card_fields(sheet: Sheet, record: Record, entries: Entries, property_links:
     for row in record.fields:
         entry = entries.items[row.entry] if row.entry is not None else None
         items: tuple[str, ...] = ()
-        if entry is not None and entry.tokens and len(row.values) < 2 and row.name not in _RESOLVERS:
+        if entry is not None and entry.tokens and row.spans:
+            line = max(entry.line - 1, 0)
+            names = (value_tokens(entry, start, stop) for start, stop in row.spans)
+            items = tuple(write_inline(sheet, name, line).strip() for name in names)
+        elif entry is not None and entry.tokens and len(row.values) < 2 and row.name not in _RESOLVERS:
             line = max(entry.line - 1, 0)
             if row.name == "url" and not any(token.type in ("link_open", "wikilink_open") for token in entry.tokens):
                 entry = None

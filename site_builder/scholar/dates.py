@@ -29,6 +29,7 @@ _YEAR = r"(?<![0-9])(1[4-9][0-9]{2}|20[0-9]{2})(?![0-9])"
 _ANY_YEAR = re.compile(_YEAR)
 _BIG_ENDIAN = re.compile(_YEAR + r"\s*[-/.年년](?:\s*([0-9]{1,2})(?![0-9])(?:\s*[-/.月월]\s*([0-9]{1,2})(?![0-9]))?)?")
 _LITTLE_ENDIAN = re.compile(r"(?<![0-9])([0-9]{1,2})\s*([./-])\s*([0-9]{1,2})\s*\2\s*" + _YEAR)
+_COMPACT = re.compile(r"(1[5-9][0-9]{2}|20[0-9]{2})([01][0-9])([0-3][0-9])")  # "20170612"
 _WORD = re.compile(r"[^\W\d_]{3,12}")
 _DAY = re.compile(r"(?<![0-9.])([0-9]{1,2})(?:st|nd|rd|th|er|º|°|ª)?(?![0-9])", re.IGNORECASE)
 _HAN_YEAR = re.compile(r"[一二][〇零○一二三四五六七八九]{3}")
@@ -42,6 +43,8 @@ def parse_date(text: str) -> tuple[int, ...]:
     text = text[:300]
     if match := _HAN_YEAR.search(text):
         text = text.replace(match[0], match[0].translate(_HAN_DIGITS))
+    if match := _COMPACT.fullmatch(text.strip()):
+        return _checked(int(match[1]), match[2], match[3])
     years = list(_ANY_YEAR.finditer(text))
     if not years:
         return ()

@@ -21,7 +21,7 @@ STRONG = frozenset(
 _LABELS: dict[str, str] = {
     "title": """
         title, paper title, full title, article title, publication name, 标题, 標題, 题目, 題目, 题名, 題名, 篇名, 论文标题,
-        論文標題, 论文题目, 論文名, 论文名, 英文标题, 原标题, 文献标题, タイトル, 論文タイトル, 表題, 題目, titel, titre, título,
+        論文標題, 论文题目, 論文名, 论文名, 论文名称, 文章名称, 英文题目, 英文名, 原文标题, 原文题目, 英文标题, 原标题, 文献标题, タイトル, 論文タイトル, 表題, 題目, titel, titre, título,
         titulo, titolo, 제목, 논문 제목, 논문명, заглавие, название""",
     "paper": "paper, article, 论文, 論文, 文献, paper link, 논문, artículo, artigo, articolo",
     "original-title": "original title, 原题, 原題, 原名, titre original, título original, originaltitel",
@@ -40,7 +40,7 @@ _LABELS: dict[str, str] = {
         event, event title, journal title, journaltitle, journal name, conference name, journal conference, conference journal,
         in, book, magazine, workshop, proceedings title, accepted at, accepted by, 期刊, 刊物, 杂志, 雜誌, 会议, 會議, 期刊会议,
         发表会议, 發表會議, 发表期刊, 发表刊物, 来源, 來源, 出处, 出處, 发表于, 發表於, 刊名, 期刊简称, 会议简称, 会议期刊, 刊载, 发表平台,
-        期刊名, 期刊名称, 会议名称, 论文来源, 文献来源, 收录会议, 掲載誌, 掲載先, 雑誌, 雑誌名, ジャーナル, カンファレンス, 採択学会, 学会, 会議,
+        来源期刊, 所属期刊, 刊登期刊, 收录期刊, 来源会议, 期刊名, 期刊名称, 会议名称, 论文来源, 文献来源, 收录会议, 掲載誌, 掲載先, 雑誌, 雑誌名, ジャーナル, カンファレンス, 採択学会, 学会, 会議,
         会議名, 出典, 発表会議, zeitschrift, tagung, konferenz, erschienen in, veröffentlicht in, tagungsband, revue, conférence,
         publié dans, revista, publicación, publicado en, congreso, conferencia, rivista, pubblicato in, conferenza, publicação,
         publicado em, conferência, 저널, 학회, 학술지, 게재지, 출처, журнал, конференция""",
@@ -52,7 +52,7 @@ _LABELS: dict[str, str] = {
         erscheinungsjahr, erscheinungsdatum, veröffentlicht, année, date de publication, année de publication, publié le, año,
         año de publicación, fecha de publicación, publicado, anno, anno di pubblicazione, data di pubblicazione, ano,
         ano de publicação, data de publicação, 연도, 출판 연도, 발행 연도, 발표 연도, 게재 연도, 출판일, 발행일, год""",
-    "date": "date, 时间, 時間, 日期, 日付, datum, fecha, data, 날짜, дата",
+    "date": "date, submitted, submitted on, submission date, 提交日期, 提交时间, 投稿日期, 时间, 時間, 日期, 日付, datum, fecha, data, 날짜, дата",
     "volume": "volume, vol, 卷, 卷号, 巻, band, jahrgang, bd, tome, volumen, 권, том",
     "issue": "issue, number, no, num, nr, issue number, 期, 期号, 号, heft, ausgabe, numéro, numero, número, 호",
     "volume-issue": "volume issue, vol issue, volume number, vol no, 卷期, 卷期号, 卷(期), 巻号",
@@ -92,6 +92,7 @@ _LABELS: dict[str, str] = {
     "series": "series, series title, collection, collection title, 丛书, 叢書, reihe, collana",
     "genre": "genre, degree, thesis type, 学位",
     "reference": "reference, citation, cite as, cite, formatted citation, bibliography entry, bibliographic reference, full citation, apa, gb/t 7714, 引用格式, 参考文献格式, 引用, 参考文献, zitation, cita, citation format",
+    "bibtex": "bibtex, bibtex entry, bib entry",
     "accessed": "accessed, access date, 访问日期, 引用日期, abgerufen am, consulté le",
     "note-date": """
         created, created at, date created, creation date, ctime, modified, date modified, updated, update, updated at, last updated, lastmod,
@@ -148,7 +149,7 @@ _JOINTS = re.compile(r"[\s_\-\u00a0\u3000]+")
 _NUMBERING = re.compile(
     r"^(?:[0-9]{1,3}(?:\.[0-9]{1,3})*|[一二三四五六七八九十]{1,3}|[ivxIVX]{1,4}|[A-Za-z])[.、．)）:]\s*|^[(（][0-9一二三四五六七八九十]{1,3}[)）]\s*|^[0-9]{1,3}\s+"
 )
-_PREFIXES = ("paper ", "article ", "publication ", "论文", "論文", "文献")
+_PREFIXES = ("paper ", "article ", "publication ", "论文", "論文", "文献", "文章")
 _SUFFIXES = (" list", " name", " names", "名", "列表", "名称")
 
 
@@ -160,7 +161,7 @@ def _fold(label: str) -> str:
     """A label in the form in which the tables hold it: "**Author(s)**:" → "author", "itemType" → "item type"."""
     text = unicodedata.normalize("NFKC", label)
     text = _EMOJI.sub(" ", _MARKS.sub(" ", text))
-    text = _PLURAL.sub("", text)
+    text = _PLURAL.sub("", text).replace("arXiv", "arxiv").replace(". ", " ")
     text = _CAMEL.sub(" ", text).casefold()
     return _JOINTS.sub(" ", text).strip(" :：.。|,;—–")
 
@@ -193,8 +194,8 @@ def _field_of(label: str) -> str | None:
     folded = _fold(label)
     if found := _lookup(folded):
         return found
-    if "/" in folded or "／" in folded or "|" in folded or "&" in folded:
-        pieces = [piece.strip() for piece in re.split(r"[/／|&]", folded)]
+    if "/" in folded or "／" in folded or any(sign in folded for sign in "|&+＋"):
+        pieces = [piece.strip() for piece in re.split(r"[/／|&+＋]", folded)]
         found = [field for piece in pieces if (field := _lookup(piece))]
         if found and len(found) == len(pieces):
             return _both(found)

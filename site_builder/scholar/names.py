@@ -60,9 +60,12 @@ _ET_AL = re.compile(
     r"\s*[\])）]?\s*[.。]?\s*\Z",
     re.IGNORECASE,
 )
+_ET_AL_AND_YEAR = re.compile(
+    r"[,，]?\s*\bet\.?\s+al\b\.?[\s,(（]+(?:1[5-9]|20)[0-9]{2}[a-z]?[)）]?\.?\s*\Z", re.IGNORECASE
+)
 _OPENING, _CLOSING = "([{（【<", ")]}）】>"
 _AND = re.compile(r"\s+(?:and|&|＆|und|et|y|e|och|og|en|и)\s+|\s*&\s*|,\s*(?:and|&)\s+", re.IGNORECASE)
-_HARD = re.compile(r"[;；\n|｜]|\s/\s|<br\s*/?>", re.IGNORECASE)
+_HARD = re.compile(r"[;；\n|｜]|\s[/·•]\s|<br\s*/?>", re.IGNORECASE)
 _INITIALS = re.compile(
     r"(?:[A-ZÀ-ÞŁŠŽĀ-ŽА-Я]\.[\s-]*){1,5}|(?:[A-ZÀ-ÞА-Я][\s-]?){1,3}|(?:[A-ZÀ-Þ]\.[\s-]*){1,3}[A-ZÀ-Þ]"
 )  # "J. A.", "JA"; not "Jo"
@@ -70,7 +73,7 @@ _SHORT = re.compile(r"[A-ZÀ-Þ]{1,3}|(?:[A-ZÀ-Þ]-[A-ZÀ-Þ])")
 _BRACKETS = re.compile(r"[(（\[【][^()（）\[\]【】]{0,200}[)）\]】]")
 _NOISE = re.compile(
     r"https?://\S+|\b(?:orcid|email)\b[:\s]*\S*|\b[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]\b|\S+@\S+\.\w+|"
-    r"[*†‡§¶‖#✉∗⁎⁺¹²³⁴⁵⁶⁷⁸⁹⁰ªᵃᵇᶜ]+[0-9]*|(?<=[^\W\d_])[0-9]+(?:\s*[,，]\s*[0-9]+)*(?![^\W_])|\$\^?\{?[^$]{0,40}\}?\$|\^[0-9,*†{}]+",
+    r"[*†‡§¶‖#✉∗⁎⁺¹²³⁴⁵⁶⁷⁸⁹⁰ªᵃᵇᶜ]+[0-9]*|(?<=[^\W\d_])[0-9]+(?:\s*[,，]\s*[0-9]+)*(?![^\W_])|\$\^?\{?[^$]{0,40}\}?\$|\^[0-9,*†{}]+\^?",
     re.IGNORECASE,
 )
 _ROLE = re.compile(
@@ -84,6 +87,8 @@ def split_names(text: str, *, as_one: bool = False) -> Names:
     text = text[: MOST_NAMES * 40]
     stop = len(text.rstrip())
     is_truncated = False
+    if match := _ET_AL_AND_YEAR.search(text):
+        stop, is_truncated = match.start(), True
     while match := _ET_AL.search(text, max(0, stop - 60), stop):
         if match.start() >= stop or (match.start() == 0 and not match[0].strip()):
             break
@@ -109,6 +114,8 @@ def _pieces(text: str, start: int, stop: int, *, as_one: bool) -> list[tuple[int
     hard = _split(mask, start, stop, _HARD)
     if len(hard) > 1:
         return [piece for a, b in hard for piece in _by_and(text, mask, a, b, in_list=True)]
+    if "/" in mask and re.fullmatch(r"\s*[\u3400-\u9fff]{2,4}(?:/[\u3400-\u9fff]{2,4})+\s*", mask[start:stop]):
+        return _split(mask, start, stop, re.compile("/"))
     if as_one:
         return _by_and(text, mask, start, stop, in_list=True)
     if "、" in mask or "，" in mask or has_cjk(text[start:stop]):
@@ -270,6 +277,11 @@ def parse_name(text: str) -> Person | None:
     if "," in text:
         return _parse_inverted(text)
     return _parse_natural(text)
+
+
+def without_marks(text: str) -> str:
+    """A name as written, without the marks of footnotes and affiliations."""
+    return _NOISE.sub("", text).strip(" ,，、;；{}")
 
 
 def _is_no_name(text: str) -> bool:

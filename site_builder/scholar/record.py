@@ -29,9 +29,9 @@ from site_builder.scholar.identifiers import (
 )
 from site_builder.scholar.kinds import guess_type, is_journal
 from site_builder.scholar.library import person_from_mapping, read_bibtex
-from site_builder.scholar.names import Names, same_person, split_names
+from site_builder.scholar.names import Names, same_person, split_names, without_marks
 from site_builder.scholar.reference import parse_reference
-from site_builder.scholar.values import addresses_in, clean, is_placeholder
+from site_builder.scholar.values import addresses_in, clean, is_placeholder, wikilink_words
 from site_builder.scholar.venue import Venue, clean_number, clean_pages, parse_venue, split_volume_issue
 from site_builder.text.cjk import cjk_share, has_cjk
 
@@ -107,6 +107,7 @@ _RANKS = {
 _ORIGINS = {_YAML: "yaml", _NESTED: "yaml", _BODY: "body", _TABLE: "table", _REFERENCE: "reference", _BIBTEX: "bibtex"}
 _DEEPEST = 3  # mappings in mappings
 _LONGEST_VALUE = 20_000  # letters
+_WIKILINK = re.compile(r"\[\[([^\[\]\n]{1,1000})\]\]")
 _NESTED_ANYWAY = frozenset(
     (
         "citation",
@@ -166,7 +167,9 @@ def _yaml_facts(
         if known is None:
             continue
         text, addresses = _yaml_text(value)
-        yield _Fact(known, str(key), text, addresses, rank, value=value)
+        if known == "bibtex":
+            text = str(value) if isinstance(value, str) else ""
+        yield _Fact(known, str(key), text, addresses, _BIBTEX if known == "bibtex" else rank, value=value)
 
 
 def _yaml_text(value: Plain) -> tuple[str, tuple[tuple[str, str], ...]]:
@@ -183,7 +186,15 @@ def _yaml_text(value: Plain) -> tuple[str, tuple[tuple[str, str], ...]]:
     if value is None or isinstance(value, bool):
         return "", ()
     text = str(value)[:_LONGEST_VALUE]
-    return clean(text), addresses_in(text)
+    return clean(text), (*_wikilinks_in(text), *addresses_in(text))
+
+
+def _wikilinks_in(text: str) -> tuple[tuple[str, str], ...]:
+    """The (words, "wikilink:target") pairs of a raw value."""
+    found = (match[1] for match in _WIKILINK.finditer(text)) if "[[" in text else ()
+    return tuple(
+        (words, f"wikilink:{inside.partition('|')[0].strip()}") for inside in found if (words := wikilink_words(inside))
+    )
 
 
 def _is_bare_wikilink(value: Plain) -> bool:
@@ -241,7 +252,7 @@ def _sorted_out(fact: _Fact) -> _Fact:
     text, kind = fact.text.strip(), fact.field
     web = next((address for _, address in fact.addresses if is_web(address)), "")
     zotero = any(address.lower().startswith("zotero:") for _, address in fact.addresses)
-    if kind is None or kind in ("bibtex", "heading-link", "outline-title"):
+    if kind is None or kind in ("heading-link", "outline-title"):
         return fact
     if zotero and not web and kind in ("URL", "links", "own-link", "zotero", "pdf"):
         kind = "zotero" if kind != "pdf" else "pdf"
@@ -251,6 +262,12 @@ def _sorted_out(fact: _Fact) -> _Fact:
         kind = "read" if parse_date(text) else "status"
     elif kind == "container-title" and is_web(text):
         kind = "URL"
+    elif kind == "container-title" and _ONLY_DATE.fullmatch(text):
+        kind = "issued"
+    elif kind == "reference" and "@" in text and find_citekey(text):
+        kind = "citation-key"
+    elif kind == "bibtex" and "@" not in text:
+        kind = None
     elif kind in ("container-title", "publisher") and find_doi(text) == text and text:
         kind = "DOI"
     elif kind == "DOI" and not find_doi(_all_text(fact)):
@@ -294,7 +311,7 @@ class _Reading:
         self.stem = stem
         self.facts = facts
         self.entries = entries
-        self.heading = _clean_title(title)
+        self.heading = _without_note_words(_clean_title(title))
         self.aliases = aliases
         self.path = path
         self.by_field: dict[str, list[_Fact]] = {}
@@ -487,6 +504,12 @@ class _Reading:
             if venue.title:
                 self._use("container_title", fact)
                 return venue
+        for fact in self._of("issued"):  # "Published: NeurIPS 2017"
+            if fact.label.casefold().strip(" :：") in ("published", "发表", "發表", "発表"):
+                venue = parse_venue(fact.text)
+                if venue.title and venue.issued and not parse_date(venue.title):
+                    self._use("container_title", fact)
+                    return venue
         return Venue()
 
     def _publisher_as_venue(self) -> str:
@@ -543,7 +566,7 @@ class _Reading:
                 fact,
                 hint="a DOI begins with 10. and has a slash",
             )
-        for fact in self._of("URL", "pdf", "heading-link", "links", "own-link"):
+        for fact in self._of("URL", "pdf", "heading-link", "title", "links", "own-link"):
             if doi := find_doi(_all_text(fact), marked=True):
                 self._use("doi", fact)
                 return doi
@@ -560,7 +583,7 @@ class _Reading:
         if venue.arxiv:
             self._use("arxiv", self.used["container_title"])
             return venue.arxiv
-        for fact in self._of("DOI", "URL", "pdf", "heading-link", "links"):
+        for fact in self._of("DOI", "URL", "pdf", "heading-link", "title", "links"):
             if arxiv := find_arxiv(_all_text(fact)):
                 self._use("arxiv", fact)
                 return arxiv
@@ -571,7 +594,7 @@ class _Reading:
         return None
 
     def _url(self) -> str:
-        for fact in (*self._of("URL", "heading-link"), *self._of("links", "pdf"), *self._of("arXiv", "DOI")):
+        for fact in (*self._of("URL", "heading-link"), *self._of("title", "links", "pdf"), *self._of("arXiv", "DOI")):
             for words, address in fact.addresses:
                 if (
                     is_web(address)
@@ -607,7 +630,7 @@ class _Reading:
         if self.heading:
             self.origins["title"] = "body"
             return _split_translation(self.heading)
-        for fact in self._of("outline-title"):
+        for fact in self._of("outline-title", "translated-title"):
             self._use("title", fact)
             return _clean_title(fact.text), ""
         alias = next((alias for alias in self.aliases if alias.strip()), "")
@@ -695,50 +718,29 @@ class _Reading:
         return RecordField(name=name, label=label, values=(fact.text.replace("\n", " "),), entry=fact.entry)
 
     def _author_row(self, paper: Paper, done: set[int]) -> Iterator[RecordField]:
+        """The names as written where every person of the paper has one, else in their usual order."""
         fact = self.used.get("authors")
         if fact is None or not paper.authors:
             return
-        same = [one for one in self._of("author", "first-author") if one.entry is not None and one.rank == fact.rank]
-        written = [_names_of(one) for one in same]
-        names = sum(len(one.persons) for one in written)
-        done.update(
-            one.entry
-            for one, found in zip(same, written, strict=True)
-            if one.entry is not None and all(person in paper.authors for person in found.persons)
-        )
-        if fact.entry is not None and len(same) >= 1 and names == len(paper.authors):
-            values = tuple(
-                _as_written(one.text[start:stop])
-                for one, found in zip(same, written, strict=True)
-                for start, stop in found.spans
-            )
-            spans = written[0].spans if len(same) == 1 else ()
-            if len(values) == len(paper.authors):
-                yield RecordField(
-                    name="authors",
-                    values=self._with_et_al(values, paper),
-                    entry=same[0].entry if spans and not paper.authors_truncated else None,
-                    spans=spans if not paper.authors_truncated else (),
-                )
-                return
-        if (
-            fact.rank <= _NESTED
-            and (values := _names_of(fact).spans)
-            and len(values) == len(paper.authors)
-            and not isinstance(fact.value, list)
-        ):
-            yield RecordField(
-                name="authors", values=self._with_et_al(tuple(_as_written(fact.text[a:b]) for a, b in values), paper)
-            )
+        said = [(one, _names_of(one)) for one in self._of("first-author", "author") if one.rank == fact.rank]
+        done.update(one.entry for one, names in said if one.entry is not None and _are_among(names, paper.authors))
+        if fact.rank > _NESTED:
+            said = [
+                (one, names) for one, names in said if one.field == "author" or names.persons[:1] == paper.authors[:1]
+            ]
+            if sum(len(names.persons) for _, names in said) != len(paper.authors):
+                said = [(one, names) for one, names in said if one is fact]
+        else:
+            said = [(one, names) for one, names in said if one is fact]
+        values = tuple(value for one, names in said for value in _written_names(one, names))
+        if len(values) != len(paper.authors) or not all(values):
+            values = tuple(person.display for person in paper.authors)
+        elif len(said) == 1 and fact.entry is not None and not paper.authors_truncated:
+            yield RecordField(name="authors", values=values, entry=fact.entry, spans=said[0][1].spans)
             return
-        yield RecordField(
-            name="authors", values=self._with_et_al(tuple(person.display for person in paper.authors), paper)
-        )
-
-    def _with_et_al(self, values: tuple[str, ...], paper: Paper) -> tuple[str, ...]:
-        if not paper.authors_truncated:
-            return values
-        return (*values, "等" if any(has_cjk(value) for value in values[-1:]) else "et al.")
+        if paper.authors_truncated:
+            values = (*values, "等" if any("等" in one.text for one, _ in said) or has_cjk(values[-1]) else "et al.")
+        yield RecordField(name="authors", values=values)
 
     def _year_row(self, paper: Paper, done: set[int]) -> RecordField:
         year = str(paper.issued[0])
@@ -765,6 +767,8 @@ class _Reading:
         )
         if is_as_written:
             return RecordField(name="venue", values=(fact.text.replace("\n", " "),), entry=fact.entry)
+        if fact.entry is None and len(fact.addresses) == 1 and fact.addresses[0][0] == paper.container_title:
+            return RecordField(name="venue", values=(_link_form(*fact.addresses[0]),))
         return RecordField(name="venue", values=(paper.container_title,))
 
     def _address_row(self, name: str, fact: _Fact, address: str, done: set[int]) -> RecordField:
@@ -799,6 +803,10 @@ class _Reading:
     def _extra_rows(self, done: set[int]) -> Iterator[RecordField]:
         for fact in self.facts:
             if fact.entry is not None and fact.is_shown and fact.entry not in done:
+                if fact.field in ("heading-link", "outline-title") and (
+                    fact.field == "heading-link" or fact is self.used.get("title")
+                ):
+                    continue
                 if fact.is_empty and (fact.label or not fact.text.strip()):
                     continue
                 if self._is_beaten(fact):
@@ -857,6 +865,7 @@ class _Reading:
         self.problems.append(Diagnostic(code=code, severity=severity, message=message, where=where, hint=hint))
 
 
+_ONLY_DATE = re.compile(r"(?:1[5-9]|20)[0-9]{2}(?:\s*[-/.年]\s*[0-9]{1,2}){0,2}\s*[年月日]?")
 _ATTRIBUTES = {
     "page": "pages",
     "PMID": "pmid",
@@ -901,7 +910,7 @@ def _names_of_list(values: Sequence[Plain]) -> Names:
             text = clean(str(value)[:_LONGEST_VALUE])
         if is_placeholder(text):
             continue
-        names = split_names(text, as_one=len(values) > 1 or text.count(",") == 1)
+        names = split_names(text, as_one=len(values) > 1)
         persons += names.persons
         is_truncated = is_truncated or names.is_truncated
     return Names(tuple(persons), (), is_truncated)
@@ -918,41 +927,100 @@ def _flat(value: Plain) -> Iterator[str]:
             yield str(one)
 
 
+_GAP = re.compile(r"\s*(?:[,，、;；&|/·\n]|\b(?:and|und|et|y|e)\b)[\s,，、;；&|/·]*(?:\b(?:and|und|et|y|e)\b\s*)?")
+_NO_NAME = re.compile(r"[\s\d()\[\]*†‡.…]*")
+
+
 def _linked_names(fact: _Fact) -> Names | None:
-    """Names that are all links, so that "[[Carbin, Michael]], [[Lee, Ann]]" is two. None when other names stand between."""
-    if len(fact.addresses) < 1 or any(is_web(address) and words == address for words, address in fact.addresses):
+    """Names of which some are links, so that "[[Carbin, Michael]], [[Lee, Ann]]" is two. None when links end inside names."""
+    if not fact.addresses or any(is_web(address) and words == address for words, address in fact.addresses):
         return None
+    persons: list[Person] = []
     spans: list[tuple[int, int]] = []
     position = 0
-    rest: list[str] = []
-    for words, _ in fact.addresses:
-        start = fact.text.find(words, position)
-        if start < 0 or not words:
+    is_truncated = False
+    for words, address in (*fact.addresses, ("", "")):
+        start = fact.text.find(words, position) if address else len(fact.text)
+        if start < 0 or (address and not words.strip()):
             return None
-        rest.append(fact.text[position:start])
-        spans.append((start, start + len(words)))
+        gap = _names_between(fact.text, position, start, is_last=not address, is_first=position == 0)
+        if gap is None:
+            return None
+        persons += gap.persons
+        spans += gap.spans
+        is_truncated = is_truncated or gap.is_truncated
+        if address:
+            person = split_names(_full_name(words, address), as_one=True).persons[:1]
+            persons += person
+            spans += [(start, start + len(words))] * len(person)
         position = start + len(words)
-    rest.append(fact.text[position:])
-    between = "".join(rest)
-    ending = split_names(f"Ann Lee{rest[-1]}")
-    left = re.sub(r"\b(?:and|und|et|al|y|e)\b|[\s,，、;；&.|/·等人…()\[\]*†]|(?<=\s)[0-9]", "", between)
-    if left:
+    return Names(tuple(persons), tuple(spans), is_truncated)
+
+
+def _names_between(text: str, start: int, stop: int, *, is_first: bool, is_last: bool) -> Names | None:
+    """The names without links before, between or behind linked ones; a separator stands where they meet a link."""
+    gap = text[start:stop]
+    rest = split_names(f"Ann Lee{gap}") if not is_first and is_last else None
+    if rest is not None and len(rest.persons) == 1 and rest.is_truncated:
+        return Names((), (), True)
+    if _NO_NAME.fullmatch(gap):
+        return Names(())
+    lead = _GAP.match(gap) if not is_first else None
+    if lead is None and not is_first and not _NO_NAME.fullmatch(gap[:1]):
         return None
-    found = [split_names(fact.text[start:stop], as_one=True).persons[:1] for start, stop in spans]
-    if not all(found):
-        return None
-    return Names(tuple(persons[0] for persons in found), tuple(spans), ending.is_truncated)
+    begin = start + (lead.end() if lead else 0)
+    inner = text[begin:stop]
+    if not is_last:
+        trail = re.search(_GAP.pattern + r"\Z", inner)
+        if trail is None and inner.strip():
+            return None
+        inner = inner[: trail.start()] if trail else inner
+    if _NO_NAME.fullmatch(inner):
+        return Names(())
+    names = split_names(inner)
+    return Names(names.persons, tuple((a + begin, b + begin) for a, b in names.spans), names.is_truncated)
+
+
+def _written_names(fact: _Fact, names: Names) -> tuple[str, ...]:
+    """Each name as the note writes it; a linked one of front matter as `[[target|words]]`."""
+    if isinstance(fact.value, list) and not _is_bare_wikilink(fact.value):
+        items = [_linked_text(item) for item in fact.value if not isinstance(item, dict)]
+        return tuple(items) if len(items) == len(names.persons) == len(fact.value) else ()
+    if fact.entry is None and names.spans and (links := dict(fact.addresses)):
+        return tuple(_link_form(words, links.get(words, "")) for a, b in names.spans if (words := fact.text[a:b]))
+    return tuple(_as_written(fact.text[a:b]) for a, b in names.spans)
+
+
+def _linked_text(value: Plain) -> str:
+    text, addresses = _yaml_text([value] if isinstance(value, list) else value)
+    return _link_form(text, addresses[0][1]) if len(addresses) == 1 and addresses[0][0] == text else _as_written(text)
+
+
+def _link_form(words: str, address: str) -> str:
+    """`[[target|words]]` for a wikilink, whose slot the card fills; the words alone for anything else."""
+    target = address.removeprefix("wikilink:") if address.startswith("wikilink:") else ""
+    return f"[[{target}|{words}]]" if target and "]" not in words + target and "|" not in words else _as_written(words)
+
+
+def _full_name(words: str, address: str) -> str:
+    """The name of the linked note where the words are only its family name: `[[Thomas N. Kipf|Kipf]]`."""
+    target = clean(f"[[{address.removeprefix('wikilink:')}]]") if address.startswith("wikilink:") else ""
+    is_longer = " " not in words.strip() and " " in target and words.strip() in re.split(r"[\s,]+", target)
+    return target if is_longer else words
+
+
+def _are_among(names: Names, authors: Sequence[Person]) -> bool:
+    return all(any(same_person(person, author) for author in authors) for person in names.persons)
 
 
 def _as_written(name: str) -> str:
-    """A name for the card: as written, without marks of footnotes and affiliations."""
-    name = re.sub(r"[*†‡§¶¹²³⁴⁵⁶⁷⁸⁹⁰]+|(?<=[^\W\d_])[0-9]+(?:,[0-9]+)*$", "", clean(name))
-    return name.strip(" ,，、;；{}")
+    return without_marks(clean(name))
 
 
 def _date_of(fact: _Fact) -> tuple[int, ...]:
     if isinstance(fact.value, dict):
-        return from_parts(fact.value.get("date-parts")) or parse_date(fact.text)
+        parts = [fact.value.get(name) for name in ("year", "month", "day")]
+        return from_parts(fact.value.get("date-parts")) or from_parts(parts) or parse_date(fact.text)
     if isinstance(fact.value, list):
         return from_parts(fact.value) or parse_date(fact.text)
     return parse_date(fact.text)
@@ -978,8 +1046,20 @@ _NOTE_NAME = re.compile(
 
 def _clean_title(title: str) -> str:
     title = _TITLE_MARKS.sub("", clean(title)).strip()
-    title = re.sub(r"^[《「『](.*)[》」』]$", r"\1", title)
+    title = re.sub(r"^[《「『](.*)[》」』]$", r"\1", title).rstrip(" ,，;；")
     return "" if is_placeholder(title) else title
+
+
+_NOTE_PREFIX = re.compile(
+    r"^(?:【[^】]{0,20}(?:论文|笔记|阅读|精读|文献)[^】]{0,20}】|(?:论文|文献|paper|reading|literature|note)?\s*"
+    r"(?:阅读笔记|精读笔记|读书笔记|笔记|阅读|精读|解读|速读|notes?|reading|review)\s*[|｜:：—-]+)\s*(?=\S)",
+    re.IGNORECASE,
+)
+
+
+def _without_note_words(heading: str) -> str:
+    """A heading without what says that it is of a note: "论文笔记：BERT", "【论文阅读】BERT"."""
+    return _NOTE_PREFIX.sub("", heading)
 
 
 def _is_note_name(heading: str) -> bool:

@@ -35,6 +35,11 @@ _LONG_NAME = re.compile(
     r"\b(?:proceedings|findings|conference|symposium|workshop|transactions|meeting|advances|lecture|annual|track)\b|论文集|年会",
     re.IGNORECASE,
 )
+_LEAD = re.compile(
+    r"^(?:accepted|published|presented|to appear|appeared|appears)\s+(?:as an?\s+\w+\s+)?(?:by|at|to|in)\s+(?:the\s+)?(?=\S)|^in:?\s+(?=[A-Z*])",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(rf"^({_ACRONYM}\s*['’]?(?:19|20)?[0-9]{{2}})\s*[,，]\s*[^0-9]+$")  # "ICML 2019, Long Beach"
 _SEPARATOR = " \t,，;；.。·|/、:：-–—"
 _RANK = (
     r"best\s+(?:student\s+)?paper(?:\s+\w+){0,3}|(?:outstanding|distinguished|honou?rable|test[- ]of[- ]time)\s+[\w -]{1,30}|最佳[^,，;；()（）]{0,12}|杰出论文[^,，;；()（）]{0,8}|"
@@ -51,6 +56,7 @@ _TAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"[,，;；:：.\s(（]\s*(?:pp?|pages?|seiten|páginas?|pag|pagine|s|页码?)\s*[.:：]?\s*([a-z]?[0-9][0-9a-z.:]*(?:\s*[-–—−~～]+\s*[a-z]?[0-9][0-9a-z.:]*)?)\s*[)）页]?$",
         ),
         ("pages", r"(?<=[0-9)）卷期])\s*[:：,，]\s*(?:第\s*)?([a-z]?[0-9]+\s*[-–—−~～]+\s*[a-z]?[0-9]+)\s*页?$"),
+        ("pages", r"(?<=[)）])\s+([0-9]+\s*[-–—]\s*[0-9]+)$"),
         ("pages", r"(?<=[)）])\s*[:：]\s*([a-z]?[0-9]+)$"),
         (
             "both",
@@ -71,6 +77,7 @@ _TAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "year",
             r"[,，;；.]\s*((?:[a-z]{3,9}\.?\s+(?:[0-9]{1,2},?\s+)?)?(?:1[5-9]|20)[0-9]{2}(?:[-/.年][0-9]{1,2}[月]?)?)\s*年?$",
         ),
+        ("number", r"(?<=^[A-Z]{2})\s+([0-9]{1,3})$|(?<=^[A-Z]{3})\s+([0-9]{1,3})$|(?<=^[A-Z]{4})\s+([0-9]{1,3})$"),
         ("number", r"(?<=[^\W\d])[,，]\s*([0-9]{1,4})$"),
     )
 )
@@ -86,6 +93,7 @@ def parse_venue(text: str) -> Venue:
     text = re.sub(r"\s+", " ", _TAG.sub("", text)).strip(_SEPARATOR)
     if is_placeholder(text):
         return Venue(tags=tags)
+    text = _LEAD.sub("", text)
     if _ARXIV.match(text):
         return _parse_arxiv(text, tags)
     found = Venue(tags=tags, doi=find_doi(text, marked=True))
@@ -129,8 +137,16 @@ def _cut_tails(text: str, found: Venue) -> Venue:
         else:
             break
     text = text.strip().rstrip(_SEPARATOR)
+    if (
+        (found.pages or found.issue)
+        and not found.volume
+        and (match := re.search(r"(?<=[^\W\d])\s+([0-9]{1,4})$", text))
+    ):
+        found, text = replace(found, volume=match[1]), text[: match.start()]  # "Nature 521, 436–444"
     if match := _EXPANDED.match(text):
         text = match[1] + (match[2] or "")
+    if match := _PLACE.match(text):
+        text = match[1]
     if match := re.match(r"^《([^《》]+)》", text):
         text = match[1]
     for pattern in (_BARE_YEAR, _GLUED_YEAR):
