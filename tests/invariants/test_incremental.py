@@ -1,0 +1,275 @@
+"""Any sequence of edits, each followed by an incremental build, gives the site of a clean build byte for byte."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from site_builder.config import Config, load_config
+from site_builder.engine.pipeline import BuildReport, build
+
+NAMES = (
+    "alpha",
+    "@2017AttentionIsAll",
+    "@2018BertPre",
+    "folder/beta",
+    "folder/beta/gamma",
+    "深度/学习",
+    "Ghost",
+    "index",
+)
+TITLES = ("Attention", "A study", "研究 报告", "Beta & <Gamma>")
+TAGS = ("nlp", "nlp/large", "阅读", "cv")
+PICTURES = ("img/a.png", "img/b c.png", "folder/d.svg")
+
+
+class Vault:
+    """A vault under random edits, with a project folder around it."""
+
+    def __init__(self, root: Path, seed: int) -> None:
+        self.root = root
+        self.content = root / "content"
+        self.chance = random.Random(seed)
+        self.content.mkdir(parents=True)
+        self.configuration = ""
+        for name in NAMES[:5]:
+            self.write(name, self.text())
+        for name in PICTURES[:2]:
+            self.picture(name)
+
+    def write(self, name: str, text: str) -> None:
+        file = self.content / f"{name}.md"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+
+    def picture(self, name: str) -> None:
+        file = self.content / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(
+            b"\x89PNG" + self.chance.randbytes(30) if name.endswith("png") else b'<svg width="3" height="4"/>'
+        )
+
+    def text(self) -> str:
+        pick = self.chance.choice
+        head = {
+            "title": pick(TITLES),
+            "aliases": f"[{pick(NAMES).rpartition('/')[2].strip('@')} alias]",
+            "tags": f"[{pick(TAGS)}]",
+            "publish": pick(("true", "true", "true", "false")),
+        }
+        chosen = [key for key in head if self.chance.random() < 0.4]
+        block = "".join(f"{key}: {head[key]}\n" for key in chosen)
+        card = f"- **Author**: Ada {pick('ABC')}., 王 伟\n- **Year**: {pick((2017, 2018))}\n"
+        card += f"- **Journal**: J{pick((1, 2))}\n\n"
+        body = [f"Words {self.chance.randrange(1000)} of a note. It cites {self.link()} and more.", f"#{pick(TAGS)}"]
+        body += [f"A line with {self.link()}.", f"![[{pick(PICTURES)}]]", f"![[{pick(NAMES)}]]"]
+        start = f"---\n{block}---\n" if block else ""
+        parts = self.chance.sample(body, self.chance.randrange(1, len(body)))
+        return f"{start}# {pick(TITLES)}\n\n{card if self.chance.random() < 0.6 else ''}" + "\n\n".join(parts) + "\n"
+
+    def link(self) -> str:
+        name = self.chance.choice((*NAMES, "Nobody", "alpha alias"))
+        return f"[[{name}{self.chance.choice(('', '|words', '#Attention'))}]]"
+
+    def notes(self) -> list[Path]:
+        return sorted(self.content.rglob("*.md"))
+
+    # edits
+
+    def edit(self) -> None:
+        kinds: tuple[Callable[[], None], ...] = (
+            self.add,
+            self.rewrite,
+            self.append_keeping_times,
+            self.delete,
+            self.rename,
+            self.swap,
+            self.change_picture,
+            self.delete_picture,
+            self.configure,
+            self.into_folder,
+            self.nothing,
+        )
+        self.chance.choice(kinds)()
+
+    def add(self) -> None:
+        self.write(self.chance.choice(NAMES), self.text())
+
+    def rewrite(self) -> None:
+        for file in self.chance.sample(self.notes(), min(2, len(self.notes()))):
+            file.write_text(self.text(), "utf-8")
+
+    def append_keeping_times(self) -> None:
+        for file in self.notes()[:1]:
+            stat = file.stat()
+            raw = file.read_bytes()
+            file.write_bytes(raw[:-2] + bytes([raw[-2] ^ 1]) + raw[-1:])
+            os.utime(file, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+
+    def delete(self) -> None:
+        if self.notes():
+            self.chance.choice(self.notes()).unlink()
+
+    def rename(self) -> None:
+        if self.notes():
+            target = self.content / f"{self.chance.choice(NAMES)}.md"
+            target.parent.mkdir(parents=True, exist_ok=True)
+            self.chance.choice(self.notes()).replace(target)
+
+    def swap(self) -> None:
+        if len(self.notes()) > 1:
+            one, other = self.chance.sample(self.notes(), 2)
+            one.rename(self.content / "aside")
+            other.rename(one)
+            (self.content / "aside").rename(other)
+
+    def change_picture(self) -> None:
+        self.picture(self.chance.choice(PICTURES))
+
+    def delete_picture(self) -> None:
+        (self.content / self.chance.choice(PICTURES)).unlink(missing_ok=True)
+
+    def configure(self) -> None:
+        self.configuration = self.chance.choice(
+            (
+                "",
+                '[site]\ntitle = "Mine"\n',
+                '[site]\nurl = "https://example.org/notes/"\n',
+                '[links]\nunresolved = "plain"\n',
+                "[search]\nenabled = false\n",
+                "[markdown]\nstrict_line_breaks = true\n",
+            )
+        )
+
+    def into_folder(self) -> None:
+        folder = self.content / "folder"
+        if folder.is_dir() and not (self.content / "renamed").exists():
+            folder.rename(self.content / "renamed")
+
+    def nothing(self) -> None:
+        """The vault stays as it is."""
+
+    # builds
+
+    def config(self, place: str) -> Config:
+        file = self.root / "paperleaf.toml"
+        file.write_text(self.configuration, "utf-8")
+        return load_config(
+            file, content=self.content, output=self.root / place / "site", cache=self.root / place / "cache", jobs=1
+        )
+
+    def built(self) -> BuildReport:
+        return build(self.config("kept"))
+
+    def site(self) -> dict[str, bytes]:
+        return tree(self.root / "kept/site")
+
+    def clean_site(self) -> dict[str, bytes]:
+        shutil.rmtree(self.root / "clean", ignore_errors=True)
+        build(self.config("clean"))
+        return tree(self.root / "clean/site")
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def differences(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
+    return sorted(path for path in one.keys() | other.keys() if one.get(path) != other.get(path))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_incremental_equals_clean(tmp_path: Path, seed: int) -> None:
+    vault = Vault(tmp_path, seed)
+    vault.built()
+    for turn in range(4):
+        for _ in range(vault.chance.randrange(1, 4)):
+            vault.edit()
+        vault.built()
+        assert differences(vault.site(), vault.clean_site()) == [], turn
+
+
+def test_a_build_again_writes_nothing(tmp_path: Path) -> None:
+    vault = Vault(tmp_path, 7)
+    first = vault.built()
+    stats = {path: path.stat().st_mtime_ns for path in (tmp_path / "kept").rglob("*.html")}
+    for _ in range(2):
+        again = vault.built()
+        assert (again.pages_written, again.removed, again.changed) == (0, 0, ())
+        assert again.pages_unchanged == first.pages_written
+        assert (again.notes, again.attachments, again.diagnostics) == (
+            first.notes,
+            first.attachments,
+            first.diagnostics,
+        )
+    assert stats == {path: path.stat().st_mtime_ns for path in (tmp_path / "kept").rglob("*.html")}
+
+
+def test_prose_touches_one_page(tmp_path: Path) -> None:
+    vault = Vault(tmp_path, 3)
+    vault.write("alpha", "# Alpha\n\nFirst words.\n\nMore words.\n")
+    vault.built()
+    vault.write("alpha", "# Alpha\n\nFirst words.\n\nOther words.\n")
+    report = vault.built()
+    assert [path for path in report.changed if path.endswith(".html")] == ["alpha/index.html"]
+
+
+def test_output_changed_by_hand_is_restored(tmp_path: Path) -> None:
+    vault = Vault(tmp_path, 1)
+    vault.built()
+    before = vault.site()
+    pages = sorted((tmp_path / "kept/site").rglob("index.html"))
+    pages[0].unlink()
+    pages[1].write_text("changed")
+    (tmp_path / "kept/site/manifest.json").write_text("{broken")
+    vault.built()
+    assert vault.site() == before
+    shutil.rmtree(tmp_path / "kept/site")
+    vault.built()
+    assert vault.site() == before
+
+
+def test_nobody_elses_file_is_removed(tmp_path: Path) -> None:
+    vault = Vault(tmp_path, 1)
+    vault.built()
+    mine = tmp_path / "kept/site/alpha/mine.txt"
+    mine.write_text("mine")
+    (vault.content / "alpha.md").unlink()
+    vault.built()
+    assert mine.read_text() == "mine"
+    assert not (tmp_path / "kept/site/alpha/index.html").exists()
+
+
+@pytest.mark.parametrize("cache", ["lost", "garbage", "unused"])
+def test_without_the_last_cache_stale_pages_still_go(tmp_path: Path, cache: str) -> None:
+    vault = Vault(tmp_path, 2)
+    vault.built()
+    (vault.content / "alpha.md").unlink()
+    for file in (tmp_path / "kept/cache").glob("*.sqlite"):
+        if cache == "garbage":
+            file.write_bytes(b"garbage")
+        else:
+            file.unlink()
+    build(vault.config("kept"))
+    assert differences(vault.site(), vault.clean_site()) == []
+
+
+def test_order_of_files_jobs_and_places_do_not_matter(tmp_path: Path) -> None:
+    vault = Vault(tmp_path / "one", 5)
+    for number in range(20):
+        vault.write(f"more/{number}", vault.text())
+    first = vault.clean_site()
+    other = Vault.__new__(Vault)
+    other.root, other.content, other.configuration = tmp_path / "two", tmp_path / "two/another name", ""
+    for file in sorted(vault.content.rglob("*"), reverse=True):
+        if file.is_file():
+            target = other.content / file.relative_to(vault.content)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, target)
+            os.utime(target, (1_000_000_000, 4_000_000_000))
+    assert differences(first, other.clean_site()) == []
