@@ -31,7 +31,8 @@ _KEPT_FORMATS = frozenset("\u200c\u200d")  # joiners: letters of Persian and par
 
 def slug(name: str) -> str:
     """One part of a page's URL: spaces become "-", other letters stay. Never empty, "." or ".."."""
-    return safe_name(_SPACES.sub("-", name.strip()))
+    part = safe_name(_SPACES.sub("-", name.strip()))
+    return part.replace(".", "-") if _COMPANION.fullmatch(part) else part
 
 
 def safe_name(name: str) -> str:
@@ -55,8 +56,6 @@ def _clean(name: str) -> str:
         clean = unicodedata.normalize("NFC", visible)
     clean = _DOTS.sub(".", _REFUSED.sub("-", clean)).strip(". ")
     clean = _DEVICE.sub(r"\1-", clean, count=1) if _DEVICE.match(clean) else clean
-    if _COMPANION.fullmatch(clean):
-        clean = clean.replace(".", "-")
     return clean or "untitled"
 
 
