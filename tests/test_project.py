@@ -202,14 +202,16 @@ def test_ci_can_be_run() -> None:
 @pytest.fixture(scope="module")
 def site_of_docs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("docs")
+    command = [sys.executable, "-m", "site_builder", "build", "-c", str(DOCS / "paperleaf.toml")]
     done = subprocess.run(
-        [sys.executable, "-m", "site_builder", "build", "--content", str(DOCS), "--output", "site", "--strict"],
+        [*command, "--output", str(home / "site"), "--cache", str(home / "cache"), "--strict"],
         cwd=home,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
     )
     assert done.returncode == 0, done.stdout + done.stderr
+    assert "warning" not in done.stderr
     return home / "site"
 
 
