@@ -43,7 +43,7 @@ IMPORT_EACH = """
 import importlib, os, sys
 # what another's package loads is loaded once; only our own modules are at stake
 import asyncio, concurrent.futures, dataclasses, sqlite3, tomllib, typing
-import bibtexparser, click, frontmatter, jinja2, markdown_it, mdit_py_plugins, nh3, pygments, starlette.applications
+import bibtexparser, click, frontmatter, jinja2, markdown_it, mdit_py_plugins, pygments, starlette.applications
 failed = []
 for name in sys.argv[1:]:
     child = os.fork()

@@ -61,6 +61,11 @@ def test_each_import_is_of_a_declared_dependency() -> None:
     assert foreign == set()
 
 
+def test_each_declared_dependency_is_imported() -> None:
+    used = {name for module, _ in imported(at_import_only=False) for name in distributions(module)}
+    assert sorted(DECLARED - used) == []
+
+
 def test_optional_dependencies_are_imported_where_they_are_used_only() -> None:
     eager = {
         f"{module} in {path.relative_to(ROOT)}"
