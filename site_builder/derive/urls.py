@@ -167,7 +167,7 @@ def _note_urls(notes: Mapping[NoteId, Note], taken: _Taken, told: list[Diagnosti
 
 
 def _collision(id: NoteId, message: str, code: str) -> Diagnostic:
-    return Diagnostic(code=code, severity=Severity.WARNING, message=message, where=Where(path=id))
+    return Diagnostic(code=code, severity=Severity.WARNING, message=message, where=Where(path=id, line=1))
 
 
 def _wish(id: NoteId) -> _Wish:
@@ -194,7 +194,11 @@ def _permalink(note: Note, told: list[Diagnostic]) -> str | None:
         hint = "write a path such as `notes/my-page/`"
         told.append(
             Diagnostic(
-                code="url/permalink", severity=Severity.WARNING, message=message, where=Where(path=note.id), hint=hint
+                code="url/permalink",
+                severity=Severity.WARNING,
+                message=message,
+                where=Where(path=note.id, line=1),
+                hint=hint,
             )
         )
         return None
@@ -258,7 +262,9 @@ def _asset_urls(assets: list[AssetId], taken: _Taken, told: list[Diagnostic]) ->
         if urls[id] != url:
             message = f"the site has a file of its own at `/{url}`; this attachment is published as `/{urls[id]}`"
             told.append(
-                Diagnostic(code="url/collision", severity=Severity.WARNING, message=message, where=Where(path=id))
+                Diagnostic(
+                    code="url/collision", severity=Severity.WARNING, message=message, where=Where(path=id, line=1)
+                )
             )
     return urls
 
@@ -274,7 +280,9 @@ def _redirects(notes: Mapping[NoteId, Note], taken: _Taken, told: list[Diagnosti
                 why = "another page has that address" if url else "it is no address inside this site"
                 message = f"no redirect from `{_shown(text)}`: {why}"
                 told.append(
-                    Diagnostic(code="url/redirect", severity=Severity.WARNING, message=message, where=Where(path=id))
+                    Diagnostic(
+                        code="url/redirect", severity=Severity.WARNING, message=message, where=Where(path=id, line=1)
+                    )
                 )
     return {url: found[url] for url in sorted(found)}
 

@@ -47,7 +47,7 @@ def test_an_index_is_the_page_of_its_folder() -> None:
 def test_an_index_wins_over_a_note_beside_its_folder() -> None:
     found = given_out("topic.md", "topic/index.md", "topic/topic.md")
     assert list(found.notes.values()) == ["topic-2/", "topic/", "topic/topic/"]
-    assert [str(told.where) for told in found.diagnostics] == ["topic.md"]
+    assert [str(told.where) for told in found.diagnostics] == ["topic.md:1"]
 
 
 def test_notes_that_meet_are_numbered_in_the_order_of_their_paths() -> None:

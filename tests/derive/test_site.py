@@ -1,0 +1,129 @@
+"""The whole site from small vaults: title, language, collections and their pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from site_builder.derive.site import DeriveOptions, derive_site, site_language
+from site_builder.model.graph import Graph, Target
+from site_builder.model.note import Note
+from site_builder.model.paper import Paper, Person
+from site_builder.model.site import Site
+from site_builder.model.source import NoteId
+
+
+def a_note(path: str, *, title: str = "", lang: str = "en", length: int = 1, tags: tuple[str, ...] = ()) -> Note:
+    return Note(id=NoteId(path), title=title or path, lang=lang, digest="", body_digest="", length=length, tags=tags)
+
+
+def a_site(
+    *notes: Note, title: str = "", folder: str = "", lang: str = "", library: Mapping[str, Paper] | None = None
+) -> Site:
+    graph = Graph(targets={}, backlinks={})
+    options = DeriveOptions(title=title, folder=folder, lang=lang, search=False, library=library or {})
+    return derive_site({note.id: note for note in notes}, {}, graph, {}, {}, options)
+
+
+def test_the_language_of_most_notes_is_that_of_the_site() -> None:
+    notes = [a_note("a.md", lang="zh-CN"), a_note("b.md", length=900), a_note("c.md", lang="zh-CN")]
+    assert (a_site(*notes).lang, a_site(*notes, lang="ja").lang, a_site().lang) == ("zh-CN", "ja", "en")
+
+
+def test_of_equally_many_notes_the_longer_ones_count() -> None:
+    assert site_language({NoteId("a"): a_note("a.md"), NoteId("b"): a_note("b.md", lang="fr", length=9)}) == "fr"
+
+
+def test_the_title_is_configured_or_that_of_the_home_note_or_the_folder() -> None:
+    home = a_note("index.md", title="Reading room")
+    assert a_site(home, title="Mine", folder="vault").title == "Mine"
+    assert a_site(home, folder="vault").title == "Reading room"
+    assert a_site(a_note("README.md", title="README"), folder="vault").title == "vault"
+    assert (a_site().title, a_site(lang="zh-CN").title) == ("Notes", "笔记")
+
+
+def test_collections_lie_below_their_place() -> None:
+    site = a_site(a_note("tags/x.md", tags=("a/b",)))
+    assert site.collections["tags"].url == site.places["tags"] == "all-tags/"
+    assert {slug: term.url for slug, term in site.collections["tags"].terms.items()} == {
+        "a": "all-tags/a/",
+        "a/b": "all-tags/a/b/",
+    }
+    assert sorted(site.collections) == ["authors", "tags", "venues", "years"]
+
+
+def test_a_library_fills_what_a_note_leaves_open() -> None:
+    note = Note(
+        id=NoteId("@k.md"),
+        title="K",
+        lang="en",
+        digest="",
+        body_digest="",
+        paper=Paper(key="k", title="A", issued=(2019,)),
+    )
+    entry = Paper(key="K", title="A", issued=(2020,), container_title="Nature", authors=(Person(family="Ada"),))
+    site = a_site(note, library={"K": entry})
+    paper = site.notes[note.id].paper
+    assert paper and (paper.issued, paper.container_title, paper.origins["container_title"]) == (
+        (2019,),
+        "Nature",
+        "library",
+    )
+    assert [told.code for told in site.diagnostics] == ["library/disagrees"]
+    assert list(site.collections["venues"].terms) == ["Nature"]
+
+
+words = st.sampled_from(["a", "A", "b/c", "张三", "Ada", "é", "2020", ""])
+papers = st.builds(
+    Paper,
+    key=words,
+    authors=st.lists(st.builds(Person, family=words, given=words), max_size=3).map(tuple),
+    container_title=words,
+    issued=st.sampled_from([(), (2020,), (2021, 5)]),
+)
+vaults = st.lists(
+    st.tuples(
+        st.sampled_from(["a.md", "A.md", "b/a.md", "@a.md", "index.md"]),
+        st.none() | papers,
+        st.lists(words, max_size=3),
+    ),
+    max_size=5,
+    unique_by=lambda note: note[0],
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(vaults, st.randoms(use_true_random=False))
+def test_the_order_of_the_vault_does_not_matter(
+    vault: list[tuple[str, Paper | None, list[str]]], random: object
+) -> None:
+    notes = [
+        Note(
+            id=NoteId(path),
+            title=path,
+            lang="en",
+            digest="",
+            body_digest="",
+            paper=paper,
+            tags=tuple(tag for tag in tags if tag),
+        )
+        for path, paper, tags in vault
+    ]
+    graph = Graph(targets={note.id: (Target(kind="note", note=notes[0].id),) for note in notes}, backlinks={})
+
+    def derived() -> Site:
+        return derive_site({note.id: note for note in notes}, {}, graph, {}, {}, DeriveOptions(search=False))
+
+    first = derived()
+    for collection in first.collections.values():
+        slugs = [slug.casefold() for slug in collection.terms]
+        assert len(set(slugs)) == len(slugs)
+        assert set(collection.by_key.values()) <= set(collection.terms)
+    random.shuffle(notes)  # type: ignore[attr-defined]
+    second = derived()
+    assert second == first
+    assert [list(collection.terms) for collection in second.collections.values()] == [
+        list(collection.terms) for collection in first.collections.values()
+    ]
