@@ -17,13 +17,13 @@ _DISK = re.compile(
 )
 _IMAGE_DATA = re.compile(r"data:image/(?:png|gif|jpe?g|webp|avif|bmp|svg\+xml)[;,]", re.IGNORECASE)
 _NEVER = frozenset(
-    "javascript vbscript livescript mocha data file jar blob filesystem view-source about resource chrome ms-its mhtml".split()
+    "javascript vbscript livescript mocha data file jar blob filesystem view-source about resource chrome mhtml".split()
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
-    """`url` for the web, `target` and `fragment` within the vault; "local" means dropped: it names a place on a disk."""
+    """`url` for the web, `target` and `fragment` within the vault; "local" (a place on a disk) and the rest are dropped."""
 
     kind: Literal["web", "vault", "local", "unsafe", "unwanted"]
     url: str = ""
@@ -32,7 +32,7 @@ class Address:
 
 
 def read_address(address: str, options: ParseOptions, *, is_image: bool = False) -> Address:
-    """Judge an address as written (entities decoded). Disguises are seen through: controls, spaces, entities, %-codes."""
+    """Judge an address as written, entities decoded. Controls, spaces, entities and %-codes disguise nothing."""
     address = address.strip()
     bare = _INVISIBLE.sub("", address)
     scheme = _SCHEME.match(bare)

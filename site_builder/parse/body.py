@@ -38,7 +38,7 @@ def write_body(
 
 
 def write_inline(sheet: Sheet, tokens: Sequence[Token], line: int) -> str:
-    """Inline HTML of tokens that stand outside of the body, such as a value of the card; their links join the others."""
+    """Inline HTML of tokens outside of the body, such as a value of the card; their links join the others."""
     parts, sheet.parts = sheet.parts, []
     was_aside, sheet.is_aside = sheet.is_aside, True
     sheet.line = line
@@ -82,7 +82,7 @@ def _write_footnotes(sheet: Sheet) -> None:
 
 
 class _Blocks:
-    """The walk over block tokens. `opened` holds, for each open block, its anchor ("" for none), where it starts, its end."""
+    """The walk over block tokens. `opened` holds for each open block its anchor ("" for none), its start and its end."""
 
     __slots__ = ("consumed", "hidden", "opened", "place", "sheet", "tokens", "unclosed")
 

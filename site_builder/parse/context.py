@@ -10,6 +10,8 @@ from site_builder.model.note import Context
 
 CONTEXT_LENGTH = 300  # letters around a link, its words included: three lines of the default theme
 
+_REACH = 2 * CONTEXT_LENGTH
+
 UnitKind = Literal["prose", "item", "row", "heading"]
 
 # "end. Next", "end?” Next", "完。下", "好！”他"; whether the stop ends a sentence is decided below
@@ -70,7 +72,9 @@ def contexts(text: str, spans: list[tuple[int, int]], kind: UnitKind, heading: s
             left = ends[place - 1] if place else 0
             place = bisect_right(ends, max(stop - 1, start))
             right = ends[place] if place < len(ends) else len(text)
-        words = _squeeze(text[start:stop])
+        # no more of the text is looked at than can be shown, so that many links in one sentence cost no more than few
+        left, right = max(left, start - _REACH), min(right, stop + _REACH)
+        words = _squeeze(text[start : min(stop, start + _REACH)])
         room = max(CONTEXT_LENGTH - len(words), 40)
         before, after = _squeeze(text[left:start]).lstrip(), _squeeze(text[stop:right]).rstrip()
         if len(before) + len(after) > room:

@@ -48,7 +48,7 @@ def _converter() -> Any:
 
 
 def _depth(tex: str) -> int:
-    """How deep a formula may nest at most: open groups, and commands in a row, each perhaps the argument of the last."""
+    """How deep a formula may nest at most: open groups, and commands in a row, each perhaps the last one's argument."""
     if len(tex) <= _HARMLESS:
         return 0
     deepest = depth = run = 0

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-import frontmatter
 import yaml
+from frontmatter.default_handlers import YAMLHandler
 
 from site_builder.model.diagnostic import Diagnostic, Severity, Where
 from site_builder.model.note import Plain
@@ -43,7 +43,7 @@ class FrontMatter:
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """YAML's own types cut to null, true, false, numbers: no dates, no octal, no base 60, no `on`; merge keys are text."""
+    """YAML's types cut to null, true, false and numbers: no dates, octal, base 60 or `on`; merge keys are text."""
 
 
 _Loader.yaml_implicit_resolvers = {}
@@ -72,13 +72,13 @@ for _tag in ("timestamp", "binary", "set", "omap", "pairs"):
     _Loader.add_constructor(f"tag:yaml.org,2002:{_tag}", _as_text)
 
 
-class _Handler(frontmatter.YAMLHandler):  # type: ignore[misc]
+class _Handler(YAMLHandler):  # type: ignore[misc]
     """Exactly three dashes, alone on their line."""
 
     FM_BOUNDARY = re.compile(r"^---[ \t]*$", re.MULTILINE)
 
     def load(self, fm: str, **kwargs: object) -> Any:
-        return yaml.load(fm, Loader=_Loader)  # noqa: S506  a safe loader
+        return yaml.load(fm, Loader=_Loader)
 
 
 _HANDLER = _Handler()

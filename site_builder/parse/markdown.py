@@ -26,12 +26,14 @@ from site_builder.registry import members
 DEEPEST = 60  # levels of nested blocks; a list is two of them (list and item)
 DEEPEST_INLINE = 40  # levels of emphasis, links and brackets within each other
 
+_MOST_FAILURES = 2000  # brackets of one paragraph that open no link; the others are taken for text
+
 InlineRule = Callable[[StateInline, bool], bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Syntax:
-    """One piece of syntax. `install` adds its rules; `triggers` names the characters that may start each inline rule."""
+    """One piece of syntax. `install` adds its rules; `triggers` has the letters that may start each inline rule."""
 
     name: str
     install: Callable[[MarkdownIt, ParseOptions], None]
@@ -83,9 +85,28 @@ def _parser(strict_line_breaks: bool, raw_html: Any, math: bool) -> MarkdownIt:
     for syntax in members("site_builder.parse.syntax", "SYNTAX"):
         syntax.install(md, options)
         triggers.update(syntax.triggers)
+    for name in ("link", "image", "footnote_inline"):
+        _give_up_early(md, name)
     md.block = _Blocks(md.block)
     md.inline = _Inlines(md.inline, triggers)
     return md
+
+
+def _give_up_early(md: MarkdownIt, name: str) -> None:
+    """Wrap a rule that looks for a closing bracket: in a text of brackets alone each look costs as much as a sentence."""
+    rules = dict(zip(md.inline.ruler.get_active_rules(), md.inline.ruler.getRules(""), strict=True))
+    rule = rules[name]
+
+    def bounded(state: StateInline, silent: bool) -> bool:
+        env = state.env
+        if state.html_terminator_last("]") < state.pos or env["failures"] > _MOST_FAILURES:
+            return False
+        if rule(state, silent):
+            return True
+        env["failures"] += 1
+        return False
+
+    md.inline.ruler.at(name, bounded)
 
 
 class _Inlines(ParserInline):
@@ -102,6 +123,12 @@ class _Inlines(ParserInline):
         letters = "".join(sorted(self.rules))
         self.next_sign = re.compile(f"[{re.escape(letters)}]").search
         self.next_bracket = re.compile(f"[{re.escape(letters)}\\]]").search  # the end of a link's words
+
+    def parse(self, src: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> list[Token]:
+        before, env["failures"] = env.get("failures", 0), 0
+        super().parse(src, md, env, tokens)
+        env["failures"] = before
+        return tokens
 
     def tokenize(self, state: StateInline) -> None:
         source, end, rules, next_sign = state.src, state.posMax, self.rules, self.next_sign

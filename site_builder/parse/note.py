@@ -145,7 +145,8 @@ def _title(stem: str, written: str, record: Record, aliases: Sequence[str]) -> s
     if written:
         return written
     if stem.startswith("@"):
-        return record.title or (aliases[0] if aliases else stem)
+        has_own_title = record.title not in ("", stem.removeprefix("@"))  # else the record fell back on the file name
+        return record.title if has_own_title else (aliases[0] if aliases else stem)
     return stem
 
 

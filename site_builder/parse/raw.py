@@ -26,6 +26,11 @@ def write_raw(sheet: Sheet, source: str, closes_later: Callable[[str], bool] = l
     """Write raw HTML. Where it leaves a removed element open (`<script>`) that `closes_later`, the rest is left out and
     the element's name returned; "" otherwise. One that nothing closes loses only its tag: its words stay, as text."""
     pieces = list(read_html(source))
+    last_closing = {
+        piece.name: place
+        for place, piece in enumerate(pieces)
+        if isinstance(piece, Tag) and piece.is_closing and piece.name in CONTENT_REMOVED
+    }
     place = 0
     while place < len(pieces):
         piece = pieces[place]
@@ -35,9 +40,8 @@ def write_raw(sheet: Sheet, source: str, closes_later: Callable[[str], bool] = l
             sheet.unit.add(piece)
         elif piece.name in CONTENT_REMOVED:
             if not piece.is_closing:
-                end = _closing_of(pieces, place, piece.name)
-                if end >= 0:
-                    place = end + 1
+                if last_closing.get(piece.name, -1) >= place:
+                    place = _closing_of(pieces, place, piece.name) + 1
                 elif closes_later(piece.name):
                     return piece.name
         else:

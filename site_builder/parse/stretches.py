@@ -1,7 +1,7 @@
 """Where the source of a note is code, math or a comment, found before any Markdown is parsed.
 
-Comments may begin in one block and end in another, and hide code fences, so they are no matter for block rules; yet code
-and math hide the signs of a comment. One pass over the text settles who comes first. Linear in the text.
+Comments may begin in one block, end in another and hide code fences, so they are no matter for block rules; yet code and
+math hide the signs of a comment. One pass over the text settles who comes first. Linear in the text.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Stretch(NamedTuple):
 def stretches(text: str) -> Iterator[Stretch]:
     """Code (fenced, indented, inline), math and comments (`%%…%%`, `<!--…-->`), in order and without overlap.
 
-    An opening `%%` without a closing one is text; an opening `<!--` without one, at the start of a line, hides the rest.
+    An opening `%%` without a closing one is text; an opening `<!--` without one hides the rest if it starts a line.
     """
     position = 0
     limit = -1  # where the paragraph at `position` ends

@@ -51,7 +51,7 @@ def _name_blocks(state: StateCore) -> None:
 
 
 def _block_above(tokens: list[Token], place: int) -> Token | None:
-    """The token that opens the block before the one at `place`, in the same container; None when there is none to name."""
+    """The token that opens the block before `place` in the same container; None when there is none to name."""
     if place == 0:
         return None
     last = tokens[place - 1]

@@ -1,4 +1,4 @@
-"""`[^id]` with its `[^id]: text`, and `^[text]` in place. Numbers are given where they are rendered, in order of use."""
+"""`[^id]` with its `[^id]: text`, and `^[text]` in place. Numbers come when they are written, in order of use."""
 
 from __future__ import annotations
 
