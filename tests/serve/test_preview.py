@@ -125,7 +125,7 @@ def test_an_interrupt_ends_it_quietly_even_with_a_page_open(preview: Preview) ->
     events = preview.events()
     next(events)
     preview.process.send_signal(signal.SIGINT)
-    out, err = preview.process.communicate(timeout=PATIENCE_S)
+    _, err = preview.process.communicate(timeout=PATIENCE_S)
     assert (preview.process.returncode, err) == (130, "paperleaf: interrupted\n")
 
 
