@@ -51,6 +51,9 @@ _BIBTEX = frozenset(("bibtex", "bib", "biblatex"))
 _LONGEST_BIBTEX = 100_000  # letters
 _MOST_BIBTEX = 20
 _MOST_REFERENCES = 3
+_MOST_FIELDS = 50  # in brackets on one line
+_MOST_ROWS = 200  # of one block; more is data, not the card of a paper
+_MOST_ADDRESSES = 1000
 _LONGEST_HTML = 100_000
 _LONGEST_LABEL = 60
 _DEEPEST_ADMONITION = 2
@@ -166,9 +169,11 @@ class _Reader:
 
     def _block(self, start: int, stop: int, *, is_leading: bool, in_section: bool) -> None:
         block = _BlockReader(self.tokens[start:stop], self.labels, self.depth).read()
+        is_card = is_leading and block.is_simple and len(block.rows) <= _MOST_ROWS
+        block.rows = block.rows[:_MOST_ROWS]
         known = [row for row in block.rows if row.field]
         strong = [row for row in known if _is_strong(row)]
-        if is_leading and block.is_simple and _is_card(self.tokens[start].type, block, strong):
+        if is_card and _is_card(self.tokens[start].type, block, strong):
             self.consumed.append((start, stop))
             for row in block.rows:
                 is_title = row.is_outline_title and not self.has_title
@@ -387,7 +392,10 @@ class _BlockReader:
             return []
         rows: list[_Row] = []
         position = 0
-        while match := _BRACKETED.search(line.text, position):
+        for _ in range(_MOST_FIELDS):
+            match = _BRACKETED.search(line.text, position)
+            if match is None:
+                break
             stop = _closing(line.text, match.start(), match.end())
             position = max(stop, match.end())
             if stop >= 0 and (known := field_of(match[1], self.labels)):
@@ -499,7 +507,8 @@ def _info(fence: Token) -> str:
 
 
 def _heading_words(tokens: Sequence[Token]) -> str:
-    return "".join(_words(token) for token in tokens if token.type == "inline")
+    inline = (token for token in tokens if token.type == "inline")
+    return "".join(child.content for token in inline for child in token.children or () if child.type != "html_inline")
 
 
 def _words(inline: Token) -> str:
@@ -696,7 +705,7 @@ def _entry(row: _Row, *, is_shown: bool = False) -> Entry:
     return Entry(
         label=clean(row.label) if row.label else "",
         text="\n".join(text for text in texts if text),
-        addresses=tuple(addresses),
+        addresses=tuple(addresses[:_MOST_ADDRESSES]),
         tokens=tuple(tokens),
         source=row.source,
         line=row.number,

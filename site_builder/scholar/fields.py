@@ -234,6 +234,7 @@ def _lookup(folded: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=4096)  # vaults repeat the headings of their template
 def opens_region(heading: str) -> bool:
     """Whether a heading names the section of the paper's facts: "## 1. 📋 论文基本信息", "## Metadata"."""
     if len(heading) > 80:
@@ -247,6 +248,7 @@ def opens_region(heading: str) -> bool:
     return len(pieces) > 1 and all(piece in _REGION_NAMES for piece in re.split(r"\s*[/／|(（)）]\s*", folded) if piece)
 
 
+@lru_cache(maxsize=4096)
 def heading_field(heading: str) -> str | None:
     """The field of a section that is one value, "## Authors" and the names below; None for any other heading."""
     if len(heading) > 80:

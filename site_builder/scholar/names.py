@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from site_builder.model.paper import Person
@@ -54,15 +55,18 @@ _KOREAN_DOUBLE = frozenset("남궁 제갈 선우 독고 황보 사공 서문".sp
 
 # "et al.", "and others", 等, 等人, "…": the list goes on, but not in the note
 _ET_AL = re.compile(
-    r"(?:\s*[,，、;；&·]?\s*(?:\b(?:and|und|et|y|e)\s+)?)"
-    r"(?:[\[(（]?\s*\bet\.?\s*al(?:ii|ia)?(?![a-z])\.?|\b(?:and|&)\s+(?:[0-9]+\s+)?(?:others|more|coauthors|co-authors)\b\.?|\+\s*[0-9]+(?:\s+more)?|\bothers\b|\bu\.\s?a\.|\be\s+altri\b|"
-    r"\by\s+otros\b|\bet\s+autres\b|…+|\.{3,}|等(?:[0-9一二三四五六七八九十多几数]+)?(?:人|位|名|作者)*|(?:ほか|他)(?:[0-9一二三四五六七八九十]+名?)?|\s외(?:\s*[0-9]+\s*[명인])?)"
-    r"\s*[\])）]?\s*[.。]?\s*\Z",
+    r"(?:\b(?:and|und|et|y|e)\s+)?[\[(（]?\s?(?:\bet\.?\s?al(?:ii|ia)?(?![a-z])\.?"
+    r"|\b(?:and|&)\s(?:[0-9]+\s)?(?:others|more|coauthors|co-authors)\b\.?|\+\s?[0-9]+(?:\smore)?|\bothers\b|\bu\.\s?a\."
+    r"|\be\saltri\b|\by\sotros\b|\bet\sautres\b|…+|\.{3,}|等+[0-9一二三四五六七八九十多几数]*(?:人|位|名|作者){0,2}"
+    r"|(?:ほか|他)(?:[0-9一二三四五六七八九十]+名?)?|\s외(?:\s?[0-9]+\s?[명인])?)"
+    r"\s?(?:[,(（]\s?(?:1[5-9]|20)[0-9]{2}[a-z]?)?[\])）]?\s?[.。]?\s?\Z",
     re.IGNORECASE,
 )
-_ET_AL_AND_YEAR = re.compile(
-    r"[,，]?\s*\bet\.?\s+al\b\.?[\s,(（]+(?:1[5-9]|20)[0-9]{2}[a-z]?[)）]?\.?\s*\Z", re.IGNORECASE
+_MAY_END_EARLY = re.compile(
+    r"\bal\b|\balii|\bother|\bmore\b|\+|等|…|\.\.\.|u\.|\bautres|\botros|\baltri|ほか|他|외", re.IGNORECASE
 )
+_LONGEST_ENDING = 60  # letters
+_WIDE_GAP = re.compile(r"\s{4,}")
 _OPENING, _CLOSING = "([{（【<", ")]}）】>"
 _AND = re.compile(r"\s+(?:and|&|＆|und|et|y|e|och|og|en|и)\s+|\s*&\s*|,\s*(?:and|&)\s+", re.IGNORECASE)
 _HARD = re.compile(r"[;；\n|｜]|\s[/·•]\s|<br\s*/?>", re.IGNORECASE)
@@ -72,10 +76,11 @@ _INITIALS = re.compile(
 _SHORT = re.compile(r"[A-ZÀ-Þ]{1,3}|(?:[A-ZÀ-Þ]-[A-ZÀ-Þ])")
 _BRACKETS = re.compile(r"[(（\[【][^()（）\[\]【】]{0,200}[)）\]】]")
 _NOISE = re.compile(
-    r"https?://\S+|\b(?:orcid|email)\b[:\s]*\S*|\b[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]\b|\S+@\S+\.\w+|"
+    r"https?://\S+|\b(?:orcid|email)\b[:\s]*\S*|\b[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]\b|[^\s@]{1,64}@[^\s@]{1,64}\.\w+|"
     r"[*†‡§¶‖#✉∗⁎⁺¹²³⁴⁵⁶⁷⁸⁹⁰ªᵃᵇᶜ]+[0-9]*|(?<=[^\W\d_])[0-9]+(?:\s*[,，]\s*[0-9]+)*(?![^\W_])|\$\^?\{?[^$]{0,40}\}?\$|\^[0-9,*†{}]+\^?",
     re.IGNORECASE,
 )
+_ORDINARY = re.compile(r"[^\W\d_]+(?:(?:, | |-|'|’|\. ?)[^\W\d_]+)*\.?")  # "J. A. Doudna", "Lee, Ann"; not "Lee1"
 _ROLE = re.compile(
     r"^(?:by|von|par|por|di|authors?|eds?\.?|prof(?:essor)?\.?|dr\.?|作者)\s*[:：]?\s+(?=\S)", re.IGNORECASE
 )
@@ -85,27 +90,38 @@ _AFTER_NAME = re.compile(r"\s*(?:[,，]\s*)?[(（]?\b(?:eds?|editors?|hrsg|译|�
 def split_names(text: str, *, as_one: bool = False) -> Names:
     """The persons of a list as people write it. With `as_one` the text is one item of a list: only clear signs split it."""
     text = text[: MOST_NAMES * 40]
-    stop = len(text.rstrip())
-    is_truncated = False
-    if match := _ET_AL_AND_YEAR.search(text):
-        stop, is_truncated = match.start(), True
-    while match := _ET_AL.search(text, max(0, stop - 60), stop):
-        if match.start() >= stop or (match.start() == 0 and not match[0].strip()):
-            break
-        stop, is_truncated = match.start(), True
-        stop = len(text[:stop].rstrip(" \t\n,，、;；&"))
+    is_as_written = _WIDE_GAP.search(text) is None
+    if not is_as_written:
+        text = " ".join(text.split())
+    may_end_early = _MAY_END_EARLY.search(text) is not None
+    stop, is_truncated = _without_ending(text, len(text)) if may_end_early else (len(text.rstrip()), False)
     persons: list[Person] = []
     spans: list[tuple[int, int]] = []
     for start, end in _pieces(text, 0, stop, as_one=as_one)[:MOST_NAMES]:
+        if may_end_early:
+            end, is_cut = _without_ending(text, end, start)
+            is_truncated = is_truncated or is_cut
         piece = text[start:end]
-        if cut := _ET_AL.search(piece):
-            piece, is_truncated = piece[: cut.start()], True
         person = parse_name(piece)
         if person is not None:
             start += len(piece) - len(piece.lstrip())
             persons.append(person)
             spans.append((start, start + len(piece.strip())))
-    return Names(tuple(persons), tuple(spans), is_truncated)
+    return Names(tuple(persons), tuple(spans) if is_as_written else (), is_truncated)
+
+
+def _without_ending(text: str, stop: int, start: int = 0) -> tuple[int, bool]:
+    """Where the names end before an "et al.", and whether there is one."""
+    is_truncated = False
+    for _ in range(3):  # "et al. …"
+        stop = start + len(text[start:stop].rstrip())
+        match = _ET_AL.search(text, max(start, stop - _LONGEST_ENDING), stop)
+        if match is None or not match[0].strip():
+            break
+        stop, is_truncated = match.start(), True
+    return start + len(
+        text[start:stop].rstrip(" \t\n,，、;；&") if is_truncated else text[start:stop].rstrip()
+    ), is_truncated
 
 
 def _pieces(text: str, start: int, stop: int, *, as_one: bool) -> list[tuple[int, int]]:
@@ -258,10 +274,10 @@ def _split(mask: str, start: int, stop: int, separator: re.Pattern[str]) -> list
     return [(a, b) for a, b in spans if b > a and not mask[a:b].isspace()] or ([(start, stop)] if stop > start else [])
 
 
+@lru_cache(maxsize=16384)  # people write many papers
 def parse_name(text: str) -> Person | None:
     """One person, or a group as `literal`; None for text that is no name at all."""
-    text = clean(text).strip(" ,，;；、&")
-    text = text[:LONGEST_NAME]
+    text = clean(text[: 5 * LONGEST_NAME]).strip(" ,，;；、&")[:LONGEST_NAME]
     if text.startswith("{") and text.endswith("}"):
         inside = text.strip("{} ")
         return Person(literal=inside) if inside else None
@@ -281,7 +297,9 @@ def parse_name(text: str) -> Person | None:
 
 def without_marks(text: str) -> str:
     """A name as written, without the marks of footnotes and affiliations."""
-    return _NOISE.sub("", text).strip(" ,，、;；{}")
+    if _ORDINARY.fullmatch(text):
+        return text
+    return _NOISE.sub("", clean(text[: 5 * LONGEST_NAME])).strip(" ,，、;；{}")
 
 
 def _is_no_name(text: str) -> bool:

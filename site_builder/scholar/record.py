@@ -138,6 +138,7 @@ class _Fact:
     entry: int | None = None
     line: int | None = None
     is_shown: bool = False
+    names: Names | None = None  # once they have been split
 
     @property
     def is_empty(self) -> bool:
@@ -883,6 +884,12 @@ _CODE = re.compile(r"\b(?:code|github|repo(?:sitory)?|代码|源码|slides|video
 
 def _names_of(fact: _Fact) -> Names:
     """The persons of one value; a YAML list has one an item, and links to people are one each."""
+    if fact.names is None:
+        fact.names = _split(fact)
+    return fact.names
+
+
+def _split(fact: _Fact) -> Names:
     if isinstance(fact.value, list) and not _is_bare_wikilink(fact.value):
         return _names_of_list(fact.value)
     if isinstance(fact.value, dict):
@@ -988,18 +995,20 @@ def _written_names(fact: _Fact, names: Names) -> tuple[str, ...]:
         return tuple(items) if len(items) == len(names.persons) == len(fact.value) else ()
     if fact.entry is None and names.spans and (links := dict(fact.addresses)):
         return tuple(_link_form(words, links.get(words, "")) for a, b in names.spans if (words := fact.text[a:b]))
-    return tuple(_as_written(fact.text[a:b]) for a, b in names.spans)
+    return tuple(without_marks(fact.text[a:b]) for a, b in names.spans)
 
 
 def _linked_text(value: Plain) -> str:
     text, addresses = _yaml_text([value] if isinstance(value, list) else value)
-    return _link_form(text, addresses[0][1]) if len(addresses) == 1 and addresses[0][0] == text else _as_written(text)
+    return _link_form(text, addresses[0][1]) if len(addresses) == 1 and addresses[0][0] == text else without_marks(text)
 
 
 def _link_form(words: str, address: str) -> str:
     """`[[target|words]]` for a wikilink, whose slot the card fills; the words alone for anything else."""
     target = address.removeprefix("wikilink:") if address.startswith("wikilink:") else ""
-    return f"[[{target}|{words}]]" if target and "]" not in words + target and "|" not in words else _as_written(words)
+    return (
+        f"[[{target}|{words}]]" if target and "]" not in words + target and "|" not in words else without_marks(words)
+    )
 
 
 def _full_name(words: str, address: str) -> str:
@@ -1010,11 +1019,8 @@ def _full_name(words: str, address: str) -> str:
 
 
 def _are_among(names: Names, authors: Sequence[Person]) -> bool:
-    return all(any(same_person(person, author) for author in authors) for person in names.persons)
-
-
-def _as_written(name: str) -> str:
-    return without_marks(clean(name))
+    known = {(person.family or person.literal).casefold() for person in authors}
+    return all((person.family or person.literal).casefold() in known for person in names.persons)
 
 
 def _date_of(fact: _Fact) -> tuple[int, ...]:
