@@ -9,19 +9,21 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from functools import cache
+from itertools import chain, pairwise
 from math import sqrt
 from struct import Struct
 
-from site_builder.derive.search.tokens import fold, is_cjk, squeeze, terms
+from site_builder.derive.search.tokens import collect, fold, is_cjk, squeeze
 from site_builder.model.note import Body, Note, Section
 from site_builder.model.paper import Paper
 
 FORMAT = 1  # of the packed bytes and of the index; a cache keyed without it would mix two
 IN_NAME, IN_FACTS, IN_HEADING = 32, 64, 128
-POSITIONS = 48  # places kept of one term in one note; a quotation rarely begins with a word said more often
+POSITIONS = 48  # places kept of one term in one note, each at most 5 bytes; few words are said more often
 FRAGMENT_LENGTH = 12_000  # letters of text in one fragment file
 BLOCK = 16  # each paragraph begins at a multiple of it, so that a word more in one rarely moves the others
 GAP = 64  # between two fields, wider than any quotation reaches
@@ -48,7 +50,8 @@ HEADING = Field(weight=3, slope=0.6, mean=32, flag=IN_HEADING)
 TEXT = Field(weight=1, slope=0.7, mean=512, flag=0)
 HALF_IMPACT = 8.4  # the weight that makes an impact of one half
 
-Scan = dict[str, list[int]]  # term → positions
+Scan = defaultdict[str, list[int]]  # term → positions
+Table = dict[str, tuple[float, int]]  # term → weight, flags
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +76,8 @@ def index_note(note: Note, body: Body) -> bytes:
     venue = paper.container_title if paper else ""
     facts = note.id.rpartition("/")[0], *((paper.doi, paper.arxiv) if paper else ())
 
-    table: dict[str, tuple[float, int]] = {}
-    places: Scan = {}
+    table: Table = {}
+    places: Scan = defaultdict(list)
     start = _weigh(table, places, NAME, names, 0)
     start = _weigh(table, places, ALIAS, (*aliases, *_camel(aliases)), start)
     start = _weigh(table, places, AUTHOR, authors, start)
@@ -86,7 +89,10 @@ def index_note(note: Note, body: Body) -> bytes:
     firsts = _weigh_text(table, places, sections, start)
 
     year = paper.year if paper and paper.year else 0
-    infos = {term: _info(weight, flags) for term, (weight, flags) in table.items()}
+    infos = {
+        term: (int(31 * sqrt(weight / (weight + HALF_IMPACT)) + 0.5) or 1) | flags
+        for term, (weight, flags) in table.items()
+    }
     shown_year = min(max(year - YEAR_ZERO, 1), 255) if year else 0
     for term in _filters(note, authors, venue, year):
         infos[term] = shown_year
@@ -130,64 +136,50 @@ def unpack(blob: bytes) -> Packed:
     )
 
 
-def _weigh(table: dict[str, tuple[float, int]], places: Scan, field: Field, values: tuple[str, ...], start: int) -> int:
+def _weigh(table: Table, places: Scan, field: Field, values: tuple[str, ...], start: int) -> int:
     """Adds the terms of one field; gives the position where the next field may begin."""
-    scan: Scan = {}
+    scan: Scan = defaultdict(list)
     length = 0
     for value in values:
-        end = start
-        for term, position in terms(fold(value)):
-            end = start + position
-            scan.setdefault(term, []).append(end)
-            length += 1
+        end = collect(fold(value), start, scan)
+        length += end - start
         start = end + GAP
-    for term, where in scan.items():
-        _add(table, term, field, len(where), length)
-        places.setdefault(term, []).extend(where)
+    _merge(table, places, field, scan, length)
     return start
 
 
-def _weigh_text(
-    table: dict[str, tuple[float, int]], places: Scan, sections: tuple[Section, ...], start: int
-) -> list[int]:
+def _weigh_text(table: Table, places: Scan, sections: tuple[Section, ...], start: int) -> list[int]:
     """Adds the text of all sections; gives the first position of each."""
-    scan: Scan = {}
+    scan: Scan = defaultdict(list)
     length = 0
     firsts = []
     for section in sections:
         firsts.append(start)
-        for paragraph in section.text.split("\n"):
-            end = start - 1
-            for term, position in terms(fold(paragraph)):
-                end = start + position
-                where = scan.get(term)
-                if where is None:
-                    scan[term] = [end]
-                else:
-                    where.append(end)
-                length += 1
+        for paragraph in fold(section.text).split("\n"):
+            end = collect(paragraph, start, scan)
+            length += end - start
             start = (end // BLOCK + 1) * BLOCK
         start = (start // GAP + 2) * GAP
-    for term, where in scan.items():
-        _add(table, term, TEXT, len(where), length)
-        places.setdefault(term, []).extend(where)
+    _merge(table, places, TEXT, scan, length)
     return firsts
 
 
-def _add(table: dict[str, tuple[float, int]], term: str, field: Field, count: int, length: int) -> None:
-    weight, flags = table.get(term, (0.0, 0))
-    share = field.weight * count / (1 - field.slope + field.slope * length / field.mean)
-    table[term] = weight + share, flags | field.flag
-
-
-def _info(weight: float, flags: int) -> int:
-    return max(1, round(31 * sqrt(weight / (weight + HALF_IMPACT)))) | flags
+def _merge(table: Table, places: Scan, field: Field, scan: Scan, length: int) -> None:
+    share = field.weight / (1 - field.slope + field.slope * length / field.mean)
+    flag = field.flag
+    for term, where in scan.items():
+        before = table.get(term)
+        if before is None:
+            table[term] = share * len(where), flag
+            places[term] = where
+        else:
+            table[term] = before[0] + share * len(where), before[1] | flag
+            places[term] += where
 
 
 def _filters(note: Note, authors: tuple[str, ...], venue: str, year: int) -> Iterator[str]:
-    for author in authors:
-        yield from (f"a:{term}" for term, _ in terms(fold(author)))
-    yield from (f"v:{term}" for term, _ in terms(fold(venue)))
+    yield from (f"a:{term}" for term in _words(authors))
+    yield from (f"v:{term}" for term in _words((venue,)))
     for tag in note.tags:
         levels = [_SPACE.sub("-", fold(level)) for level in tag.strip("/#").split("/")]
         yield from (f"t:{'/'.join(levels[:depth])}" for depth in range(1, len(levels) + 1))
@@ -195,6 +187,13 @@ def _filters(note: Note, authors: tuple[str, ...], venue: str, year: int) -> Ite
         yield f"y:{year:04d}"
     if note.paper and note.paper.key:
         yield f"k:{squeeze(fold(note.paper.key))}"
+
+
+def _words(values: Iterable[str]) -> Scan:
+    found: Scan = defaultdict(list)
+    for value in values:
+        collect(fold(value), 0, found)
+    return found
 
 
 def _paper_names(paper: Paper | None) -> tuple[str, ...]:
@@ -225,21 +224,24 @@ def _tidy(sections: tuple[Section, ...]) -> Iterator[Section]:
             yield Section(anchor=section.anchor, heading=" ".join(section.heading.split()), text=text)
 
 
-def _deltas(term: str, positions: tuple[int, ...] | list[int]) -> bytes:
+def _deltas(term: str, positions: Sequence[int]) -> bytes:
     """Positions as varints of their differences, at most 255 bytes; none of one CJK character: pairs tell theirs."""
-    if len(term) == 1 and is_cjk(term):
+    if len(positions) == 1:
+        return b"" if len(term) == 1 and is_cjk(term) else _varint(positions[0])
+    if not positions or (len(term) == 1 and is_cjk(term)):
         return b""
+    gaps = (after - before for before, after in pairwise(positions[:POSITIONS]))
+    return b"".join((_varint(positions[0]), *map(_varint, gaps)))
+
+
+@cache
+def _varint(number: int) -> bytes:
+    """Seven bits a byte, low ones first, the high bit set on all but the last."""
     out = bytearray()
-    last = 0
-    for position in positions[:POSITIONS]:
-        gap = position - last
-        last = position
-        while gap > 127:
-            out.append(gap & 127 | 128)
-            gap >>= 7
-        out.append(gap)
-        if len(out) > 250:
-            break
+    while number > 127:
+        out.append(number & 127 | 128)
+        number >>= 7
+    out.append(number)
     return bytes(out)
 
 

@@ -19,11 +19,13 @@ endian. Its positions file: one byte a posting, how many bytes; then the bytes.
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import pairwise
@@ -61,11 +63,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shard:
-    """`start` is the first term; `terms` and `places` the files' bytes; `size` as `_size` counts it."""
+    """`start` is the first of `names`, the terms; `words` are those that a slip may be mended to."""
 
     start: str
     size: int
     names: tuple[str, ...]
+    words: tuple[str, ...]
     terms: SearchFile
     places: SearchFile
 
@@ -109,8 +112,9 @@ def update_index(
 
     `postings` is read for notes only whose digest or number differs from `previous`.
     """
-    numbers = _number(notes)
     old = previous.notes if previous else {}
+    is_same_set = len(old) == len(notes) and all(note in notes for note in old)
+    numbers = {note: before.number for note, before in old.items()} if is_same_set else _number(notes)
     indexed = {}
     for note, number in numbers.items():
         before, url = old.get(note), urls[note]
@@ -152,20 +156,38 @@ def _number(notes: Iterable[NoteId]) -> dict[NoteId, int]:
 
 def _build(notes: Iterable[Indexed]) -> tuple[tuple[Shard, ...], int]:
     table: dict[str, Entry] = {}
-    for note in notes:
-        packed = unpack(note.blob)
-        base, offset = note.number << 8, 0
-        for term, info, count in zip(packed.terms, packed.infos, packed.counts, strict=True):
-            entry = table.get(term)
-            if entry is None:
-                entry = table[term] = Entry()
-            entry.posts.append(base | info)
-            entry.counts.append(count)
-            if count:
-                entry.places += packed.positions[offset : offset + count]
-                offset += count
-    target = _target(sum(_size(term, entry) for term, entry in table.items()))
-    return tuple(_cut(((term, table[term]) for term in sorted(table, key=_order)), target)), target
+    with _no_collection():
+        for note in notes:
+            _gather(table, note)
+        total = sum(_size(term, entry) for term, entry in table.items())
+        target = _target(total)
+        return tuple(_cut(((term, table[term]) for term in sorted(table, key=_order)), target)), target
+
+
+def _gather(table: dict[str, Entry], note: Indexed) -> None:
+    packed = unpack(note.blob)
+    base, offset = note.number << 8, 0
+    for term, info, count in zip(packed.terms, packed.infos, packed.counts, strict=True):
+        entry = table.get(term)
+        if entry is None:
+            entry = table[term] = Entry()
+        entry.posts.append(base | info)
+        entry.counts.append(count)
+        if count:
+            entry.places += packed.positions[offset : offset + count]
+            offset += count
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """No search for cycles meanwhile: a million small objects hold none, and it takes most of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _order(term: str) -> bytes:
@@ -228,6 +250,8 @@ def _changes(old: Mapping[NoteId, Indexed], new: Mapping[NoteId, Indexed]) -> di
 
 
 def _is_same(before: Indexed | None, after: Indexed | None) -> bool:
+    if before is after:
+        return True
     return before is not None and after is not None and before.number == after.number and before.blob == after.blob
 
 
@@ -338,7 +362,12 @@ def _encode(entries: Sequence[tuple[str, Entry]], size: int) -> Shard:
     terms = head + bytes(-len(head) % 4) + large.tobytes() + posts.tobytes()
     places = b"".join(entry.counts for _, entry in entries) + b"".join(entry.places for _, entry in entries)
     return Shard(
-        start=names[0], size=size, names=names, terms=_named("s", terms, "bin"), places=_named("p", places, "bin")
+        start=names[0],
+        size=size,
+        names=names,
+        words=tuple(filter(is_word, names)),
+        terms=_named("s", terms, "bin"),
+        places=_named("p", places, "bin"),
     )
 
 
@@ -386,16 +415,23 @@ def _fragment_files(number: int, url: str, fragments: Sequence[bytes]) -> Iterat
 
 
 def _word_files(shards: Sequence[Shard], previous: Index | None) -> Mapping[str, SearchFile]:
-    if previous and [*map(_names, shards)] == [*map(_names, previous.shards)]:
-        return previous.words
-    letters: dict[str, list[str]] = {}
-    for shard in shards:
-        for name in shard.names:
-            if is_word(name):
-                letters.setdefault(name[0], []).append(name)
-                if name[1] != name[0]:
-                    letters.setdefault(name[1], []).append(name)
-    return {letter: _named("w", "\n".join(letters[letter]).encode(), "txt") for letter in sorted(letters)}
+    """The words by first and by second letter; only the lists with a word more or less are made."""
+    old = previous.shards if previous else ()
+    kept = {id(shard) for shard in old} & {id(shard) for shard in shards}
+    was = {word for shard in old if id(shard) not in kept for word in shard.words}
+    now = {word for shard in shards if id(shard) not in kept for word in shard.words}
+    files = dict(previous.words) if previous else {}
+    changes: dict[str, tuple[set[str], set[str]]] = {}
+    for words, index in ((was - now, 0), (now - was, 1)):
+        for word in words:
+            for letter in {word[0], word[1]}:
+                changes.setdefault(letter, (set(), set()))[index].add(word)
+    for letter, (gone, come) in changes.items():
+        before = files.pop(letter, None)
+        words = set(before.content.decode().split("\n")) if before else set()
+        if words := words - gone | come:
+            files[letter] = _named("w", "\n".join(sorted(words)).encode(), "txt")
+    return {letter: files[letter] for letter in sorted(files)}
 
 
 def _files(
@@ -422,10 +458,6 @@ def _files(
         yield from note.files
     content = json.dumps(meta, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
     yield SearchFile(path=f"{FOLDER}meta.json", digest=digest_bytes(content), content=content)
-
-
-def _names(shard: Shard) -> tuple[str, ...]:
-    return shard.names
 
 
 def _holds_han(shard: Shard) -> bool:

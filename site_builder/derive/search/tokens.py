@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Mapping
+from operator import add
 
 TERM_LENGTH = 40  # letters; longer ones are hashes and addresses, which nobody types
 COMPOUND_PARTS = 4  # more parts than this is an address or a path
@@ -47,37 +49,44 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", bare).lower().translate(_PLAIN)
 
 
-def terms(folded: str) -> Iterator[tuple[str, int]]:
-    """Each term of a folded text with its position; a pair stands where its first character does."""
-    position = 0
+def collect(folded: str, start: int, found: Mapping[str, list[int]]) -> int:
+    """Adds the positions of each term of a folded text to `found`, a dictionary that makes lists of its own.
+
+    Positions count from `start`; a pair stands where its first character does. Gives the position after the last.
+    """
+    position = start
     for match in _RUN.finditer(folded):
         group = match.lastindex
         run = match[0]
         if group == 1:
-            last = len(run) - 1
-            for index, letter in enumerate(run):
-                yield letter, position
-                if index < last:
-                    yield run[index : index + 2], position
+            for letter in run:
+                found[letter].append(position)
                 position += 1
+            pairs = map(add, run, run[1:])
+            for at, pair in enumerate(pairs, position - len(run)):
+                found[pair].append(at)
         elif group == 2:
-            yield run, position
-            yield run[0], position
+            found[run].append(position)
+            found[run[0]].append(position)
             position += 1
         elif run.isalnum():
-            yield run[:TERM_LENGTH], position
+            found[run[:TERM_LENGTH]].append(position)
             position += 1
         else:
             parts = _PART.findall(run)
-            if len(parts) == 1:
-                yield run[:TERM_LENGTH], position
-                position += 1
-                continue
-            if len(parts) <= COMPOUND_PARTS and len(run) <= COMPOUND_LENGTH:
-                yield "".join(parts)[:TERM_LENGTH], position
+            if 1 < len(parts) <= COMPOUND_PARTS and len(run) <= COMPOUND_LENGTH:
+                found["".join(parts)[:TERM_LENGTH]].append(position)
             for part in parts:
-                yield part[:TERM_LENGTH], position
+                found[part[:TERM_LENGTH]].append(position)
                 position += 1
+    return position
+
+
+def terms(folded: str) -> list[tuple[int, str]]:
+    """Each term of a folded text behind its position, sorted."""
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    collect(folded, 0, found)
+    return sorted((position, term) for term, positions in found.items() for position in positions)
 
 
 def squeeze(folded: str) -> str:

@@ -22,4 +22,4 @@ for (const query of queries) {
   const found = await window.paperleafSearch(query, { limit });
   answers.push({ total: found.total, filters: found.filters, hits: found });
 }
-process.stdout.write(JSON.stringify({ folds: folds.map((text) => ({ folded: fold(text), terms: terms(fold(text)), squeezed: squeeze(fold(text)) })), answers, asked }));
+process.stdout.write(JSON.stringify({ folds: folds.map((text) => ({ folded: fold(text), terms: terms(fold(text)).map(([term, at]) => [at, term]), squeezed: squeeze(fold(text)) })), answers, asked }));
