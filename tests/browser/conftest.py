@@ -33,7 +33,7 @@ FIGURE = """<svg xmlns="http://www.w3.org/2000/svg" width="640" height="300" vie
 """
 LONG = "\n\n".join(f"## 第 {n} 节\n\n" + "这一节说的是潮水怎样在河口里慢下来。" * 12 for n in range(1, 7))
 NOTES = {
-    "papers/@2017TidalClocksMoreau.md": f"""---
+    "reading/@2017TidalClocksMoreau.md": f"""---
 aliases: ["Tidal Clocks in Small Estuaries", "TidalClock"]
 tags: [潮汐, estuary/small]
 lang: zh-CN
@@ -74,7 +74,7 @@ def level(hours: float, amplitude: float = 1.5, period: float = 12.42, phase: fl
 
 [^1]: 潮汐表每年更新。
 """,
-    "papers/@2019SlowHarboursLind.md": """---
+    "reading/@2019SlowHarboursLind.md": """---
 title: Slow Harbours
 authors: [Cara Lind, Ann Moreau]
 year: 2019
@@ -88,7 +88,7 @@ lang: zh-CN
 
 这里接着 [[@2017TidalClocksMoreau|潮钟]] 的做法，把每一次迟到记下来。
 """,
-    "papers/@2021OnSaltRoe.md": """---
+    "reading/@2021OnSaltRoe.md": """---
 title: On Salt
 authors: [Ian Roe]
 year: 2021
@@ -149,8 +149,10 @@ def window(browser: Browser) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
-def page(window: BrowserContext) -> Page:
+def page(window: BrowserContext) -> Iterator[Page]:
     """A page that fails its test when one of its scripts does."""
     opened = window.new_page()
-    opened.on("pageerror", lambda error: pytest.fail(f"a script failed: {error}"))
-    return opened
+    faults: list[str] = []
+    opened.on("pageerror", lambda error: faults.append(str(error)))
+    yield opened
+    assert faults == []

@@ -246,7 +246,7 @@ quiet(() => {
     if (event.key === "/" && !stored.get("slash", true)) return;
     event.preventDefault();
     const { key, ctrlKey, metaKey } = event;
-    finder().then(() => dispatchEvent(new KeyboardEvent("keydown", { key, ctrlKey, metaKey })), () => {});
+    finder().then(() => doc.body.dispatchEvent(new KeyboardEvent("keydown", { key, ctrlKey, metaKey, bubbles: true })), () => {});
   });
   if ($("[data-search-page]") || new URLSearchParams(location.search).has("h")) finder().catch(() => {});
   if (/Mac|iP/.test(navigator.platform)) $$(".find kbd").forEach((key) => { key.textContent = "⌘ K"; });

@@ -1,0 +1,251 @@
+"""What a reader does with a page: with the mouse, the keyboard, a phone, and without scripts."""
+
+import re
+
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+PAPER = "reading/2017TidalClocksMoreau/"
+
+
+def test_first_tab_stop_leads_past_the_bar(page: Page, site: str) -> None:
+    page.goto(site + PAPER)
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#pl-main")).to_be_focused()
+
+
+def test_nothing_is_asked_of_another_server(page: Page, site: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(site + PAPER, wait_until="networkidle")
+    assert [address for address in asked if not address.startswith(site)] == []
+
+
+def test_page_fits_the_smallest_phone(browser: Browser, site: str) -> None:
+    window = browser.new_context(viewport={"width": 320, "height": 640})
+    page = window.new_page()
+    for path in (PAPER, "", "papers/", "tags/", "search/", "graph/", "404.html"):
+        page.goto(site + path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
+    window.close()
+
+
+def test_text_is_complete_without_scripts(browser: Browser, site: str) -> None:
+    texts = []
+    for scripts in (True, False):
+        window = browser.new_context(java_script_enabled=scripts)
+        page = window.new_page()
+        page.goto(site + PAPER)
+        body = page.locator("[data-pl-body]").inner_text()
+        texts.append(re.sub(r"\s+|复制", "", body))
+        window.close()
+    assert texts[0] == texts[1]
+
+
+def test_colours_go_round_and_are_kept(page: Page, site: str) -> None:
+    page.goto(site + PAPER)
+    html, button = page.locator("html"), page.locator("[data-theme-toggle]")
+    expect(button).to_have_attribute("aria-label", "配色：跟随系统")
+    button.click()
+    expect(html).to_have_attribute("data-theme", "light")
+    button.click()
+    expect(html).to_have_attribute("data-theme", "dark")
+    page.goto(site)
+    expect(html).to_have_attribute("data-theme", "dark")
+    button.click()
+    expect(html).not_to_have_attribute("data-theme", "dark")
+
+
+def test_contents_mark_the_section_being_read(page: Page, site: str) -> None:
+    page.goto(site + PAPER)
+    current = page.locator("#pl-toc [aria-current]")
+    expect(current).to_have_text("问题")
+    page.locator("#pl-toc a", has_text="第 4 节").click()
+    expect(current).to_have_text("第 4 节")
+    expect(page.locator("[id='第-4-节']")).to_be_in_viewport()
+
+
+def test_contents_open_from_the_bar_on_a_phone_without_scripts(browser: Browser, site: str) -> None:
+    window = browser.new_context(viewport={"width": 390, "height": 800}, java_script_enabled=False)
+    page = window.new_page()
+    page.goto(site + PAPER)
+    expect(page.locator("#pl-toc")).to_be_hidden()
+    page.locator(".toc-btn").click()
+    expect(page.locator("#pl-toc")).to_be_visible()
+    window.close()
+
+
+def test_hover_shows_what_a_link_leads_to(page: Page, site: str) -> None:
+    page.goto(site + PAPER)
+    page.locator("[data-pl-body] a.wl", has_text="慢港口").hover()
+    preview = page.locator("#pl-preview")
+    expect(preview).to_be_visible()
+    expect(preview).to_contain_text("Slow Harbours")
+    expect(preview).to_contain_text("港口里的水走得更慢。")
+    preview.hover()
+    expect(preview).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(preview).to_be_hidden()
+
+
+def test_link_to_a_section_shows_its_beginning(page: Page, site: str) -> None:
+    page.goto(site + PAPER)
+    page.locator("[data-pl-body] a.wl[href*='#']").first.hover()
+    expect(page.locator("#pl-preview")).to_contain_text("这里接着 潮钟 的做法")
+
+
+def test_keyboard_focus_shows_the_preview_at_once(page: Page, site: str) -> None:
+    page.goto(site + PAPER)
+    link = page.locator("[data-pl-body] a.wl", has_text="慢港口")
+    page.locator("h2 .ha").first.focus()
+    page.keyboard.press("Tab")
+    expect(link).to_be_focused()
+    expect(page.locator("#pl-preview")).to_be_visible()
+    expect(link).to_have_attribute("aria-describedby", "pl-preview")
+    page.keyboard.press("Escape")
+    expect(page.locator("#pl-preview")).to_be_hidden()
+    expect(link).to_be_focused()
+
+
+def test_footnote_is_read_in_place(page: Page, site: str) -> None:
+    page.goto(site + PAPER)
+    page.locator("sup a").first.hover()
+    expect(page.locator("#pl-preview")).to_have_text("潮汐表每年更新。")
+
+
+def test_citation_is_copied(window: BrowserContext, page: Page, site: str) -> None:
+    window.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(site + PAPER)
+    page.locator("details.cite summary").click()
+    page.locator(".cites button").first.click()
+    expect(page.locator(".toast")).to_have_text("已复制：BibTeX")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("@article{2017TidalClocksMoreau,")
+
+
+def test_code_is_copied_as_it_is(window: BrowserContext, page: Page, site: str) -> None:
+    window.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(site + PAPER)
+    page.locator(".code").hover()
+    page.locator(".code button").click()
+    expect(page.locator(".toast")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("def level(hours: float")
+    assert copied.endswith("/ period)")
+
+
+def test_only_what_scrolls_is_a_tab_stop(page: Page, site: str) -> None:
+    page.goto(site + PAPER)
+    expect(page.locator(".tw")).to_have_attribute("tabindex", "0")
+    page.set_viewport_size({"width": 2000, "height": 900})
+    page.goto(site + "papers/")
+    expect(page.locator(".ptab")).not_to_have_attribute("tabindex", "0")
+
+
+def test_picture_is_enlarged_by_keyboard(page: Page, site: str) -> None:
+    page.goto(site + PAPER)
+    picture = page.locator(".prose img")
+    picture.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("dialog.lb")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog.lb")).to_have_count(0)
+    expect(picture).to_be_focused()
+
+
+def test_search_opens_by_key_and_by_click(page: Page, site: str) -> None:
+    page.goto(site + PAPER)
+    for opening in ("Control+k", "/"):
+        page.keyboard.press(opening)
+        expect(page.locator("dialog.sr")).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(page.locator("dialog.sr")).to_be_hidden()
+    page.reload()
+    page.locator(".find").click()
+    expect(page.locator("dialog.sr input[type=search]")).to_be_focused()
+
+
+def test_papers_are_filtered_and_the_address_keeps_it(page: Page, site: str) -> None:
+    page.goto(site + "papers/")
+    rows = page.locator(".ptab tbody tr:visible")
+    expect(rows).to_have_count(3)
+    page.locator("[name=venue]").select_option("Journal of Shallow Water")
+    expect(rows).to_have_count(2)
+    page.locator("[name=q]").fill("clocks")
+    expect(rows).to_have_count(1)
+    expect(page.locator("#pl-count")).to_have_text("1 / 3 篇")
+    page.reload()
+    expect(rows).to_have_count(1)
+    page.locator("button[type=reset]").click()
+    expect(rows).to_have_count(3)
+    assert "?" not in page.url
+
+
+def test_author_beyond_the_second_is_found(page: Page, site: str) -> None:
+    page.goto(site + "papers/?author=Jo+Park")
+    expect(page.locator(".ptab tbody tr:visible")).to_have_count(1)
+
+
+def test_year_bar_is_a_toggle(page: Page, site: str) -> None:
+    page.goto(site + "papers/")
+    bar = page.locator(".years button[value='2019']")
+    bar.click()
+    expect(bar).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(".ptab tbody tr:visible")).to_have_count(1)
+    bar.click()
+    expect(page.locator(".ptab tbody tr:visible")).to_have_count(3)
+    expect(page.locator(".years button[value='2018']")).to_be_disabled()
+
+
+def test_columns_sort_and_say_so(page: Page, site: str) -> None:
+    page.goto(site + "papers/")
+    titles = page.locator(".ptab tbody td:first-child a")
+    page.locator("th[data-k=title] button").click()
+    expect(page.locator("th[data-k=title]")).to_have_attribute("aria-sort", "ascending")
+    expect(titles).to_have_text(["On Salt", "Slow Harbours", "Tidal Clocks in Small Estuaries"])
+    page.locator("th[data-k=links] button").click()
+    expect(titles.first).to_have_text("Tidal Clocks in Small Estuaries")
+    assert "sort=links" in page.url
+
+
+def test_bibtex_of_one_row_and_of_all_shown(window: BrowserContext, page: Page, site: str) -> None:
+    window.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(site + "papers/?year=2019")
+    page.locator(".ptab tbody tr:visible button").click()
+    expect(page.locator(".toast")).to_have_text("已复制：BibTeX")
+    one = page.evaluate("navigator.clipboard.readText()")
+    page.locator("[data-copy-all]").click()
+    expect(page.locator(".toast")).to_have_text("已复制：1 条 BibTeX")
+    assert page.evaluate("navigator.clipboard.readText()").strip() == one.strip()
+    assert one.startswith("@") and "2019SlowHarboursLind" in one
+
+
+def test_table_becomes_cards_on_a_phone(browser: Browser, site: str) -> None:
+    window = browser.new_context(viewport={"width": 360, "height": 800})
+    page = window.new_page()
+    page.goto(site + "papers/")
+    assert page.locator(".ptab tbody tr").first.evaluate("row => getComputedStyle(row).display") == "block"
+    window.close()
+
+
+def test_search_page_answers_its_address(page: Page, site: str) -> None:
+    page.goto(site + "search/?q=harbours")
+    expect(page.locator("[data-search-results] h2").first).to_have_text("Slow Harbours")
+
+
+def test_nothing_moves_under_reduced_motion(browser: Browser, site: str) -> None:
+    window = browser.new_context(reduced_motion="reduce")
+    page = window.new_page()
+    page.goto(site + PAPER)
+    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+    window.close()
+
+
+def test_paper_is_printed_light_and_without_the_frame(page: Page, site: str) -> None:
+    page.emulate_media(media="print", color_scheme="dark")
+    page.goto(site + PAPER)
+    expect(page.locator(".bar")).to_be_hidden()
+    expect(page.locator(".acts details")).to_be_hidden()
+    expect(page.locator("[data-field=url] .address")).to_be_visible()
+    assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(255, 255, 255)"
