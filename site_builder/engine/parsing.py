@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 from typing import NamedTuple
@@ -13,6 +13,7 @@ from typing import NamedTuple
 from site_builder.derive.search.postings import index_note
 from site_builder.engine import codec
 from site_builder.engine.ledger import Ledger, NoteRow
+from site_builder.engine.memory import Memory
 from site_builder.engine.workers import in_chunks, ordered, processes
 from site_builder.load.scan import Scan, read_note
 from site_builder.model.diagnostic import Diagnostic, Severity, Where
@@ -62,26 +63,17 @@ def all_notes(
     scan: Scan,
     ledger: Ledger,
     options: ParseOptions,
-    engine: str,
+    memory: Memory,
     *,
     jobs: int,
     executor: Executor | None = None,
     progress: Callable[[int, int], None],
 ) -> NoteSet:
     """The notes of a scan: those that the ledger has, and the others parsed and added to it."""
-    base = digest_text(engine, digest_value(options))
+    base = digest_text(memory.engine, digest_value(options))
     sources = {source.path: source for source in scan.sources if source.kind == "note"}
     keys = {path: digest_text(base, source.digest) for path, source in sources.items()}
-    heads: dict[str, Note] = {}
-    forgotten = []
-    for path, key, head in ledger.heads():
-        if keys.get(path) == key:
-            try:
-                heads[path] = codec.loads(Note, head)
-            except codec.CodecError:
-                continue
-        elif path not in keys:
-            forgotten.append(path)
+    heads, forgotten = _known(keys, ledger, memory)
     ledger.drop_notes(forgotten)
     tasks, diagnostics = [], []
     for path, source in sources.items():
@@ -91,8 +83,9 @@ def all_notes(
                 diagnostics.append(raw)
             else:
                 # a note that was changed since the scan is parsed as it is now, and found to differ by the next one
-                key = keys[path] if digest_bytes(raw) == source.digest else ""
-                tasks.append(ParseTask(source, raw, key, options))
+                if digest_bytes(raw) != source.digest:
+                    keys[path] = ""
+                tasks.append(ParseTask(source, raw, keys[path], options))
     faults = []
     for parsed in _parsed(tasks, jobs, executor, progress):
         ledger.add_note(parsed.row)
@@ -100,7 +93,28 @@ def all_notes(
         if parsed.fault:
             faults.append(f"{parsed.row.path}\n{parsed.fault}")
     notes = {NoteId(path): heads[path] for path in sources if path in heads}
+    memory.notes = {path: (keys[path], note) for path, note in notes.items()}
     return NoteSet(notes, tuple(diagnostics), tuple(faults), len(tasks))
+
+
+def _known(keys: Mapping[str, str], ledger: Ledger, memory: Memory) -> tuple[dict[str, Note], list[str]]:
+    """The notes that need not be parsed, and the paths of those that are no more."""
+    if memory.notes:
+        known = memory.notes
+        return {path: known[path][1] for path, key in keys.items() if path in known and known[path][0] == key}, [
+            path for path in known if path not in keys
+        ]
+    heads: dict[str, Note] = {}
+    forgotten = []
+    for path, key, head in ledger.heads():
+        if path not in keys:
+            forgotten.append(path)
+        elif keys[path] == key:
+            try:
+                heads[path] = codec.loads(Note, head)
+            except codec.CodecError:
+                continue  # parsed again
+    return heads, forgotten
 
 
 def _parsed(

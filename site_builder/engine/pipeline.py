@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from site_builder.config import Config, check_folders
 from site_builder.engine.ledger import LedgerDamageError, open_ledger
 from site_builder.engine.lock import locked
+from site_builder.engine.memory import Memory, calm
 from site_builder.engine.outputs import survey_output
 from site_builder.engine.run import BuildReport, Progress, Run, gathered, notice, run_of
 from site_builder.engine.state import State
@@ -34,21 +35,23 @@ def build(
     executor: Executor | None = None,
     progress: Progress | None = None,
     step: Callable[[str], None] | None = None,
+    memory: Memory | None = None,
 ) -> BuildReport:
     """Bring the output up to date with the vault.
 
-    `executor` parses notes in place of a pool of our own; `step` is told of each step of the commit before it is done.
+    `executor` parses notes in place of a pool of our own; `step` is told of each step of the commit before it is done;
+    `memory` is what one build of a process hands to the next.
     Raises PaperleafError when there is no way to go on; the output is then as it was.
     """
     started = time.perf_counter()
     check_folders(config)
-    run = run_of(config, executor, progress, step)
+    run = run_of(config, executor, progress, step, memory)
     notices: list[Diagnostic] = []
 
     def on_wait() -> None:
         notices.append(notice("engine/waited", "another build of this site was running, waited for its end"))
 
-    with locked(run.lock, on_wait=on_wait):
+    with calm(), locked(run.lock, on_wait=on_wait):
         recover(run.output, run.staging)
         try:
             report = _with_ledger(run, notices)
@@ -63,29 +66,39 @@ def build(
 def _with_ledger(run: Run, notices: list[Diagnostic]) -> BuildReport:
     """One build over the ledger. What is damaged is removed; a LedgerDamageError then asks for another try."""
     now = time.time_ns()
-    engine = engine_digest()
-    world = digest_text(engine, config_digest(run.config))
-    ledger = open_ledger(run.ledger)
+    memory = run.memory
+    memory.engine = memory.engine or engine_digest()
+    world = digest_text(memory.engine, config_digest(run.config))
+    ledger = memory.ledger or open_ledger(run.ledger)
     if ledger.problem:
         notices.append(notice("engine/cache", ledger.problem))
+    if not memory.token or ledger.packed("token") != memory.token:
+        memory.forget()
+    done = False
     try:
         found = survey(run.config.content, run.scan_rules, now_ns=now)
         on_disk = survey_output(run.output)
         report = last_report(ledger, world, found, on_disk)
-        if report is not None:
-            return report
-        from site_builder.engine.rebuild import rebuild  # the stages with all their libraries, when there is work
+        if report is None:
+            from site_builder.engine.rebuild import rebuild  # the stages with all their libraries, when there is work
 
-        report, problem = rebuild(run, ledger, engine, world, found, on_disk, now)
+            report, problem = rebuild(run, ledger, world, found, on_disk, now)
+            if problem:
+                ledger.discard()
+                notices.append(notice("engine/cache", f"the cache could not be written: {problem}"))
+                return report
+        done = True
+        return report
     except LedgerDamageError:
         ledger.discard()
         raise
     finally:
-        ledger.close()
-    if problem:
-        ledger.discard()
-        notices.append(notice("engine/cache", f"the cache could not be written: {problem}"))
-    return report
+        if done and not ledger.is_lasting:
+            memory.ledger = ledger
+        else:
+            ledger.close()
+        if not done:
+            memory.forget()
 
 
 def survey_vault(config: Config, *, executor: Executor | None = None, progress: Progress | None = None) -> Understood:
@@ -93,7 +106,7 @@ def survey_vault(config: Config, *, executor: Executor | None = None, progress: 
     from site_builder.engine.understand import understand
 
     check_folders(config)
-    run = run_of(config, executor, progress, None)
+    run = run_of(config, executor, progress)
     with locked(run.lock, on_wait=lambda: None):
         for is_last_try in (False, True):
             now = time.time_ns()
@@ -101,7 +114,8 @@ def survey_vault(config: Config, *, executor: Executor | None = None, progress: 
             try:
                 found = survey(config.content, run.scan_rules, now_ns=now)
                 jobs = config.jobs or cores()
-                seen = understand(run, ledger, engine_digest(), found, now, jobs=jobs, state=State(ledger))
+                run.memory.engine = engine_digest()
+                seen = understand(run, ledger, found, now, jobs=jobs, state=State(ledger))
                 return dataclasses.replace(seen, diagnostics=gathered(seen.diagnostics))
             except LedgerDamageError:
                 ledger.discard()

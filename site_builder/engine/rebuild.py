@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
+from site_builder.config import Config
 from site_builder.engine.ledger import Ledger
+from site_builder.engine.memory import KnownTheme, Memory
 from site_builder.engine.outputs import Stat, check_ours, clashing, lost_files, stat_of
 from site_builder.engine.plan import Made, make_plan
 from site_builder.engine.rendering import Rendered, RenderJob, RenderTask, rendered
@@ -14,6 +17,7 @@ from site_builder.engine.state import State
 from site_builder.engine.unchanged import remember
 from site_builder.engine.understand import understand
 from site_builder.engine.workers import cores
+from site_builder.engine.world import files_stamp
 from site_builder.load.scan import Survey
 from site_builder.model.diagnostic import Diagnostic, Severity
 from site_builder.model.page import Artifact, FactKey, Page
@@ -29,12 +33,12 @@ from site_builder.publish.commit import (
 from site_builder.publish.stage import stage, staging_folder, unstage
 from site_builder.render.facts import fact_digests
 from site_builder.render.page import plan_pages
-from site_builder.render.theme import load_theme
+from site_builder.render.theme import Theme, load_theme
 from site_builder.text.digest import digest_bytes
 
 
 def rebuild(
-    run: Run, ledger: Ledger, engine: str, world: str, found: Survey, on_disk: Mapping[str, Stat], now_ns: int
+    run: Run, ledger: Ledger, world: str, found: Survey, on_disk: Mapping[str, Stat], now_ns: int
 ) -> tuple[BuildReport, str]:
     """The whole program: what is there, what it means, what differs from last time, and what is written for that.
 
@@ -42,15 +46,15 @@ def rebuild(
     """
     config = run.config
     jobs = config.jobs or cores()
-    state = State(ledger)
+    state = run.memory.state or State(ledger)
     made = state.made()
     check_ours(run.output, made)
 
-    seen = understand(run, ledger, engine, found, now_ns, jobs=jobs, state=state)
+    seen = understand(run, ledger, found, now_ns, jobs=jobs, state=state)
     site = seen.site
 
     # plan
-    theme = load_theme(config)
+    theme = _theme(config, run.memory)
     facts = fact_digests(site, config, theme)
     pages, clashes = _possible(plan_pages(site, config, theme))
     lost = lost_files(made, on_disk, run.output)
@@ -109,11 +113,29 @@ def rebuild(
         state.set_made(_now_made(files, made, results, numbers, now_on_disk))
         state.save(ledger)
         ledger.pack("world", world)
-        beside = (*theme.folders, *config.papers.library, *filter(None, (config.theme.dir,)))
+        beside = (*_theme_places(theme, config), *config.papers.library)
         if not failed and not seen.unread:
             remember(ledger, world=world, found=found, on_disk=now_on_disk, beside=beside, report=report)
+        run.memory.token = os.urandom(8).hex()
+        ledger.pack("token", run.memory.token)
         problem = ledger.commit() or seen.problem
+        run.memory.state = state
     return report, problem
+
+
+def _theme(config: Config, memory: Memory) -> Theme:
+    """The theme, loaded again only when one of its files changed."""
+    known = memory.theme
+    if known is None or known.options != config.theme or known.stamp != files_stamp(_theme_places(known.theme, config)):
+        theme = load_theme(config)
+        known = KnownTheme(options=config.theme, stamp=files_stamp(_theme_places(theme, config)), theme=theme)
+        memory.theme = known
+    return known.theme
+
+
+def _theme_places(theme: Theme, config: Config) -> tuple[Path, ...]:
+    """The folders that a theme is made of; the user's own counts before it exists."""
+    return (*theme.folders, *((config.theme.dir,) if config.theme.dir else ()))
 
 
 def _possible(planned: Iterable[Page]) -> tuple[list[Page], list[Diagnostic]]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from site_builder.config import Config
+from site_builder.engine.memory import Memory
 from site_builder.load.ignore import ScanRules
 from site_builder.model.diagnostic import Diagnostic, Severity
 from site_builder.model.page import FactKey
@@ -55,6 +56,7 @@ class Run:
     executor: Executor | None
     progress: Progress
     step: Callable[[str], None]
+    memory: Memory
 
     @property
     def ledger(self) -> Path | None:
@@ -74,7 +76,11 @@ class Run:
 
 
 def run_of(
-    config: Config, executor: Executor | None, progress: Progress | None, step: Callable[[str], None] | None
+    config: Config,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+    step: Callable[[str], None] | None = None,
+    memory: Memory | None = None,
 ) -> Run:
     output, cache = config.output.resolve(), config.cache.resolve()
     return Run(
@@ -85,6 +91,7 @@ def run_of(
         executor=executor,
         progress=progress or _silent,
         step=step or _no_step,
+        memory=memory if memory is not None else Memory(),
     )
 
 

@@ -40,9 +40,7 @@ class Understood:
     problem: str
 
 
-def understand(
-    run: Run, ledger: Ledger, engine: str, found: Survey, now_ns: int, *, jobs: int, state: State
-) -> Understood:
+def understand(run: Run, ledger: Ledger, found: Survey, now_ns: int, *, jobs: int, state: State) -> Understood:
     """Reads, parses, resolves and derives; only what was parsed is written to the ledger."""
     config = run.config
 
@@ -56,7 +54,7 @@ def understand(
         scan,
         ledger,
         config.parse,
-        engine,
+        run.memory,
         jobs=jobs,
         executor=run.executor,
         progress=lambda done, total: run.progress("parse", done, total),
@@ -69,7 +67,7 @@ def understand(
     listed = [AssetId(source.path) for source in scan.sources if source.kind == "asset"]
     graph = resolve(notes, held_back, listed, ResolveOptions(stubs=config.links.unresolved == "stub"))
     assets, unread = read_assets(config.content, graph.assets, sources, state.assets(sources))
-    library, unread_libraries = read_libraries(config.papers.library, ledger, engine)
+    library, unread_libraries = read_libraries(config.papers.library, ledger, run.memory.engine)
     site = derive_site(
         notes,
         Bodies(ledger, notes),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -18,7 +19,9 @@ from site_builder.model.source import Source
 from site_builder.text.digest import digest_bytes
 
 LARGEST_NOTE = 64 << 20  # bytes
-_FRESH_NS = 2_000_000_000  # a file system may keep times to 2 s only
+_SECOND_NS = 1_000_000_000
+_FRESH_NS = 100_000_000  # a system's clock for files moves in steps of some milliseconds
+_FRESH_COARSE_NS = 2 * _SECOND_NS  # on file systems that keep whole or even seconds only
 _UNTRUSTED = -1  # stands for a change time that the next scan shall not believe
 
 
@@ -136,7 +139,12 @@ def _same(old: Source, entry: Entry) -> bool:
 
 
 def _is_fresh(entry: Entry, now_ns: int) -> bool:
-    return bool(now_ns) and (abs(now_ns - entry.mtime_ns) < _FRESH_NS or abs(now_ns - entry.ctime_ns) < _FRESH_NS)
+    """Whether another change right after this one might leave the same time. The change time cannot be set by hand."""
+    if not now_ns:
+        return False
+    changed = entry.mtime_ns if sys.platform == "win32" else entry.ctime_ns
+    window = _FRESH_NS if changed % _SECOND_NS else _FRESH_COARSE_NS
+    return abs(now_ns - changed) < window
 
 
 class _Walk:

@@ -6,11 +6,13 @@ import os
 import random
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from site_builder.config import Config, load_config
+from site_builder.engine.memory import Memory
 from site_builder.engine.pipeline import BuildReport, build
 
 NAMES = (
@@ -273,3 +275,17 @@ def test_order_of_files_jobs_and_places_do_not_matter(tmp_path: Path) -> None:
             shutil.copyfile(file, target)
             os.utime(target, (1_000_000_000, 4_000_000_000))
     assert differences(first, other.clean_site()) == []
+
+
+@pytest.mark.parametrize("use_cache", [True, False])
+def test_builds_of_one_process_with_a_memory(tmp_path: Path, use_cache: bool) -> None:
+    vault = Vault(tmp_path, 11)
+    memory = Memory()
+    for turn in range(4):
+        build(replace(vault.config("kept"), use_cache=use_cache), memory=memory)
+        assert differences(vault.site(), vault.clean_site()) == [], turn
+        if turn == 2 and use_cache:  # somebody else builds in between
+            vault.edit()
+            vault.built()
+        for _ in range(2):
+            vault.edit()

@@ -1,0 +1,59 @@
+"""What one process keeps between its builds, so that a preview need not ask the disk for what it knows."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from site_builder.engine.ledger import Ledger
+from site_builder.model.note import Note
+
+if TYPE_CHECKING:
+    from site_builder.config import ThemeConfig
+    from site_builder.engine.state import State
+    from site_builder.render.theme import Theme
+
+_CALM = 200_000  # objects made before the collector looks; a vault is hundreds of thousands that all stay
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownTheme:
+    """A theme as it was loaded; `stamp` is that of its files at that time."""
+
+    options: ThemeConfig
+    stamp: str
+    theme: Theme
+
+
+@dataclass(slots=True)
+class Memory:
+    """Filled and emptied by `build` alone; whoever calls only hands it from one build to the next.
+
+    `token` names the commit of the ledger that `notes` and `state` belong to. They count only while that is the
+    ledger's last one, for another process may have built in between. `ledger` stays open where it is in memory alone.
+    """
+
+    engine: str = ""
+    token: str = ""
+    notes: dict[str, tuple[str, Note]] = field(default_factory=dict)  # path → (key, note)
+    state: State | None = None
+    ledger: Ledger | None = None
+    theme: KnownTheme | None = None
+
+    def forget(self) -> None:
+        """Drop all that belongs to a ledger."""
+        self.token, self.notes, self.state, self.ledger = "", {}, None, None
+
+
+@contextmanager
+def calm() -> Iterator[None]:
+    """Let the garbage collector look seldom: in a build nearly every object lives to its end."""
+    before = gc.get_threshold()
+    gc.set_threshold(_CALM, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
