@@ -22,36 +22,34 @@ function here() {
   return location.pathname.replace(/\/index\.html$/, "/");
 }
 
-async function update() {
-  let text;
+// The page as the server sent it: what scripts of the theme did to it since then is not to be undone.
+let shown = fetchPage();
+
+async function fetchPage() {
   try {
     const answer = await fetch(location.href, { cache: "no-store" });
-    if (!answer.ok && answer.status !== 404) return;
-    text = await answer.text();
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    return { status: answer.status, page };
   } catch {
-    return; // the server ends or starts again: the next event will tell
+    return undefined; // the server ends or starts again: the next event will tell
   }
-  const fresh = new DOMParser().parseFromString(text, "text/html");
-  const main = document.querySelector("main");
-  const freshMain = fresh.querySelector("main");
+}
+
+async function update() {
+  const old = await shown;
+  const next = await fetchPage();
+  if (!next) return;
+  shown = Promise.resolve(next);
   // Other scripts or styles cannot be exchanged under a page that runs; a browser keeps its place when it loads anew.
-  if (!main || !freshMain || needs(document) !== needs(fresh)) {
+  if (!old || old.status !== next.status || needs(old.page) !== needs(next.page)) {
     location.reload();
     return;
   }
-  const place = mark(main);
-  const open = [...main.querySelectorAll("details")].map((details) => details.open);
-  document.title = fresh.title;
-  main.replaceWith(document.adoptNode(freshMain));
-  const folds = [...freshMain.querySelectorAll("details")];
-  if (folds.length === open.length) folds.forEach((details, index) => (details.open = open[index]));
-  for (const name of ["header", "footer"]) {
-    const old = document.querySelector(`body > ${name}`);
-    const next = fresh.querySelector(`body > ${name}`);
-    if (old && next && old.innerHTML !== next.innerHTML) old.replaceWith(document.adoptNode(next));
-  }
+  const marks = mark();
+  document.title = next.page.title;
+  patch(document.body, old.page.body, next.page.body);
+  restore(marks);
   document.dispatchEvent(new CustomEvent("paperleaf:update"));
-  restore(place, freshMain);
 }
 
 function needs(page) {
@@ -59,23 +57,66 @@ function needs(page) {
   return [...files].map((file) => file.getAttribute("href") || file.getAttribute("src")).join("\n");
 }
 
-// The first block in view and where it stands: what changed above it must not move it.
-function mark(main) {
-  const blocks = [...main.querySelectorAll("h1, h2, h3, h4, h5, h6, p, li, pre, table, figure, blockquote")];
-  const index = blocks.findIndex((block) => block.getBoundingClientRect().bottom > 0);
-  if (index < 0 || scrollY === 0) return { top: scrollY };
-  const block = blocks[index];
-  return { top: scrollY, words: block.textContent, index, fromEnd: blocks.length - index, offset: block.getBoundingClientRect().top };
+// Makes of `live`, which was sent as `old`, what is now sent as `next`; what did not change stays the same element.
+function patch(live, old, next) {
+  if (old.isEqualNode(next)) return;
+  const kids = aligned(live, old);
+  if (!kids || shell(old) !== shell(next)) {
+    live.replaceWith(document.importNode(next, true));
+    return;
+  }
+  const before = [...old.children];
+  const after = [...next.children];
+  const most = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < most && before[start].isEqualNode(after[start])) start++;
+  let end = 0;
+  while (end < most - start && before.at(-1 - end).isEqualNode(after.at(-1 - end))) end++;
+  const gone = before.slice(start, before.length - end);
+  const come = after.slice(start, after.length - end);
+  if (gone.length === come.length) {
+    gone.forEach((element, index) => patch(kids[start + index], element, come[index]));
+    return;
+  }
+  const fresh = come.map((element) => document.importNode(element, true));
+  const behind = kids[start + gone.length];
+  if (start > 0) kids[start - 1].after(...fresh);
+  else if (behind) behind.before(...fresh);
+  else live.append(...fresh);
+  kids.slice(start, start + gone.length).forEach((element) => element.remove());
 }
 
-function restore(place, main) {
-  scrollTo({ top: place.top, behavior: "instant" });
-  if (place.words === undefined) return;
-  const blocks = [...main.querySelectorAll("h1, h2, h3, h4, h5, h6, p, li, pre, table, figure, blockquote")];
-  const same = blocks.map((block, index) => (block.textContent === place.words ? index : -1)).filter((index) => index >= 0);
-  const near = same.sort((a, b) => Math.abs(a - place.index) - Math.abs(b - place.index))[0];
-  const block = blocks[near ?? place.index] ?? blocks[blocks.length - place.fromEnd];
-  if (block) scrollBy({ top: block.getBoundingClientRect().top - place.offset, behavior: "instant" });
+// The element of `live` for each child of `old`; scripts may have put others between. Nothing when one is missing.
+function aligned(live, old) {
+  const found = [];
+  let kid = live.firstElementChild;
+  for (const child of old.children) {
+    while (kid && (kid.localName !== child.localName || kid.id !== child.id)) kid = kid.nextElementSibling;
+    if (!kid) return undefined;
+    found.push(kid);
+    kid = kid.nextElementSibling;
+  }
+  return found;
+}
+
+// All of an element but the elements in it.
+function shell(element) {
+  const words = [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.data.trim());
+  return element.cloneNode(false).outerHTML + words.filter(Boolean).join("\0");
+}
+
+// Where the blocks in view stand: what changes above them must not move them.
+function mark() {
+  if (scrollY === 0) return [];
+  const blocks = [...document.querySelectorAll("main :is(h1, h2, h3, h4, h5, h6, p, li, pre, table, figure, blockquote)")];
+  const first = blocks.findIndex((block) => block.getBoundingClientRect().bottom > 0);
+  const near = [...blocks.slice(first, first + 20), ...blocks.slice(Math.max(first - 20, 0), first).reverse()];
+  return near.map((block) => ({ block, top: block.getBoundingClientRect().top }));
+}
+
+function restore(marks) {
+  const kept = marks.find(({ block }) => block.isConnected);
+  if (kept) scrollBy({ top: kept.block.getBoundingClientRect().top - kept.top, behavior: "instant" });
 }
 
 // The problems of the last build, in a corner of the page.
