@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as new
 from html.parser import HTMLParser
 
 from markdown_it import MarkdownIt
@@ -82,7 +83,7 @@ class _Part:
 
 @dataclass(slots=True)
 class _Line:
-    """One line of inline content. `marked` is the length of the bold or code text that the line begins with, 0 for none."""
+    """One line of inline content; `marked` is the length of the bold or code text that it begins with, 0 for none."""
 
     text: str
     parts: list[_Part]
@@ -102,7 +103,7 @@ class _Row:
     source: str
     number: int
     is_marked: bool = False
-    more: list[_Line] = field(default_factory=list)
+    more: list[_Line] = new(default_factory=list)
     is_outline_title: bool = False
 
     @property
@@ -114,7 +115,7 @@ class _Row:
 class _Block:
     rows: list[_Row]
     is_simple: bool = True
-    references: list[tuple[str, int]] = field(default_factory=list)
+    references: list[tuple[str, int]] = new(default_factory=list)
 
 
 class _Reader:
@@ -246,7 +247,8 @@ def _is_strong(row: _Row) -> bool:
 def _is_card(kind: str, block: _Block, strong: list[_Row]) -> bool:
     """Whether the card may stand for the first block.
 
-    A bullet list needs two labels of a paper; its other items go into the card as well. Any other block must hold labels only.
+    A bullet list needs two labels of a paper; its other items go into the card as well. Another block must hold nothing
+    but known labels.
     """
     if len({row.field for row in strong}) < 2:
         return False
@@ -366,8 +368,7 @@ class _BlockReader:
         """An outline gives the title as the text of the item whose further lines are `key:: value`."""
         rows = self.block.rows[-len(lines) :] if lines else []
         if len(rows) == len(lines) >= 2 and rows[0].line is lines[0] and rows[0].field is None:
-            if sum(row.source == "field" and row.field is not None for row in rows[1:]) >= 1:
-                rows[0].is_outline_title = True
+            rows[0].is_outline_title = any(row.source == "field" and row.field is not None for row in rows[1:])
 
     def _source(self) -> str:
         return "quote" if self.quotes and not self.items else "list"
@@ -635,15 +636,9 @@ def _label(line: _Line, labels: Mapping[str, str]) -> tuple[str, int, str] | Non
     text = line.text
     lead = len(text) - len(text.lstrip(" \t\u00a0\u3000-*+•·>"))
     for start, stop, words, address in line.addresses:
-        if (
-            start <= lead + 2
-            and not _has_words(text[:start])
-            and not _has_words(text[stop:])
-            and words
-            and words != address
-        ):
-            if not address.startswith("wikilink:"):
-                return words.strip(" :："), stop, "link"
+        is_whole = start <= lead + 2 and not _has_words(text[:start]) and not _has_words(text[stop:])
+        if is_whole and words and words != address and not address.startswith("wikilink:"):
+            return words.strip(" :："), stop, "link"
     head = text[: lead + _LONGEST_LABEL + 20]
     if line.marked and line.marked <= lead + _LONGEST_LABEL:
         inside = text[: line.marked].strip()

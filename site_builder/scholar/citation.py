@@ -140,11 +140,12 @@ def link_of(paper: Paper) -> str:
 # titles --------------------------------------------------------------------------------------------------------------
 
 _SMALL = frozenset(
-    "a an the and but or nor for so yet as at by in of off on per to up via vs vs. from into with onto than over de van von et al".split()
+    """
+    a an the and but or nor for so yet as at by in of off on per to up via vs vs. from into with onto than over de van
+    von et al
+    """.split()
 )
-_SMALL_MLA = frozenset(
-    "a an the and but or nor for so yet as at by in of off on per to up via vs vs. from into with onto than over about after before under through between during against among without within".split()
-)
+_SMALL_MLA = _SMALL | frozenset("about after before under through between during against among without within".split())
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*\.?|[^\w\s]+|\s+")
 _TOKEN = re.compile(r"\S+")
 
@@ -189,7 +190,7 @@ def _is_title_case(title: str) -> bool:
 
 
 def title_case(paper: Paper, *, keep_prepositions: bool = True) -> str:
-    """The title with capitals on all words but short ones; with `keep_prepositions` longer prepositions stay low too."""
+    """The title with capitals on all but short words; with `keep_prepositions` longer prepositions stay low too."""
     if not is_english(paper):
         return paper.title
     small = _SMALL_MLA if keep_prepositions else _SMALL

@@ -1,8 +1,8 @@
 """Labels that people put before a paper's facts, in many languages, and the field that each one means.
 
-Fields have CSL names where CSL has one ("container-title", "issued"), and these of our own: "paper" (a title or an
+Fields have CSL names where it has one ("container-title", "issued"), and these of our own: "paper" (a title or an
 address), "first-author", "date" (a date that may be the note's own), "volume-issue", "arxiv-class", "pdf", "code",
-"zotero", "links", "status", "rating", "read", "reference" (a whole formatted citation), "note-date" (never the paper's).
+"zotero", "links", "status", "rating", "read", "reference" (a formatted citation), "note-date" (never the paper's).
 """
 
 from __future__ import annotations
@@ -14,103 +14,178 @@ from functools import lru_cache
 
 # Fields that make the list they stand in a paper's metadata; the others stand in lists of many kinds.
 STRONG = frozenset(
-    ("title", "paper", "author", "first-author", "issued", "date", "container-title", "URL", "DOI", "arXiv")
-    + ("pdf", "code", "zotero", "PMID", "citation-key", "editor", "original-title", "translated-title", "reference")
+    """
+    title paper author first-author issued date container-title URL DOI arXiv pdf code zotero PMID citation-key editor
+    original-title translated-title reference
+    """.split()
 )
 
 _LABELS: dict[str, str] = {
     "title": """
-        title, paper title, full title, article title, publication name, 标题, 標題, 题目, 題目, 题名, 題名, 篇名, 论文标题,
-        論文標題, 论文题目, 論文名, 论文名, 论文名称, 文章名称, 英文题目, 英文名, 原文标题, 原文题目, 英文标题, 原标题, 文献标题, タイトル, 論文タイトル, 表題, 題目, titel, titre, título,
-        titulo, titolo, 제목, 논문 제목, 논문명, заглавие, название""",
+        title, paper title, full title, article title, publication name, 标题, 標題, 题目, 題目, 题名, 題名, 篇名,
+        论文标题, 論文標題, 论文题目, 論文名, 论文名, 论文名称, 文章名称, 英文题目, 英文名, 原文标题, 原文题目,
+        英文标题, 原标题, 文献标题, タイトル, 論文タイトル, 表題, titel, titre, título, titulo, titolo, 제목,
+        논문 제목, 논문명, заглавие, название
+    """,
     "paper": "paper, article, 论文, 論文, 文献, paper link, 논문, artículo, artigo, articolo",
     "original-title": "original title, 原题, 原題, 原名, titre original, título original, originaltitel",
-    "translated-title": "translated title, translation title, title translation, 中文译名, 译名, 中文标题, 中文题目, 中文名, 標題翻譯",
-    "title-short": "title short, short title, 标题简称, 短标题, 简称, titre court, kurztitel, título corto, abbreviation, short name",
+    "translated-title": """
+        translated title, translation title, title translation, 中文译名, 译名, 中文标题, 中文题目, 中文名, 標題翻譯
+    """,
+    "title-short": """
+        title short, short title, 标题简称, 短标题, 简称, titre court, kurztitel, título corto, abbreviation,
+        short name
+    """,
     "author": """
-        author, authors, author(s), writer, writers, written by, creator, creators, by, author list, author names, 作者, 著者,
-        作者团队, 作者團隊, 作者列表, 全部作者, 著者名, 執筆者, 著者ら, autor, autoren, autor(en), autorin, verfasser, verfasserin,
-        auteur, auteurs, auteur(s), autores, autor(es), autora, autoras, autore, autori, 저자, 저자명, 글쓴이, автор, авторы,
-        auteur(e)s, auteurs""",
-    "first-author": "first author, 1st author, lead author, 第一作者, 一作, 第一著者, 筆頭著者, erstautor, premier auteur, primer autor, primo autore",
-    "editor": "editor, editors, edited by, 编者, 編者, 主编, 主編, herausgeber, hrsg, éditeur scientifique, éditeurs scientifiques, editore scientifico, 편집자",
+        author, authors, author(s), writer, writers, written by, creator, creators, by, author list, author names,
+        作者, 著者, 作者团队, 作者團隊, 作者列表, 全部作者, 著者名, 執筆者, 著者ら, autor, autoren, autor(en),
+        autorin, verfasser, verfasserin, auteur, auteurs, auteur(s), autores, autor(es), autora, autoras, autore,
+        autori, 저자, 저자명, 글쓴이, автор, авторы, auteur(e)s
+    """,
+    "first-author": """
+        first author, 1st author, lead author, 第一作者, 一作, 第一著者, 筆頭著者, erstautor, premier auteur,
+        primer autor, primo autore
+    """,
+    "editor": """
+        editor, editors, edited by, 编者, 編者, 主编, 主編, herausgeber, hrsg, éditeur scientifique,
+        éditeurs scientifiques, editore scientifico, 편집자
+    """,
     "container-title": """
-        journal, venue, conference, booktitle, book title, proceedings, publication, publication title, published in,
-        published at, publication venue, publication journal, appeared in, appears in, presented at, source, container title,
-        event, event title, journal title, journaltitle, journal name, conference name, journal conference, conference journal,
-        in, book, magazine, workshop, proceedings title, accepted at, accepted by, 期刊, 刊物, 杂志, 雜誌, 会议, 會議, 期刊会议,
-        发表会议, 發表會議, 发表期刊, 发表刊物, 来源, 來源, 出处, 出處, 发表于, 發表於, 刊名, 期刊简称, 会议简称, 会议期刊, 刊载, 发表平台,
-        来源期刊, 所属期刊, 刊登期刊, 收录期刊, 来源会议, 期刊名, 期刊名称, 会议名称, 论文来源, 文献来源, 收录会议, 掲載誌, 掲載先, 雑誌, 雑誌名, ジャーナル, カンファレンス, 採択学会, 学会, 会議,
-        会議名, 出典, 発表会議, zeitschrift, tagung, konferenz, erschienen in, veröffentlicht in, tagungsband, revue, conférence,
-        publié dans, revista, publicación, publicado en, congreso, conferencia, rivista, pubblicato in, conferenza, publicação,
-        publicado em, conferência, 저널, 학회, 학술지, 게재지, 출처, журнал, конференция""",
+        journal, venue, conference, booktitle, book title, proceedings, publication, publication title,
+        published in, published at, publication venue, publication journal, appeared in, appears in, presented at,
+        source, container title, event, event title, journal title, journaltitle, journal name, conference name,
+        journal conference, conference journal, in, book, magazine, workshop, proceedings title, accepted at,
+        accepted by, 期刊, 刊物, 杂志, 雜誌, 会议, 會議, 期刊会议, 发表会议, 發表會議, 发表期刊, 发表刊物, 来源,
+        來源, 出处, 出處, 发表于, 發表於, 刊名, 期刊简称, 会议简称, 会议期刊, 刊载, 发表平台, 来源期刊, 所属期刊,
+        刊登期刊, 收录期刊, 来源会议, 期刊名, 期刊名称, 会议名称, 论文来源, 文献来源, 收录会议, 掲載誌, 掲載先,
+        雑誌, 雑誌名, ジャーナル, カンファレンス, 採択学会, 学会, 会議, 会議名, 出典, 発表会議, zeitschrift, tagung,
+        konferenz, erschienen in, veröffentlicht in, tagungsband, revue, conférence, publié dans, revista,
+        publicación, publicado en, congreso, conferencia, rivista, pubblicato in, conferenza, publicação,
+        publicado em, conferência, 저널, 학회, 학술지, 게재지, 출처, журнал, конференция
+    """,
     "issued": """
-        year, issued, published, publish date, published date, publication year, publication date, publish year, publishing date,
-        date published, pub year, pubyear, pub date, pubdate, year of publication, date of publication, release date, released,
-        published on, year published, 年份, 年, 年度, 发表年份, 發表年份, 发表时间, 發表時間, 发表日期, 發表日期, 出版年, 出版年份, 出版时间,
-        出版日期, 发布时间, 发布日期, 发表年, 发表, 见刊时间, 発表年, 出版年, 発行年, 公開日, 発表日, 出版日, 刊行年, jahr,
-        erscheinungsjahr, erscheinungsdatum, veröffentlicht, année, date de publication, année de publication, publié le, año,
-        año de publicación, fecha de publicación, publicado, anno, anno di pubblicazione, data di pubblicazione, ano,
-        ano de publicação, data de publicação, 연도, 출판 연도, 발행 연도, 발표 연도, 게재 연도, 출판일, 발행일, год""",
-    "date": "date, submitted, submitted on, submission date, 提交日期, 提交时间, 投稿日期, 时间, 時間, 日期, 日付, datum, fecha, data, 날짜, дата",
+        year, issued, published, publish date, published date, publication year, publication date, publish year,
+        publishing date, date published, pub year, pubyear, pub date, pubdate, year of publication,
+        date of publication, release date, released, published on, year published, 年份, 年, 年度, 发表年份,
+        發表年份, 发表时间, 發表時間, 发表日期, 發表日期, 出版年, 出版年份, 出版时间, 出版日期, 发布时间, 发布日期,
+        发表年, 发表, 见刊时间, 発表年, 発行年, 公開日, 発表日, 出版日, 刊行年, jahr, erscheinungsjahr,
+        erscheinungsdatum, veröffentlicht, année, date de publication, année de publication, publié le, año,
+        año de publicación, fecha de publicación, publicado, anno, anno di pubblicazione, data di pubblicazione,
+        ano, ano de publicação, data de publicação, 연도, 출판 연도, 발행 연도, 발표 연도, 게재 연도, 출판일,
+        발행일, год
+    """,
+    "date": """
+        date, submitted, submitted on, submission date, 提交日期, 提交时间, 投稿日期, 时间, 時間, 日期, 日付, datum,
+        fecha, data, 날짜, дата
+    """,
     "volume": "volume, vol, 卷, 卷号, 巻, band, jahrgang, bd, tome, volumen, 권, том",
-    "issue": "issue, number, no, num, nr, issue number, 期, 期号, 号, heft, ausgabe, numéro, numero, número, 호",
+    "issue": """
+        issue, number, no, num, nr, issue number, 期, 期号, 号, heft, ausgabe, numéro, numero, número, 호
+    """,
     "volume-issue": "volume issue, vol issue, volume number, vol no, 卷期, 卷期号, 卷(期), 巻号",
-    "page": "pages, page, pp, page numbers, page range, page number, 页码, 頁碼, 页, 页数范围, 起止页码, ページ, 頁, seiten, seite, páginas, página, pagine, páginas, 페이지, 쪽, страницы",
+    "page": """
+        pages, page, pp, page numbers, page range, page number, 页码, 頁碼, 页, 页数范围, 起止页码, ページ, 頁,
+        seiten, seite, páginas, página, pagine, 페이지, 쪽, страницы
+    """,
     "DOI": "doi, doi link, doi url, digital object identifier, identifier, doi号, doi 编号",
     "PMID": "pmid, pubmed, pubmed id",
     "PMCID": "pmcid, pmc, pmc id",
     "ISBN": "isbn, isbn 13, isbn 10",
     "ISSN": "issn, eissn, e issn, print issn",
-    "arXiv": """arxiv, arxiv id, arxiv number, arxiv no, arxiv link, arxiv url, arxivid, eprint, arxiv 编号, arxiv 链接, arxiv 地址,
-        arxiv 号, arxiv 番号, 预印本, 預印本, preprint""",
+    "arXiv": """
+        arxiv, arxiv id, arxiv number, arxiv no, arxiv link, arxiv url, arxivid, eprint, arxiv 编号, arxiv 链接,
+        arxiv 地址, arxiv 号, arxiv 番号, 预印本, 預印本, preprint
+    """,
     "arxiv-class": "primary class, primaryclass, arxiv class, arxiv category, subject class",
     "URL": """
-        url, urls, link, link(s), paper url, paperurl, paper website, website, web, webpage, source url, page url, homepage,
-        web link, address, full text, fulltext, online, 链接, 鏈接, 连结, 連結, 论文链接, 論文連結, 论文地址, 文章链接, 原文, 原文链接,
-        原文地址, 网址, 網址, 地址, 下载链接, 论文网址, リンク, 論文リンク, url リンク, weblink, verweis, lien, liens, enlace, enlaces,
-        vínculo, collegamento, ligação, 링크, 논문 링크, ссылка""",
-    "pdf": "pdf, pdf link, pdf url, url pdf, pdf链接, pdf 地址, pdf file, attachment, attachments, 附件, pdf リンク",
-    "code": """code, code link, code url, url code, source code, github, repo, repository, implementation, official code, 代码, 代碼, 程式碼,
-        源码, 源代码, 代码链接, 代码地址, 开源代码, 代码仓库, 开源地址, コード, ソースコード, 実装, quellcode, código, codice, 코드""",
-    "zotero": "zotero, zotero link, zotero uri, zotero url, zotero select, zotero item, open in zotero, local library, zotero 链接, zotero select link",
+        url, urls, link, link(s), paper url, paperurl, paper website, website, web, webpage, source url, page url,
+        homepage, web link, address, full text, fulltext, online, 链接, 鏈接, 连结, 連結, 论文链接, 論文連結,
+        论文地址, 文章链接, 原文, 原文链接, 原文地址, 网址, 網址, 地址, 下载链接, 论文网址, リンク, 論文リンク,
+        url リンク, weblink, verweis, lien, liens, enlace, enlaces, vínculo, collegamento, ligação, 링크, 논문 링크,
+        ссылка
+    """,
+    "pdf": """
+        pdf, pdf link, pdf url, url pdf, pdf链接, pdf 地址, pdf file, attachment, attachments, 附件, pdf リンク
+    """,
+    "code": """
+        code, code link, code url, url code, source code, github, repo, repository, implementation, official code,
+        代码, 代碼, 程式碼, 源码, 源代码, 代码链接, 代码地址, 开源代码, 代码仓库, 开源地址, コード, ソースコード,
+        実装, quellcode, código, codice, 코드
+    """,
+    "zotero": """
+        zotero, zotero link, zotero uri, zotero url, zotero select, zotero item, open in zotero, local library,
+        zotero 链接, zotero select link
+    """,
     "links": "links, related links, 相关链接, 相關連結, 资源, 相关资源, 関連リンク",
-    "citation-key": "citekey, cite key, citation key, citationkey, bibtex key, bibkey, cite id, 引用键, 引用鍵, 文献キー, 引用キー, zitierschlüssel, clé de citation, clave de cita, key, id",
-    "type": """type, item type, itemtype, zot item type, entry type, entrytype, document type, publication type, paper type, reference type, 类型, 類型,
-        文献类型, 论文类型, 种类, 種類, 文献種別, typ, dokumenttyp, type de document, tipo, tipo de fuente, 유형, 종류""",
-    "status": "status, reading status, read status, state, progress, 状态, 狀態, 阅读状态, 閱讀狀態, 阅读进度, 读书状态, 状況, 読書状況, statut, estado, stato, 상태",
-    "rating": "rating, score, stars, my rating, 评分, 評分, 推荐度, 推荐指数, 评级, 星级, 打分, 評価, bewertung, note personnelle, valoración, puntuación, valutazione, avaliação, 평점",
-    "read": """read date, date read, dateread, read on, finished, date finished, finish date, reading date, read at, 阅读日期, 阅读时间,
-        閱讀日期, 閱讀時間, 读完日期, 已读日期, 読了日, 閲覧日, gelesen am, lu le, date de lecture, leído, fecha lectura, fecha de lectura,
-        letto, letto il, lido em, data de leitura, 읽은 날짜""",
+    "citation-key": """
+        citekey, cite key, citation key, citationkey, bibtex key, bibkey, cite id, 引用键, 引用鍵, 文献キー,
+        引用キー, zitierschlüssel, clé de citation, clave de cita, key, id
+    """,
+    "type": """
+        type, item type, itemtype, zot item type, entry type, entrytype, document type, publication type,
+        paper type, reference type, 类型, 類型, 文献类型, 论文类型, 种类, 種類, 文献種別, typ, dokumenttyp,
+        type de document, tipo, tipo de fuente, 유형, 종류
+    """,
+    "status": """
+        status, reading status, read status, state, progress, 状态, 狀態, 阅读状态, 閱讀狀態, 阅读进度, 读书状态,
+        状況, 読書状況, statut, estado, stato, 상태
+    """,
+    "rating": """
+        rating, score, stars, my rating, 评分, 評分, 推荐度, 推荐指数, 评级, 星级, 打分, 評価, bewertung,
+        note personnelle, valoración, puntuación, valutazione, avaliação, 평점
+    """,
+    "read": """
+        read date, date read, dateread, read on, finished, date finished, finish date, reading date, read at,
+        阅读日期, 阅读时间, 閱讀日期, 閱讀時間, 读完日期, 已读日期, 読了日, 閲覧日, gelesen am, lu le,
+        date de lecture, leído, fecha lectura, fecha de lectura, letto, letto il, lido em, data de leitura,
+        읽은 날짜
+    """,
     "read-or-status": "read, gelesen, lu, lido",
-    "keyword": "tags, tag, keywords, keyword, key words, topics, topic, subjects, 关键词, 關鍵詞, 关键字, 標籤, 标签, 主题, キーワード, タグ, schlagwörter, schlüsselwörter, stichwörter, mots clés, palabras clave, parole chiave, palavras chave, 키워드, 태그",
-    "abstract": "abstract, summary, tldr, tl;dr, tl dr, 摘要, 概要, 要旨, zusammenfassung, résumé, resumen, sommario, riassunto, resumo, 초록, 요약, аннотация",
-    "publisher": "publisher, publishing house, publisher name, school, institution, university, 出版社, 出版者, 出版商, 学校, 出版機関, verlag, éditeur, editorial, editore, editora, 출판사",
+    "keyword": """
+        tags, tag, keywords, keyword, key words, topics, topic, subjects, 关键词, 關鍵詞, 关键字, 標籤, 标签, 主题,
+        キーワード, タグ, schlagwörter, schlüsselwörter, stichwörter, mots clés, palabras clave, parole chiave,
+        palavras chave, 키워드, 태그
+    """,
+    "abstract": """
+        abstract, summary, tldr, tl;dr, tl dr, 摘要, 概要, 要旨, zusammenfassung, résumé, resumen, sommario,
+        riassunto, resumo, 초록, 요약, аннотация
+    """,
+    "publisher": """
+        publisher, publishing house, publisher name, school, institution, university, 出版社, 出版者, 出版商, 学校,
+        出版機関, verlag, éditeur, editorial, editore, editora, 출판사
+    """,
     "publisher-place": "place, publisher place, location, 出版地, ort, verlagsort, lieu, lugar, luogo",
     "language": "language, lang, langid, 语言, 語言, 言語, sprache, langue, idioma, lingua, 언어",
     "series": "series, series title, collection, collection title, 丛书, 叢書, reihe, collana",
     "genre": "genre, degree, thesis type, 学位",
-    "reference": "reference, citation, cite as, cite, formatted citation, bibliography entry, bibliographic reference, full citation, apa, gb/t 7714, 引用格式, 参考文献格式, 引用, 参考文献, zitation, cita, citation format",
+    "reference": """
+        reference, citation, cite as, cite, formatted citation, bibliography entry, bibliographic reference,
+        full citation, apa, gb/t 7714, 引用格式, 参考文献格式, 引用, 参考文献, zitation, cita, citation format
+    """,
     "bibtex": "bibtex, bibtex entry, bib entry",
     "accessed": "accessed, access date, 访问日期, 引用日期, abgerufen am, consulté le",
     "note-date": """
-        created, created at, date created, creation date, ctime, modified, date modified, updated, update, updated at, last updated, lastmod,
-        last modified, mtime, added, date added, dateadded, date added to zotero, imported, import date, note date, 创建时间, 创建日期,
-        建立日期, 更新时间, 更新日期, 修改时间, 修改日期, 添加日期, 笔记日期, 作成日, 更新日, erstellt, geändert, créé le, modifié le,
-        creado, actualizado, creato, criado""",
+        created, created at, date created, creation date, ctime, modified, date modified, updated, update,
+        updated at, last updated, lastmod, last modified, mtime, added, date added, dateadded, date added to zotero,
+        imported, import date, note date, 创建时间, 创建日期, 建立日期, 更新时间, 更新日期, 修改时间, 修改日期,
+        添加日期, 笔记日期, 作成日, 更新日, erstellt, geändert, créé le, modifié le, creado, actualizado, creato,
+        criado
+    """,
 }
 # Words that name the section a paper's facts stand in; "Abstract" and the like name a field instead.
 _REGIONS = """
-    metadata, meta data, meta, info, information, paper info, paper information, paper metadata, paper details, bibliographic information,
-    bibliographic data, bibliographic info, bibliography, biblio, bib, basic info, basic information, details, paper details,
-    article info, article information, citation info, citation information, publication info, publication details, reference info,
-    general information, overview of the paper, publication, zotero metadata, document info, about this paper, about the paper,
-    论文信息, 論文信息, 论文基本信息, 論文基本信息, 文献信息, 文献基本信息, 基本信息, 基本資訊, 文献資訊, 論文資訊, 元数据, 元資料, 元信息, 书目信息, 文章信息,
-    论文元数据, 论文元信息, 文献元数据, 論文情報, 書誌情報, 書誌, 文献情報, 基本情報, メタデータ, メタ情報, 論文メタデータ, 题录信息, 著录信息, 论文概况, 文献概况, 基本资料, 论文资料,
-    metadaten, bibliographische angaben, bibliografische angaben, bibliographie, angaben, métadonnées, informations, informations bibliographiques, référence,
-    metadatos, información, datos bibliográficos, información bibliográfica, ficha, ficha bibliográfica, datos, metadati, informazioni, dati bibliografici, metadados,
-    informações, dados bibliográficos, 메타데이터, 서지 정보, 서지정보, 논문 정보, 기본 정보, метаданные
+    metadata, meta data, meta, info, information, paper info, paper information, paper metadata, paper details,
+    bibliographic information, bibliographic data, bibliographic info, bibliography, biblio, bib, basic info,
+    basic information, details, article info, article information, citation info, citation information,
+    publication info, publication details, reference info, general information, overview of the paper, publication,
+    zotero metadata, document info, about this paper, about the paper, 论文信息, 論文信息, 论文基本信息,
+    論文基本信息, 文献信息, 文献基本信息, 基本信息, 基本資訊, 文献資訊, 論文資訊, 元数据, 元資料, 元信息, 书目信息,
+    文章信息, 论文元数据, 论文元信息, 文献元数据, 論文情報, 書誌情報, 書誌, 文献情報, 基本情報, メタデータ,
+    メタ情報, 論文メタデータ, 题录信息, 著录信息, 论文概况, 文献概况, 基本资料, 论文资料, metadaten,
+    bibliographische angaben, bibliografische angaben, bibliographie, angaben, métadonnées, informations,
+    informations bibliographiques, référence, metadatos, información, datos bibliográficos,
+    información bibliográfica, ficha, ficha bibliográfica, datos, metadati, informazioni, dati bibliografici,
+    metadados, informações, dados bibliográficos, 메타데이터, 서지 정보, 서지정보, 논문 정보, 기본 정보, метаданные
 """
 # Headings whose section is the value. Only names that a note on something else would not give to a section.
 _HEADINGS = frozenset(
@@ -139,6 +214,7 @@ _NOT_HEADINGS = frozenset(
     )
 )
 
+_CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _EMOJI = re.compile("[\u2190-\u2bff\u3030\u303d\ufe0e\ufe0f\u200d\U0001f000-\U0001faff\U000e0020-\U000e007f\u20e3]+")
 _MARKS = re.compile(r"[*`~=<>\[\]{}\"'“”‘’《》【】#]+")
 _PLURAL = re.compile(
@@ -192,8 +268,8 @@ def canonical(name: str) -> str | None:
 @lru_cache(maxsize=4096)
 def _field_of(label: str) -> str | None:
     folded = _fold(label)
-    if found := _lookup(folded):
-        return found
+    if field := _lookup(folded):
+        return field
     if "/" in folded or "／" in folded or any(sign in folded for sign in "|&+＋"):
         pieces = [piece.strip() for piece in re.split(r"[/／|&+＋]", folded)]
         found = [field for piece in pieces if (field := _lookup(piece))]
@@ -203,7 +279,7 @@ def _field_of(label: str) -> str | None:
         outer, inner = _lookup(match[1].strip()), _lookup(match[2].strip())
         return outer or inner if inner or outer in STRONG else None
     if match := re.fullmatch(
-        r"([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+)\s*([a-z ]+)|([a-z ]+?)\s*([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+)",
+        rf"([{_CJK}]+)\s*([a-z ]+)|([a-z ]+?)\s*([{_CJK}]+)",
         folded,
     ):
         pieces = [piece.strip() for piece in match.groups() if piece]

@@ -5,28 +5,49 @@ from __future__ import annotations
 import re
 
 _DECLARED = {
-    "journalarticle": "article-journal", "articlejournal": "article-journal", "journal": "article-journal", "journalpaper": "article-journal",
-    "article": "article-journal", "magazinearticle": "article-magazine", "articlemagazine": "article-magazine", "newspaperarticle": "article-newspaper",
-    "articlenewspaper": "article-newspaper", "期刊论文": "article-journal", "期刊": "article-journal", "期刊文章": "article-journal", "雑誌論文": "article-journal",
-    "conferencepaper": "paper-conference", "paperconference": "paper-conference", "inproceedings": "paper-conference", "conference": "paper-conference",
-    "proceedings": "paper-conference", "conferencearticle": "paper-conference", "会议论文": "paper-conference", "会议": "paper-conference", "国際会議": "paper-conference",
-    "preprint": "article", "arxiv": "article", "预印本": "article", "techreport": "report", "report": "report", "technicalreport": "report", "报告": "report",
-    "book": "book", "图书": "book", "书": "book", "书籍": "book", "booksection": "chapter", "chapter": "chapter", "incollection": "chapter", "inbook": "chapter",
-    "thesis": "thesis", "phdthesis": "thesis", "mastersthesis": "thesis", "mathesis": "thesis", "dissertation": "thesis", "学位论文": "thesis", "博士论文": "thesis",
-    "硕士论文": "thesis", "webpage": "webpage", "website": "webpage", "web": "webpage", "网页": "webpage", "blogpost": "post-weblog", "postweblog": "post-weblog",
-    "blog": "post-weblog", "博客": "post-weblog", "dataset": "dataset", "数据集": "dataset", "software": "software", "computerprogram": "software", "code": "software",
-    "patent": "patent", "专利": "patent", "standard": "standard", "标准": "standard", "presentation": "speech", "manuscript": "manuscript",
-}  # fmt: skip
+    word: kind
+    for kind, words in {
+        "article-journal": """
+            journalarticle articlejournal journal journalpaper article 期刊论文 期刊 期刊文章 雑誌論文
+        """,
+        "article-magazine": "magazinearticle articlemagazine",
+        "article-newspaper": "newspaperarticle articlenewspaper",
+        "paper-conference": """
+            conferencepaper paperconference inproceedings conference proceedings conferencearticle 会议论文 会议
+            国際会議
+        """,
+        "article": "preprint arxiv 预印本",
+        "report": "techreport report technicalreport 报告",
+        "book": "book 图书 书 书籍",
+        "chapter": "booksection chapter incollection inbook",
+        "thesis": "thesis phdthesis mastersthesis mathesis dissertation 学位论文 博士论文 硕士论文",
+        "webpage": "webpage website web 网页",
+        "post-weblog": "blogpost postweblog blog 博客",
+        "dataset": "dataset 数据集",
+        "software": "software computerprogram code",
+        "patent": "patent 专利",
+        "standard": "standard 标准",
+        "speech": "presentation",
+        "manuscript": "manuscript",
+    }.items()
+    for word in words.split()
+}
 _PREPRINT = re.compile(
-    r"^(?:arxiv|biorxiv|medrxiv|chemrxiv|psyarxiv|chinaxiv|ssrn|corr|preprints?(?:\.org)?|openreview|预印本|research square|hal|osf preprints)\b",
+    r"^(?:arxiv|biorxiv|medrxiv|chemrxiv|psyarxiv|chinaxiv|ssrn|corr|preprints?(?:\.org)?|openreview"
+    r"|预印本|research square|hal|osf preprints)\b",
     re.IGNORECASE,
 )
+_CONFERENCES = """
+    neurips nips icml iclr cvpr iccv eccv wacv acl emnlp naacl eacl aacl coling conll aaai ijcai kdd sigkdd www sigir
+    wsdm cikm recsys osdi sosp nsdi sigcomm sigmod vldb icde chi uist cscw icra iros rss corl colt aistats uai
+    interspeech icassp miccai usenix asplos isca hpca pldi popl icse fse ase stoc focs soda crypto eurocrypt ccs ndss ppopp eurosys
+    mlsys siggraph icip iscas dac iccad isscc
+    """
 _CONFERENCE = re.compile(
-    r"proceedings|proc\.|conference|conf\.|workshop|symposium|meeting of the|findings of|advances in neural information|lecture notes in computer science|"
-    r"会议|论文集|年会|大会|学会大会|研究会|tagung|congreso|congress|"
-    r"\b(?:neurips|nips|icml|iclr|cvpr|iccv|eccv|wacv|acl|emnlp|naacl|eacl|aacl|coling|conll|aaai|ijcai|kdd|sigkdd|www|sigir|wsdm|cikm|recsys|osdi|sosp|nsdi|"
-    r"sigcomm|sigmod|vldb|icde|chi|uist|cscw|icra|iros|rss|corl|colt|aistats|uai|interspeech|icassp|miccai|usenix|asplos|isca|micro|hpca|pldi|popl|icse|fse|ase|"
-    r"stoc|focs|soda|crypto|eurocrypt|ccs|ndss|sc|ppopp|eurosys|mlsys|siggraph|mm|icip|iscas|dac|iccad|isscc)(?![a-z])",
+    r"proceedings|proc\.|conference|conf\.|workshop|symposium|meeting of the|findings of"
+    r"|advances in neural information|lecture notes in computer science"
+    r"|会议|论文集|年会|大会|学会大会|研究会|tagung|congreso|congress"
+    rf"|\b(?:{'|'.join(_CONFERENCES.split())})(?![a-z])",
     re.IGNORECASE,
 )
 _JOURNAL = re.compile(

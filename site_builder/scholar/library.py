@@ -1,4 +1,4 @@
-"""A reference manager's library (BibTeX, biblatex or CSL-JSON text) as papers by citation key, and what it adds to notes."""
+"""A reference manager's library (BibTeX, biblatex or CSL-JSON text) as papers by key, and what it adds to notes."""
 
 from __future__ import annotations
 
@@ -108,23 +108,35 @@ def _plain(value: object) -> str:
 _MOST_LETTERS_OF_VALUE = 50_000
 _DEEPEST_BRACES = 40
 _BIBTEX_TYPES = {
-    "article": "article-journal", "inproceedings": "paper-conference", "conference": "paper-conference", "proceedings": "book", "book": "book", "mvbook": "book",
-    "collection": "book", "booklet": "book", "incollection": "chapter", "inbook": "chapter", "phdthesis": "thesis", "mastersthesis": "thesis", "thesis": "thesis",
-    "techreport": "report", "report": "report", "manual": "report", "online": "webpage", "electronic": "webpage", "www": "webpage", "dataset": "dataset",
-    "software": "software", "patent": "patent", "unpublished": "manuscript", "misc": "",
-}  # fmt: skip
+    name: kind
+    for kind, names in {
+        "article-journal": "article",
+        "paper-conference": "inproceedings conference",
+        "book": "proceedings book mvbook collection booklet",
+        "chapter": "incollection inbook",
+        "thesis": "phdthesis mastersthesis thesis",
+        "report": "techreport report manual",
+        "webpage": "online electronic www",
+        "dataset": "dataset",
+        "software": "software",
+        "patent": "patent",
+        "manuscript": "unpublished",
+    }.items()
+    for name in names.split()
+}
 _GENRES = {"phdthesis": "PhD thesis", "mastersthesis": "Master's thesis"}
 
 
 def read_bibtex(text: str, *, path: str) -> Library:
     """Entries of a `.bib` text. What cannot be read is left out and named in a diagnostic with its line."""
-    import bibtexparser  # here, because a site without a library need not wait for it
+    # imported here, because a site without a library need not wait for it
+    from bibtexparser.entrypoint import parse_string
     from bibtexparser.model import DuplicateBlockKeyBlock
 
     log = logging.getLogger("bibtexparser")  # it reports failed blocks, which become diagnostics
     if not log.handlers:
         log.addHandler(logging.NullHandler())
-    parsed = bibtexparser.parse_string(text, parse_stack=[])
+    parsed = parse_string(text, parse_stack=[])
     strings = {name: str(number) for number, name in enumerate(_MONTHS, start=1)}
     for block in parsed.strings:
         strings[block.key.lower()] = _resolve(block.value, strings)
@@ -134,18 +146,15 @@ def read_bibtex(text: str, *, path: str) -> Library:
         values = {field.key.lower(): _resolve(str(field.value), strings) for field in reversed(entry.fields)}
         raw.setdefault(entry.key, (entry.entry_type.lower(), values))
     for failed in parsed.failed_blocks:
-        is_double = isinstance(failed, DuplicateBlockKeyBlock)
-        diagnostics.append(
-            Diagnostic(
-                code="library/duplicate-key" if is_double else "library/unreadable-entry",
-                severity=Severity.WARNING,
-                message=f"the key `{failed.key}` is used twice; the first entry is kept"
-                if is_double
-                else "an entry of the library cannot be read and is left out",
-                where=Where(path=path, line=(failed.start_line or 0) + 1),
-                hint="" if is_double else "look for a missing brace or comma",
+        where = Where(path=path, line=(failed.start_line or 0) + 1)
+        if isinstance(failed, DuplicateBlockKeyBlock):
+            message = f"the key `{failed.key}` is used twice; the first entry is kept"
+            diagnostics.append(_warning("library/duplicate-key", message, where))
+        else:
+            message = "an entry of the library cannot be read and is left out"
+            diagnostics.append(
+                _warning("library/unreadable-entry", message, where, hint="look for a missing brace or comma")
             )
-        )
     papers: dict[str, Paper] = {}
     by_fold = {key.lower(): key for key in reversed(raw)}
     for key, (kind, values) in raw.items():
@@ -154,6 +163,10 @@ def read_bibtex(text: str, *, path: str) -> Library:
             values = _inherit(values, raw[parent][1])
         papers[key] = _paper_from_bibtex(key, kind, values)
     return Library(papers=papers, diagnostics=tuple(diagnostics))
+
+
+def _warning(code: str, message: str, where: Where, hint: str = "") -> Diagnostic:
+    return Diagnostic(code=code, severity=Severity.WARNING, message=message, where=where, hint=hint)
 
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -338,20 +351,8 @@ def decode_latex(raw: str) -> str:
     else:
         raw = raw.replace("~", "\u00a0").replace("``", "“").replace("''", "”")
     raw = re.sub(r"(?<!-)---(?!-)", "—", raw)
-    if "$" not in raw:
-        raw = raw.replace("{", "").replace("}", "")
-    else:
-        raw = (
-            "".join(
-                part if index % 2 else part.replace("{", "").replace("}", "")
-                for index, part in enumerate(raw.split("$"))
-            )
-            if raw.count("$") == 1
-            else "$".join(
-                part if index % 2 else part.replace("{", "").replace("}", "")
-                for index, part in enumerate(raw.split("$"))
-            )
-        )
+    parts = raw.split("$") if raw.count("$") % 2 == 0 else [raw]
+    raw = "$".join(part if index % 2 else part.replace("{", "").replace("}", "") for index, part in enumerate(parts))
     lines = (" ".join(line.split()) for line in raw.split("\n"))
     return "\n".join(line for line in lines if line) if "\n" in raw and _LABELLED.search(raw) else " ".join(raw.split())
 

@@ -23,8 +23,10 @@ class Names(NamedTuple):
 
 
 _PARTICLES = frozenset(
-    "van von der den de del della di da dos das do du des la le les los las ter ten te zu zum zur af av al el bin ibn ben bint abu "
-    "dal dalla degli lo y e 't 's op vom in".split()
+    """
+    van von der den de del della di da dos das do du des la le les los las ter ten te zu zum zur af av al el bin ibn
+    ben bint abu dal dalla degli lo y e 't 's op vom in
+    """.split()
 )
 _NO_START = frozenset(
     ("in", "e", "y", "do", "la", "lo", "ben", "te", "op", "le")
@@ -42,14 +44,21 @@ _HAN_GROUP = re.compile(
     r"大学|学院|研究院|研究所|研究中心|实验室|實驗室|公司|集团|委员会|学会|協会|协会|中心|编辑部|课题组|项目组|团队|出版社|组委会|政府|部$|局$"
 )
 _DOUBLE_FAMILIES = frozenset(
-    "欧阳 歐陽 司马 司馬 诸葛 諸葛 上官 夏侯 皇甫 尉迟 尉遲 公孙 公孫 令狐 慕容 长孙 長孫 宇文 司徒 司空 端木 百里 东方 東方 南宫 南宮 西门 西門 独孤 獨孤 轩辕 軒轅 "
-    "闻人 聞人 澹台 太史 申屠 钟离 鍾離 鲜于 鮮于 呼延 万俟 公冶 濮阳 濮陽 淳于 单于 單于 完颜 完顏 拓跋 赫连 赫連 东郭 东野 第五 左丘 梁丘 谷梁".split()
+    """
+    欧阳 歐陽 司马 司馬 诸葛 諸葛 上官 夏侯 皇甫 尉迟 尉遲 公孙 公孫 令狐 慕容 长孙 長孫 宇文 司徒 司空 端木 百里
+    东方 東方 南宫 南宮 西门 西門 独孤 獨孤 轩辕 軒轅 闻人 聞人 澹台 太史 申屠 钟离 鍾離 鲜于 鮮于 呼延 万俟 公冶
+    濮阳 濮陽 淳于 单于 單于 完颜 完顏 拓跋 赫连 赫連 东郭 东野 第五 左丘 梁丘 谷梁
+    """.split()
 )
 _JAPANESE_FAMILIES = frozenset(
-    "佐藤 鈴木 高橋 田中 伊藤 渡辺 渡邊 渡邉 山本 中村 小林 加藤 吉田 山田 佐々木 山口 松本 井上 木村 斎藤 斉藤 清水 山崎 池田 橋本 阿部 石川 山下 中島 石井 小川 前田 岡田 "
-    "長谷川 藤田 後藤 近藤 村上 遠藤 青木 坂本 福田 太田 西村 藤井 岡本 三浦 藤原 中野 中川 原田 松田 竹内 小野 田村 中山 和田 石田 森田 上田 柴田 酒井 工藤 横山 宮崎 宮本 内田 高木 "
-    "安藤 谷口 大野 丸山 今井 河野 藤本 村田 武田 上野 杉山 増田 平野 大塚 千葉 久保 松井 小島 岩崎 桜井 野口 松尾 野村 木下 菊地 佐野 大西 杉本 新井 浜田 市川 古川 水野 小松 島田 小山 山内 "
-    "西田 菊池 西川 五十嵐 北村 安田 中田 川口 平田 東 川崎 飯田 本田 久保田 吉川 沢田 辻 関 福島 長尾 松原 岩田 湯川 黒田 尾崎 永井 栗原 甘利".split()
+    """
+    佐藤 鈴木 高橋 田中 伊藤 渡辺 渡邊 渡邉 山本 中村 小林 加藤 吉田 山田 佐々木 山口 松本 井上 木村 斎藤 斉藤 清水
+    山崎 池田 橋本 阿部 石川 山下 中島 石井 小川 前田 岡田 長谷川 藤田 後藤 近藤 村上 遠藤 青木 坂本 福田 太田 西村
+    藤井 岡本 三浦 藤原 中野 中川 原田 松田 竹内 小野 田村 中山 和田 石田 森田 上田 柴田 酒井 工藤 横山 宮崎 宮本
+    内田 高木 安藤 谷口 大野 丸山 今井 河野 藤本 村田 武田 上野 杉山 増田 平野 大塚 千葉 久保 松井 小島 岩崎 桜井
+    野口 松尾 野村 木下 菊地 佐野 大西 杉本 新井 浜田 市川 古川 水野 小松 島田 小山 山内 西田 菊池 西川 五十嵐 北村
+    安田 中田 川口 平田 東 川崎 飯田 本田 久保田 吉川 沢田 辻 関 福島 長尾 松原 岩田 湯川 黒田 尾崎 永井 栗原 甘利
+    """.split()
 )
 _KOREAN_DOUBLE = frozenset("남궁 제갈 선우 독고 황보 사공 서문".split())
 
@@ -88,7 +97,7 @@ _AFTER_NAME = re.compile(r"\s*(?:[,，]\s*)?[(（]?\b(?:eds?|editors?|hrsg|译|�
 
 
 def split_names(text: str, *, as_one: bool = False) -> Names:
-    """The persons of a list as people write it. With `as_one` the text is one item of a list: only clear signs split it."""
+    """The persons of a list as people write it; with `as_one` of one item of a list, which only clear signs split."""
     text = text[: MOST_NAMES * 40]
     is_as_written = _WIDE_GAP.search(text) is None
     if not is_as_written:

@@ -1,4 +1,4 @@
-"""A formatted reference taken apart: APA, Chicago, MLA, IEEE and GB/T 7714 by their signs, else only its identifiers."""
+"""A formatted reference taken apart: APA, Chicago, MLA, IEEE and GB/T 7714 by their signs, else its identifiers."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def _parse_gbt(text: str) -> Paper | None:
 
 
 def _parse_quoted(text: str) -> Paper | None:
-    """Authors. “Title.” Venue 521, no. 7553 (2015): 436–44. And: A. Author and B. Author, “Title,” in Venue, 2016, pp. 1–9."""
+    """Authors. “Title.” Venue 521, no. 7553 (2015): 436–44, and A. Author, “Title,” in Venue, 2016, pp. 1–9."""
     match = _QUOTED.match(text)
     if match is None:
         return None

@@ -21,9 +21,9 @@ _SPACES = re.compile(r"[\s\u00a0\u3000]+")
 _TAG = re.compile(r"<[A-Za-z/!]")
 _PLACEHOLDER = re.compile(
     r"\{\{.*\}\}|<%.*%>|\$\{.*\}|\{%.*%\}|%%.*%%"  # templates that nobody filled in
-    r"|[-–—_.…/?？*·]+|n\s*/\s*a|none|null|nil|nan|undefined|to ?do|tbd|tba|unknown|anonymous|not available|no (?:doi|url|abstract|date)"
-    r"|无|無|暂无|暫無|没有|未知|不详|不詳|佚名|待补充|待补|待填|待定|なし|不明|keine|unbekannt|aucun|inconnu|ninguno|desconocido|sconosciuto|없음"
-    r"|n\.\s?d\.|s\.\s?d\.|example|x{2,}",
+    r"|[-–—_.…/?？*·]+|n\s*/\s*a|none|null|nil|nan|undefined|to ?do|tbd|tba|unknown|anonymous|not available"
+    r"|no (?:doi|url|abstract|date)|无|無|暂无|暫無|没有|未知|不详|不詳|佚名|待补充|待补|待填|待定|なし|不明"
+    r"|keine|unbekannt|aucun|inconnu|ninguno|desconocido|sconosciuto|없음|n\.\s?d\.|s\.\s?d\.|x{2,}",
     re.IGNORECASE | re.DOTALL,
 )
 

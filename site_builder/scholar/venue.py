@@ -11,7 +11,7 @@ from site_builder.scholar.values import clean, is_placeholder
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Venue:
-    """`title` is "arXiv" for its preprints and "" when the line names no venue; the rest is what the line held besides."""
+    """`title` is "arXiv" for its preprints, "" when the line names no venue; the rest is what the line held besides."""
 
     title: str = ""
     issued: tuple[int, ...] = ()
@@ -32,19 +32,25 @@ _ARXIV_NAME = re.compile(
 _ACRONYM = r"[A-Z][\w&+.*-]*(?:[ /-][A-Z][\w&+*-]*){0,2}"
 _EXPANDED = re.compile(rf"^({_ACRONYM})(\s*['’]?(?:19|20)?[0-9]{{2}})?\s*[（(][^（）()]{{12,}}[)）]$")
 _LONG_NAME = re.compile(
-    r"\b(?:proceedings|findings|conference|symposium|workshop|transactions|meeting|advances|lecture|annual|track)\b|论文集|年会",
+    r"\b(?:proceedings|findings|conference|symposium|workshop|transactions|meeting|advances|lecture|annual|track)\b"
+    r"|论文集|年会",
     re.IGNORECASE,
 )
 _LEAD = re.compile(
-    r"^(?:accepted|published|presented|to appear|appeared|appears)\s+(?:as an?\s+\w+\s+)?(?:by|at|to|in)\s+(?:the\s+)?(?=\S)|^in:?\s+(?=[A-Z*])",
+    r"^(?:accepted|published|presented|to appear|appeared|appears)\s+(?:as an?\s+\w+\s+)?"
+    r"(?:by|at|to|in)\s+(?:the\s+)?(?=\S)"
+    r"|^in:?\s+(?=[A-Z*])",
     re.IGNORECASE,
 )
 _PLACE = re.compile(rf"^({_ACRONYM}\s*['’]?(?:19|20)?[0-9]{{2}})\s*[,，]\s*[^0-9]+$")  # "ICML 2019, Long Beach"
 _SEPARATOR = " \t,，;；.。·|/、:：-–—"
 _RANK = (
-    r"best\s+(?:student\s+)?paper(?:\s+\w+){0,3}|(?:outstanding|distinguished|honou?rable|test[- ]of[- ]time)\s+[\w -]{1,30}|最佳[^,，;；()（）]{0,12}|杰出论文[^,，;；()（）]{0,8}|"
+    r"best\s+(?:student\s+)?paper(?:\s+\w+){0,3}|"
+    r"(?:outstanding|distinguished|honou?rable|test[- ]of[- ]time)\s+[\w -]{1,30}|"
+    r"最佳[^,，;；()（）]{0,12}|杰出论文[^,，;；()（）]{0,8}|"
     r"oral|spotlight|poster|highlight|award(?:\s+candidate)?|long\s+paper|short\s+paper|顶会|顶刊|口头报告|"
-    r"ccf\s*[-–:：]?\s*[abc](?:\s*类)?(?:会议|期刊)?|中国计算机学会[abc]类|core\s*a\*?|(?:jcr|sci|ssci|ei|中科院|scie)(?:\s*[-–]?\s*(?:q[1-4]|[一二三四1-4]\s*区))?(?:检索|收录)?|q[1-4]|[一二三四1-4]\s*区|"
+    r"ccf\s*[-–:：]?\s*[abc](?:\s*类)?(?:会议|期刊)?|中国计算机学会[abc]类|core\s*a\*?|q[1-4]|[一二三四1-4]\s*区|"
+    r"(?:jcr|sci|ssci|ei|中科院|scie)(?:\s*[-–]?\s*(?:q[1-4]|[一二三四1-4]\s*区))?(?:检索|收录)?|"
     r"(?:if|影响因子)\s*[=:：]?\s*[0-9.]+|accepted|录用|a\s*类"
 )
 _TAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(

@@ -15,7 +15,7 @@ MOST_AUTHORS = 3  # 8.1.2: of more, the first three and 等 or et al.
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
-    """`comma` and `colon` with the space that follows them, `opening` and `closing` brackets, and the looks of names."""
+    """The signs, `comma` and `colon` with the space that follows them, and the looks of names."""
 
     comma: str
     colon: str
@@ -46,10 +46,7 @@ def write(paper: Paper, edition: Edition) -> str:
     address = address_of(paper)
     link = ". ".join(part for part in (address, f"DOI:{paper.doi}" if paper.doi else "") if part)
     mark = edition.preprint if kind == "preprint" else _OTHER_MARKS.get(paper.type, _MARKS.get(kind, "Z"))
-    if kind == "web" and mark == "EB":
-        carrier = "/OL"
-    else:
-        carrier = "/OL" if link else ""
+    carrier = "/OL" if link or mark == "EB" else ""
     names = _names(paper.authors, edition, is_zh=is_chinese(paper), is_truncated=paper.authors_truncated)
     head = f"{names}. " if names else ""
     title = f"{head}{sentence_case(paper)}[{mark}{carrier}]"
@@ -67,7 +64,8 @@ def _sources(paper: Paper, kind: Kind, edition: Edition) -> str:
         editors = _names(paper.editors, edition, is_zh=is_chinese(paper), is_truncated=False)
         container = f"{editors}. {paper.container_title}" if editors else paper.container_title
         if paper.volume:
-            container += f"{edition.colon}{edition.volume if not is_chinese(paper) else '第'}{paper.volume}{'卷' if is_chinese(paper) else ''}"
+            number = f"第{paper.volume}卷" if is_chinese(paper) else f"{edition.volume}{paper.volume}"
+            container += f"{edition.colon}{number}"
         published = _published(paper, edition, year)
         parts = [part for part in (container, published) if part]
         text = ". ".join(parts)

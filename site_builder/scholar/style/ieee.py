@@ -37,8 +37,8 @@ def _write(paper: Paper) -> str:
         volume = f"vol. {paper.volume}" if paper.volume else ""
         issue = f"no. {paper.issue}" if paper.issue else ""
         date = f"{month_name(paper.issued[1], letters=3)} {year}" if len(paper.issued) > 1 else year
-        parts = (italic(paper.container_title), volume, issue, pages, date)
-        return _end(paper, f"{head} {_listed(parts)}", doi_follows=", ")
+        text = _listed((italic(paper.container_title), volume, issue, pages, date))
+        return _end(paper, f"{head} {text}", doi_follows=", ")
     if kind in ("conference", "chapter"):
         editors = join_names([_name(person) for person in paper.editors], last=", and ", pair=" and ")
         role = ("Eds." if len(paper.editors) > 1 else "Ed.") if editors else ""

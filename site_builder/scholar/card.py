@@ -1,0 +1,231 @@
+"""The rows of the metadata card: what the paper is, then all that the note says besides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from site_builder.model.paper import Paper
+from site_builder.scholar.fact_names import are_among, link_form, names_of, written_names
+from site_builder.scholar.facts import BODY, NESTED, Fact, all_text
+from site_builder.scholar.identifiers import find_arxiv, find_doi, is_web
+from site_builder.scholar.values import clean
+from site_builder.scholar.venue import Venue
+from site_builder.text.cjk import has_cjk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordField:
+    """One row of the card: `name` and `label` as in `CardField`, `values` plain text.
+
+    `entry` is the index of the entry whose formatted tokens may be shown instead; None where the values say something
+    else than the entry. `spans`, when given, are the places of the values in that entry's text, one a value.
+    """
+
+    name: str
+    label: str = ""
+    values: tuple[str, ...]
+    entry: int | None = None
+    spans: tuple[tuple[int, int], ...] = ()
+
+
+def card_rows(
+    paper: Paper,
+    venue: Venue,
+    facts: Sequence[Fact],
+    by_field: Mapping[str, Sequence[Fact]],
+    used: Mapping[str, Fact],
+    *,
+    is_paper: bool,
+) -> tuple[RecordField, ...]:
+    """The rows in display order; none for a note without a card. `used` is the fact behind each field of the paper."""
+    return tuple(_Card(paper, venue, facts, by_field, used).rows(is_paper=is_paper))
+
+
+class _Card:
+    def __init__(
+        self,
+        paper: Paper,
+        venue: Venue,
+        facts: Sequence[Fact],
+        by_field: Mapping[str, Sequence[Fact]],
+        used: Mapping[str, Fact],
+    ) -> None:
+        self.paper = paper
+        self.venue = venue
+        self.facts = facts
+        self.by_field = by_field
+        self.used = used
+        self.done: set[int] = set()  # entries that a row shows
+
+    def _of(self, *names: str) -> list[Fact]:
+        facts = [fact for name in names for fact in self.by_field.get(name, ())]
+        return sorted(facts, key=lambda one: one.rank)
+
+    def rows(self, *, is_paper: bool) -> Iterator[RecordField]:
+        paper, venue, done = self.paper, self.venue, self.done
+        if not self._has_card(paper, is_paper=is_paper):
+            return
+        title = next((fact for fact in self._of("title") if fact.entry is not None and fact.is_shown), None)
+        if title is not None:
+            yield self._whole("title", title, done)
+        yield from self._author_row(paper, done)
+        if paper.issued and paper.origins.get("issued") != "filename":
+            yield self._year_row(paper, done)
+        if paper.container_title:
+            yield self._venue_row(paper, venue, done)
+        if "url" in self.used and self.used["url"].field in ("URL", "heading-link"):
+            fact = self.used["url"]
+            yield self._address_row("url", fact, paper.url, done)
+        if paper.doi:
+            yield self._plain_row("doi", paper.doi, done, lambda text: find_doi(text) == paper.doi)
+        if paper.arxiv:
+            yield self._plain_row(
+                "arxiv", self._versioned(paper.arxiv), done, lambda text: _is_only_arxiv(text, paper.arxiv)
+            )
+        for name in ("pdf", "code", "zotero", "links"):
+            yield from self._link_rows(name, done)
+        yield from self._extra_rows(done)
+
+    def _has_card(self, paper: Paper, *, is_paper: bool) -> bool:
+        if is_paper or any(fact.is_shown for fact in self.facts):
+            return True
+        return any(
+            fact.rank <= NESTED
+            and not fact.is_empty
+            and fact.field in ("author", "issued", "container-title", "DOI", "arXiv")
+            and not isinstance(fact.value, dict)
+            for fact in self.facts
+        ) and bool(paper.authors or paper.issued or paper.container_title)
+
+    def _whole(self, name: str, fact: Fact, done: set[int], label: str = "") -> RecordField:
+        """A row that shows an entry as it was written."""
+        if fact.entry is not None:
+            done.add(fact.entry)
+        return RecordField(name=name, label=label, values=(fact.text.replace("\n", " "),), entry=fact.entry)
+
+    def _author_row(self, paper: Paper, done: set[int]) -> Iterator[RecordField]:
+        """The names as written where every person of the paper has one, else in their usual order."""
+        fact = self.used.get("authors")
+        if fact is None or not paper.authors:
+            return
+        said = [(one, names_of(one)) for one in self._of("first-author", "author") if one.rank == fact.rank]
+        done.update(one.entry for one, names in said if one.entry is not None and are_among(names, paper.authors))
+        if fact.rank > NESTED:
+            said = [
+                (one, names) for one, names in said if one.field == "author" or names.persons[:1] == paper.authors[:1]
+            ]
+            if sum(len(names.persons) for _, names in said) != len(paper.authors):
+                said = [(one, names) for one, names in said if one is fact]
+        else:
+            said = [(one, names) for one, names in said if one is fact]
+        values = tuple(value for one, names in said for value in written_names(one, names))
+        if len(values) != len(paper.authors) or not all(values):
+            values = tuple(person.display for person in paper.authors)
+        elif len(said) == 1 and fact.entry is not None and not paper.authors_truncated:
+            yield RecordField(name="authors", values=values, entry=fact.entry, spans=said[0][1].spans)
+            return
+        if paper.authors_truncated:
+            values = (*values, "等" if any("等" in one.text for one, _ in said) or has_cjk(values[-1]) else "et al.")
+        yield RecordField(name="authors", values=values)
+
+    def _year_row(self, paper: Paper, done: set[int]) -> RecordField:
+        year = str(paper.issued[0])
+        for fact in self._of("issued", "date"):
+            if fact.entry is not None and fact.text.strip().rstrip("年").strip() == year:
+                done.add(fact.entry)
+                if (
+                    fact is self.used.get("issued")
+                    and any(address.startswith("wikilink:") for _, address in fact.addresses)
+                    and fact.text.strip() == year
+                ):
+                    return RecordField(name="year", values=(year,), entry=fact.entry)
+        return RecordField(name="year", values=(year,))
+
+    def _venue_row(self, paper: Paper, venue: Venue, done: set[int]) -> RecordField:
+        fact = self.used["container_title"]
+        if fact.entry is not None:
+            done.add(fact.entry)
+        is_as_written = (
+            fact.entry is not None
+            and not venue.tags
+            and paper.container_title != "arXiv"
+            and fact.field == "container-title"
+        )
+        if is_as_written:
+            return RecordField(name="venue", values=(fact.text.replace("\n", " "),), entry=fact.entry)
+        if fact.entry is None and len(fact.addresses) == 1 and fact.addresses[0][0] == paper.container_title:
+            return RecordField(name="venue", values=(link_form(*fact.addresses[0]),))
+        return RecordField(name="venue", values=(paper.container_title,))
+
+    def _address_row(self, name: str, fact: Fact, address: str, done: set[int]) -> RecordField:
+        if fact.entry is not None and fact.field != "heading-link":
+            done.add(fact.entry)
+            if len(fact.addresses) > 1 or clean(fact.text) != address:
+                return RecordField(name=name, values=(address,), entry=fact.entry)
+        return RecordField(name=name, values=(address,))
+
+    def _plain_row(self, name: str, value: str, done: set[int], is_said: Callable[[str], bool]) -> RecordField:
+        """A row of an identifier; the entries that say no more than it are done."""
+        for fact in self._of("DOI" if name == "doi" else "arXiv"):
+            if fact.entry is not None and (is_said(fact.text) or fact is self.used.get(name)):
+                done.add(fact.entry)
+        return RecordField(name=name, values=(value,))
+
+    def _versioned(self, arxiv: str) -> str:
+        fact = self.used.get("arxiv")
+        found = find_arxiv(all_text(fact), bare=True) if fact is not None else None
+        return arxiv + found.version if found is not None and found.id == arxiv else arxiv
+
+    def _link_rows(self, name: str, done: set[int]) -> Iterator[RecordField]:
+        for fact in self._of("links", "own-link") if name == "links" else self._of(name):
+            if fact.entry is not None:
+                if fact.entry not in done and (fact.is_shown or name != "links"):
+                    yield self._whole(name, fact, done)
+            elif address := next((address for _, address in fact.addresses if _is_link_of_card(address)), ""):
+                yield RecordField(name=name, label=fact.label, values=(address,))
+
+    def _extra_rows(self, done: set[int]) -> Iterator[RecordField]:
+        for fact in self.facts:
+            if fact.entry is not None and fact.is_shown and fact.entry not in done:
+                if fact.field in ("heading-link", "outline-title") and (
+                    fact.field == "heading-link" or fact is self.used.get("title")
+                ):
+                    continue
+                if fact.is_empty and (fact.label or not fact.text.strip()):
+                    continue
+                if self._is_beaten(fact):
+                    continue
+                yield self._whole("extra", fact, done, fact.label)
+            elif fact.entry is None and fact.field in _YAML_EXTRAS and not fact.is_empty and fact.text:
+                yield RecordField(name="extra", label=fact.label, values=(", ".join(fact.text.split("\n")),))
+
+    def _is_beaten(self, fact: Fact) -> bool:
+        """Front matter says this field, and so the list's value gives way."""
+        name = {
+            "author": "authors",
+            "issued": "issued",
+            "date": "issued",
+            "container-title": "container_title",
+            "DOI": "doi",
+            "arXiv": "arxiv",
+            "URL": "url",
+        }.get(fact.field or "")
+        if name is None or any(address.startswith("wikilink:") for _, address in fact.addresses):
+            return False
+        used = self.used.get(name)
+        return used is not None and used.rank < BODY
+
+
+_YAML_EXTRAS = frozenset(
+    ("volume", "issue", "volume-issue", "page", "publisher", "status", "rating", "read", "PMID", "ISBN")
+)
+
+
+def _is_link_of_card(address: str) -> bool:
+    return is_web(address) or address.lower().startswith("zotero:")
+
+
+def _is_only_arxiv(text: str, arxiv: str) -> bool:
+    found = find_arxiv(text, bare=True)
+    return found is not None and found.id == arxiv and len(text) <= len(arxiv) + 40

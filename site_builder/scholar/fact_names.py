@@ -1,0 +1,155 @@
+"""The persons that a fact names, and how the note writes them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from site_builder.model.note import Plain
+from site_builder.model.paper import Person
+from site_builder.scholar.facts import LONGEST_VALUE, Fact, is_bare_wikilink, yaml_text
+from site_builder.scholar.identifiers import is_web
+from site_builder.scholar.library import person_from_mapping
+from site_builder.scholar.names import Names, split_names, without_marks
+from site_builder.scholar.values import clean, is_placeholder
+
+
+def names_of(fact: Fact) -> Names:
+    """The persons of one value; a YAML list has one an item, and links to people are one each."""
+    if fact.names is None:
+        fact.names = _split(fact)
+    return fact.names
+
+
+def _split(fact: Fact) -> Names:
+    if isinstance(fact.value, list) and not is_bare_wikilink(fact.value):
+        return _names_of_list(fact.value)
+    if isinstance(fact.value, dict):
+        person = person_from_mapping(fact.value)
+        return Names((person,), ((0, len(fact.text)),)) if person else Names(())
+    if (linked := _linked_names(fact)) is not None:
+        return linked
+    return split_names(fact.text, as_one=fact.value is not None and is_bare_wikilink(fact.value))
+
+
+def _names_of_list(values: Sequence[Plain]) -> Names:
+    persons: list[Person] = []
+    is_truncated = False
+    for value in values[:5000]:
+        if isinstance(value, dict):
+            role = str(value.get("creatorType") or value.get("role") or "author").casefold()
+            person = person_from_mapping(value) if role in ("author", "作者", "first author") else None
+            persons += [person] if person else []
+            continue
+        if isinstance(value, list):
+            text = clean(f"[[{', '.join(str(part) for part in _flat(value))}]]")
+        elif value is None or isinstance(value, bool):
+            continue
+        else:
+            text = clean(str(value)[:LONGEST_VALUE])
+        if is_placeholder(text):
+            continue
+        names = split_names(text, as_one=len(values) > 1)
+        persons += names.persons
+        is_truncated = is_truncated or names.is_truncated
+    return Names(tuple(persons), (), is_truncated)
+
+
+def _flat(value: Plain) -> Iterator[str]:
+    """The texts of lists in lists, without recursion: front matter may nest as deep as it likes."""
+    stack: list[Plain] = [value]
+    while stack:
+        one = stack.pop()
+        if isinstance(one, list):
+            stack.extend(reversed(one))
+        elif isinstance(one, str | int | float):
+            yield str(one)
+
+
+_GAP = re.compile(r"\s*(?:[,，、;；&|/·\n]|\b(?:and|und|et|y|e)\b)[\s,，、;；&|/·]*(?:\b(?:and|und|et|y|e)\b\s*)?")
+_NO_NAME = re.compile(r"[\s\d()\[\]*†‡.…]*")
+
+
+def _linked_names(fact: Fact) -> Names | None:
+    """Names of which some are links: "[[Carbin, Michael]], [[Lee, Ann]]" is two. None: a link ends inside a name."""
+    if not fact.addresses or any(is_web(address) and words == address for words, address in fact.addresses):
+        return None
+    persons: list[Person] = []
+    spans: list[tuple[int, int]] = []
+    position = 0
+    is_truncated = False
+    for words, address in (*fact.addresses, ("", "")):
+        start = fact.text.find(words, position) if address else len(fact.text)
+        if start < 0 or (address and not words.strip()):
+            return None
+        gap = _names_between(fact.text, position, start, is_last=not address, is_first=position == 0)
+        if gap is None:
+            return None
+        persons += gap.persons
+        spans += gap.spans
+        is_truncated = is_truncated or gap.is_truncated
+        if address:
+            person = split_names(_full_name(words, address), as_one=True).persons[:1]
+            persons += person
+            spans += [(start, start + len(words))] * len(person)
+        position = start + len(words)
+    return Names(tuple(persons), tuple(spans), is_truncated)
+
+
+def _names_between(text: str, start: int, stop: int, *, is_first: bool, is_last: bool) -> Names | None:
+    """The names without links before, between or behind linked ones; a separator stands where they meet a link."""
+    gap = text[start:stop]
+    rest = split_names(f"Ann Lee{gap}") if not is_first and is_last else None
+    if rest is not None and len(rest.persons) == 1 and rest.is_truncated:
+        return Names((), (), True)
+    if _NO_NAME.fullmatch(gap):
+        return Names(())
+    lead = _GAP.match(gap) if not is_first else None
+    if lead is None and not is_first and not _NO_NAME.fullmatch(gap[:1]):
+        return None
+    begin = start + (lead.end() if lead else 0)
+    inner = text[begin:stop]
+    if not is_last:
+        trail = re.search(_GAP.pattern + r"\Z", inner)
+        if trail is None and inner.strip():
+            return None
+        inner = inner[: trail.start()] if trail else inner
+    if _NO_NAME.fullmatch(inner):
+        return Names(())
+    names = split_names(inner)
+    return Names(names.persons, tuple((a + begin, b + begin) for a, b in names.spans), names.is_truncated)
+
+
+def written_names(fact: Fact, names: Names) -> tuple[str, ...]:
+    """Each name as the note writes it; a linked one of front matter as `[[target|words]]`."""
+    if isinstance(fact.value, list) and not is_bare_wikilink(fact.value):
+        items = [_linked_text(item) for item in fact.value if not isinstance(item, dict)]
+        return tuple(items) if len(items) == len(names.persons) == len(fact.value) else ()
+    if fact.entry is None and names.spans and (links := dict(fact.addresses)):
+        return tuple(link_form(words, links.get(words, "")) for a, b in names.spans if (words := fact.text[a:b]))
+    return tuple(without_marks(fact.text[a:b]) for a, b in names.spans)
+
+
+def _linked_text(value: Plain) -> str:
+    text, addresses = yaml_text([value] if isinstance(value, list) else value)
+    return link_form(text, addresses[0][1]) if len(addresses) == 1 and addresses[0][0] == text else without_marks(text)
+
+
+def link_form(words: str, address: str) -> str:
+    """`[[target|words]]` for a wikilink, whose slot the card fills; the words alone for anything else."""
+    target = address.removeprefix("wikilink:") if address.startswith("wikilink:") else ""
+    return (
+        f"[[{target}|{words}]]" if target and "]" not in words + target and "|" not in words else without_marks(words)
+    )
+
+
+def _full_name(words: str, address: str) -> str:
+    """The name of the linked note where the words are only its family name: `[[Thomas N. Kipf|Kipf]]`."""
+    target = clean(f"[[{address.removeprefix('wikilink:')}]]") if address.startswith("wikilink:") else ""
+    is_longer = " " not in words.strip() and " " in target and words.strip() in re.split(r"[\s,]+", target)
+    return target if is_longer else words
+
+
+def are_among(names: Names, authors: Sequence[Person]) -> bool:
+    known = {(person.family or person.literal).casefold() for person in authors}
+    return all((person.family or person.literal).casefold() in known for person in names.persons)

@@ -1,0 +1,246 @@
+"""What a note states about its paper, one fact a label: from front matter and from the entries of the body."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from site_builder.model.note import Plain
+from site_builder.scholar.dates import from_parts, iso, parse_date
+from site_builder.scholar.fields import field_of
+from site_builder.scholar.identifiers import find_arxiv, find_citekey, find_doi, is_web
+from site_builder.scholar.names import Names
+from site_builder.scholar.values import addresses_in, clean, is_placeholder, wikilink_words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordEntry:
+    """A labelled line of the body. `is_shown`: the card stands for the block it is from, so it must not get lost."""
+
+    label: str
+    text: str
+    addresses: tuple[tuple[str, str], ...] = ()
+    source: str = "list"
+    line: int = 0
+    is_shown: bool = True
+
+
+def gather(
+    front_matter: Mapping[str, Plain], entries: Sequence[RecordEntry], labels: Mapping[str, str]
+) -> tuple[Fact, ...]:
+    """All facts, those of front matter first, each under the field that its value belongs to."""
+    facts = (*_yaml_facts(front_matter, labels), *_entry_facts(entries, labels))
+    return tuple(_sorted_out(fact) for fact in facts)
+
+
+YAML, NESTED, BODY, TABLE, REFERENCE, BIBTEX = range(6)
+_RANKS = {
+    "list": BODY,
+    "field": BODY,
+    "heading": BODY,
+    "table": TABLE,
+    "quote": TABLE,
+    "reference": REFERENCE,
+    "bibtex": BIBTEX,
+}
+_ORIGINS = {YAML: "yaml", NESTED: "yaml", BODY: "body", TABLE: "table", REFERENCE: "reference", BIBTEX: "bibtex"}
+_DEEPEST = 3  # mappings in mappings
+LONGEST_VALUE = 20_000  # letters
+_WIKILINK = re.compile(r"\[\[([^\[\]\n]{1,1000})\]\]")
+_NESTED_ANYWAY = frozenset(
+    (
+        "citation",
+        "csl",
+        "fuente",
+        "source",
+        "reference",
+        "paper",
+        "zotero",
+        "bibliography",
+        "biblio",
+        "metadata",
+        "publication",
+    )
+)
+
+
+@dataclass(slots=True)
+class Fact:
+    """One value under one label. `value` is the YAML value, None for text of the body; `entry` indexes the entries."""
+
+    field: str | None
+    label: str
+    text: str
+    addresses: tuple[tuple[str, str], ...]
+    rank: int
+    value: Plain = None
+    entry: int | None = None
+    line: int | None = None
+    is_shown: bool = False
+    names: Names | None = None  # once they have been split
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.addresses and is_placeholder(self.text) and not isinstance(self.value, list | dict)
+
+    @property
+    def origin(self) -> str:
+        return _ORIGINS[self.rank]
+
+
+def _yaml_facts(
+    front_matter: Mapping[str, Plain], labels: Mapping[str, str], rank: int = YAML, depth: int = 0
+) -> Iterator[Fact]:
+    for key, value in front_matter.items():
+        if value is None or isinstance(value, bool):
+            continue
+        known = field_of(str(key), labels)
+        if (
+            isinstance(value, dict)
+            and depth < _DEEPEST
+            and known not in ("author", "editor", "issued", "date", "accessed", "first-author")
+        ):
+            inner = list(_yaml_facts(value, labels, NESTED, depth + 1))
+            if str(key).casefold() in _NESTED_ANYWAY or sum(fact.field is not None for fact in inner) >= 2:
+                yield from inner
+            continue
+        if known is None:
+            continue
+        text, addresses = yaml_text(value)
+        if known == "bibtex":
+            text = str(value) if isinstance(value, str) else ""
+        yield Fact(known, str(key), text, addresses, BIBTEX if known == "bibtex" else rank, value=value)
+
+
+def yaml_text(value: Plain) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """A YAML value as plain text; the items of a list stand on lines of their own."""
+    if isinstance(value, list):
+        texts = (
+            [yaml_text(one) for one in value[:5000]] if not is_bare_wikilink(value) else [(_bare_wikilink(value), ())]
+        )
+        return "\n".join(text for text, _ in texts if text), tuple(address for _, found in texts for address in found)
+    if isinstance(value, dict):
+        parts = from_parts(value.get("date-parts"))
+        raw = value.get("raw") or value.get("literal")
+        return iso(parts) if parts else str(raw) if isinstance(raw, str | int) else "", ()
+    if value is None or isinstance(value, bool):
+        return "", ()
+    text = str(value)[:LONGEST_VALUE]
+    return clean(text), (*_wikilinks_in(text), *addresses_in(text))
+
+
+def _wikilinks_in(text: str) -> tuple[tuple[str, str], ...]:
+    """The (words, "wikilink:target") pairs of a raw value."""
+    found = (match[1] for match in _WIKILINK.finditer(text)) if "[[" in text else ()
+    return tuple(
+        (words, f"wikilink:{inside.partition('|')[0].strip()}") for inside in found if (words := wikilink_words(inside))
+    )
+
+
+def is_bare_wikilink(value: Plain) -> bool:
+    """`[[Ian Goodfellow]]` without quotes is a list in a list for YAML."""
+    return (
+        isinstance(value, list)
+        and len(value) == 1
+        and isinstance(value[0], list)
+        and all(isinstance(part, str | int | float) for part in value[0])
+    )
+
+
+def _bare_wikilink(value: Plain) -> str:
+    inner = value[0] if isinstance(value, list) else []
+    return clean(f"[[{', '.join(str(part) for part in inner)}]]") if isinstance(inner, list) else ""
+
+
+def _entry_facts(entries: Sequence[RecordEntry], labels: Mapping[str, str]) -> Iterator[Fact]:
+    for index, entry in enumerate(entries):
+        rank = _RANKS.get(entry.source, BODY)
+        known = field_of(entry.label, labels) if entry.label else None
+        text = entry.text[:LONGEST_VALUE]
+        if entry.source == "bibtex":
+            known = "bibtex"
+            text = entry.text
+        elif entry.source == "reference":
+            known = "reference"
+        elif entry.source == "heading" and not entry.label:
+            known = "heading-link" if entry.addresses else "outline-title"
+        elif known is None and _is_link(entry):
+            known = "own-link"
+        yield Fact(
+            known,
+            entry.label,
+            text,
+            entry.addresses,
+            rank,
+            entry=index,
+            line=entry.line or None,
+            is_shown=entry.is_shown,
+        )
+
+
+def _is_link(entry: RecordEntry) -> bool:
+    """`[**ReadPaper**](…)`: the whole line is one link whose words are the label."""
+    return (
+        len(entry.addresses) == 1
+        and bool(entry.label)
+        and clean(entry.text).strip(" :：") in (entry.label, clean(entry.addresses[0][0]))
+    )
+
+
+def _sorted_out(fact: Fact) -> Fact:
+    """The fact under the field that its value belongs to: an arXiv id under "doi", an address under "source"."""
+    text, kind = fact.text.strip(), fact.field
+    web = next((address for _, address in fact.addresses if is_web(address)), "")
+    zotero = any(address.lower().startswith("zotero:") for _, address in fact.addresses)
+    if kind is None or kind in ("heading-link", "outline-title"):
+        return fact
+    if zotero and not web and kind in ("URL", "links", "own-link", "zotero", "pdf"):
+        kind = "zotero" if kind != "pdf" else "pdf"
+    elif kind == "paper":
+        kind = "URL" if web or is_web(text) else "title"
+    elif kind == "read-or-status":
+        kind = "read" if parse_date(text) else "status"
+    elif kind == "container-title" and is_web(text):
+        kind = "URL"
+    elif kind == "container-title" and _ONLY_DATE.fullmatch(text):
+        kind = "issued"
+    elif kind == "reference" and "@" in text and find_citekey(text):
+        kind = "citation-key"
+    elif kind == "bibtex" and "@" not in text:
+        kind = None
+    elif kind in ("container-title", "publisher") and find_doi(text) == text and text:
+        kind = "DOI"
+    elif kind == "DOI" and not find_doi(all_text(fact)):
+        if find_arxiv(text, bare=text.lower().startswith("arxiv")):
+            kind = "arXiv"
+        elif is_web(text):
+            kind = "URL"
+    elif kind == "issue" and find_arxiv(text):
+        kind = "arXiv"
+    elif (kind == "arXiv" and find_doi(text) and not find_arxiv(text)) or (
+        kind == "URL" and find_doi(text) == text and text
+    ):
+        kind = "DOI"
+    elif (kind == "links" and fact.is_shown is False and fact.rank <= NESTED) or (
+        kind == "title" and is_web(text) and not fact.addresses
+    ):
+        kind = "URL"
+    fact.field = kind
+    return fact
+
+
+def all_text(fact: Fact) -> str:
+    return " ".join((fact.text, *(address for _, address in fact.addresses)))
+
+
+def date_of(fact: Fact) -> tuple[int, ...]:
+    if isinstance(fact.value, dict):
+        parts = [fact.value.get(name) for name in ("year", "month", "day")]
+        return from_parts(fact.value.get("date-parts")) or from_parts(parts) or parse_date(fact.text)
+    if isinstance(fact.value, list):
+        return from_parts(fact.value) or parse_date(fact.text)
+    return parse_date(fact.text)
+
+
+_ONLY_DATE = re.compile(r"(?:1[5-9]|20)[0-9]{2}(?:\s*[-/.年]\s*[0-9]{1,2}){0,2}\s*[年月日]?")

@@ -1,0 +1,48 @@
+"""Titles as people write them in headings and properties: without signs, note words and translations."""
+
+from __future__ import annotations
+
+import re
+
+from site_builder.scholar.values import clean, is_placeholder
+from site_builder.text.cjk import cjk_share
+
+_TITLE_MARKS = re.compile(
+    "^[\\s@\u2190-\u2bff\u3030\ufe0f\u200d\U0001f000-\U0001faff]+|[\\s\u2300-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]+$"
+)
+_NOTE_NAME = re.compile(
+    r"笔记|筆記|阅读|閱讀|精读|论文解读|讲解|总结|notes?\b|reading|summary|review of|paper\s+(?:notes?|review)"
+    r"|literature|メモ|まとめ|読書|^论文$|^paper$",
+    re.IGNORECASE,
+)
+
+
+def clean_title(title: str) -> str:
+    title = _TITLE_MARKS.sub("", clean(title)).strip()
+    title = re.sub(r"^[《「『](.*)[》」』]$", r"\1", title).rstrip(" ,，;；")
+    return "" if is_placeholder(title) else title
+
+
+_NOTE_PREFIX = re.compile(
+    r"^(?:【[^】]{0,20}(?:论文|笔记|阅读|精读|文献)[^】]{0,20}】|(?:论文|文献|paper|reading|literature|note)?\s*"
+    r"(?:阅读笔记|精读笔记|读书笔记|笔记|阅读|精读|解读|速读|notes?|reading|review)\s*[|｜:：—-]+)\s*(?=\S)",
+    re.IGNORECASE,
+)
+
+
+def without_note_words(heading: str) -> str:
+    """A heading without what says that it is of a note: "论文笔记：BERT", "【论文阅读】BERT"."""
+    return _NOTE_PREFIX.sub("", heading)
+
+
+def is_note_name(heading: str) -> bool:
+    return len(heading) <= 40 and _NOTE_NAME.search(heading) is not None
+
+
+def split_translation(title: str) -> tuple[str, str]:
+    """ "Deep Residual Learning / 深度残差学习" is a title and its translation when the scripts differ."""
+    for separator in (" / ", " ｜ ", " | ", "／"):
+        head, found, tail = title.partition(separator)
+        if found and head.strip() and tail.strip() and (cjk_share(head) > 0.5) != (cjk_share(tail) > 0.5):
+            return head.strip(), tail.strip()
+    return title, ""
