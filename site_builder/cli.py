@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import functools
 import io
-import json
 import os
 import signal
 import sys
@@ -149,6 +148,8 @@ def build_command(choices: Choices, as_json: bool, explain: bool) -> int:
     print_diagnostics(report.diagnostics, choices)
     status = exit_status(tally(report.diagnostics), strict=choices.strict)
     if as_json:
+        import json
+
         print(json.dumps(report_json(report, status), ensure_ascii=False, indent=2))
     else:
         if explain:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, cast
-from urllib.parse import urlsplit
 
 from site_builder.model.diagnostic import PaperleafError
 from site_builder.model.note import ParseOptions
@@ -443,6 +440,8 @@ def _read(file: Path, *, needed: bool = True) -> tuple[Mapping[str, object], str
     text = text.replace("\r\n", "\n")
     if not needed and "paperleaf" not in text:
         return {}, text  # somebody else's pyproject.toml: its faults are none of our business
+    import tomllib  # here, as below, because most runs have nothing to read or to complain of
+
     try:
         return tomllib.loads(text), text
     except tomllib.TOMLDecodeError as error:
@@ -569,6 +568,8 @@ def _checked_text(option: Option, value: str, place: str) -> str:
 
 def _checked_url(value: str, where: str) -> str:
     """The address of a site, ending in "/"; "" stays ""."""
+    from urllib.parse import urlsplit
+
     if not value:
         return ""
     try:
@@ -609,6 +610,8 @@ def _line_of(text: str, prefix: str, group: str, key: str | None = None) -> int:
 
 
 def _nearest(name: str, names: Sequence[str], shown: Sequence[str]) -> str:
+    from difflib import get_close_matches
+
     close = get_close_matches(name.lower(), names, n=1, cutoff=0.6)
     if not close:
         return f"known are {', '.join(shown)}"

@@ -16,7 +16,6 @@ from site_builder.engine.outputs import survey_output
 from site_builder.engine.run import BuildReport, Progress, Run, gathered, notice, run_of
 from site_builder.engine.state import State
 from site_builder.engine.unchanged import last_report
-from site_builder.engine.workers import cores
 from site_builder.engine.world import config_digest, engine_digest
 from site_builder.load.scan import survey
 from site_builder.model.diagnostic import Diagnostic
@@ -104,6 +103,7 @@ def _with_ledger(run: Run, notices: list[Diagnostic]) -> BuildReport:
 def survey_vault(config: Config, *, executor: Executor | None = None, progress: Progress | None = None) -> Understood:
     """What a build would make a site of, without one; `diagnostics` are those of a build, sorted."""
     from site_builder.engine.understand import understand
+    from site_builder.engine.workers import cores
 
     check_folders(config)
     run = run_of(config, executor, progress)
