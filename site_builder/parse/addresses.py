@@ -23,7 +23,7 @@ _NEVER = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
-    """`url` for the web, `target` and `fragment` within the vault; "local" (a place on a disk) and the rest are dropped."""
+    """`url` for the web, `target` and `fragment` within the vault; "local" (on a disk) and the rest are dropped."""
 
     kind: Literal["web", "vault", "local", "unsafe", "unwanted"]
     url: str = ""

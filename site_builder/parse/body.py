@@ -82,7 +82,7 @@ def _write_footnotes(sheet: Sheet) -> None:
 
 
 class _Blocks:
-    """The walk over block tokens. `opened` holds for each open block its anchor ("" for none), its start and its end."""
+    """The walk over block tokens. `opened` has for each open block its anchor ("" for none), start and end."""
 
     __slots__ = ("consumed", "hidden", "opened", "place", "sheet", "tokens", "unclosed")
 

@@ -8,7 +8,7 @@ from site_builder.model.note import ParseOptions
 from site_builder.parse.stretches import stretches, without_comments
 from site_builder.parse.syntax.autolink import file_name
 
-_DISK = r"(?:file:|[A-Za-z]:[\\/]|\\\\|~/|/(?:Users|home|Volumes|mnt|media|private|var|tmp|root)/)"
+_DISK = r"(?:\bfile:|(?<![A-Za-z])[A-Za-z]:[\\/]|\\\\|~/|/(?:Users|home|Volumes|mnt|media|private|var|tmp|root)/)"
 # [words](file:///a.pdf "title"), ![](C:\a.png), [words](</home/me/a b.pdf>)
 _LINK = re.compile(
     rf"!?\[([^\[\]\n]*)\]\(\s*(?:<\s*{_DISK}[^<>\n]*>|{_DISK}[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)[^()\n]*\)", re.I

@@ -9,7 +9,7 @@ _DISPLAY_END = re.compile(r"\\.|\$\$", re.DOTALL)
 
 
 def end_of_math(source: str, start: int, limit: int) -> int:
-    """Where the formula opened by the `$` at `start` ends (after its last sign, at most `limit`); -1 when there is none.
+    """Where the formula opened by the `$` at `start` ends (behind its last sign, at most `limit`); -1 for none.
 
     `$x$`: no white space just inside, no digit behind, and the next `$` must be the one that closes, so that "$5 and
     $6" is text and each sign is looked at once. `$$x$$`: anything but nothing inside.

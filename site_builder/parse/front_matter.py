@@ -72,7 +72,7 @@ for _tag in ("timestamp", "binary", "set", "omap", "pairs"):
     _Loader.add_constructor(f"tag:yaml.org,2002:{_tag}", _as_text)
 
 
-class _Handler(YAMLHandler):  # type: ignore[misc]
+class _Handler(YAMLHandler):
     """Exactly three dashes, alone on their line."""
 
     FM_BOUNDARY = re.compile(r"^---[ \t]*$", re.MULTILINE)

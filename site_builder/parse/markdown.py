@@ -93,7 +93,7 @@ def _parser(strict_line_breaks: bool, raw_html: Any, math: bool) -> MarkdownIt:
 
 
 def _give_up_early(md: MarkdownIt, name: str) -> None:
-    """Wrap a rule that looks for a closing bracket: in a text of brackets alone each look costs as much as a sentence."""
+    """Wrap a rule that looks for a closing bracket: among brackets alone each look costs as much as a sentence."""
     rules = dict(zip(md.inline.ruler.get_active_rules(), md.inline.ruler.getRules(""), strict=True))
     rule = rules[name]
 

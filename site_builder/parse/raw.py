@@ -60,7 +60,9 @@ def _closing_of(pieces: Sequence[Tag | str], place: int, name: str) -> int:
 def is_block_tag(source: str) -> bool:
     """Whether one raw tag opens an element that may not stand in a paragraph."""
     for piece in read_html(source):
-        return isinstance(piece, Tag) and (piece.name in BLOCKS or (piece.name in _MEDIA and piece.name != "img"))
+        if not isinstance(piece, Tag) or piece.is_closing:
+            return False
+        return piece.name in BLOCKS or (piece.name in _MEDIA and piece.name != "img")
     return False
 
 

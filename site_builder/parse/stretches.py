@@ -1,7 +1,7 @@
 """Where the source of a note is code, math or a comment, found before any Markdown is parsed.
 
-Comments may begin in one block, end in another and hide code fences, so they are no matter for block rules; yet code and
-math hide the signs of a comment. One pass over the text settles who comes first. Linear in the text.
+Comments may begin in one block, end in another and hide code fences, so they are no matter for block rules. Yet code
+and math hide the signs of a comment. One pass over the text settles who comes first. Linear in the text.
 """
 
 from __future__ import annotations

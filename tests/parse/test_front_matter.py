@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from site_builder.model.note import Plain
+from site_builder.parse.front_matter import read_flag, read_front_matter, read_tags, texts
+
+
+def meta(block: str) -> dict[str, Plain]:
+    return dict(read_front_matter(f"---\n{block}\n---\nbody\n", "n.md")[0].meta)
+
+
+def test_keys_lose_their_case_and_values_become_plain() -> None:
+    assert meta("Title: A\nYear: 2017\ncode: 0123\nat: 12:30\non: true\nday: 2024-01-02\nnone:\nx: 1.5") == {
+        "title": "A",
+        "year": 2017,
+        "code": "0123",
+        "at": "12:30",
+        "on": True,
+        "day": "2024-01-02",
+        "none": None,
+        "x": 1.5,
+    }
+
+
+def test_the_body_begins_behind_the_closing_line() -> None:
+    found, body = read_front_matter("---\na: 1\n---\n\ntext", "n.md")
+    assert (found.lines, body) == (3, "\ntext")
+
+
+@pytest.mark.parametrize("text", ["---\na: 1\n", "text\n---\na: 1\n---\n", " ---\na: 1\n---\n", "----\na: 1\n----\n"])
+def test_other_rules_are_text(text: str) -> None:
+    found, body = read_front_matter(text, "n.md")
+    assert (found.meta, found.lines, body) == ({}, 0, text)
+
+
+def test_json_is_read() -> None:
+    assert meta('{"title": "A: b",\n\t"tags": ["x"]}') == {"title": "A: b", "tags": ["x"]}
+
+
+def test_a_repeated_key_is_no_error() -> None:
+    found, _ = read_front_matter("---\na: 1\na: 2\n---\n", "n.md")
+    assert (found.meta, found.diagnostics) == ({"a": 2}, ())
+
+
+@pytest.mark.parametrize("block", ["title: A: b", "title: [a", "by: @x", 'a: "b', "- a\n- b", "\ta: 1", "just text"])
+def test_a_faulty_block_is_empty_and_warned_about(block: str) -> None:
+    found, body = read_front_matter(f"---\n{block}\n---\nbody", "a/n.md")
+    assert (found.meta, body, found.is_held_back) == ({}, "body", False)
+    assert [str(one.where).split(":")[0] for one in found.diagnostics] == ["a/n.md"]
+
+
+@pytest.mark.parametrize("line", ["publish: false", "draft: true", "PUBLISH: 'no'", "private: yes # later"])
+def test_a_faulty_block_that_asks_for_it_is_held_back(line: str) -> None:
+    assert read_front_matter(f"---\n{line}\ntitle: a: b\n---\n", "n.md")[0].is_held_back
+
+
+def test_tags_of_foreign_types_do_nothing() -> None:
+    assert meta("a: !!python/object/apply:os.system ['x']\nb: !secret y") == {"a": ["x"], "b": "y"}
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "a: &a [x,x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b]\n"
+        "d: &d [*c,*c,*c,*c,*c,*c,*c,*c]\ne: [*d,*d,*d,*d,*d,*d,*d,*d]",
+        "a: &a [*a]",
+        "a: " + "[" * 5000,
+        "- " * 5000,
+    ],
+)
+def test_bombs_are_refused(block: str) -> None:
+    found, _ = read_front_matter(f"---\n{block}\n---\n", "n.md")
+    assert (found.meta, len(found.diagnostics)) == ({}, 1)
+
+
+def test_tags_come_as_lists_and_strings() -> None:
+    assert read_tags(["#a", "b/c", "1984", "x y", None]) == ["a", "b/c"]
+    assert read_tags("nlp, 大模型 #x") == ["nlp", "大模型", "x"]
+
+
+def test_texts_flatten_what_yaml_nests() -> None:
+    assert texts([["a"], 1, None, "", {"k": "v"}, True]) == ["a", "1", "true"]
+
+
+def test_flags_are_read_from_words() -> None:
+    assert [read_flag(value) for value in (True, "False", "YES", 0, "maybe", None)] == [
+        True,
+        False,
+        True,
+        False,
+        None,
+        None,
+    ]
+
+
+@given(st.text(max_size=80))
+def test_no_block_raises(block: str) -> None:
+    read_front_matter(f"---\n{block}\n---\nx", "n.md")

@@ -1,0 +1,199 @@
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from site_builder.model.note import Context, Note, ParsedNote, ParseOptions
+from site_builder.model.source import Source
+from site_builder.parse.note import parse_note
+from site_builder.parse.sanitize import VOID
+
+
+def parse(text: str | bytes, path: str = "notes/n.md", **options: object) -> ParsedNote:
+    raw = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
+    source = Source(path=path, kind="note", size=len(raw), mtime_ns=0, digest="d")
+    return parse_note(source, raw, ParseOptions(**options))  # type: ignore[arg-type]
+
+
+def note(text: str | bytes, path: str = "notes/n.md", **options: object) -> Note:
+    return parse(text, path, **options).note
+
+
+def test_the_title_is_the_property_then_the_heading_then_the_name() -> None:
+    assert note("---\ntitle: A\n---\n# B").title == "A"
+    assert note("## x\n# The **bold** `c` & [[d]]").title == "The bold c & d"
+    assert note("text", "a/My note.md").title == "My note"
+    assert note("---\naliases: [Long, Short]\n---\n", "@2020Key.md").title == "Long"
+    assert note("---\naliases: [Long]\n---\n", "Key.md").title == "Key"
+    assert note("text", "@2020Key.md").title == "@2020Key"
+
+
+def test_a_heading_equal_to_the_title_is_not_repeated() -> None:
+    parsed = parse("# T\n\ntext\n\n# U")
+    assert "<h1" in parsed.body.html and ">T</h1>" not in parsed.body.html
+    assert [heading.text for heading in parsed.note.headings] == ["T", "U"]
+
+
+def test_links_of_properties_have_a_context_and_no_slot() -> None:
+    parsed = parse('---\nrelated: "see [[b#H|words]] now"\nrow: [[c]]\n---\n')
+    (link,) = parsed.note.links
+    assert (link.target, link.fragment, link.label) == ("b", "H", "words")
+    assert link.context == Context(before="related: see ", words="words", after=" now")
+    assert parsed.body.html == ""
+
+
+def test_links_carry_the_line_of_the_file() -> None:
+    links = note("---\na: 1\n---\n\n%%\nhidden\n%%\n\none\n[[b]]\n").links
+    assert [(link.target, link.line) for link in links] == [("b", 10)]
+
+
+def test_publishing_flags() -> None:
+    assert note("---\npublish: 'False'\n---\n").publish is False
+    assert note("---\npublish:\n---\n").publish is None
+    assert note("---\ndraft: yes\n---\n").is_draft
+    assert note("---\nprivate: true\n---\n").is_draft
+    assert note("---\npublish: false\nx: a: b\n---\n").publish is False
+
+
+def test_tags_of_properties_and_text() -> None:
+    assert note("---\ntags: [a, '#b']\n---\n#c #a `#d`").tags == ("a", "b", "c")
+
+
+def test_spans_are_whole_elements() -> None:
+    html, spans = (body := parse("## A\nx\n### B\ny\n## C\n- l ^i\n")).body.html, body.body.spans
+    assert html[slice(*spans["a"])].startswith("<h2") and "C" not in html[slice(*spans["a"])]
+    assert html[slice(*spans["^i"])] == '<li id="\0#^i\0">l</li>\n'
+
+
+def test_sections_hold_the_text_for_the_search() -> None:
+    sections = parse("intro [[x|y]] %%no%%\n## H *a*\n`code` $t$\n").body.sections
+    assert [(one.anchor, one.heading, one.text) for one in sections] == [("", "", "intro y"), ("h-a", "H a", "code t")]
+
+
+def test_rows_and_headings_are_contexts() -> None:
+    links = note("## On [[a]] and\n\n| x | y |\n|---|---|\n| [[b]] | 2 |\n").links
+    assert [link.context for link in links] == [
+        Context(before="On ", words="a", after=" and", heading="On a and"),
+        Context(before="", words="b", after=" · 2", heading="On a and"),
+    ]
+
+
+def test_empty_headings_are_known() -> None:
+    assert [heading.is_empty for heading in note("## A\n## B\nx\n## C\n").headings] == [True, False, True]
+
+
+def test_the_language_is_told_by_the_script() -> None:
+    assert note("论文提出了新的方法, few-shot.").lang == "zh-CN"
+    assert note("Plain words.").lang == "en"
+    assert note("これは論文です。").lang == "ja"
+    assert note("---\nlang: de\n---\nWorte").lang == "de"
+
+
+def test_clean_markdown_hides_what_readers_should_not_see() -> None:
+    text = "---\na: 1\n---\nx %%c%% [p](file:///home/ann/p.pdf) `file:///kept` <file:///home/ann/q.pdf>\n"
+    assert parse(text).body.markdown == "x  p `file:///kept` q.pdf\n"
+
+
+def test_options() -> None:
+    assert parse("a\nb", strict_line_breaks=True).body.html == "<p>a\nb</p>\n"
+    assert parse("<u>a</u> **b**", raw_html="escape").body.html == "<p>&lt;u&gt;a&lt;/u&gt; <strong>b</strong></p>\n"
+    assert "zotero" not in parse("[a](zotero://select/1)", zotero="none").body.html
+
+
+def test_deep_nesting_is_shown_as_text_with_a_warning() -> None:
+    parsed = parse("> " * 3000 + "deep")
+    assert "deep" in parsed.body.html
+    assert [one.code for one in parsed.note.diagnostics] == ["markdown/too-deep"]
+
+
+@pytest.mark.parametrize(
+    "sign", ["[[", "![[", "*", "$", "%%", "`", "<", "[", "[a](", "[^", "^[", "==", "> ", "- ", "{"]
+)
+def test_long_runs_of_signs_are_text(sign: str) -> None:
+    parse(sign * 5000)
+
+
+@pytest.mark.parametrize("tex", ["{" * 9000, "\\sqrt" * 9000, "\\left(" * 9000, "x^{" * 9000])
+def test_deep_formulas_are_shown_as_source(tex: str) -> None:
+    assert tex[:20] in parse(f"$${tex}$$").body.html
+
+
+def test_encodings() -> None:
+    assert "<p>é</p>" in parse("\ufeffé".encode("utf-16-le")).body.html or parse("é".encode("utf-16")).body.html
+    assert parse(b"\xef\xbb\xbf# A\r\n\r\nb\xff").note.diagnostics[0].code == "note/encoding"
+
+
+FRAGMENTS = st.sampled_from(
+    [
+        *"[[ ]] | # ^a1 ![[ %% == ** * _ ~~ ` $ $$ <u> </u> <div> </div> <script> </script> </a> <p> <li> <td>".split(),
+        *"<table> </table> <!-- --> [^1] ^[ ] [ ( ]( a.md) http://x.y/z \\ &amp; & < 论文 。 “ #tag [@k] word".split(),
+        *"<br> <details> <summary> </details> <img/src=x>".split(),
+        *("\n", "\n\n", " ", "\t", "    ", "- ", "1. ", "> ", "> [!note]- T\n", "[^1]: ", "```\n", "|a|b|\n|-|-|\n"),
+        *(
+            "# ",
+            "- [x] ",
+            "---\n",
+            "<a href='b.md'>",
+            "$$\n",
+            "^id\n",
+            "[a](b c)",
+            "- **Author**: A\n- **Year**: 2020\n",
+        ),
+    ]
+)
+
+
+class _Balance(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.fault = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.open or self.open.pop() != tag:
+            self.fault = self.fault or tag
+
+
+def is_balanced(html: str) -> bool:
+    def fill(slot: re.Match[str]) -> str:
+        return "x" if slot[1] == "#" else "</x-link>" if slot[1] == "/" else "<x-link>"
+
+    html = re.sub("\0([#/]?)[^\0]*\0", fill, html)
+    reader = _Balance()
+    reader.feed(html)
+    reader.close()
+    return not reader.open and not reader.fault and "\0" not in html
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(FRAGMENTS | st.text(max_size=3), max_size=25).map("".join))
+def test_any_text_gives_balanced_html(text: str) -> None:
+    parsed = parse(text)
+    body = parsed.body
+    pieces = [body.html, *(one.html for one in body.footnotes)]
+    pieces += [body.html[start:stop] for start, stop in body.spans.values()]
+    pieces += [value for field in parsed.note.card for value in field.items]
+    assert all(map(is_balanced, pieces))
+    numbers = [int(number) for number in re.findall("\0(\\d+)\0", "".join(pieces))]
+    assert all(number < len(parsed.note.links) for number in numbers)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(["**", "*", "==", "\n", "\n\n", "- ", "> ", "$", "[", "]", "(", "~~", "_"]) | st.just(" qv1z ")
+    )
+)
+def test_no_word_is_lost(parts: list[str]) -> None:
+    text = "".join(parts)
+    parsed = parse(text)
+    everything = parsed.body.html + "".join(f"{link.target} {link.fragment}" for link in parsed.note.links)
+    assert everything.count("qv1z") >= text.count("qv1z")
