@@ -13,7 +13,7 @@ from site_builder.model.note import Heading
 from site_builder.text.slug import quote_path
 
 # the tags that get something; "<h2 id="a">", "</table>", not "<header>", not "<thead>"
-TAG = re.compile(r"<(?P<close>/?)(?P<name>h[1-6]|table|pre)(?P<attributes>(?:\s[^<>]*)?)>")
+TAG = re.compile(r"<(?P<close>/?)(?P<name>h[1-6]|table|pre|div|input)(?P<attributes>(?:\s[^<>]*)?)>")
 ID = re.compile(r'\sid="([^"]*)"')
 CLASS = re.compile(r'\sclass="')
 DEEPEST = 3  # levels that the contents show
@@ -29,13 +29,15 @@ class ContentsEntry:
 
 
 def dress(body: str, headings: Sequence[Heading], translate: Callable[..., str]) -> Markup:
-    """`body` with a link to itself in each of the note's own headings and with focusable tables and code blocks.
+    """`body` with a link to itself in each of the note's own headings and with names for the boxes of tasks.
 
-    What is added is marked `data-pl-ui`. Headings of embedded notes stay as they are: they belong to another page.
+    Tables, code and formulas take the focus, so that a keyboard can scroll them. What is added is marked `data-pl-ui`. Headings of embedded notes stay as they are: they belong to another page.
     """
     known = {heading.id: heading for heading in headings}
     table = f'<div class="tw" tabindex="0" role="group" aria-label="{html.escape(translate("table"))}">'
     code = f' tabindex="0" role="group" aria-label="{html.escape(translate("code"))}"'
+    formula = f' tabindex="0" role="group" aria-label="{html.escape(translate("formula"))}"'
+    task = {done: f' aria-label="{html.escape(translate(done))}"' for done in ("task_done", "task_open")}
     open_heading: Heading | None = None
 
     def furnish(match: re.Match[str]) -> str:
@@ -45,6 +47,10 @@ def dress(body: str, headings: Sequence[Heading], translate: Callable[..., str])
             return "</table></div>" if match["close"] else f"{table}<table{attributes}>"
         if name == "pre":
             return "</pre>" if match["close"] else f"<pre{attributes}{code}>"
+        if name == "div":
+            return f"<div{attributes}{formula}>" if 'data-math="block"' in attributes else match[0]
+        if name == "input":
+            return f"<input{attributes}{task['task_done' if ' checked' in attributes else 'task_open']}>"
         if match["close"]:
             link = _anchor(open_heading, translate) if open_heading else ""
             open_heading = None

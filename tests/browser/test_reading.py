@@ -145,7 +145,7 @@ def test_only_what_scrolls_is_a_tab_stop(page: Page, site: str) -> None:
 
 def test_picture_is_enlarged_by_keyboard(page: Page, site: str) -> None:
     page.goto(site + PAPER)
-    picture = page.locator(".prose img")
+    picture = page.locator(".prose .zoom")
     picture.focus()
     page.keyboard.press("Enter")
     expect(page.locator("dialog.lb")).to_be_visible()

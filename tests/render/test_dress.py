@@ -45,6 +45,19 @@ def test_code_takes_the_focus_and_keeps_its_text() -> None:
     assert pre.text() == "<table>\n"
 
 
+def test_long_formula_takes_the_focus_and_another_box_does_not() -> None:
+    assert dress('<div class="math" data-math="block"></div><div class="x"></div>', [], words) == (
+        '<div class="math" data-math="block" tabindex="0" role="group" aria-label="formula"></div><div class="x"></div>'
+    )
+
+
+def test_box_of_a_task_has_a_name() -> None:
+    assert dress('<input type="checkbox" disabled checked><input type="checkbox" disabled>', [], words) == (
+        '<input type="checkbox" disabled checked aria-label="task_done">'
+        '<input type="checkbox" disabled aria-label="task_open">'
+    )
+
+
 def test_anchor_with_quotes_is_found_and_encoded() -> None:
     odd = Heading(level=2, text='"q" & <b>', source="", id='"q"')
     dressed = dress('<h2 id="&quot;q&quot;">x</h2>', [odd], words)

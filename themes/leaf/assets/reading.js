@@ -70,7 +70,7 @@ quiet(() => {
 
 // what does not scroll need not be a stop of the Tab key
 quiet(() => {
-  const boxes = $$(".tw[tabindex],.prose pre[tabindex]");
+  const boxes = $$(".tw[tabindex],.prose :is(pre,[data-math])[tabindex]");
   const check = () => boxes.forEach((box) => {
     if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0; else box.removeAttribute("tabindex");
   });
@@ -209,20 +209,19 @@ quiet(() => {
 quiet(() => {
   for (const image of $$(".prose img")) {
     if (image.closest("a,button") || image.width < 160) continue;
-    image.classList.add("zoomable");
-    image.tabIndex = 0;
-    image.setAttribute("role", "button");
-    image.setAttribute("aria-label", image.alt ? `${words.enlarge}: ${image.alt}` : words.enlarge);
-    const open = () => {
+    const name = image.alt ? `${words.enlarge}: ${image.alt}` : words.enlarge;
+    const button = make("button", { className: image.parentElement.childNodes.length > 1 ? "zoom inline" : "zoom", type: "button", ariaLabel: name });
+    button.dataset.plUi = "";
+    image.replaceWith(button);
+    button.append(image);
+    button.addEventListener("click", () => {
       const large = make("img", { src: image.currentSrc || image.src, alt: image.alt });
-      const dialog = make("dialog", { className: "lb", ariaLabel: image.alt || words.enlarge }, large);
+      const dialog = make("dialog", { className: "lb", ariaLabel: name }, large);
       dialog.addEventListener("click", () => dialog.close());
-      dialog.addEventListener("close", () => { dialog.remove(); image.focus(); });
+      dialog.addEventListener("close", () => { dialog.remove(); button.focus(); });
       doc.body.append(dialog);
       dialog.showModal();
-    };
-    image.addEventListener("click", open);
-    image.addEventListener("keydown", (event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); open(); } });
+    });
   }
 });
 
