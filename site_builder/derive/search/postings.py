@@ -115,7 +115,9 @@ def index_note(note: Note, body: Body) -> bytes:
 
 
 def unpack(blob: bytes) -> Packed:
-    """The parts again. ValueError when the bytes are of another format."""
+    """The parts again; no bytes, as of a note that could not be read, have none. ValueError for another format."""
+    if not blob:
+        return Packed(year=0, terms=[], infos=b"", counts=b"", positions=b"", fragments=())
     if blob[:1] != bytes((FORMAT,)):
         raise ValueError("postings of another format")
     (count,) = _U32.unpack_from(blob, 1)

@@ -24,6 +24,7 @@ import json
 import sys
 from array import array
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -155,7 +156,7 @@ def _number(notes: Iterable[NoteId]) -> dict[NoteId, int]:
 
 
 def _build(notes: Iterable[Indexed]) -> tuple[tuple[Shard, ...], int]:
-    table: dict[str, Entry] = {}
+    table: defaultdict[str, Entry] = defaultdict(Entry)
     with _no_collection():
         for note in notes:
             _gather(table, note)
@@ -164,13 +165,11 @@ def _build(notes: Iterable[Indexed]) -> tuple[tuple[Shard, ...], int]:
         return tuple(_cut(((term, table[term]) for term in sorted(table, key=_order)), target)), target
 
 
-def _gather(table: dict[str, Entry], note: Indexed) -> None:
+def _gather(table: Mapping[str, Entry], note: Indexed) -> None:
     packed = unpack(note.blob)
     base, offset = note.number << 8, 0
     for term, info, count in zip(packed.terms, packed.infos, packed.counts, strict=True):
-        entry = table.get(term)
-        if entry is None:
-            entry = table[term] = Entry()
+        entry = table[term]
         entry.posts.append(base | info)
         entry.counts.append(count)
         if count:
@@ -400,8 +399,9 @@ def _front_coded(names: Sequence[str]) -> Iterator[str]:
     yield "0" + names[0]
     for above, name in pairwise(names):
         kept = 0
-        most = min(len(above), len(name), 64)
-        while kept < most and above[kept] == name[kept] and name[kept] < "\uffff":  # no half of a UTF-16 pair
+        for left, right in zip(above[:64], name, strict=False):
+            if left != right or right > "\uffff":  # a browser counts such a letter twice
+                break
             kept += 1
         yield chr(48 + kept) + name[kept:]
 

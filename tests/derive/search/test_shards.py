@@ -135,6 +135,12 @@ def test_the_characters_table_comes_with_chinese_notes_only() -> None:
     assert len(tables(state({"a.md": "一句话"}).files)) == 1
 
 
+def test_a_note_without_postings_is_left_out() -> None:
+    notes = {NoteId("a.md"): Note(id=NoteId("a.md"), title="a", lang="en", digest="1", body_digest="")}
+    files = build_index(notes, {NoteId("a.md"): b""}, {NoteId("a.md"): "a/"})
+    assert [file.path for file in files] == ["search/meta.json"]
+
+
 def test_no_notes_give_an_index_too() -> None:
     (meta,) = build_index({}, {}, {})
     assert json.loads(meta.content)["n"] == 0

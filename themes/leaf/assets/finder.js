@@ -22,7 +22,7 @@ let engine;
 const load = () => engine ??= import($("link[data-pl-search]").href).then(() => window.paperleafSearch, (error) => { engine = null; throw error; });
 
 const style = new CSSStyleSheet(); // constructed: allowed under a policy without inline styles
-style.replaceSync(`::highlight(pl-hit){background-color:var(--mark);color:inherit}.sr .none,.rows+.none{padding:1.25rem 1rem;color:var(--ink2);font-size:var(--s0)}.none p{margin:0 0 .6rem}.hits .again{color:var(--ink2);text-align:center}.hits .drop{float:inline-end;padding:0 .5rem;color:var(--ink2)}.hits small+small{margin-top:.1rem}`);
+style.replaceSync(`::highlight(pl-hit){background-color:var(--mark);color:inherit}.sr .none,.rows+.none{padding:1.25rem 1rem;color:var(--ink2);font-size:var(--s0)}.none p{margin:0 0 .6rem}.hits .again{color:var(--ink2);text-align:center}.hits .drop{float:inline-end;padding:0 .5rem;color:var(--ink2)}.hits small+small{margin-top:.1rem}.plain>li,.plain>.row{grid-template-columns:minmax(0,1fr)}.plain>li>:first-child:empty{display:none}`);
 doc.adoptedStyleSheets.push(style);
 
 // ---- one result
@@ -56,6 +56,7 @@ function nothing(found, query, again) { // says so, and offers to drop what narr
   else if (/["“”「」]/.test(query)) box.append(el("button", { type: "button", className: "btn", textContent: T("去掉引号再搜", "Search without the quotes"), onclick: () => again(query.replace(/["“”「」]/g, " ").trim()) }));
   return box;
 }
+const tip = () => el("div", { className: "none" }, el("p", { textContent: T("“词组”连着出现；-词 不要；tag:名称 限定标签。", '"quoted words" stand together; -word leaves out; tag:name narrows.') }));
 const failed = () => el("div", { className: "none" }, el("p", { textContent: T("搜索索引没有载入，请检查网络后再试。", "The search index did not load. Check the connection and try again.") }));
 
 // ---- the dialog: a combobox with a list (WAI-ARIA APG)
@@ -131,6 +132,7 @@ function remembered(query) {
 function fill(items, message) {
   items.forEach((item, index) => { item.id = "pl-hit-" + index; });
   list.replaceChildren(...items);
+  list.classList.toggle("plain", !$(".seal,[data-recent]", list));
   list.hidden = !items.length;
   note.replaceChildren(...(message ? [message] : []));
   box.setAttribute("aria-expanded", String(items.length > 0));
@@ -147,7 +149,7 @@ async function draw() {
   try {
     const search = await load(), found = query ? await search(query, { limit: 10 }) : await search.newest();
     if (mine !== turn) return;
-    if (!query) { fill([...recent.all().map(remembered), ...found.map(option)]); say(""); return; }
+    if (!query) { const items = [...recent.all().map(remembered), ...found.map(option)]; fill(items, items.length ? null : tip()); say(""); return; }
     const items = found.map(option), page = searchPage();
     if (found.total > found.length && page) {
       const all = el("li", { role: "option", "aria-selected": "false", className: "again" }, el("span"), el("div", { textContent: T(`全部 ${found.total} 条结果`, `All ${found.total} results`) }));
@@ -197,6 +199,7 @@ if (form) {
       const found = query ? await (await load())(query, { limit }) : Object.assign([], { total: 0 });
       if (mine !== asked) return;
       rows.replaceChildren(...found.map(row));
+      rows.classList.toggle("plain", !$(".seal", rows));
       below.replaceChildren();
       if (query && !found.length) below.append(nothing(found, query, (next) => { field.value = next; show(); }));
       if (found.total > found.length) below.append(el("button", { type: "button", className: "btn", textContent: T("更多结果", "More results"), onclick: async () => { const at = found.length; await show(limit + 20); rows.children[at]?.querySelector("a").focus(); } }));

@@ -280,7 +280,7 @@ async function ask(query, limit) {
     if (!all || share >= .3 || equal.has(doc)) scores.push([score, doc]);
   }
   scores.sort((a, b) => b[0] - a[0] || a[1] - b[1]);
-  const marks = clauses.flatMap(({ marks, weight, docs, entries }) => docs.size ? marks.map((mark) => ({ test: re(mark), weight, docs, entries })) : []);
+  const marks = clauses.flatMap(({ marks, weight, docs, entries }) => docs.size ? marks.map((mark) => ({ test: re(mark, "u"), all: re(mark), weight, docs, entries })) : []);
   const results = await Promise.all(scores.slice(0, limit).map(([score, doc]) => show(doc, score, marks, equal.has(doc))));
   if (clauses.length) for (const result of results) result.score += result.share * .1 + (result.share === 1 && clauses[1] ? .25 : 0); // of a name in the query
   results.sort((a, b) => b.score - a.score);
@@ -291,8 +291,8 @@ const total = (numbers) => [...numbers].reduce((a, b) => a + b, 0);
 const low = (part, text, slot) => (part.low ??= {})[slot] ??= ((all) => // folded, letter for letter where that is possible
   all.length === text.length ? all : [...text].map((c) => fold(c).slice(0, c.length).padEnd(c.length)).join(""))(fold(text));
 const ranges = (text, marks) => {
-  const all = marks.flatMap(({ test, weight }, mark) => [...text.matchAll(test)].map((m) => ({ from: m.index, to: m.index + m[0].length, weight, mark })));
-  return all.filter(({ from, to }) => to > from).sort((a, b) => a.from - b.from || b.to - a.to);
+  const found = marks.flatMap(({ all, weight }, mark) => [...text.matchAll(all)].map((m) => ({ from: m.index, to: m.index + m[0].length, weight, mark })));
+  return found.filter(({ from, to }) => to > from).sort((a, b) => a.from - b.from || b.to - a.to);
 };
 const merged = (list, from, to) => {
   const out = [];
@@ -309,9 +309,7 @@ async function show(doc, score, marks, top) { // top: what was asked for is this
     for (const section of sections) {
       const [, heading, text] = section, found = new Map();
       for (const [i, { test, weight }] of marks.entries()) {
-        test.lastIndex = 0;
         if (test.test(low(section, text, 2))) found.set(i, weight);
-        test.lastIndex = 0;
         if (heading && test.test(low(section, heading, 1))) found.set(i, weight * 3);
       }
       const sum = total(found.values()) * (top && !section[0] ? 99 : 1);
@@ -320,7 +318,7 @@ async function show(doc, score, marks, top) { // top: what was asked for is this
   };
   look(note.x);
   if (note.m) { // a long note: where does the rarest word stand that its first part lacks?
-    const away = marks.filter(({ test, docs }) => docs.has(doc) && !note.x.some((section) => [1, 2].some((slot) => (test.lastIndex = 0, test.test(low(section, section[slot], slot))))));
+    const away = marks.filter(({ test, docs }) => docs.has(doc) && !note.x.some((section) => [1, 2].some((slot) => test.test(low(section, section[slot], slot)))));
     const lacking = away.sort((a, b) => b.weight - a.weight)[0];
     for (const entry of lacking?.entries ?? []) {
       const at = entry.posts.findIndex((post) => post >>> 8 === doc), spot = at < 0 ? undefined : (await positions(entry))(at).find((p) => p >= note.m[0]);
@@ -347,7 +345,7 @@ async function show(doc, score, marks, top) { // top: what was asked for is this
     excerpt: lead + text.slice(from, to).replace(/\s/g, " ") + (to < text.length ? "…" : ""),
     marks: merged(hits, from, to).map(([a, b]) => [a + shift, b + shift]),
     titleMarks: merged(ranges(low(note, note.t, 0), marks), 0, note.t.length),
-    share: Math.max(...[note.t, ...(note.l ?? [])].map((name) => 1 - squeeze(marks.reduce((rest, { test }) => rest.replace(test, " "), fold(name))).length / (squeeze(fold(name)).length || 1))),
+    share: Math.max(...[note.t, ...(note.l ?? [])].map((name) => 1 - squeeze(marks.reduce((rest, { all }) => rest.replace(all, " "), fold(name))).length / (squeeze(fold(name)).length || 1))),
     authors: note.a ?? [], venue: note.v ?? "", year: note.y ?? 0, tags: note.g ?? [],
   };
 }
