@@ -31,7 +31,8 @@ class ContentsEntry:
 def dress(body: str, headings: Sequence[Heading], translate: Callable[..., str]) -> Markup:
     """`body` with a link to itself in each of the note's own headings and with names for the boxes of tasks.
 
-    Tables, code and formulas take the focus, so that a keyboard can scroll them. What is added is marked `data-pl-ui`. Headings of embedded notes stay as they are: they belong to another page.
+    Tables, code and formulas take the focus, so that a keyboard can scroll them. Links that are added are marked
+    `data-pl-ui`. Headings of embedded notes stay as they are: they belong to another page.
     """
     known = {heading.id: heading for heading in headings}
     table = f'<div class="tw" tabindex="0" role="group" aria-label="{html.escape(translate("table"))}">'
