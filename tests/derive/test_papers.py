@@ -1,0 +1,38 @@
+"""Papers completed from a library."""
+
+from __future__ import annotations
+
+from site_builder.derive.papers import complete
+from site_builder.model.note import Note
+from site_builder.model.paper import Paper
+from site_builder.model.source import NoteId
+
+
+def a_note(path: str, paper: Paper | None) -> Note:
+    return Note(id=NoteId(path), title=path, lang="en", digest="", body_digest="", paper=paper)
+
+
+def test_an_entry_is_found_by_key_doi_or_arxiv_number() -> None:
+    notes = {
+        note.id: note
+        for note in (
+            a_note("a.md", Paper(key="KEY1")),
+            a_note("b.md", Paper(key="other", doi="10.1000/ABC")),
+            a_note("c.md", Paper(key="another", arxiv="1706.03762")),
+            a_note("d.md", Paper(key="nowhere")),
+            a_note("e.md", None),
+        )
+    }
+    library = {
+        "key1": Paper(key="key1", container_title="One"),
+        "key2": Paper(key="key2", container_title="Two", doi="10.1000/abc"),
+        "key3": Paper(key="key3", container_title="Three", arxiv="1706.03762"),
+    }
+    filled, told = complete(notes, library)
+    assert [note.paper and note.paper.container_title for note in filled.values()] == ["One", "Two", "Three", "", None]
+    assert told == ()
+
+
+def test_without_a_library_nothing_changes() -> None:
+    notes = {NoteId("a.md"): a_note("a.md", Paper(key="k"))}
+    assert complete(notes, {}) == (notes, ())
