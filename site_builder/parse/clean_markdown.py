@@ -16,7 +16,7 @@ _LINK = re.compile(
 _DEFINITION = re.compile(rf"^ {{0,3}}\[[^\[\]\n]+\]:\s*<?{_DISK}[^\n]*\n?", re.M | re.I)
 _BARE = re.compile(r"<?\bfile:[/\\][^\s<>\"'。，；：！？、（）《》“”]*>?", re.I)
 _ZOTERO = re.compile(r"!?\[([^\[\]\n]*)\]\(\s*<?(zotero:[^\s()<>]*)>?[^()\n]*\)", re.I)
-_NEEDS_CARE = re.compile(rf"{_DISK}|zotero:", re.I)
+_NEEDS_CARE = re.compile(r"file:|zotero:|(?<=\]\()<?(?:[A-Z]:[\\/]|\\\\|~/|/)|(?<=\]:)[ \t]*\S", re.I)
 
 
 def clean_markdown(body: str, options: ParseOptions) -> str:
@@ -42,5 +42,9 @@ def _clean(text: str, options: ParseOptions) -> str:
         return match[0] if is_kept else match[1]
 
     text = _DEFINITION.sub("", _LINK.sub(r"\1", text))
-    text = _BARE.sub(lambda match: file_name(match[0].strip("<>")), text)
-    return _ZOTERO.sub(zotero, text)
+    return _ZOTERO.sub(zotero, without_file_addresses(text))
+
+
+def without_file_addresses(text: str) -> str:
+    """`text` with the name of the file alone where a `file:` address stood."""
+    return _BARE.sub(lambda match: file_name(match[0].strip("<>")), text) if "file:" in text.lower() else text

@@ -14,7 +14,7 @@ from site_builder.model.note import Body, CardField, Context, Link, Note, Parsed
 from site_builder.model.source import NoteId, Source
 from site_builder.parse.addresses import read_address
 from site_builder.parse.body import write_body, write_inline
-from site_builder.parse.clean_markdown import clean_markdown
+from site_builder.parse.clean_markdown import clean_markdown, without_file_addresses
 from site_builder.parse.context import first_sentence
 from site_builder.parse.entries import Entries, Entry, read_entries, value_tokens
 from site_builder.parse.front_matter import FrontMatter, read_flag, read_front_matter, read_tags, texts
@@ -193,6 +193,7 @@ def _value(sheet: Sheet, row: RecordField, value: str, property_links: int) -> s
             return f'<a class="ext" href="{escape(address.url)}" rel="noopener">{words}</a>'
         if address.kind == "local":
             return ""
+    value = without_file_addresses(value)
     parts: list[str] = []
     position = 0
     for match in WIKILINK.finditer(value):
@@ -281,4 +282,5 @@ def _length(text: str) -> int:
     """Words, and letters of scripts that write no spaces between them."""
     if text.isascii():
         return len(_WORD.findall(text))
-    return len(CJK.findall(text)) + len(_WORD.findall(CJK.sub(" ", text)))
+    rest, letters = CJK.subn(" ", text)
+    return letters + len(_WORD.findall(rest))

@@ -214,7 +214,7 @@ class Sheet:
 
 def _with_context(link: Link, context: Context) -> Link:
     words = context.words
-    if link.kind in ("embed", "image") and not words:
+    if not words:
         words = link.label or " > ".join(part for part in (link.target, *link.fragment.split("#")) if part)
         context = Context(before=context.before, words=words, after=context.after, heading=context.heading)
     return Link(
