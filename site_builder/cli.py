@@ -174,9 +174,14 @@ def build_command(choices: Choices, as_json: bool, explain: bool) -> int:
 def serve_command(choices: Choices, host: str, port: int, open_browser: bool) -> None:
     """Build, serve and rebuild as you write; open pages follow."""
     from site_builder.commands.report import report_line
+    from site_builder.engine.pipeline import build
     from site_builder.serve.preview import Listeners, serve
 
     shown: set[str] = set()
+
+    def first_build(config: Config) -> BuildReport:
+        with progress_of(choices) as progress:
+            return build(config, progress=progress)
 
     def on_ready(url: str) -> None:
         print(url, flush=True)
@@ -198,6 +203,7 @@ def serve_command(choices: Choices, host: str, port: int, open_browser: bool) ->
         print_error(f"`--host {host}` lets other machines read your notes, drafts included", choices, word="warning")
     serve(
         choices.load_vault,
+        first_build,
         host=host,
         port=port,
         into_output=choices.output is not None,
@@ -381,11 +387,23 @@ def interrupt(number: int, frame: FrameType | None) -> None:
 
 
 def keep_interrupts(unraisable: Any) -> None:
-    """An interrupt that falls into a destructor would be printed and lost; it is raised again instead."""
+    """An interrupt that falls into a destructor would be printed and lost; it comes again a little later instead."""
     if issubclass(unraisable.exc_type, KeyboardInterrupt):
-        signal.raise_signal(signal.SIGINT)
+        import threading
+
+        threading.Timer(0.05, interrupt_again).start()
     elif "-vv" in sys.argv:
         sys.__unraisablehook__(unraisable)
+
+
+def interrupt_again() -> None:
+    import threading
+
+    main = threading.main_thread().ident
+    if main is not None and hasattr(signal, "pthread_kill"):
+        signal.pthread_kill(main, signal.SIGINT)  # wakes it where it waits
+    else:
+        signal.raise_signal(signal.SIGINT)
 
 
 def run(arguments: list[str]) -> int:

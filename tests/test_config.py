@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import site_builder
 from site_builder.config import (
     OPTIONS,
     Config,
@@ -231,6 +232,11 @@ def test_each_option_stands_in_the_reference_and_in_the_schema() -> None:
         assert f"| `{option.name}` |" in reference and option.sentence in reference
         assert groups[option.group]["properties"][option.name]["description"] == option.sentence
     assert json.loads(json.dumps(schema)) == schema
+
+
+def test_the_schema_that_is_shipped_is_current() -> None:
+    shipped = Path(site_builder.__file__).with_name("paperleaf.schema.json")
+    assert json.loads(shipped.read_text("utf-8")) == config_schema()
 
 
 def test_the_defaults_written_out_are_a_valid_file(tmp_path: Path) -> None:

@@ -34,11 +34,20 @@ class Listeners:
     on_failure: Callable[[Exception], object]  # the last good site stays up
 
 
-def serve(load: Callable[[], Config], *, host: str, port: int, into_output: bool, listeners: Listeners) -> None:
+def serve(
+    load: Callable[[], Config],
+    first_build: Callable[[Config], BuildReport],
+    *,
+    host: str,
+    port: int,
+    into_output: bool,
+    listeners: Listeners,
+) -> None:
     """Serves until KeyboardInterrupt, which passes through.
 
-    `load` reads the configuration anew for every build. The site goes into the cache folder, or with `into_output` into
-    the output folder. Raises PaperleafError when the port cannot be had or the first build fails.
+    `load` reads the configuration anew for every build; `first_build` is the one that a user waits for. The site goes
+    into the cache folder, or with `into_output` into the output folder. Raises PaperleafError when the port cannot be
+    had or the first build fails.
     """
     with contextlib.ExitStack() as stack:
         sock = stack.enter_context(contextlib.closing(bind(host, port)))
@@ -47,7 +56,7 @@ def serve(load: Callable[[], Config], *, host: str, port: int, into_output: bool
         target = config if into_output else stack.enter_context(_preview_folders(config))
         files, hub = Files(target.output), Hub()
         state = look(_places(target), _ignored(target))
-        report = build(target)
+        report = first_build(target)
         files.scan()
         hub.publish(_event(report))
         listeners.on_build(report)

@@ -184,6 +184,27 @@ def test_signals_end_it_like_an_interrupt(project: Path, number: signal.Signals)
     assert (done.returncode, done.stderr) == (130, "paperleaf: interrupted\n")
 
 
+DESTRUCTOR = """
+import os, signal
+import site_builder.engine.pipeline as pipeline
+from site_builder.cli import main
+class Holder:
+    def __del__(self):
+        os.kill(os.getpid(), signal.SIGINT)
+        for _ in range(1000): pass
+def build(*a, **k):
+    Holder()
+    while True: signal.pause()
+pipeline.build = build
+main(["build", "--content", "content"])
+"""
+
+
+def test_an_interrupt_in_a_destructor_is_neither_lost_nor_shown(project: Path) -> None:
+    done = subprocess.run([sys.executable, "-c", DESTRUCTOR], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (130, "paperleaf: interrupted\n")
+
+
 def test_whoever_reads_the_output_may_stop(project: Path) -> None:
     read, write = os.pipe()
     os.close(read)
