@@ -52,7 +52,10 @@ def stretches(text: str) -> Iterator[Stretch]:
             yield Stretch("code", found.start("fence"), stop)
             position = stop
         elif kind == "indented":
-            if _follows_blank(text, start) and not lists.holds(start):
+            if (
+                _follows_blank(text, start)
+                and _indent(text, start) >= lists.content_at(start, _indent(text, start)) + 4
+            ):
                 position = _end_of_indented(text, start)
                 yield Stretch("code", start, position)
         elif kind == "percent":
@@ -184,25 +187,51 @@ def _end_of_indented(text: str, start: int) -> int:
     return end
 
 
-class _Lists:
-    """Whether a place stands in a list, where indented lines are no code. Asked in order, so each line is read once."""
+def _indent(text: str, start: int) -> int:
+    """The column of the first sign of the line at `start`."""
+    column = 0
+    for letter in text[start : start + 400]:
+        if letter == "\t":
+            column += 4 - column % 4
+        elif letter == " ":
+            column += 1
+        else:
+            break
+    return column
 
-    __slots__ = ("in_list", "position", "text")
+
+class _Lists:
+    """Which list items hold a line, as that decides what is indented code. Asked in order: each line is read once."""
+
+    __slots__ = ("columns", "position", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.position = 0
-        self.in_list = False
+        self.columns: list[int] = []  # where the content of each open item begins
 
-    def holds(self, place: int) -> bool:
+    def content_at(self, place: int, column: int) -> int:
+        """The column where the content of the innermost item begins that holds the line at `place`; 0 for none."""
         text = self.text
         while self.position < place:
             start = self.position
             end = text.find("\n", start)
             end = len(text) if end < 0 else end
             if _LIST_ITEM.match(text, start, end):
-                self.in_list = True
+                line = text[start:end].expandtabs(4)
+                marker = len(line) - len(line.lstrip(" >"))
+                inside = line[marker:]
+                self._leave(marker)
+                content = inside[2:] if inside[0] in "-+*" else inside.lstrip("0123456789")[2:]
+                spaces = len(content) - len(content.lstrip())
+                width = len(inside) - len(content)
+                self.columns.append(marker + width + (spaces if spaces < 4 else 0))
             elif end > start and not text[start].isspace() and _follows_blank(text, start):
-                self.in_list = False
+                self.columns.clear()
             self.position = end + 1
-        return self.in_list
+        self._leave(column)
+        return self.columns[-1] if self.columns else 0
+
+    def _leave(self, column: int) -> None:
+        while self.columns and column < self.columns[-1]:
+            self.columns.pop()
