@@ -1,21 +1,19 @@
 // Sets window.paperleafSearch(query, {limit}). Format of the index: derive/search/shards.py; rules of text: tokens.py.
 const home = new URL("../", import.meta.url), index = new URL("search/", home);
 const CJK = String.raw`\u1100-\u11ff\u2e80-\u2fdf\u3005-\u3007\u3021-\u302f\u3031-\u303c\u3041-\u30fa\u30fc-\u318f\u31a0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\u{20000}-\u{3ffff}`;
-const VOWELS = String.raw`\u0900-\u0963\u0966-\u109f\u1780-\u17d3`; // scripts whose vowel signs are marks
-const W = `(?:(?![${CJK}])[\\p{L}\\p{N}]|[${VOWELS}])`, JOIN = "['’._+\\-#/\\u2010]";
+const W = String.raw`(?:(?![${CJK}])[\p{L}\p{N}]|[\u0900-\u0963\u0966-\u109f\u1780-\u17d3])`, LETTER = `(?:${W}|[${CJK}])`, JOIN = "['’._+\\-#/\\u2010]";
 const re = (source, flags = "gu") => new RegExp(source, flags);
 const RUN = re(`([${CJK}]+)|([a-z](?:\\+\\+|#)(?!${W}))|(${W}+(?:${JOIN}${W}+)*)`), PART = re(W + "+");
-const APART = re(`[^${CJK}\\p{L}\\p{N}${VOWELS}]`), HAS_CJK = re(`[${CJK}]`, "u");
+const LETTERS = re(LETTER), HAS_CJK = re(`[${CJK}]`, "u");
 const MARKS = /[\u00ad\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff]/g;
 const PLAIN = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ħ: "h", ı: "i", ĸ: "k", ŋ: "n", ŧ: "t", ς: "σ", ə: "e", ɓ: "b", ɗ: "d", ɛ: "e", ɔ: "o", ƙ: "k" };
 const PLAINS = re(`[${Object.keys(PLAIN).join("")}]`);
-const LAST = "\uffff";
-const FIELDS = { author: "a", 作者: "a", venue: "v", 会议: "v", 期刊: "v", tag: "t", 标签: "t", year: "y", 年: "y", 年份: "y", key: "k", title: "", 标题: "" };
+const FIELDS = new Map(["author a", "作者 a", "venue v", "会议 v", "期刊 v", "tag t", "标签 t", "year y", "年 y", "年份 y", "key k", "title ", "标题 "].map((pair) => pair.split(" ")));
 
 const fold = (text) => /^[\0-\x7f]*$/.test(text) ? text.toLowerCase()
   : text.normalize("NFKD").replace(MARKS, "").normalize("NFC").toLowerCase().replace(PLAINS, (c) => PLAIN[c]);
-const squeeze = (folded) => [...folded.replace(APART, "")].slice(0, 64).join("");
-const cut = (word) => word.length > 40 ? [...word].slice(0, 40).join("") : word;
+const squeeze = (folded) => (folded.match(LETTERS) ?? []).slice(0, 64).join("");
+const cut = (word) => [...word].slice(0, 40).join("");
 
 // The runs of a folded text: {cjk: characters}, {parts: words, joined}.
 const runs = (folded) => [...folded.matchAll(RUN)].map(([run, cjk, sign]) => {
@@ -91,7 +89,7 @@ const positions = async ({ n, at, total }) => { // a function from the index of 
 
 // ---- what a query asks for
 const VALUE = Array.from({ length: 256 }, (_, info) => ((info & 31) / 31) ** 2 + (info & 32 ? .35 : 0) + (info & 64 ? .12 : 0) + (info & 128 ? .12 : 0));
-const rarity = (df) => Math.log(1 + (meta.n - df + .5) / (df + .5));
+const rarity = (df) => Math.log(1 + (meta.n - df + .5) / (df + .5)) * (df ? 1 : .35); // what no note has asks little of any
 const loose = (word, join = "") => [...word].map((c) => c === "+" ? "\\+" : c).join(join);
 const wordMark = (word, open) => `(?<!${W})${loose(word, JOIN + "?")}${open ? W + "*" : `(?!${W})`}`;
 const add = (docs, posts, factor) => {
@@ -144,7 +142,7 @@ async function expand(word, last, mend = true) { // one word → {docs: number �
   for (const other of kin) if (other) { put(other, .85); marks.push(wordMark(other.term)); }
   let df = docs.size;
   if (last || !df) {
-    const longer = (await between(word, word + LAST)).filter(({ term }) => term !== word && !/[:=]/.test(term));
+    const longer = (await between(word, word + "\uffff")).filter(({ term }) => term !== word && !/[:=]/.test(term));
     for (const other of longer) put(other, last ? .6 : .4);
     if (longer.length) marks.push(wordMark(word, true));
   }
@@ -180,6 +178,7 @@ async function characters(chars) { // a run of CJK: one clause a pair
     return { docs, weight: rarity(docs.size) / (words.length > 1 ? 1.3 : 1), marks: i ? [words[i]] : [chars.join(""), words[i]], entries: entry ? [entry] : [] };
   });
 }
+const GAP = `(?:(?!${LETTER})[^])*`; // between two words that follow each other
 async function phrase(text) { // words in this order, nothing between
   const want = [], marks = [];
   let offset = 0;
@@ -191,7 +190,7 @@ async function phrase(text) { // words in this order, nothing between
   }
   const found = await Promise.all(want.map(([term]) => find(term))), docs = new Map();
   if (!want.length) return null;
-  const clause = { docs, weight: 0, must: true, entries: found.filter(Boolean), marks: [marks.join(`(?:(?!${W}|[${CJK}])[^])*`)] };
+  const clause = { docs, weight: 0, must: true, entries: found.filter(Boolean), marks: [marks.join(GAP)] };
   if (!found.every(Boolean)) return clause;
   const where = want.length > 1 ? await Promise.all(found.map(positions)) : [];
   const spots = found.map(({ posts }) => new Map([...posts].map((post, i) => [post >>> 8, i])));
@@ -212,10 +211,10 @@ async function phrase(text) { // words in this order, nothing between
 async function filter(field, value) { // → number → year, or a flag for a hit of the whole word
   const docs = new Map();
   const put = (entries, into = docs, bonus = 0) => { for (const { posts } of entries) for (const post of posts) into.set(post >>> 8, Math.max(into.get(post >>> 8) ?? 0, (post & 255) + bonus)); };
-  const exactly = async (term) => [await find(term)].filter(Boolean), begins = (term, most) => between(term, term + LAST, most);
+  const exactly = async (term) => [await find(term)].filter(Boolean), begins = (term, most) => between(term, term + "\uffff", most);
   if (field === "y") {
     const [, from, range, to] = /^(\d{0,4})(\.\.+|[-–—~]+)?(\d{0,4})$/.exec(value) ?? [];
-    if (range) put(await between(`y:${from.padStart(4, "0")}`, `y:${(to || "9999").padEnd(4, "9")}` + LAST, 99));
+    if (range) put(await between(`y:${from.padStart(4, "0")}`, `y:${(to || "9999").padEnd(4, "9")}` + "\uffff", 99));
     else if (from) put(await begins(`y:${from}`, 99));
   } else if (field === "t") put(await exactly("t:" + fold(value).replace(/^#|\/$/g, "").replace(/\s+/g, "-")));
   else if (field === "k") put(await begins("k:" + squeeze(fold(value))));
@@ -240,9 +239,8 @@ const ITEM = /(-)?(?:([\p{L}]+):)?(?:"([^"]*)"?|“([^”]*)”?|「([^」]*)」
 function parse(query) {
   const out = { words: [], quotes: [], filters: [], not: [] };
   for (const [all, minus, name, ...rest] of query.normalize("NFKC").matchAll(ITEM)) {
-    const known = name && Object.hasOwn(FIELDS, name.toLowerCase()), field = known ? FIELDS[name.toLowerCase()] : undefined;
-    const value = rest.find((s) => s !== undefined), quoted = rest[3] === undefined;
-    if (known) { if (value) out.filters.push({ field, value, minus, text: all }); }
+    const field = FIELDS.get(name?.toLowerCase()), value = rest.find((s) => s !== undefined), quoted = rest[3] === undefined;
+    if (field !== undefined) { if (value) out.filters.push({ field, value, minus, text: all }); }
     else if (minus) out.not.push(quoted ? value : all.slice(1));
     else if (quoted && !name) out.quotes.push(value);
     else out.words.push(all);
@@ -270,8 +268,8 @@ async function ask(query, limit) {
     covered.set(doc, (covered.get(doc) ?? 0) + weight);
     if (docs.named?.has(doc)) named.set(doc, (named.get(doc) ?? 0) + 1);
   }
-  const equal = new Set([...(exact ? exact.posts : [])].map((post) => post >>> 8)), scores = [];
-  const some = kept.filter(({ minus }) => !minus), none = [...kept.filter(({ minus }) => minus), ...left.filter(Boolean)];
+  const equal = new Set([...(exact?.posts ?? [])].map((post) => post >>> 8)), scores = [];
+  const some = kept.filter(({ minus }) => !minus), none = [...kept, ...left].filter((item) => item && !some.includes(item));
   if (!clauses.length && some.length) for (const [doc, value] of some[0].docs) { sums.set(doc, value); covered.set(doc, 0); }
   for (const [doc, sum] of sums) {
     if (some.some(({ docs }) => !docs.has(doc)) || none.some(({ docs }) => docs.has(doc))) continue;
@@ -281,8 +279,8 @@ async function ask(query, limit) {
   }
   scores.sort((a, b) => b[0] - a[0] || a[1] - b[1]);
   const marks = clauses.flatMap(({ marks, weight, docs, entries }) => docs.size ? marks.map((mark) => ({ test: re(mark, "u"), all: re(mark), weight, docs, entries })) : []);
-  const results = await Promise.all(scores.slice(0, limit).map(([score, doc]) => show(doc, score, marks, equal.has(doc))));
-  if (clauses.length) for (const result of results) result.score += result.share * .1 + (result.share === 1 && clauses[1] ? .25 : 0); // of a name in the query
+  const whole = clauses[1] && re(folded.map(({ cjk, parts }) => cjk ? cjk.join("") : parts.map((part) => loose(part)).join(GAP)).join(GAP), "u");
+  const results = await Promise.all(scores.slice(0, limit).map(([score, doc]) => show(doc, score, marks, equal.has(doc), whole)));
   results.sort((a, b) => b.score - a.score);
   return Object.assign(results, { total: scores.length, filters: filters.map(({ text }) => text), words: [...words, ...quotes] });
 }
@@ -292,7 +290,7 @@ const low = (part, text, slot) => (part.low ??= {})[slot] ??= ((all) => // folde
   all.length === text.length ? all : [...text].map((c) => fold(c).slice(0, c.length).padEnd(c.length)).join(""))(fold(text));
 const ranges = (text, marks) => {
   const found = marks.flatMap(({ all, weight }, mark) => [...text.matchAll(all)].map((m) => ({ from: m.index, to: m.index + m[0].length, weight, mark })));
-  return found.filter(({ from, to }) => to > from).sort((a, b) => a.from - b.from || b.to - a.to);
+  return found.sort((a, b) => a.from - b.from || b.to - a.to);
 };
 const merged = (list, from, to) => {
   const out = [];
@@ -302,7 +300,7 @@ const merged = (list, from, to) => {
   }
   return out;
 };
-async function show(doc, score, marks, top) { // top: what was asked for is this note, not a section of it
+async function show(doc, score, marks, top, whole) { // top: asked for is this note, not a section of it; whole: the query as one
   const id = doc.toString(16).padStart(6, "0"), note = await fragment(id);
   let best = null, most = -1;
   const look = (sections) => {
@@ -340,12 +338,15 @@ async function show(doc, score, marks, top) { // top: what was asked for is this
   let to = Math.min(text.length, from + width);
   if (to < text.length) { const gap = text.lastIndexOf(" ", to); if (gap > to - 20) to = gap; }
   const lead = from ? "…" : "", shift = lead.length;
+  const share = Math.max(...[note.t, ...(note.l ?? [])].map(fold).map((name) => // how much of a name is in the query
+    1 - squeeze(marks.reduce((rest, { all }) => rest.replace(all, " "), name)).length / (squeeze(name).length || 1)));
+  if (whole) score += (share === 1 && .25) + ([note.t, heading, text].some((part) => whole.test(fold(part))) && .15);
+  if (marks.length) score += share * .1;
   return {
     source: note.s, url: new URL(note.u, home).pathname, title: note.t, score, anchor: anchor ?? "", heading: heading ?? "",
     excerpt: lead + text.slice(from, to).replace(/\s/g, " ") + (to < text.length ? "…" : ""),
     marks: merged(hits, from, to).map(([a, b]) => [a + shift, b + shift]),
     titleMarks: merged(ranges(low(note, note.t, 0), marks), 0, note.t.length),
-    share: Math.max(...[note.t, ...(note.l ?? [])].map((name) => 1 - squeeze(marks.reduce((rest, { all }) => rest.replace(all, " "), fold(name))).length / (squeeze(fold(name)).length || 1))),
     authors: note.a ?? [], venue: note.v ?? "", year: note.y ?? 0, tags: note.g ?? [],
   };
 }
