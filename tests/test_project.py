@@ -66,42 +66,57 @@ def test_each_module_can_be_imported_first() -> None:
 
 
 def imports(text: str) -> set[str]:
-    """The modules of ours that a text imports, wherever in it; `from a import b` counts as `a` and as `a.b`."""
+    """The modules of ours that a text imports, wherever in it; `from a import b` counts as `a` and as `a.b`.
+
+    `members("site_builder.a", …)` of the registry imports what lies in that package, written `site_builder.a.*`.
+    """
     found: set[str] = set()
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
             found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "members":
+            found |= {f"{package.value}.*" for package in node.args[:1] if isinstance(package, ast.Constant)}
     return {name for name in found if name.startswith("site_builder")}
 
 
+def spread(found: set[str], names: set[str]) -> set[str]:
+    """The modules among `names`, those of registries one by one."""
+    registries = tuple(name.removesuffix("*") for name in found if name.endswith(".*"))
+    return (found & names) | {name for name in names if registries and name.startswith(registries)}
+
+
+def has_mirror(name: str) -> bool:
+    """Whether tests/a/test_b.py is there for the module a.b, or for its package tests/test_a.py."""
+    *package, last = name.split(".")[1:]
+    folder = ROOT.joinpath("tests", *package)
+    return (folder / f"test_{last}.py").exists() or folder.with_name(f"test_{folder.name}.py").exists()
+
+
 def test_each_module_is_reached_by_a_test_of_its_package() -> None:
-    """A test imports it or starts the program that does, or it is a part of what such a test imports.
+    """Its mirror is in tests/, or a test imports it, or it is a part of what such a test imports.
 
     Parts are followed inside one package only: that a page was built is no test of each module below.
     """
     names = set(modules())
     imported = {
-        name: imports(path.read_text("utf-8"))
+        name: spread(imports(path.read_text("utf-8")), names)
         for name in names
         for stem in [ROOT.joinpath(*name.split("."))]
         for path in [stem / "__init__.py" if stem.is_dir() else stem.with_suffix(".py")]
     }
-    for name in names:  # a registry imports the modules that lie beside it
-        if "registry" in " ".join(imported[name]) and ROOT.joinpath(*name.split(".")).is_dir():
-            imported[name] |= {member for member in names if member.startswith(f"{name}.")}
     tests = [
         path.read_text("utf-8") for path in sorted((ROOT / "tests").rglob("*.py")) if path.name != "test_project.py"
     ]
-    reached = {name for text in tests for name in imports(text) & names}
+    reached = {name for text in tests for name in spread(imports(text), names)} | set(filter(has_mirror, names))
     if any(re.search(r'"-m",\s*"site_builder"', text) for text in tests):
         reached |= {"site_builder.__main__", "site_builder.cli"}
     waiting = sorted(reached)
     while waiting:
         name = waiting.pop()
         package = ".".join(name.split(".")[:2])
-        parts = {part for part in imported[name] & names if f"{part}.".startswith(f"{package}.")} - reached
+        parts = {part for part in imported[name] if f"{part}.".startswith(f"{package}.")} - reached
         reached |= parts
         waiting += sorted(parts)
     empty = {name for name in names if ROOT.joinpath(*name.split(".")).is_dir()}
