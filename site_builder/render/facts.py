@@ -19,6 +19,7 @@ from site_builder.model.page import FactKey
 from site_builder.model.site import Site
 from site_builder.model.source import NoteId
 from site_builder.render.dates import changed_on
+from site_builder.text.cjk import fold
 from site_builder.text.digest import digest_text
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ def tag_url(site: Site, tag: str) -> str:
     tags = site.collections.get("tags")
     if tags is None:
         return ""
-    slug = tags.by_key.get(tag.casefold())
+    slug = tags.by_key.get(fold(tag))
     return tags.terms[slug].url if slug is not None else ""
 
 
