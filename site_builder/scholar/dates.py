@@ -52,6 +52,15 @@ def parse_date(text: str) -> tuple[int, ...]:
     return _exact(text, chosen) if len(years) == 1 or chosen is None else (int(chosen[1]),)
 
 
+def is_only_date(text: str) -> bool:
+    """Whether nothing but a date is said: "May 1953", "12. Juni 2017"; not "Nature 1953"."""
+    words = (word.casefold() for word in re.findall(r"[^\W\d_]+", text))
+    return all(word in _MONTHS or word in _AROUND for word in words)
+
+
+_AROUND = frozenset("st nd rd th t z utc gmt de of the 年 月 日 년 월 일 am le".split())
+
+
 def _published(text: str, years: list[re.Match[str]]) -> re.Match[str]:
     """A year may be followed by what it is of: "2017 (arXiv), 2018 (published)"."""
     if len(years) == 1:
@@ -61,7 +70,7 @@ def _published(text: str, years: list[re.Match[str]]) -> re.Match[str]:
         if _PUBLISHED.search(text, year.end(), end):
             return year
     for index, (year, end) in enumerate(zip(years, ends, strict=True)):
-        before = text[years[index - 1].end() if index else 0 : year.start()]
+        before = re.split(r"[,;，；)）]", text[years[index - 1].end() if index else 0 : year.start()])[-1]
         if not _PREPRINT.search(text, year.end(), end) and not _PREPRINT.search(before):
             return year
     return years[0]

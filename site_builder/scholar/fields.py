@@ -306,7 +306,7 @@ def _lookup(folded: str) -> str | None:
             return field
     for suffix in _SUFFIXES:
         if folded.endswith(suffix) and (field := _FIELDS.get(folded.removesuffix(suffix).strip())):
-            return field
+            return field if field != "paper" else None  # a list of papers
     return None
 
 

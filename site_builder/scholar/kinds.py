@@ -38,10 +38,10 @@ _PREPRINT = re.compile(
     re.IGNORECASE,
 )
 _CONFERENCES = """
-    neurips nips icml iclr cvpr iccv eccv wacv acl emnlp naacl eacl aacl coling conll aaai ijcai kdd sigkdd www sigir
-    wsdm cikm recsys osdi sosp nsdi sigcomm sigmod vldb icde chi uist cscw icra iros rss corl colt aistats uai
-    interspeech icassp miccai usenix asplos isca hpca pldi popl icse fse ase stoc focs soda crypto eurocrypt ccs ndss ppopp eurosys
-    mlsys siggraph icip iscas dac iccad isscc
+    neurips nips icml iclr cvpr iccv eccv wacv acl emnlp naacl eacl aacl coling conll aaai ijcai kdd sigkdd
+    www sigir wsdm cikm recsys osdi sosp nsdi sigcomm sigmod vldb icde chi uist cscw icra iros rss corl colt
+    aistats uai interspeech icassp miccai usenix asplos isca hpca pldi popl icse fse ase stoc focs soda crypto
+    eurocrypt ccs ndss ppopp eurosys mlsys siggraph icip iscas dac iccad isscc
     """
 _CONFERENCE = re.compile(
     r"proceedings|proc\.|conference|conf\.|workshop|symposium|meeting of the|findings of"

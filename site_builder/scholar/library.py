@@ -7,6 +7,8 @@ import logging
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import cache
+from typing import Any
 
 from site_builder.model.diagnostic import Diagnostic, Severity, Where
 from site_builder.model.paper import Paper, Person
@@ -372,17 +374,20 @@ def _depth(raw: str) -> int:
 
 
 def _latex(raw: str) -> str:
-    from pylatexenc.latex2text import LatexNodes2Text
     from pylatexenc.latexwalker import LatexWalkerError
 
     try:
-        return str(
-            LatexNodes2Text(keep_comments=True, math_mode="verbatim", strict_latex_spaces=False).latex_to_text(
-                raw.replace("%", "\\%").replace("\\\\%", "\\%")
-            )
-        )
+        text = str(_converter().latex_to_text(raw.replace("%", "\\%").replace("\\\\%", "\\%")))
     except (LatexWalkerError, IndexError, ValueError, TypeError, AttributeError):
         return raw  # a value that is no LaTeX
+    return text.replace("ˆ", "^").replace("˜", "~") if "textascii" in raw else text
+
+
+@cache
+def _converter() -> Any:
+    from pylatexenc.latex2text import LatexNodes2Text
+
+    return LatexNodes2Text(keep_comments=True, math_mode="verbatim", strict_latex_spaces=False)
 
 
 # CSL-JSON -------------------------------------------------------------------------------------------------------------

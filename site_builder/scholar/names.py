@@ -229,7 +229,7 @@ def _by_comma(text: str, mask: str, start: int, stop: int) -> list[tuple[int, in
     words = [text[a:b].strip() for a, b in pieces]
     if len(words) <= 1:
         return pieces or [(start, stop)]
-    lone = [not re.search(r"\s", _bare(word)) and not word.startswith("{") for word in words]
+    lone = [not re.search(r"\s", _bare(word.partition(",")[0])) and not word.startswith("{") for word in words]
     given_only = [bool(_INITIALS.fullmatch(word)) and "." in word for word in words]
     if not any(lone) and not any(given_only):
         return pieces
@@ -441,14 +441,9 @@ def _parse_natural(text: str) -> Person:
             "San",
         ):
             return Person(given=" ".join(words[:index]), family=" ".join(words[index:]), suffix=suffix)
-    if (
-        _SHORT.fullmatch(words[-1])
-        and len(words) == 2
-        and not _SHORT.fullmatch(words[0])
-        and not words[0].endswith(".")
-        and words[0][:1].isupper()
-    ):
-        return Person(family=words[0], given=words[1], suffix=suffix)  # "Vaswani A", as medical journals write it
+    is_short = all(_SHORT.fullmatch(word) for word in words[1:])
+    if is_short and words[0][:1].isupper() and not _SHORT.fullmatch(words[0]) and not words[0].endswith("."):
+        return Person(family=words[0], given=" ".join(words[1:]), suffix=suffix)  # "Vaswani A", as journals write it
     if len(words[0]) >= 3 and words[0].isupper() and words[0].isalpha() and not words[-1].isupper():
         return Person(family=words[0], given=" ".join(words[1:]), suffix=suffix)  # "ZHANG San"
     if re.search(r"\sy\s", text) and len(words) > 3:

@@ -14,7 +14,7 @@ from site_builder.model.diagnostic import Diagnostic, Severity, Where
 from site_builder.model.note import Plain
 from site_builder.model.paper import Paper, Person
 from site_builder.scholar.card import RecordField, card_rows
-from site_builder.scholar.dates import iso, parse_date
+from site_builder.scholar.dates import is_only_date, iso, parse_date
 from site_builder.scholar.fact_names import names_of
 from site_builder.scholar.facts import NESTED, Fact, RecordEntry, all_text, date_of, gather
 from site_builder.scholar.identifiers import (
@@ -278,7 +278,7 @@ class _Reading:
         for fact in self._of("issued"):  # "Published: NeurIPS 2017"
             if fact.label.casefold().strip(" :：") in ("published", "发表", "發表", "発表"):
                 venue = parse_venue(fact.text)
-                if venue.title and venue.issued and not parse_date(venue.title):
+                if venue.title and venue.issued and not is_only_date(fact.text):
                     self._use("container_title", fact)
                     return venue
         return Venue()

@@ -14,7 +14,7 @@ from site_builder.scholar.venue import parse_venue
 _LONGEST = 2000  # letters
 _YEAR = r"(?:1[5-9]|20)[0-9]{2}"
 _APA = re.compile(
-    rf"^(?P<authors>[^()（）]{{3,1500}}?)\s*[(（](?P<year>{_YEAR})[a-z]?(?:,\s*[^()（）]{{1,30}})?[)）]\s*[.．:：]?\s*(?P<rest>.+)$"
+    rf"^(?P<authors>[^()（）“”]{{3,1500}}?)\s*[(（](?P<year>{_YEAR})[a-z]?(?:,\s*[^()（）]{{1,30}})?[)）]\s*[.．:：]?\s*(?P<rest>.+)$"
 )
 _GBT = re.compile(
     r"^(?:\[[0-9]+\]\s*)?(?P<authors>[^.．\[]{2,600}?)[.．]\s*(?P<title>[^\[\]]{3,500})\[(?P<kind>[A-Z]{1,2})(?:/OL)?\]\s*(?://|[.．])?\s*(?P<rest>.*)$"

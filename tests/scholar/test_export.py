@@ -1,0 +1,136 @@
+import json
+
+from bibtexparser import parse_string
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from site_builder.model.paper import Paper, Person
+from site_builder.registry import members
+from site_builder.scholar.export.bibtex import entry_key
+from site_builder.scholar.export.csl_json import csl_item
+from site_builder.scholar.library import paper_from_csl, read_library
+
+EXPORTS = {export.suffix: export for export in members("site_builder.scholar.export", "EXPORT")}
+
+PAPER = Paper(
+    key="vaswani2017",
+    type="article",
+    title="Attention & BERT: from t-SNE to GPT-3 at 100%",
+    authors=(Person(family="Beek", given="Ann", particle="van der"), Person(literal="The {X} Team")),
+    authors_truncated=True,
+    container_title="arXiv",
+    issued=(2017, 6, 12),
+    arxiv="1706.03762",
+    arxiv_class="cs.CL",
+    pages="1-2",
+    url="https://example.org/a_b%20c",
+)
+
+
+def test_bibtex_escapes_text_and_protects_names() -> None:
+    assert EXPORTS["bib"].write([PAPER]) == (
+        "@misc{vaswani2017,\n"
+        "  title = {Attention \\& {BERT}: from {t-SNE} to {GPT}-3 at 100\\%},\n"
+        "  author = {van der Beek, Ann and {The \\{X\\} Team} and others},\n"
+        "  year = {2017},\n"
+        "  month = jun,\n"
+        "  pages = {1--2},\n"
+        "  eprint = {1706.03762},\n"
+        "  archiveprefix = {arXiv},\n"
+        "  primaryclass = {cs.CL},\n"
+        "  url = {https://example.org/a_b%20c},\n"
+        "}\n"
+    )
+
+
+def test_csl_json_has_the_arxiv_id_where_zotero_puts_it() -> None:
+    item = csl_item(PAPER)
+    assert item["number"] == "arXiv:1706.03762"
+    assert item["publisher"] == "arXiv"
+    assert "container-title" not in item
+    assert item["author"] == [
+        {"family": "Beek", "given": "Ann", "non-dropping-particle": "van der"},
+        {"literal": "The {X} Team"},
+    ]
+    assert json.loads(EXPORTS["json"].write([PAPER])) == [item]
+
+
+def test_csl_json_comes_back_as_the_same_paper() -> None:
+    back = paper_from_csl(csl_item(PAPER))
+    assert (back.key, back.title, back.issued, back.arxiv, back.container_title) == (
+        PAPER.key,
+        PAPER.title,
+        PAPER.issued,
+        PAPER.arxiv,
+        "arXiv",
+    )
+
+
+def test_ris_has_one_tag_a_line() -> None:
+    lines = EXPORTS["ris"].write([PAPER, PAPER]).split("\r\n")
+    assert lines[0] == "TY  - UNPD"
+    assert "AU  - van der Beek, Ann" in lines
+    assert "DA  - 2017/06/12/" in lines
+    assert lines.count("ER  - ") == 2
+
+
+def test_a_value_cannot_start_a_tag_of_its_own() -> None:
+    text = EXPORTS["ris"].write([Paper(key="k", title="x\r\nUR  - https://evil.example")])
+    assert "\r\nUR" not in text
+
+
+def test_keys_take_only_what_bibtex_takes() -> None:
+    assert entry_key("a b,{c}张") == "a_b__c__"
+
+
+LETTERS = st.text(
+    alphabet=st.characters(min_codepoint=32, max_codepoint=0x2FFF, exclude_categories=("Cs", "Cc", "Cn", "Co", "Zs"))
+    | st.just(" "),
+    max_size=60,
+)
+PAPERS = st.builds(
+    Paper,
+    key=LETTERS,
+    type=st.sampled_from(["article", "article-journal", "paper-conference", "book", "thesis", "report"]),
+    title=LETTERS,
+    authors=st.lists(st.builds(Person, family=LETTERS, given=LETTERS, literal=LETTERS), max_size=3).map(tuple),
+    container_title=LETTERS,
+    issued=st.sampled_from([(), (1999,), (1999, 12), (1999, 12, 31)]),
+    volume=LETTERS,
+    pages=LETTERS,
+    doi=LETTERS,
+    url=LETTERS,
+    abstract=LETTERS,
+)
+
+
+@settings(max_examples=80)
+@given(st.lists(PAPERS, min_size=1, max_size=3))
+def test_whatever_a_paper_holds_its_bibtex_is_one_entry(papers: list[Paper]) -> None:
+    parsed = parse_string(EXPORTS["bib"].write(papers), parse_stack=[])
+    assert len(parsed.entries) + sum("Duplicate" in type(block).__name__ for block in parsed.failed_blocks) == len(
+        papers
+    )
+    assert not parsed.comments and not parsed.strings and not parsed.preambles
+
+
+PLAIN = (
+    st.text(alphabet="abc XYZ 12 &%$#_~^\\é中文", min_size=1, max_size=40)
+    .map(lambda text: " ".join(text.split()))
+    .filter(bool)
+)
+
+
+@settings(max_examples=80)
+@given(PLAIN)
+def test_a_title_comes_back_from_bibtex(title: str) -> None:
+    title = f"Ab {title.replace('$', '')} cd"
+    library = read_library(EXPORTS["bib"].write([Paper(key="k", title=title)]), path="x.bib")
+    assert library.papers["k"].title == " ".join(title.split())
+
+
+@settings(max_examples=60)
+@given(st.lists(PAPERS, max_size=3))
+def test_every_ris_line_is_a_tag(papers: list[Paper]) -> None:
+    for line in EXPORTS["ris"].write(papers).split("\r\n"):
+        assert not line or line[2:6] == "  - "

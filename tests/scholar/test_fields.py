@@ -1,0 +1,53 @@
+import pytest
+
+from site_builder.scholar.fields import field_of, heading_field, opens_region
+
+
+@pytest.mark.parametrize(
+    ("label", "field"),
+    [
+        ("**Author(s)**:", "author"),
+        ("Authors / 作者", "author"),
+        ("作者 (Authors)", "author"),
+        ("👥 作者", "author"),
+        ("`Publish Date:`", "issued"),
+        ("publicationTitle", "container-title"),
+        ("publicationtitle", "container-title"),
+        ("container_title", "container-title"),
+        ("发表会议/年份", "container-title"),
+        ("arXiv 编号", "arXiv"),
+        ("arXiv", "arXiv"),
+        ("卷/期", "volume-issue"),
+        ("Año", "issued"),
+        ("论文列表", None),
+        ("concept", None),
+        ("作者单位", None),
+        ("authors_short", None),
+        ("created", "note-date"),
+    ],
+)
+def test_labels_lose_marks_case_and_number_before_look_up(label: str, field: str | None) -> None:
+    assert field_of(label) == field
+
+
+def test_a_configured_label_may_name_a_field_or_another_label() -> None:
+    assert field_of("Wo?", {"wo?": "venue"}) == "container-title"
+    assert field_of("Wo?", {"wo?": "DOI"}) == "DOI"
+    assert field_of("Wer?", {"wo?": "venue"}) is None
+
+
+@pytest.mark.parametrize(
+    "heading", ["Metadata", "## 1. 📋 论文基本信息".lstrip("# "), "书目信息", "Paper info", "一、基本信息"]
+)
+def test_headings_that_open_the_region(heading: str) -> None:
+    assert opens_region(heading)
+
+
+@pytest.mark.parametrize("heading", ["Notes", "Related work", "Information retrieval", "实验信息", ""])
+def test_other_headings_do_not(heading: str) -> None:
+    assert not opens_region(heading)
+
+
+def test_a_heading_may_be_a_label_of_its_section() -> None:
+    assert heading_field("2. Authors") == "author"
+    assert heading_field("Summary") is None

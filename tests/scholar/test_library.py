@@ -1,0 +1,94 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from site_builder.model.paper import Paper, Person
+from site_builder.scholar.library import Library, fill, read_library
+
+BIB = r"""
+@string{jmlr = "Journal of " # "Machine Learning"}
+@comment{not an entry}
+@article{knuth:74,
+  author = {Knuth, Donald E. and {ACM Council} and van der Beek, Jos{\'e}},
+  title = {{Computer} programming as an art \& craft},
+  journal = jmlr # { Research},
+  year = 1974, month = dec, pages = {667--673}, number = 12,
+  doi = {10.1145/361604.361612}, file = {A:/home/x/a.pdf:application/pdf},
+  note = {Citation Key: knuthArt1974
+PMID: 123}
+}
+@inproceedings{child, title = {Child}, author = {Lee, Ann and others}, crossref = {parent}}
+@proceedings{parent, title = {Proceedings of Things}, year = {2001}, publisher = {ACM}}
+@misc{pre, title = {Preprint}, author = {Lee, Ann}, eprint = {1412.6980}, archiveprefix = {arXiv}, date = {2014-12-22}}
+@article{child, title = {Again}}
+@article{torn, title = {x
+"""
+
+
+def bib() -> Library:
+    return read_library(BIB, path="l.bib")
+
+
+def test_bibtex_with_strings_accents_and_groups() -> None:
+    paper = bib().papers["knuth:74"]
+    assert paper.key == "knuthArt1974"
+    assert paper.title == "Computer programming as an art & craft"
+    assert paper.container_title == "Journal of Machine Learning Research"
+    assert paper.issued == (1974, 12)
+    assert (paper.pages, paper.issue, paper.pmid) == ("667-673", "12", "123")
+    assert paper.authors == (
+        Person(family="Knuth", given="Donald E."),
+        Person(literal="ACM Council"),
+        Person(family="Beek", given="José", particle="van der"),
+    )
+
+
+def test_an_entry_takes_what_it_lacks_from_its_crossref() -> None:
+    paper = bib().papers["child"]
+    assert (paper.container_title, paper.year, paper.publisher) == ("Proceedings of Things", 2001, "ACM")
+    assert paper.authors_truncated
+
+
+def test_biblatex_preprints() -> None:
+    paper = bib().papers["pre"]
+    assert (paper.type, paper.container_title, paper.arxiv, paper.issued) == (
+        "article",
+        "arXiv",
+        "1412.6980",
+        (2014, 12, 22),
+    )
+
+
+def test_repeated_keys_and_torn_entries_are_told_with_their_lines() -> None:
+    told = [(found.code, str(found.where)) for found in bib().diagnostics]
+    assert ("library/duplicate-key", "l.bib:16") in told
+    assert "library/unreadable-entry" in [code for code, _ in told]
+
+
+def test_csl_json() -> None:
+    text = """[{"id": "x", "citation-key": "knuth74", "type": "article-journal", "title": "Art", "page": "667–673",
+        "author": [{"family": "Beek", "given": "José", "non-dropping-particle": "van der"}, {"literal": "ACM"}],
+        "issued": {"date-parts": [["1974", 12]]}, "DOI": "10.1145/361604.361612"}, {"title": "no id"}]"""
+    library = read_library(text, path="l.json")
+    assert list(library.papers) == ["knuth74"]
+    paper = library.papers["knuth74"]
+    assert (paper.issued, paper.pages, paper.authors[1].literal) == ((1974, 12), "667-673", "ACM")
+    assert [found.code for found in library.diagnostics] == ["library/unreadable-entry"]
+
+
+def test_json_that_cannot_be_read_is_told() -> None:
+    assert [found.code for found in read_library("[{", path="l.json").diagnostics] == ["library/unreadable"]
+
+
+def test_fill_adds_what_is_missing_and_keeps_what_is_there() -> None:
+    note = Paper(key="k", title="Art", issued=(1974,), origins={"title": "yaml", "issued": "filename"})
+    known = Paper(key="k", title="Other", issued=(1975,), doi="10.1000/182", type="article-journal")
+    filled, disagreements = fill(note, known)
+    assert (filled.title, filled.issued, filled.doi, filled.type) == ("Art", (1975,), "10.1000/182", "article-journal")
+    assert (filled.origins["doi"], filled.origins["title"]) == ("library", "yaml")
+    assert [(one.field, one.note, one.library) for one in disagreements] == [("title", "Art", "Other")]
+
+
+@given(st.text(alphabet=st.sampled_from('@article{}",=#\\ \n$ab1%&~'), max_size=200))
+def test_any_text_gives_a_library(text: str) -> None:
+    assert isinstance(read_library(f"@article{{k, title={{{text}", path="l.bib"), Library)
+    assert isinstance(read_library(text, path="l.bib"), Library)

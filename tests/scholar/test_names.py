@@ -1,0 +1,104 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from site_builder.model.paper import Person
+from site_builder.scholar.names import parse_name, same_person, split_names
+
+
+def shown(text: str, *, as_one: bool = False) -> list[str]:
+    return [_shown(person) for person in split_names(text, as_one=as_one).persons]
+
+
+def _shown(person: Person) -> str:
+    if person.literal:
+        return f"{{{person.literal}}}"
+    family = f"{person.particle} {person.family}".strip()
+    return ", ".join(part for part in (family, person.given, person.suffix) if part)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Grace Hopper, John Backus", ["Hopper, Grace", "Backus, John"]),
+        ("Hopper, Grace; Backus, John W.", ["Hopper, Grace", "Backus, John W."]),
+        ("Hopper, Grace and Backus, John", ["Hopper, Grace", "Backus, John"]),
+        ("Grace Hopper, John Backus and Peter Naur", ["Hopper, Grace", "Backus, John", "Naur, Peter"]),
+        ("Grace Hopper, John Backus, & Peter Naur", ["Hopper, Grace", "Backus, John", "Naur, Peter"]),
+        ("Hopper, G., Backus, J. W., & Naur, P.", ["Hopper, G.", "Backus, J. W.", "Naur, P."]),
+        ("G. Hopper, J. Backus", ["Hopper, G.", "Backus, J."]),
+        ("Hopper, Grace, John Backus, and Peter Naur", ["Hopper, Grace", "Backus, John", "Naur, Peter"]),
+        ("Hopper, G.", ["Hopper, G."]),
+        ("Hopper G, Backus J", ["Hopper, G", "Backus, J"]),
+        ("Pierre Curie et Marie Curie", ["Curie, Pierre", "Curie, Marie"]),
+        ("Santiago Ramón und Max Planck", ["Ramón, Santiago", "Planck, Max"]),
+        ("钱学森、华罗庚，陈省身", ["钱, 学森", "华, 罗庚", "陈, 省身"]),
+        ("钱学森 华罗庚 陈省身", ["钱, 学森", "华, 罗庚", "陈, 省身"]),
+        ("钱学森/华罗庚", ["钱, 学森", "华, 罗庚"]),
+        ("欧阳自远", ["欧阳, 自远"]),
+        ("湯川 秀樹", ["湯川, 秀樹"]),
+        ("湯川秀樹", ["湯川, 秀樹"]),
+        ("于, 敏", ["于, 敏"]),
+        ("中国科学院", ["{中国科学院}"]),
+        ("{World Health Organization}; Ludwig van der Beek", ["{World Health Organization}", "van der Beek, Ludwig"]),
+        ("Luc Van Gool", ["Van Gool, Luc"]),
+        ("Beek, Ludwig van der", ["van der Beek, Ludwig"]),
+        ("Martin Luther King, Jr.", ["King, Martin Luther, Jr."]),
+        ("King, Jr., Martin Luther", ["King, Martin Luther, Jr."]),
+        ("Grace Hopper (Yale), John Backus†", ["Hopper, Grace", "Backus, John"]),
+        ("Grace Hopper1,2, John Backus*3", ["Hopper, Grace", "Backus, John"]),
+        ("John Smith, John Smith", ["Smith, John", "Smith, John"]),
+        ("Aristotle", ["{Aristotle}"]),
+        ("Zheng, Yuan, Li, Ni", ["{Zheng, Yuan, Li, Ni}"]),
+    ],
+)
+def test_lists_of_names(text: str, names: list[str]) -> None:
+    assert shown(text) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Grace Hopper et al.",
+        "Grace Hopper, …",
+        "Grace Hopper and others",
+        "Grace Hopper 等",
+        "Grace Hopper, et al., 1952",
+    ],
+)
+def test_a_list_that_goes_on_elsewhere(text: str) -> None:
+    names = split_names(text)
+    assert [person.family for person in names.persons] == ["Hopper"]
+    assert names.is_truncated
+
+
+def test_an_item_of_a_list_is_not_split_at_commas() -> None:
+    assert shown("García Márquez, Gabriel José", as_one=True) == ["García Márquez, Gabriel José"]
+
+
+def test_spans_are_the_places_of_the_names() -> None:
+    text = "Grace Hopper (Yale); Backus, John"
+    assert [text[a:b] for a, b in split_names(text).spans] == ["Grace Hopper (Yale)", "Backus, John"]
+
+
+def test_initials_and_full_names_may_be_one_person() -> None:
+    assert same_person(Person(family="Hopper", given="G."), Person(family="Hopper", given="Grace"))
+    assert not same_person(Person(family="Hopper", given="Grace"), Person(family="Hopper", given="Edward"))
+
+
+NAME = st.from_regex(r"[A-Z][a-z]{2,8} [A-Z][a-z]{3,9}", fullmatch=True).filter(
+    lambda name: not shown(name)[0].startswith("{")
+)
+
+
+@given(st.lists(NAME, min_size=1, max_size=8), st.sampled_from(["; ", ", ", "、", "\n", " and "]))
+def test_joined_lists_come_apart_again(names: list[str], separator: str) -> None:
+    assert shown(separator.join(names)) == [_shown(parse_name(name)) for name in names]  # type: ignore[arg-type]
+
+
+@given(st.text(max_size=300))
+def test_any_text_gives_names_with_letters_and_spans_inside(text: str) -> None:
+    names = split_names(text)
+    assert all(any(letter.isalpha() for letter in person.display) for person in names.persons)
+    assert all(0 <= a < b <= len(text) for a, b in names.spans)
+    assert len(names.spans) in (0, len(names.persons))

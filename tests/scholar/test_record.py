@@ -1,0 +1,284 @@
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from site_builder.model.paper import Person
+from site_builder.scholar.record import Record, RecordEntry, read_record
+
+
+def entry(label: str, text: str, source: str = "list", **more: Any) -> RecordEntry:
+    return RecordEntry(label=label, text=text, source=source, line=1, **more)
+
+
+def read(
+    meta: dict[str, Any] | None = None, *entries: RecordEntry, stem: str = "@hopper1952", title: str = "T", **more: Any
+) -> Record:
+    return read_record(stem, meta or {}, entries, title=title, path="a.md", **more)
+
+
+def row(record: Record, name: str, label: str = "") -> tuple[str, ...] | None:
+    return next(
+        (field.values for field in record.fields if field.name == name and (not label or field.label == label)), None
+    )
+
+
+def test_front_matter_wins_field_by_field_and_the_list_fills_the_rest() -> None:
+    record = read({"year": 1953}, entry("Year", "1952"), entry("Author", "Grace Hopper"))
+    assert record.paper is not None
+    assert record.paper.year == 1953
+    assert record.paper.authors == (Person(family="Hopper", given="Grace"),)
+    assert record.paper.origins["issued"] == "yaml"
+    assert record.paper.origins["authors"] == "body"
+    assert [found.code for found in record.diagnostics] == ["metadata/conflict"]
+
+
+def test_placeholders_and_empty_values_never_win() -> None:
+    record = read({"doi": "{{DOI}}", "authors": [], "year": None}, entry("DOI", "10.1000/182"), entry("URL", ""))
+    assert record.paper is not None
+    assert record.paper.doi == "10.1000/182"
+    assert row(record, "url") is None
+
+
+def test_the_date_of_the_note_is_not_the_year() -> None:
+    record = read({"created": "2024-01-05", "date": "2024-01-05"}, entry("Year", "1952"))
+    assert record.paper is not None and record.paper.issued == (1952,)
+    assert read({"created": "2024-01-05"}, stem="@hopper").paper.issued == ()  # type: ignore[union-attr]
+
+
+def test_month_and_day_come_from_any_date_of_the_same_year() -> None:
+    record = read({"year": 1952, "date": "1952-05-02"})
+    assert record.paper is not None and record.paper.issued == (1952, 5, 2)
+    assert row(record, "year") == ("1952",)
+
+
+def test_the_file_name_only_fills_a_gap_and_is_not_shown() -> None:
+    record = read({}, entry("Author", "Grace Hopper"), stem="@1952EducationComputerHopper")
+    assert record.paper is not None
+    assert record.paper.key == "1952EducationComputerHopper"
+    assert record.paper.issued == (1952,)
+    assert row(record, "year") is None
+
+
+@pytest.mark.parametrize(
+    "authors",
+    [
+        ["Grace Hopper", "[[People/John Backus|John Backus]]"],
+        [{"family": "Hopper", "given": "Grace"}, {"name": "John Backus", "affiliation": "IBM"}],
+        [{"firstName": "Grace", "lastName": "Hopper"}, {"name": {"given": "John", "family": "Backus"}}],
+        [[["Grace Hopper"]], "Backus, John"],
+        "Hopper, Grace; Backus, John",
+        "[[Hopper, Grace]], [[Backus, John]]",
+        "Grace Hopper and John Backus",
+    ],
+)
+def test_authors_of_front_matter(authors: Any) -> None:
+    record = read({"authors": authors})
+    assert record.paper is not None
+    assert record.paper.authors == (Person(family="Hopper", given="Grace"), Person(family="Backus", given="John"))
+
+
+def test_editors_are_kept_apart_from_creators() -> None:
+    creators = [
+        {"lastName": "Hopper", "firstName": "Grace", "creatorType": "author"},
+        {"lastName": "Naur", "creatorType": "editor"},
+    ]
+    record = read({"creators": creators})
+    assert record.paper is not None and [person.family for person in record.paper.authors] == ["Hopper"]
+
+
+def test_linked_authors_keep_their_links_in_the_card() -> None:
+    assert row(read({"authors": ["[[People/Ann|Ann Lee]]", "Bo Chen"]}), "authors") == (
+        "[[People/Ann|Ann Lee]]",
+        "Bo Chen",
+    )
+    linked = entry("Author", "Ann Lee, Bo Chen", addresses=(("Ann Lee", "wikilink:Ann Lee"),))
+    field = next(field for field in read({}, linked).fields if field.name == "authors")
+    assert (field.values, field.entry, field.spans) == (("Ann Lee", "Bo Chen"), 0, ((0, 7), (9, 16)))
+
+
+def test_a_repeated_label_is_one_author_each_after_the_first_author() -> None:
+    record = read(
+        {},
+        entry("FirstAuthor", "Hopper, Grace", "field"),
+        entry("Author", "Backus, John", "field"),
+        entry("Author", "Naur, Peter", "field"),
+    )
+    assert record.paper is not None
+    assert [person.family for person in record.paper.authors] == ["Hopper", "Backus", "Naur"]
+    assert row(record, "authors") == ("Hopper, Grace", "Backus, John", "Naur, Peter")
+
+
+def test_an_author_who_is_also_the_first_author_is_one() -> None:
+    record = read({"first author": "Hopper, Grace", "authors": "Grace Hopper, John Backus"})
+    assert record.paper is not None and len(record.paper.authors) == 2
+
+
+def test_preprint_in_the_venue() -> None:
+    record = read({}, entry("Journal", "arxiv:1412.6980 [cs]  #ICLR/15"), entry("Year", "2015"))
+    assert record.paper is not None
+    assert (record.paper.container_title, record.paper.arxiv, record.paper.arxiv_class) == ("arXiv", "1412.6980", "cs")
+    assert record.paper.type == "article"
+    assert record.tags == ("ICLR/15",)
+    assert row(record, "venue") == ("arXiv",)
+    assert row(record, "arxiv") == ("1412.6980",)
+
+
+def test_an_arxiv_number_that_yaml_took_for_a_number() -> None:
+    record = read({"arxiv": 2103.0002})
+    assert record.paper is not None and record.paper.arxiv == "2103.00020"
+
+
+def test_values_of_the_wrong_kind_are_moved() -> None:
+    record = read({"doi": "arXiv:2303.04150v2", "source": "https://example.org/x", "issn": "0950-1991, 1477-9129"})
+    assert record.paper is not None
+    assert (record.paper.doi, record.paper.arxiv, record.paper.url, record.paper.container_title) == (
+        "",
+        "2303.04150",
+        "https://example.org/x",
+        "",
+    )
+    assert record.paper.issn == "0950-1991"
+
+
+def test_a_doi_of_no_shape_is_reported_with_its_line() -> None:
+    record = read({}, RecordEntry(label="DOI", text="see website", line=7))
+    assert [str(found.where) for found in record.diagnostics if found.code == "metadata/doi-shape"] == ["a.md:7"]
+
+
+def test_unknown_labels_and_bare_items_of_the_list_stay_visible() -> None:
+    record = read({}, entry("Author", "Ann Lee"), entry("难度", "高"), entry("", "Blog"))
+    assert row(record, "extra", "难度") == ("高",)
+    assert ("Blog",) in [field.values for field in record.fields]
+
+
+def test_a_second_value_of_a_field_is_not_lost() -> None:
+    record = read({}, entry("Year", "1952"), entry("Published", "May 1953"))
+    assert row(record, "year") == ("1952",)
+    assert row(record, "extra", "Published") == ("May 1953",)
+
+
+def test_lines_that_are_one_link_are_links_of_the_card() -> None:
+    links = (("ReadPaper", "https://example.org/r"),)
+    record = read(
+        {},
+        entry("ReadPaper", "ReadPaper", addresses=links),
+        entry("Zotero", "Zotero", addresses=(("Zotero", "zotero://select/items/@x"),)),
+    )
+    assert row(record, "links") == ("ReadPaper",)
+    assert row(record, "zotero") == ("Zotero",)
+    assert record.paper is not None and record.paper.url == ""
+    assert record.paper.zotero == "zotero://select/items/@x"
+
+
+def test_nested_mappings_are_looked_into() -> None:
+    record = read(
+        {"citation": {"container-title": "Nature", "doi": "10.1000/182"}, "issued": {"date-parts": [[1970, 8]]}}
+    )
+    assert record.paper is not None
+    assert (record.paper.container_title, record.paper.doi, record.paper.issued) == ("Nature", "10.1000/182", (1970, 8))
+
+
+def test_status_rating_and_date_of_reading() -> None:
+    record = read({"status": "✅ read", "rating": "⭐⭐⭐⭐", "date-read": "2024-03-02"})
+    assert record.paper is not None
+    assert (record.paper.status, record.paper.rating, record.paper.read) == ("read", 4, "2024-03-02")
+
+
+def test_title_by_precedence() -> None:
+    assert read({"title": "A"}, entry("Title", "B"), title="C").title == "A"
+    assert read({}, entry("Title", "B"), title="C").title == "B"
+    assert read({}, title="📄 [C](x)").title == "C"
+    assert read({}, title="", aliases=["D"]).title == "D"
+    assert read({}, title="").title == "hopper1952"
+
+
+def test_a_title_in_two_scripts_is_a_title_and_its_translation() -> None:
+    paper = read({}, title="The Education of a Computer / 计算机的教育").paper
+    assert paper is not None and (paper.title, paper.title_translated) == (
+        "The Education of a Computer",
+        "计算机的教育",
+    )
+
+
+BIBTEX = """@book{naur, title={Other}, year={1963}}
+@article{hopper1952, title={Education}, author={Hopper, Grace}, year={1952}}"""
+
+
+def test_bibtex_is_the_last_resort_and_the_entry_of_the_key_counts() -> None:
+    record = read({}, entry("", BIBTEX, "bibtex"), title="Notes")
+    assert record.paper is not None
+    assert (record.paper.title, record.paper.year, record.paper.origins["authors"]) == ("Education", 1952, "bibtex")
+
+
+def test_a_formatted_reference_gives_what_nothing_else_says() -> None:
+    text = "Watson, J. D., & Crick, F. H. C. (1953). Molecular structure of nucleic acids. Nature, 171(4356), 737–738."
+    record = read({}, entry("", text, "reference"), title="DNA notes")
+    assert record.paper is not None
+    assert (record.paper.title, record.paper.container_title, record.paper.pages) == (
+        "Molecular structure of nucleic acids",
+        "Nature",
+        "737-738",
+    )
+
+
+def test_what_makes_a_note_a_paper() -> None:
+    assert read({}, stem="note").paper is None
+    assert read({"doi": "10.1000/182"}, stem="note").paper is not None
+    assert read({"authors": ["Ann Lee"], "year": 2020}, stem="note").paper is not None
+    assert read({"authors": ["Ann Lee"]}, stem="note").paper is None
+    assert read({}, entry("Concept", "x"), entry("Key", "y"), entry("Value", "z"), stem="note").paper is None
+    assert read({}, stem="@note").paper is not None
+
+
+def test_a_note_with_a_date_alone_has_no_card() -> None:
+    assert read({"date": "2024-01-02", "tags": ["x"]}, stem="2024-01-02").fields == ()
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=60),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=12), inner, max_size=4),
+    max_leaves=12,
+)
+LABELS = st.sampled_from(
+    [
+        "title",
+        "authors",
+        "year",
+        "date",
+        "venue",
+        "doi",
+        "arxiv",
+        "url",
+        "citation",
+        "issued",
+        "tags",
+        "volume",
+        "rating",
+        "bibtex",
+    ]
+)
+
+
+@given(
+    st.dictionaries(LABELS | st.text(max_size=20), VALUES, max_size=6),
+    st.lists(
+        st.builds(
+            RecordEntry,
+            label=LABELS | st.text(max_size=20),
+            text=st.text(max_size=120),
+            addresses=st.lists(st.tuples(st.text(max_size=10), st.text(max_size=30)), max_size=3).map(tuple),
+            source=st.sampled_from(["list", "field", "table", "quote", "heading", "reference", "bibtex"]),
+            line=st.integers(0, 50),
+        ),
+        max_size=5,
+    ),
+    st.text(max_size=40),
+)
+def test_whatever_a_note_states_there_is_a_record(meta: dict[str, Any], entries: list[RecordEntry], title: str) -> None:
+    record = read_record("@x", meta, entries, title=title)
+    assert record.paper is not None
+    for field in record.fields:
+        assert field.entry is None or 0 <= field.entry < len(entries)
+        assert not field.spans or len(field.spans) == len(field.values)

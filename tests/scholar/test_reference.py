@@ -1,0 +1,46 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from site_builder.scholar.reference import looks_like_reference, parse_reference
+
+WATSON = {
+    "apa": "Watson, J. D., & Crick, F. H. C. (1953). Molecular structure of nucleic acids. *Nature*, *171*(4356), "
+    "737–738. https://doi.org/10.1038/171737a0",
+    "ieee": "J. D. Watson and F. H. C. Crick, “Molecular structure of nucleic acids,” *Nature*, vol. 171, no. 4356, "
+    "pp. 737–738, 1953, doi: 10.1038/171737a0.",
+    "chicago": "Watson, J. D., and F. H. C. Crick. “Molecular structure of nucleic acids.” Nature 171, no. 4356 "
+    "(1953): 737–738. https://doi.org/10.1038/171737a0.",
+    "gbt": "Watson J D, Crick F H C. Molecular structure of nucleic acids[J]. Nature, 1953, 171(4356): 737-738. "
+    "DOI:10.1038/171737a0.",
+}
+
+
+@pytest.mark.parametrize("style", sorted(WATSON))
+def test_one_paper_in_four_styles(style: str) -> None:
+    assert looks_like_reference(WATSON[style])
+    paper = parse_reference(WATSON[style])
+    assert paper is not None
+    assert [person.family for person in paper.authors] == ["Watson", "Crick"]
+    assert (paper.title, paper.container_title, paper.issued) == (
+        "Molecular structure of nucleic acids",
+        "Nature",
+        (1953,),
+    )
+    assert (paper.volume, paper.issue, paper.pages, paper.doi) == ("171", "4356", "737-738", "10.1038/171737a0")
+
+
+def test_prose_is_no_reference() -> None:
+    assert not looks_like_reference("The method (2017) works well on all of the tasks that it was made for, and fast.")
+    assert parse_reference("The method works.") is None
+
+
+def test_an_identifier_is_taken_from_anything() -> None:
+    paper = parse_reference("see arXiv:1412.6980")
+    assert paper is not None and paper.arxiv == "1412.6980"
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_read(text: str) -> None:
+    looks_like_reference(text)
+    parse_reference(text)

@@ -1,0 +1,70 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from site_builder.scholar.venue import clean_number, clean_pages, parse_venue, split_volume_issue
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("*ICML* (2019), pp. 1–9", "ICML"),
+        ("ICML 2019 (Oral)", "ICML"),
+        ("ICML2019, CCF-A", "ICML"),
+        ("ICML 2019, Long Beach", "ICML"),
+        ("Accepted by ICML 2019", "ICML"),
+        ("SOSP 2003（Symposium on Operating Systems Principles）", "SOSP"),
+        ("《自动化学报》，2018，44(1)：1-10", "自动化学报"),
+        ("自动化学报 第44卷第1期", "自动化学报"),
+        ("International Conference on Machine Learning (ICML)", "International Conference on Machine Learning (ICML)"),
+        (
+            "Proceedings of the 3rd Workshop on Parsing (Volume 2: Short Papers)",
+            "Proceedings of the 3rd Workshop on Parsing (Volume 2: Short Papers)",
+        ),
+        ("Proceedings of the 2003 Conference on Parsing", "Proceedings of the 2003 Conference on Parsing"),
+        ("SIGGRAPH '84", "SIGGRAPH '84"),
+        ("Nature 227, 561–563 (1970)", "Nature"),
+        ("Journal of Physics A", "Journal of Physics A"),
+        ("[[Venues/ICML|ICML]]", "ICML"),
+        ("arXiv preprint arXiv:1412.6980", "arXiv"),
+        ("CoRR abs/1412.6980", "arXiv"),
+        ("https://example.org", ""),
+        ("N/A", ""),
+    ],
+)
+def test_the_venue_without_its_tail(text: str, title: str) -> None:
+    assert parse_venue(text).title == title
+
+
+def test_the_tail_is_kept_apart() -> None:
+    venue = parse_venue("Nature, vol. 227, no. 5259, pp. 561–563, 1970")
+    assert (venue.title, venue.volume, venue.issue, venue.pages, venue.issued) == (
+        "Nature",
+        "227",
+        "5259",
+        "561-563",
+        (1970,),
+    )
+
+
+def test_a_number_sign_is_a_tag_and_never_part_of_the_venue() -> None:
+    venue = parse_venue("arxiv:1412.6980 [cs, stat]  #ICLR/15")
+    assert venue.title == "arXiv"
+    assert venue.tags == ("ICLR/15",)
+    assert venue.arxiv is not None and venue.arxiv.subject == "cs, stat"
+
+
+def test_numbers() -> None:
+    assert clean_pages("pp. 561–563") == "561-563"
+    assert clean_pages("S. 12--34") == "12-34"
+    assert clean_pages("several") == ""
+    assert clean_number("Vol. 29") == "29"
+    assert clean_number("第3期") == "3"
+    assert split_volume_issue("53(3)") == ("53", "3")
+    assert split_volume_issue("第53卷第3期") == ("53", "3")
+
+
+@given(st.text(max_size=300))
+def test_no_title_holds_a_tag_or_only_signs(text: str) -> None:
+    title = parse_venue(text).title
+    assert not title or any(letter.isalpha() for letter in title)
