@@ -17,6 +17,7 @@ from itertools import chain, pairwise
 from math import sqrt
 from struct import Struct
 
+from site_builder.derive.collections.venue import gather
 from site_builder.derive.search.tokens import collect, fold, is_cjk, squeeze
 from site_builder.model.note import Body, Note, Section
 from site_builder.model.paper import Paper
@@ -74,6 +75,7 @@ def index_note(note: Note, body: Body) -> bytes:
     aliases = _distinct((*note.aliases, stem.removeprefix("@"), paper.key if paper else ""))
     authors = tuple(person.display for person in paper.authors) if paper else ()
     venue = paper.container_title if paper else ""
+    venues = _distinct((venue, *(term.name for term in gather({note.id: note}))))  # with the usual short name
     facts = note.id.rpartition("/")[0], *((paper.doi, paper.arxiv) if paper else ())
 
     table: Table = {}
@@ -82,7 +84,7 @@ def index_note(note: Note, body: Body) -> bytes:
     start = _weigh(table, places, ALIAS, (*aliases, *_camel(aliases)), start)
     start = _weigh(table, places, AUTHOR, authors, start)
     start = _weigh(table, places, TAG, note.tags, start)
-    start = _weigh(table, places, VENUE, (venue,), start)
+    start = _weigh(table, places, VENUE, venues, start)
     start = _weigh(table, places, PLACE, facts, start)
     sections = tuple(_tidy(body.sections))
     start = _weigh(table, places, HEADING, tuple(section.heading for section in sections), start)
@@ -94,7 +96,7 @@ def index_note(note: Note, body: Body) -> bytes:
         for term, (weight, flags) in table.items()
     }
     shown_year = min(max(year - YEAR_ZERO, 1), 255) if year else 0
-    for term in _filters(note, authors, venue, year):
+    for term in _filters(note, authors, venues, year):
         infos[term] = shown_year
     for name in (*names, *aliases):
         if key := squeeze(fold(name)):
@@ -179,9 +181,9 @@ def _merge(table: Table, places: Scan, field: Field, scan: Scan, length: int) ->
             places[term] += where
 
 
-def _filters(note: Note, authors: tuple[str, ...], venue: str, year: int) -> Iterator[str]:
+def _filters(note: Note, authors: tuple[str, ...], venues: tuple[str, ...], year: int) -> Iterator[str]:
     yield from (f"a:{term}" for term in _words(authors))
-    yield from (f"v:{term}" for term in _words((venue,)))
+    yield from (f"v:{term}" for term in _words(venues))
     for tag in note.tags:
         levels = [_SPACE.sub("-", fold(level)) for level in tag.strip("/#").split("/")]
         yield from (f"t:{'/'.join(levels[:depth])}" for depth in range(1, len(levels) + 1))

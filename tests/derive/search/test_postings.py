@@ -58,6 +58,10 @@ def test_filters_of_a_paper(make_note: Callable[..., Any]) -> None:
     assert {"t:深度-学习", "k:2017hemask"} <= filters
 
 
+def test_a_venue_is_found_by_its_short_name(make_note: Callable[..., Any]) -> None:
+    assert {"v:iccv", "iccv"} <= set(infos(packed(make_note("@2017HeMask.md", paper=PAPER))))
+
+
 def test_words_within_a_citation_key_are_found(make_note: Callable[..., Any]) -> None:
     found = infos(packed(make_note("@2019ScalingSmallModels.md", title="A study")))
     assert {"scaling", "small", "models", "=2019scalingsmallmodels", "=astudy"} <= set(found)
