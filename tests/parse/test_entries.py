@@ -1,0 +1,182 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from site_builder.model.note import ParseOptions
+from site_builder.parse.entries import Entries, read_entries, value_tokens
+from site_builder.parse.markdown import tokenize
+from site_builder.parse.plain import plain_text
+
+
+def read(text: str, title: str = "", **more: dict[str, str]) -> Entries:
+    tokens, _ = tokenize(text, ParseOptions())
+    return read_entries(tokens, title, **more)
+
+
+def pairs(text: str, title: str = "") -> list[tuple[str, str]]:
+    return [(entry.label, entry.text) for entry in read(text, title).items]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# T\n\n- **Author**: Ann Lee\n- **Year**: 2020\n",
+        "- **Author:** Ann Lee\n- **Year:** 2020\n",
+        "* Author: Ann Lee\n* Year: 2020\n",
+        "- `Author:` Ann Lee\n- `Year:` 2020\n",
+        "- Author — Ann Lee\n- Year — 2020\n",
+        "1. Author: Ann Lee\n2. Year: 2020\n",
+        "- Metadata\n  - **Author**: Ann Lee\n  - **Year**: 2020\n",
+        "**Author**: Ann Lee  \n**Year**: 2020\n",
+        "Author:: Ann Lee\nYear:: 2020\n",
+        "By [author:: Ann Lee] of (year:: 2020).\n",
+        "> **Author**: Ann Lee  \n> **Year**: 2020\n",
+        "> [!info]- Metadata\n> - **Author**: Ann Lee\n> - **Year**: 2020\n",
+        "> [!a]\n>> [!b]\n>> **Author**:: Ann Lee\n>> **Year**:: 2020\n",
+        "| Field | Value |\n|---|---|\n| Author | Ann Lee |\n| Year | 2020 |\n",
+        "| Author | Year |\n|---|---|\n| Ann Lee | 2020 |\n",
+        "| Author | Ann Lee | Year | 2020 |\n|---|---|---|---|\n| Venue | | DOI | |\n",
+        "<table><tr><th>Author</th><td>Ann Lee</td></tr><tr><th>Year</th><td>2020</td></tr></table>\n",
+        "<p><b>Author</b>: Ann Lee<br><b>Year</b>: 2020</p>\n",
+        "```ad-info\ntitle: Metadata\n- **Author**: Ann Lee\n- **Year**: 2020\n```\n",
+        "# T\n\n## 1. 📋 Metadata\n\n- **Author**: Ann Lee\n- **Year**: 2020\n",
+        "## Authors\n- Ann Lee\n\n## Year\n2020\n",
+    ],
+)
+def test_author_and_year_in_many_shapes(text: str) -> None:
+    found = {label.rstrip("s").title(): value for label, value in pairs(text)}
+    assert (found["Author"], found["Year"]) == ("Ann Lee", "2020")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# T\n\nText.\n\n## Related work\n\n- **Author**: Ann Lee\n- **Year**: 2020\n",
+        "```yaml\nauthor: Ann Lee\n```\n",
+        "%%\n- **Author**: Ann Lee\n- **Year**: 2020\n%%\n",
+        "Note: this is prose. Source: a friend.\n",
+        "## Related work\n\n### Metadata\n\n- **Author**: Ann Lee\n",
+        "- **Milk**: two\n- Eggs\n",
+        "| Title | Authors |\n|---|---|\n| A | Ann Lee |\n| B | Bo Chen |\n",
+    ],
+)
+def test_what_is_not_this_papers(text: str) -> None:
+    assert pairs(text) == []
+
+
+def test_the_leading_list_is_consumed_with_all_that_stands_in_it() -> None:
+    text = "# T\n\n- **Author**: Ann Lee\n- **Year**: 2020\n- Blog\n- **难度**: 高\n\nText.\n"
+    entries = read(text, "T")
+    tokens, _ = tokenize(text, ParseOptions())
+    ((start, stop),) = entries.consumed
+    assert (tokens[start].type, tokens[stop - 1].type) == ("bullet_list_open", "bullet_list_close")
+    assert [(entry.label, entry.text) for entry in entries.items][2:] == [("", "Blog"), ("难度", "高")]
+    assert all(entry.is_shown for entry in entries.items)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Text first.\n\n- **Author**: Ann Lee\n- **Year**: 2020\n",
+        "- **Author**: Ann Lee\n- **Year**: 2020\n\n  ```\n  code\n  ```\n",
+        "- **Concept**: x\n- **Key**: y\n- **Value**: z\n",
+        "> [!note] Read this first\n> **Author**: Ann Lee  \n> **Year**: 2020  \n> **Venue**: ACL\n",
+        "> **Author**: Ann Lee  \n> **Year**: 2020  \n> and a remark\n",
+        "# T\n\n## Metadata\n\n- **Author**: Ann Lee\n- **Year**: 2020\n",
+    ],
+)
+def test_blocks_that_stay_in_the_body(text: str) -> None:
+    entries = read(text)
+    assert entries.consumed == ()
+    assert not any(entry.is_shown for entry in entries.items)
+
+
+def test_a_block_of_known_labels_only_is_consumed() -> None:
+    entries = read("# T\n\n> **Author**: Ann Lee  \n> **Year**: 2020  \n> **Venue**: ACL\n", "T")
+    assert len(entries.consumed) == 1
+
+
+def test_an_empty_label_does_not_eat_the_next_item() -> None:
+    assert pairs("- **URL**:\n- **Year**: 2020\n") == [("URL", ""), ("Year", "2020")]
+
+
+def test_a_list_below_a_label_is_its_value() -> None:
+    assert pairs("- **Authors**:\n  - Ann Lee\n  - Bo Chen\n- Year: 2020\n")[0] == ("Authors", "Ann Lee\nBo Chen")
+
+
+def test_links_give_their_words_and_addresses() -> None:
+    entries = read(
+        "- **Author**: [[People/Ann Lee]], [[b|Bo]]\n- **URL**: <https://a.example/x>\n- [**Read**](https://b.example)\n"
+    )
+    assert [(entry.label, entry.text, entry.addresses) for entry in entries.items] == [
+        ("Author", "Ann Lee, Bo", (("Ann Lee", "wikilink:People/Ann Lee"), ("Bo", "wikilink:b"))),
+        ("URL", "https://a.example/x", (("https://a.example/x", "https://a.example/x"),)),
+        ("Read", "Read", (("Read", "https://b.example"),)),
+    ]
+
+
+def test_the_value_keeps_its_marks_without_those_of_the_label() -> None:
+    (entry, _) = read("- **Venue: *Nature* (top)**\n- Year: 2020\n").items
+    assert [token.type for token in entry.tokens] == [
+        "strong_open", "em_open", "text", "em_close", "text", "strong_close",
+    ]  # fmt: skip
+    assert plain_text(entry.tokens) == "Nature (top)"
+
+
+def test_one_name_of_a_list_can_be_cut_out() -> None:
+    (entry, _) = read("- **Author**: [[Ann Lee]], *Bo Chen*\n- Year: 2020\n").items
+    assert [token.type for token in value_tokens(entry, 0, 7)] == ["wikilink_open", "text", "wikilink_close"]
+    assert plain_text(value_tokens(entry, 9, 16)) == "Bo Chen"
+
+
+def test_a_title_that_is_a_link_states_the_address() -> None:
+    (entry,) = read("# [Deep Sets](https://arxiv.org/abs/1703.06114)\n\nText.\n", "Deep Sets").items
+    assert (entry.label, entry.text, entry.source) == ("", "https://arxiv.org/abs/1703.06114", "heading")
+
+
+def test_an_outline_title_stands_in_for_a_heading() -> None:
+    entries = read("- Deep Sets\n  authors:: Ann Lee\n  year:: 2017\n")
+    assert [(entry.label, entry.text, entry.source) for entry in entries.items] == [
+        ("", "Deep Sets", "heading"),
+        ("authors", "Ann Lee", "field"),
+        ("year", "2017", "field"),
+    ]
+
+
+def test_bibtex_counts_anywhere_and_a_reference_in_the_region() -> None:
+    quote = "> [!cite]\n> Lee, A., & Chen, B. (2020). Deep things. Nature, 1(2), 3–4.\n"
+    text = f"{quote}\n## Notes\n\n```bibtex\n@misc{{x}}\n```\n"
+    assert [entry.source for entry in read(text).items] == ["reference", "bibtex"]
+
+
+def test_configured_labels_are_known() -> None:
+    assert pairs("- Wer: Ann Lee\n- Wann: 2020\n") == []
+    found = read("- Wer: Ann Lee\n- Wann: 2020\n", labels={"wer": "authors", "wann": "year"})
+    assert [entry.text for entry in found.items] == ["Ann Lee", "2020"]
+
+
+def test_lines_are_those_of_the_text() -> None:
+    assert [entry.line for entry in read("# T\n\n- Author: A B\n- Year: 2020\n", "T").items] == [3, 4]
+
+
+MARKDOWN = st.text(alphabet=st.sampled_from("- *:[]()|>`#\n\tAuthor year作者：，=!%<>\\_~{}1"), max_size=200)
+
+
+@settings(max_examples=150)
+@given(MARKDOWN)
+def test_any_note_can_be_read_and_nothing_consumed_is_lost(text: str) -> None:
+    tokens, _ = tokenize(text, ParseOptions())
+    entries = read_entries(tokens, "")
+    shown = "".join(entry.label + entry.text for entry in entries.items if entry.is_shown)
+    for start, stop in entries.consumed:
+        assert 0 <= start < stop <= len(tokens)
+        for token in tokens[start:stop]:
+            for child in token.children or []:
+                if child.type == "text":
+                    assert all(letter in shown for letter in child.content if letter.isalnum())
+    for entry in entries.items:
+        opened = 0
+        for token in entry.tokens:
+            opened += token.nesting
+            assert opened >= 0
+        assert opened == 0
