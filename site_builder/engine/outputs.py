@@ -1,10 +1,10 @@
-"""The output folder as it stands on disk: what is in it, whether it is ours, which files are not as we left them."""
+"""The output folder as it stands on disk: whether it is ours, and which files are not as we left them."""
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
@@ -12,7 +12,6 @@ from typing import NamedTuple
 from site_builder.engine.plan import Made
 from site_builder.model.diagnostic import PaperleafError
 from site_builder.publish.commit import RECORD, read_record
-from site_builder.publish.stage import IN_OUTPUT
 from site_builder.text.digest import SIZE
 
 
@@ -22,26 +21,30 @@ class Stat(NamedTuple):
     inode: int
 
 
-def survey_output(output: Path) -> dict[str, Stat]:
-    """Every file of the output by its path; links and special files have size -1, unreadable folders are empty."""
-    found: dict[str, Stat] = {}
-    folders = [("", os.fspath(output))]
-    while folders:
-        prefix, folder = folders.pop()
+def stats_of(output: Path, paths: Iterable[str]) -> dict[str, Stat]:
+    """The stat of each of the files that exists."""
+    found = {}
+    base = f"{output}/"
+    for path in paths:
         try:
-            with os.scandir(folder) as entries:
-                for entry in entries:
-                    if entry.is_dir(follow_symlinks=False):
-                        if prefix or entry.name != IN_OUTPUT:
-                            folders.append((f"{prefix}{entry.name}/", entry.path))
-                    elif entry.is_file(follow_symlinks=False):
-                        status = entry.stat(follow_symlinks=False)
-                        found[prefix + entry.name] = Stat(status.st_size, status.st_mtime_ns, status.st_ino)
-                    else:
-                        found[prefix + entry.name] = Stat(-1, 0, 0)
+            status = os.lstat(base + path)
         except OSError:
             continue
+        found[path] = Stat(status.st_size, status.st_mtime_ns, status.st_ino)
     return found
+
+
+def are_untouched(output: Path, files: Mapping[str, Sequence[int]]) -> bool:
+    """Whether every file is there with the size, time and inode that it was left with."""
+    base = f"{output}/"
+    try:
+        for path, (size, mtime_ns, inode) in files.items():
+            status = os.lstat(base + path)
+            if status.st_mtime_ns != mtime_ns or status.st_size != size or status.st_ino != inode:
+                return False
+    except OSError:
+        return False
+    return True
 
 
 def check_ours(output: Path, known: Mapping[str, object]) -> None:
@@ -81,15 +84,6 @@ def file_digest(path: Path) -> str:
     except OSError:
         return ""
     return state.hexdigest()
-
-
-def stat_of(path: Path) -> Stat:
-    """The stat of one file; size -1 when there is none."""
-    try:
-        status = path.lstat()
-    except OSError:
-        return Stat(-1, 0, 0)
-    return Stat(status.st_size, status.st_mtime_ns, status.st_ino)
 
 
 def lost_files(made: Mapping[str, Made], on_disk: Mapping[str, Stat], output: Path) -> frozenset[str]:

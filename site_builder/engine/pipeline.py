@@ -12,7 +12,6 @@ from site_builder.config import Config, check_folders
 from site_builder.engine.ledger import LedgerDamageError, open_ledger
 from site_builder.engine.lock import locked
 from site_builder.engine.memory import Memory, calm
-from site_builder.engine.outputs import survey_output
 from site_builder.engine.run import BuildReport, Progress, Run, gathered, notice, run_of
 from site_builder.engine.state import State
 from site_builder.engine.unchanged import last_report
@@ -66,9 +65,9 @@ def _with_ledger(run: Run, notices: list[Diagnostic]) -> BuildReport:
     """One build over the ledger. What is damaged is removed; a LedgerDamageError then asks for another try."""
     now = time.time_ns()
     memory = run.memory
-    memory.engine = memory.engine or engine_digest()
-    world = digest_text(memory.engine, config_digest(run.config))
     ledger = memory.ledger or open_ledger(run.ledger)
+    memory.engine = memory.engine or engine_digest(ledger)
+    world = digest_text(memory.engine, config_digest(run.config))
     if ledger.problem:
         notices.append(notice("engine/cache", ledger.problem))
     if not memory.token or ledger.packed("token") != memory.token:
@@ -76,12 +75,11 @@ def _with_ledger(run: Run, notices: list[Diagnostic]) -> BuildReport:
     done = False
     try:
         found = survey(run.config.content, run.scan_rules, now_ns=now)
-        on_disk = survey_output(run.output)
-        report = last_report(ledger, world, found, on_disk)
+        report = last_report(ledger, world, found, run.output)
         if report is None:
             from site_builder.engine.rebuild import rebuild  # the stages with all their libraries, when there is work
 
-            report, problem = rebuild(run, ledger, world, found, on_disk, now)
+            report, problem = rebuild(run, ledger, world, found, now)
             if problem:
                 ledger.discard()
                 notices.append(notice("engine/cache", f"the cache could not be written: {problem}"))
@@ -114,7 +112,7 @@ def survey_vault(config: Config, *, executor: Executor | None = None, progress: 
             try:
                 found = survey(config.content, run.scan_rules, now_ns=now)
                 jobs = config.jobs or cores()
-                run.memory.engine = engine_digest()
+                run.memory.engine = engine_digest(ledger)
                 seen = understand(run, ledger, found, now, jobs=jobs, state=State(ledger))
                 return dataclasses.replace(seen, diagnostics=gathered(seen.diagnostics))
             except LedgerDamageError:

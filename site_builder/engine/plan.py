@@ -14,12 +14,17 @@ EVERYTHING = FactKey("engine", "")  # the program or the configuration is anothe
 
 
 class Made(NamedTuple):
-    """A page as the last build left it: who made it, from which facts (by number), and the file that it became."""
+    """A page as the last build left it: who made it, what it read, and the file that it became.
+
+    `own` are the facts that it read, by number; those that many pages read alike, such as the site's title, stand once
+    for all of them under the name `shared`.
+    """
 
     kind: str
     subject: str
-    reads: Sequence[int]
     digest: str
+    shared: str
+    own: Sequence[int]
     size: int
     mtime_ns: int
     inode: int
@@ -40,15 +45,17 @@ def make_plan(
     changed: Mapping[int, FactKey],
     lost: Collection[str],
     *,
+    shared: Mapping[str, Sequence[int]],
     owned: Collection[str] = (),
     everything: bool = False,
 ) -> Plan:
     """Compare the pages to make with those that were made.
 
-    `changed` are the facts whose digest is new, by number; `lost` the files that are not as we wrote them; `owned`
-    all files that we ever wrote and that may still be there.
+    `changed` are the facts whose digest is new, by number; `shared` is what many pages read alike, by name; `lost` are
+    the files that are not as we wrote them, `owned` all that we ever wrote and that may still be there.
     """
     numbers = frozenset(changed)
+    alike = {name: numbers.intersection(reads) for name, reads in shared.items()}
     render: list[Page] = []
     why: dict[str, FactKey] = {}
     current: set[str] = set()
@@ -59,8 +66,8 @@ def make_plan(
             reason = NEW
         elif everything:
             reason = EVERYTHING
-        elif not numbers.isdisjoint(old.reads):
-            reason = min(changed[number] for number in numbers.intersection(old.reads))
+        elif alike.get(old.shared) or not numbers.isdisjoint(old.own):
+            reason = min(changed[number] for number in numbers.intersection(old.own) | alike.get(old.shared, set()))
         elif page.path in lost:
             reason = LOST
         else:

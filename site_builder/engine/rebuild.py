@@ -9,7 +9,7 @@ from pathlib import Path
 from site_builder.config import Config
 from site_builder.engine.ledger import Ledger
 from site_builder.engine.memory import KnownTheme, Memory
-from site_builder.engine.outputs import Stat, check_ours, clashing, lost_files, stat_of
+from site_builder.engine.outputs import Stat, check_ours, clashing, lost_files, stats_of
 from site_builder.engine.plan import Made, make_plan
 from site_builder.engine.rendering import Rendered, RenderJob, RenderTask, rendered
 from site_builder.engine.run import BuildReport, Run, gathered, notice
@@ -23,7 +23,6 @@ from site_builder.model.diagnostic import Diagnostic, Severity
 from site_builder.model.page import Artifact, FactKey, Page
 from site_builder.publish.commit import (
     RECORD,
-    Published,
     cannot_write,
     publish,
     read_record,
@@ -37,9 +36,7 @@ from site_builder.render.theme import Theme, load_theme
 from site_builder.text.digest import digest_bytes
 
 
-def rebuild(
-    run: Run, ledger: Ledger, world: str, found: Survey, on_disk: Mapping[str, Stat], now_ns: int
-) -> tuple[BuildReport, str]:
+def rebuild(run: Run, ledger: Ledger, world: str, found: Survey, now_ns: int) -> tuple[BuildReport, str]:
     """The whole program: what is there, what it means, what differs from last time, and what is written for that.
 
     Returns also why the ledger could not be written, "" when it was.
@@ -57,12 +54,14 @@ def rebuild(
     theme = _theme(config, run.memory)
     facts = fact_digests(site, config, theme)
     pages, clashes = _possible(plan_pages(site, config, theme))
+    on_disk = stats_of(run.output, state.paths())
     lost = lost_files(made, on_disk, run.output)
     plan = make_plan(
         pages,
         made,
         state.changed_facts(facts),
         lost,
+        shared=state.shared(),
         owned=_owned(made, run.output),
         everything=ledger.packed("world") != world,
     )
@@ -70,7 +69,7 @@ def rebuild(
     # render and publish
     job = RenderJob(site=site, config=config, theme=theme, output=run.output, staging=_staging(run))
     try:
-        tasks = [RenderTask(page, _standing(page.path, made, lost, on_disk)) for page in plan.render]
+        tasks = [RenderTask(page, _standing(page.path, made, lost)) for page in plan.render]
         results = rendered(tasks, job, jobs=jobs, progress=lambda done, total: run.progress("render", done, total))
         failed = {result.path for result in results if result.lost}
         files = {page.path: page for page in pages if page.path not in failed}
@@ -81,10 +80,10 @@ def rebuild(
         if isinstance(error, OSError):
             raise cannot_write(run.output, error) from error
         raise
-    stale = [path for path in (*plan.stale, *failed) if path in on_disk]
+    stale = [path for path in (*plan.stale, *failed) if os.path.lexists(f"{run.output}/{path}")]
     with uninterrupted():
         published = publish(staged, stale, run.output, job.staging, step=run.step)
-        now_on_disk = _after(on_disk, published, run.output)
+        on_disk |= stats_of(run.output, published.written)
         changed = tuple(sorted(path for path in published.written if path != RECORD))
         own = {path for path, page in files.items() if page.kind != "attachment"}
         written = sum(path in own for path in changed)
@@ -110,12 +109,14 @@ def rebuild(
         numbers = state.set_facts(facts, (key for result in results for key in result.reads))
         state.set_sources(seen.scan.sources)
         state.set_assets(site.assets, seen.sources)
-        state.set_made(_now_made(files, made, results, numbers, now_on_disk))
+        on_disk |= stats_of(run.output, {RECORD, *(result.path for result in results)} - set(published.written))
+        others = {RECORD: on_disk[RECORD]} if RECORD in on_disk else {}
+        state.set_made(_now_made(files, made, results, numbers, on_disk, state), others)
         state.save(ledger)
         ledger.pack("world", world)
         beside = (*_theme_places(theme, config), *config.papers.library)
-        if not failed and not seen.unread:
-            remember(ledger, world=world, found=found, on_disk=now_on_disk, beside=beside, report=report)
+        is_whole = not failed and not seen.unread  # else the next build tries again
+        remember(ledger, world=world, found=found if is_whole else None, beside=beside, report=report)
         run.memory.token = os.urandom(8).hex()
         ledger.pack("token", run.memory.token)
         problem = ledger.commit() or seen.problem
@@ -155,20 +156,8 @@ def _owned(made: Mapping[str, Made], output: Path) -> Collection[str]:
     return (read_record(output) or frozenset()) | made.keys()
 
 
-def _after(on_disk: Mapping[str, Stat], published: Published, output: Path) -> dict[str, Stat]:
-    """The output folder as the commit left it."""
-    now = dict(on_disk)
-    for path in published.removed:
-        now.pop(path, None)
-    for path in published.written:
-        now[path] = stat_of(output / path)
-    return now
-
-
-def _standing(path: str, made: Mapping[str, Made], lost: Collection[str], on_disk: Mapping[str, Stat]) -> str | None:
-    """The digest of a file as it stands in the output; "" when none does, None when only its content can tell."""
-    if path not in on_disk:
-        return ""
+def _standing(path: str, made: Mapping[str, Made], lost: Collection[str]) -> str | None:
+    """The digest of a file as it stands in the output, None when only its content can tell."""
     return made[path].digest if path in made and path not in lost else None
 
 
@@ -197,18 +186,23 @@ def _now_made(
     results: Iterable[Rendered],
     numbers: Mapping[FactKey, int],
     on_disk: Mapping[str, Stat],
+    state: State,
 ) -> dict[str, Made]:
-    """What stands in the output now, page by page."""
+    """What stands in the output now, page by page; a file that is gone again is left out."""
     fresh = {result.path: result for result in results}
     now: dict[str, Made] = {}
     for path, page in files.items():
-        result = fresh.get(path)
-        stat = on_disk.get(path, Stat(-1, 0, 0))
-        if result is None:
-            now[path] = made[path]._replace(size=stat.size, mtime_ns=stat.mtime_ns, inode=stat.inode)
+        stat = on_disk.get(path)
+        if stat is None:
             continue
-        reads = [numbers[key] for key in result.reads]
-        now[path] = Made(page.kind, page.subject, reads, result.digest, stat.size, stat.mtime_ns, stat.inode)
+        result = fresh.get(path)
+        if result is not None:
+            shared, own = state.reads(result.reads, numbers)
+            now[path] = Made(page.kind, page.subject, result.digest, shared, own, *stat)
+        elif (made[path].size, made[path].mtime_ns, made[path].inode) == stat:
+            now[path] = made[path]
+        else:
+            now[path] = made[path]._replace(size=stat.size, mtime_ns=stat.mtime_ns, inode=stat.inode)
     return now
 
 

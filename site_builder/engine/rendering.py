@@ -33,7 +33,7 @@ class RenderJob:
 
 
 class RenderTask(NamedTuple):
-    """`digest` is that of the file as it stands in the output; "" when there is none, None when it is not known."""
+    """`digest` is that of the file as it stands in the output, None when only its content can tell."""
 
     page: Page
     digest: str | None

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from site_builder.engine.ledger import Ledger
+from site_builder.engine.outputs import Stat
 from site_builder.engine.plan import Made
 from site_builder.model.diagnostic import Diagnostic, Severity, Where
 from site_builder.model.page import FactKey
@@ -13,6 +14,10 @@ from site_builder.model.source import Asset, AssetId, Source
 
 Row = list[Any]  # JSON values
 
+# kinds of facts that pages of one sort read alike
+_ALIKE = frozenset(
+    {"site", "config", "template", "strings", "theme-asset", "dates", "notes", "papers", "graph", "collection"}
+)
 _SMALLEST_DELTA = 500  # rows; with fewer changed ones a table is not written as a whole again
 
 
@@ -68,6 +73,9 @@ class State:
         self._assets = Table.load("assets", ledger)
         self._facts = Table.load("facts", ledger)
         self._pages = Table.load("pages", ledger)
+        self._reads = Table.load("reads", ledger)
+        self._files = Table.load("files", ledger)
+        self._new_reads: dict[str, Row] = {}
         if min(len(row) for row in (*self._facts.rows.values(), [0, 0])) < 2:
             self._facts = Table("facts", {}, -1, {})
 
@@ -152,17 +160,44 @@ class State:
         self._facts.replace(rows)
         return numbers
 
-    # pages
+    # pages: [kind, subject, digest, name of the shared reads, own reads]; files: [size, mtime, inode]
 
     def made(self) -> dict[str, Made]:
         """The files of the last build by output path."""
-        return {path: Made(*row) for path, row in self._pages.rows.items()}
+        files, alike = self._files.rows, self._reads.rows
+        return {
+            path: Made(*row, *files[path])
+            for path, row in self._pages.rows.items()
+            if path in files and row[3] in alike
+        }
 
-    def set_made(self, made: Mapping[str, Made]) -> None:
-        self._pages.replace({path: list(page) for path, page in made.items()})
+    def paths(self) -> Collection[str]:
+        """Every file that the last build left in the output."""
+        return self._files.rows.keys()
+
+    def shared(self) -> Mapping[str, Sequence[int]]:
+        """What many pages read alike, by the name that `Made.shared` has."""
+        return self._reads.rows
+
+    def reads(self, keys: Collection[FactKey], numbers: Mapping[FactKey, int]) -> tuple[str, list[int]]:
+        """The facts that a page read, as `Made.shared` and `Made.own`."""
+        alike = sorted(numbers[key] for key in keys if key.kind in _ALIKE)
+        name = ",".join(map(str, alike))
+        self._new_reads[name] = alike
+        return name, sorted(numbers[key] for key in keys if key.kind not in _ALIKE)
+
+    def set_made(self, made: Mapping[str, Made], others: Mapping[str, Stat]) -> None:
+        """Keep the pages; `others` are files of ours that are no pages."""
+        self._pages.replace({path: [m.kind, m.subject, m.digest, m.shared, m.own] for path, m in made.items()})
+        files: dict[str, Row] = {path: [m.size, m.mtime_ns, m.inode] for path, m in made.items()}
+        files.update((path, list(stat)) for path, stat in others.items())
+        self._files.replace(files)
+        known = self._reads.rows | self._new_reads
+        self._reads.replace({name: known[name] for name in sorted({m.shared for m in made.values()})})
+        self._new_reads = {}
 
     def save(self, ledger: Ledger) -> None:
-        for table in (self._sources, self._assets, self._facts, self._pages):
+        for table in (self._sources, self._assets, self._facts, self._pages, self._reads, self._files):
             table.save(ledger)
 
 

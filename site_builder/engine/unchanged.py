@@ -4,18 +4,15 @@ theme and every file of the output are as the last build left them.
 
 from __future__ import annotations
 
-import marshal
-from collections.abc import Iterable, Mapping
-from hashlib import blake2b
+from collections.abc import Iterable
 from pathlib import Path
 
 from site_builder.engine.ledger import Ledger
-from site_builder.engine.outputs import Stat
+from site_builder.engine.outputs import are_untouched
 from site_builder.engine.run import BuildReport
-from site_builder.engine.state import plain_diagnostics, read_diagnostics
+from site_builder.engine.state import Table, plain_diagnostics, read_diagnostics
 from site_builder.engine.world import files_stamp
 from site_builder.load.scan import Survey
-from site_builder.text.digest import SIZE
 
 _NAME = "last"
 
@@ -24,19 +21,19 @@ def remember(
     ledger: Ledger,
     *,
     world: str,
-    found: Survey,
-    on_disk: Mapping[str, Stat],
+    found: Survey | None,
     beside: Iterable[Path],
     report: BuildReport,
 ) -> None:
-    """Keep what `last_report` compares. `beside` are the files and folders of theme and library."""
+    """Keep what `last_report` compares. `beside` are the files and folders of theme and library; without `found` the
+    next build has work whatever it finds.
+    """
     places = [str(place) for place in beside]
     ledger.pack(
         _NAME,
         {
             "world": world,
-            "survey": found.digest if found.is_settled else "",
-            "output": _snapshot(on_disk),
+            "survey": found.digest if found is not None and found.is_settled else "",
             "places": places,
             "stamp": files_stamp(map(Path, places)),
             "counts": [report.notes, report.pages_written + report.pages_unchanged, report.attachments],
@@ -45,7 +42,7 @@ def remember(
     )
 
 
-def last_report(ledger: Ledger, world: str, found: Survey, on_disk: Mapping[str, Stat]) -> BuildReport | None:
+def last_report(ledger: Ledger, world: str, found: Survey, output: Path) -> BuildReport | None:
     """The report of the last build as that of one that did nothing; None when something may be to do."""
     last = ledger.packed(_NAME)
     try:
@@ -53,8 +50,8 @@ def last_report(ledger: Ledger, world: str, found: Survey, on_disk: Mapping[str,
             last is None
             or last["world"] != world
             or last["survey"] != found.digest
-            or last["output"] != _snapshot(on_disk)
             or last["stamp"] != files_stamp(map(Path, last["places"]))
+            or not are_untouched(output, Table.load("files", ledger).rows)
         ):
             return None
         notes, pages, attachments = last["counts"]
@@ -70,8 +67,3 @@ def last_report(ledger: Ledger, world: str, found: Survey, on_disk: Mapping[str,
         diagnostics=diagnostics,
         seconds=0.0,
     )
-
-
-def _snapshot(on_disk: Mapping[str, Stat]) -> str:
-    plain = sorted((path, *stat) for path, stat in on_disk.items())
-    return blake2b(marshal.dumps(plain, 2), digest_size=SIZE).hexdigest()

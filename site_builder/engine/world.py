@@ -12,6 +12,7 @@ from pathlib import Path
 
 from site_builder.config import Config
 from site_builder.engine import codec
+from site_builder.engine.ledger import Ledger
 from site_builder.text.digest import digest_bytes, digest_value
 
 _PACKAGES = (  # whose version may change the bytes of a page
@@ -20,11 +21,21 @@ _PACKAGES = (  # whose version may change the bytes of a page
 )
 
 
-def engine_digest() -> str:
-    """The digest of our own modules, of the versions of the libraries, and of Python itself."""
+def engine_digest(ledger: Ledger) -> str:
+    """The digest of our own modules, of the versions of the libraries, and of Python itself.
+
+    The modules are read only when one was touched since the digest that the ledger keeps.
+    """
     root = Path(__file__).parents[1]
-    modules = [(path.relative_to(root).as_posix(), digest_bytes(path.read_bytes())) for path in _modules(root)]
-    return digest_value([codec.FORMAT, sys.version_info[:3], unicodedata.unidata_version, _versions(), modules])
+    modules = _modules(root)
+    stamp = digest_value([codec.FORMAT, sys.version, unicodedata.unidata_version, _versions(), files_stamp(modules)])
+    known = ledger.packed("engine")
+    if isinstance(known, list) and len(known) == 2 and known[0] == stamp:
+        return str(known[1])
+    contents = [(path.relative_to(root).as_posix(), digest_bytes(path.read_bytes())) for path in modules]
+    digest = digest_value([codec.FORMAT, sys.version_info[:3], unicodedata.unidata_version, _versions(), contents])
+    ledger.pack("engine", [stamp, digest])
+    return digest
 
 
 def config_digest(config: Config) -> str:
@@ -61,7 +72,11 @@ def files_stamp(places: Iterable[Path]) -> str:
 
 
 def _modules(root: Path) -> list[Path]:
-    return sorted(path for path in root.rglob("*.py") if "__pycache__" not in path.parts)
+    found = []
+    for folder, folders, files in os.walk(root):
+        folders[:] = [name for name in folders if name not in ("__pycache__", "_themes")]
+        found += [Path(folder, name) for name in files if name.endswith(".py")]
+    return sorted(found)
 
 
 def _versions() -> list[str]:

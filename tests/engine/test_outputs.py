@@ -8,24 +8,20 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.engine.outputs import check_ours, clashing, file_digest, lost_files, stat_of, survey_output
+from site_builder.engine.outputs import are_untouched, check_ours, clashing, file_digest, lost_files, stats_of
 from site_builder.engine.plan import Made
 from site_builder.model.diagnostic import PaperleafError
 from site_builder.publish.commit import RECORD, record_text
-from site_builder.publish.stage import IN_OUTPUT
 
 
-def test_survey(tmp_path: Path) -> None:
-    (tmp_path / "a/b").mkdir(parents=True)
-    (tmp_path / "a/b/x").write_text("x")
-    (tmp_path / "l").symlink_to("a")
-    (tmp_path / IN_OUTPUT).mkdir()
-    (tmp_path / IN_OUTPUT / "staged").write_text("")
-    found = survey_output(tmp_path)
-    assert set(found) == {"a/b/x", "l"}
-    assert found["a/b/x"] == stat_of(tmp_path / "a/b/x")
-    assert found["l"].size == -1
-    assert survey_output(tmp_path / "none") == {}
+def test_stats(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a/x").write_text("x")
+    found = stats_of(tmp_path, ["a/x", "a/y", "b/z"])
+    assert set(found) == {"a/x"}
+    assert are_untouched(tmp_path, {path: list(stat) for path, stat in found.items()})
+    assert not are_untouched(tmp_path, {"a/x": [*found["a/x"][:2], 0]})
+    assert not are_untouched(tmp_path, {"a/y": [1, 2, 3]})
 
 
 def test_whose_folder_it_is(tmp_path: Path) -> None:
@@ -49,7 +45,7 @@ def test_whose_folder_it_is(tmp_path: Path) -> None:
 
 
 def made(path: Path) -> Made:
-    return Made("note", "", [], file_digest(path), *stat_of(path))
+    return Made("note", "", file_digest(path), "", [], *stats_of(path.parent, [path.name])[path.name])
 
 
 def test_lost_files(tmp_path: Path) -> None:
@@ -61,7 +57,7 @@ def test_lost_files(tmp_path: Path) -> None:
     (tmp_path / "edited").write_text("tExt")
     os.utime(tmp_path / "edited", ns=(1, 1))
     (tmp_path / "deleted").unlink()
-    assert lost_files(known, survey_output(tmp_path), tmp_path) == {"cut", "edited", "deleted"}
+    assert lost_files(known, stats_of(tmp_path, known), tmp_path) == {"cut", "edited", "deleted"}
 
 
 def test_clashes() -> None:

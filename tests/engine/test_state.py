@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from site_builder.engine.ledger import open_ledger
+from site_builder.engine.outputs import Stat
 from site_builder.engine.plan import Made
 from site_builder.engine.state import State, Table, plain_diagnostics, read_diagnostics
 from site_builder.model.diagnostic import Diagnostic, Severity, Where
@@ -65,10 +66,13 @@ def test_sources_assets_and_pages(tmp_path: Path) -> None:
     state = State(ledger)
     source = Source(path="p.png", kind="asset", size=3, mtime_ns=5, ctime_ns=6, inode=7)
     asset = Asset(path=AssetId("p.png"), size=3, digest="d", width=1, height=None)
-    page = Made("note", "a", [1, 2], "d", 1, 2, 3)
+    numbers = state.set_facts({}, [FactKey("site", ""), FactKey("note", "a")])
+    shared, own = state.reads(list(numbers), numbers)
+    assert own == [numbers[FactKey("note", "a")]]
+    page = Made("note", "a", "d", shared, own, 1, 2, 3)
     state.set_sources([source])
     state.set_assets({asset.path: asset}, {"p.png": source})
-    state.set_made({"a/index.html": page})
+    state.set_made({"a/index.html": page}, {"record": Stat(1, 2, 3)})
     state.save(ledger)
     assert ledger.commit() == ""
     ledger.close()
@@ -78,6 +82,8 @@ def test_sources_assets_and_pages(tmp_path: Path) -> None:
     moved = Source(path="p.png", kind="asset", size=3, mtime_ns=5, ctime_ns=9, inode=7)
     assert state.assets({"p.png": moved}) == {}
     assert state.made() == {"a/index.html": page}
+    assert set(state.paths()) == {"a/index.html", "record"}
+    assert state.shared()[shared] == [numbers[FactKey("site", "")]]
 
 
 def test_diagnostics() -> None:
