@@ -82,6 +82,19 @@ class TermRef:
 
 
 def note_ref(site: Site, note_id: NoteId) -> NoteRef:
+    """Made once for a site: many pages show the same note."""
+    made = _note_refs(_Same(site))
+    if note_id not in made:
+        made[note_id] = _note_ref(site, note_id)
+    return made[note_id]
+
+
+@lru_cache(maxsize=1)
+def _note_refs(same: _Same) -> dict[NoteId, NoteRef]:
+    return {}
+
+
+def _note_ref(site: Site, note_id: NoteId) -> NoteRef:
     note = site.notes[note_id]
     paper = note.paper
     return NoteRef(

@@ -40,8 +40,9 @@ class Figure:
     """Coordinates in user units of a picture 240 wide; `rest` counts the papers that found no room."""
 
     height: int
+    axes: str  # a line for each year, as the data of one path; so are `edges`
     ticks: tuple[Tick, ...]
-    edges: tuple[str, ...]
+    edges: str
     nodes: tuple[FigureNode, ...]
     rest: int
 
@@ -90,10 +91,12 @@ def _draw(me: NoteRef, others: Sequence[NoteRef], weights: Mapping[NoteId, int],
         for ref in in_time
     )
     mine = next(node for node in nodes if node.is_self)
+    height = TOP + LANE * len(others) + 40
     return Figure(
-        height=TOP + LANE * len(others) + 40,
+        height=height,
+        axes="".join(f"M{xs[year]:g} 16V{height - 18}" for year in years),
         ticks=_ticks(years, xs),
-        edges=tuple(_curve(mine, node) for node in nodes if not node.is_self),
+        edges="".join(_curve(mine, node) for node in nodes if not node.is_self),
         nodes=nodes,
         rest=rest,
     )
@@ -127,13 +130,13 @@ def _curve(mine: FigureNode, node: FigureNode) -> str:
 
 
 def _ticks(years: Sequence[int], xs: dict[int, float]) -> tuple[Tick, ...]:
-    """A line for each year; labels that keep apart, the first and the last always."""
+    """The labels of years that keep apart, the first and the last always."""
     labelled: list[int] = [years[0]]
     for year in years[1:-1]:
         if xs[year] - xs[labelled[-1]] >= 34 and xs[years[-1]] - xs[year] >= 34 and len(labelled) < YEARS_SHOWN:
             labelled.append(year)
     labelled.append(years[-1])
-    return tuple(Tick(x=xs[year], label=str(year) if year in labelled else "") for year in years)
+    return tuple(Tick(x=xs[year], label=str(year)) for year in dict.fromkeys(labelled))
 
 
 def _anchor(x: float) -> str:

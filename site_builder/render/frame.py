@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ from site_builder.text.markup import script_json, shorten
 DESCRIPTION_LENGTH = 200  # letters; search engines show about 160
 # https://www.w3.org/International/questions/qa-scripts: languages written from right to left by default
 RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa glk he ku lrc mzn nqo pnb ps sd syr ug ur yi".split())
+NOTHING = Markup("")
+LATIN_LETTER = re.compile("[A-Za-z]")
 CJK_LANGUAGES = frozenset(("zh", "ja", "ko"))
 NAVIGATION = ("home", "papers", "tags")
 FOOTER = ("authors", "venues", "years", "queue", "graph")
@@ -87,12 +90,12 @@ def primary(lang: str) -> str:
 def language_attribute(text: str, lang: str) -> Markup:
     """` lang="en"` for a title or name in another script than the page's; else nothing."""
     other = other_language(text, lang)
-    return Markup(' lang="{}"').format(other) if other else Markup("")
+    return Markup(f' lang="{other}"') if other else NOTHING
 
 
 def note_language_attribute(ref: NoteRef, lang: str) -> Markup:
     """The same for a sentence of a note, whose language is known."""
-    return Markup(' lang="{}"').format(ref.lang) if primary(ref.lang) != primary(lang) else Markup("")
+    return Markup(' lang="{}"').format(ref.lang) if primary(ref.lang) != primary(lang) else NOTHING
 
 
 def other_language(text: str, lang: str) -> str:
@@ -101,13 +104,15 @@ def other_language(text: str, lang: str) -> str:
     Latin text on a Chinese, Japanese or Korean page counts as English: that is what titles of papers mostly are.
     """
     page = primary(lang)
+    if text.isascii():
+        return "en" if page in CJK_LANGUAGES and LATIN_LETTER.search(text) else ""
     if KANA.search(text):
         return "" if page == "ja" else "ja"
     if HANGUL.search(text):
         return "" if page == "ko" else "ko"
     if has_cjk(text):
         return "" if page in ("zh", "ja") else "zh"
-    return "en" if page in CJK_LANGUAGES and any(letter.isascii() and letter.isalpha() for letter in text) else ""
+    return "en" if page in CJK_LANGUAGES and LATIN_LETTER.search(text) else ""
 
 
 def accent_file(colour: str) -> str:

@@ -76,6 +76,8 @@ class Templates:
 
 def fill(words: str, values: Mapping[str, object]) -> str:
     """`words` with `{name}` replaced by values; a name that is not given stays as it is."""
+    if "{" not in words:
+        return words
     return PLACEHOLDER.sub(lambda m: str(values.get(m[1], m[0])), words)
 
 

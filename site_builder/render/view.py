@@ -39,6 +39,7 @@ class View:
         self.url = url
         self.config = config
         self.reads: set[FactKey] = set()
+        self._tables: dict[str, tuple[str, ...]] = {}
         self.copied_digest = ""
         self._site_facts: SiteFacts | None = None
         self._site = site
@@ -199,8 +200,9 @@ class View:
 
         Raises KeyError for a key that neither the language's table nor the English one has: a fault of the theme.
         """
-        table = table_of(lang, tuple(self._theme.strings))
-        for name in dict.fromkeys((table, "en")):
+        if lang not in self._tables:
+            self._tables[lang] = tuple(dict.fromkeys((table_of(lang, tuple(self._theme.strings)), "en")))
+        for name in self._tables[lang]:
             self._read("strings", name)
             words = self._theme.strings.get(name, {})
             if n == 1 and f"{key}_one" in words:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import quote
 
 from site_builder.text.cjk import fold
@@ -110,6 +111,7 @@ def numbered(url: str, number: int) -> str:
     return f"{folder}{slash}{stem}-{number}.{extension}" if dot and stem else f"{url}-{number}"
 
 
+@lru_cache(maxsize=50_000)  # every page links to the same places
 def quote_path(url: str) -> str:
     """Percent-encoded for an `href` (RFC 3986, 3.3): all but unreserved letters and "/" ."""
     return quote(url, safe="/", errors="replace")
