@@ -496,7 +496,7 @@ def _arxiv_id(text: str) -> str:
 
 
 def _status(text: str) -> str:
-    words = re.sub("[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]", "", text).strip()
+    words = re.sub("[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]", "", text).strip(" #")
     return words or ("read" if any(sign in text for sign in "✅✔☑") else "")
 
 

@@ -56,6 +56,7 @@ _RANK = (
 _TAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
     for name, pattern in (
+        ("article", r"\s([0-9]{1,4})\s*[,，]\s*([a-z]?[0-9]{1,7})\s*[(（]((?:19|20)[0-9]{2})[)）]$"),
         ("rank", rf"(?:[,，;；·|/]\s*|[（(\[]\s*|\s+|\*\*)(?:{_RANK})\s*(?:候选|提名)?\s*(?:[)）\]]|\*\*)?$"),
         (
             "pages",
@@ -66,16 +67,16 @@ _TAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("pages", r"(?<=[)）])\s*[:：]\s*([a-z]?[0-9]+)$"),
         (
             "both",
-            r"[,，;；:：\s]\s*(?:vol(?:ume)?\.?\s*|第\s*)?([0-9]+)\s*卷?\s*[（(]\s*(?:no\.?\s*|第\s*)?([0-9]+(?:\s*[-–/]\s*[0-9]+)?)\s*期?\s*[)）]$",
+            r"[,，;；:：\s]\s*(?:vol(?:ume)?\.?\s*|第\s*)?([0-9]+)\s*卷?\s*[（(]\s*(?:no\.?\s*|第\s*)?(?!(?:19|20)[0-9]{2}\s*[)）])([0-9]+(?:\s*[-–/]\s*[0-9]+)?)\s*期?\s*[)）]$",
         ),
         (
             "volume",
-            r"[,，;；\s(（]\s*(?:vol(?:ume)?|band|bd|tome|t|volumen|jahrgang)\s*[.:：]?\s*([a-z]?[0-9]+(?:-[a-z0-9]+)?)\s*[)）]?$",
+            r"[,，;；\s(（]\s*(?:vol(?:ume)?|v(?=\.)|band|bd|tome|t|volumen|jahrgang)\s*[.:：]?\s*([a-z]?[0-9]+(?:-[a-z0-9]+)?)\s*[)）]?$",
         ),
         ("volume", r"[,，;；\s]*(?:第\s*([0-9]+)\s*[卷巻]|([0-9]+)\s*[卷巻])$"),
         (
             "issue",
-            r"[,，;；\s(（]\s*(?:no|nr|n[°º]|issue|heft|número|num|iss)\s*[.:：]?\s*([0-9]+(?:\s*[-–/]\s*[0-9]+)?)\s*[)）]?$",
+            r"[,，;；\s(（]\s*(?:no|nr|n(?=\.)|n[°º]|issue|heft|número|num|iss)\s*[.:：]?\s*([0-9]+(?:\s*[-–/]\s*[0-9]+)?)\s*[)）]?$",
         ),
         ("issue", r"[,，;；\s]*(?:第\s*([0-9]+)\s*[期号]|([0-9]+)\s*[期号])$"),
         ("year", r"[,，;；]?\s*[（(\[]\s*((?:[a-z]+\.?\s+)?(?:1[5-9]|20)[0-9]{2})\s*年?\s*[)）\]]$"),
@@ -169,6 +170,8 @@ def _cut_tails(text: str, found: Venue) -> Venue:
 def _take(found: Venue, name: str, values: list[str]) -> Venue:
     """Keep the first value of each kind, counted from the end of the line."""
     value = re.sub(r"\s", "", values[0]) if values else ""
+    if name == "article":  # "Phys. Rev. Lett. 13, 508 (1964)": volume, first page, year
+        return replace(found, volume=found.volume or value, pages=found.pages or values[1], issued=(int(values[2]),))
     if name == "pages" and not found.pages:
         return replace(found, pages=clean_pages(value))
     if name == "both" and not found.volume:

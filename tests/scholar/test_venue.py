@@ -47,6 +47,20 @@ def test_the_tail_is_kept_apart() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "volume", "issue", "pages", "year"),
+    [
+        ("Phys. Rev. Lett. 13, 508 (1964)", "13", "", "508", (1964,)),
+        ("Revista de Física, v. 3, n. 2, p. 10-20", "3", "2", "10-20", ()),
+        ("Annalen der Physik, Bd. 17, S. 891–921", "17", "", "891-921", ()),
+        ("学报，2012，29(8)：2806–2810", "29", "8", "2806-2810", (2012,)),
+    ],
+)
+def test_tails_of_many_lands(text: str, volume: str, issue: str, pages: str, year: tuple[int, ...]) -> None:
+    venue = parse_venue(text)
+    assert (venue.volume, venue.issue, venue.pages, venue.issued) == (volume, issue, pages, year)
+
+
 def test_a_number_sign_is_a_tag_and_never_part_of_the_venue() -> None:
     venue = parse_venue("arxiv:1412.6980 [cs, stat]  #ICLR/15")
     assert venue.title == "arXiv"
