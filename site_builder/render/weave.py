@@ -120,11 +120,12 @@ def _anchor(link: Link, target: Target, prefix: str, state: _Weaving) -> tuple[s
             return f'<{element} class="tag" data-tag="{escape(target.name)}"{address}>', f"</{element}>"
         case "stub":
             address = view.href(view.target_stub_url(target.name))
-            return f'<a class="wl stub" data-unresolved="stub" href="{escape(address)}">', "</a>"
+            return f'<a class="wl stub" data-unresolved="{escape(link.target)}" href="{escape(address)}">', "</a>"
         case "private":
             return '<span data-unresolved="">', "</span>"
         case _:
-            return '<a class="wl missing" data-unresolved="missing" role="link" aria-disabled="true">', "</a>"
+            opened = f'<a class="wl missing" data-unresolved="{escape(link.target)}" role="link" aria-disabled="true">'
+            return opened, "</a>"
 
 
 def _is_shown_here(target: Target, state: _Weaving) -> bool:
@@ -158,7 +159,7 @@ def _embed(link: Link, target: Target, prefix: str, state: _Weaving) -> str:
             opened, closed = _anchor(link, target, prefix, state)
             return f"{opened}{escape(_words(link))}{closed}"
         case _:
-            return f'<span class="missing" data-unresolved="missing">{escape(_words(link))}</span>'
+            return f'<span class="missing" data-unresolved="{escape(link.target)}">{escape(_words(link))}</span>'
 
 
 def _words(link: Link) -> str:
