@@ -77,7 +77,7 @@ def _write_tag(sheet: Sheet, tag: Tag, pieces: Sequence[Tag | str], place: int) 
     if name in _MEDIA:
         _write_media(sheet, name, attributes)
         return
-    opened = [known for known, _ in frame.raw]
+    opened = [known for known, *_ in frame.raw]
     if name in TABLE_PARTS and "table" not in opened:
         return
     if name in VOID:
@@ -93,13 +93,13 @@ def _write_tag(sheet: Sheet, tag: Tag, pieces: Sequence[Tag | str], place: int) 
         return
     closes = CLOSES.get(name, frozenset())
     while frame.raw and frame.raw[-1][0] in closes:
-        sheet.parts.append(frame.raw.pop()[1])
+        sheet.close_raw(frame)
     written = name
     if name == "p" and not _is_simple_paragraph(pieces, place):
         attributes["class"] = f"p {attributes.get('class', '')}".strip()
         written = "div"
     sheet.parts.append(write_tag(written, attributes))
-    frame.raw.append((name, f"</{written}>"))
+    sheet.open_raw(frame, name, f"</{written}>")
 
 
 def _is_simple_paragraph(pieces: Sequence[Tag | str], place: int) -> bool:
@@ -112,14 +112,9 @@ def _is_simple_paragraph(pieces: Sequence[Tag | str], place: int) -> bool:
 
 def _close(sheet: Sheet, name: str, frame: Frame) -> None:
     """A closing tag without an open one in its container is dropped; tags left open within are closed first."""
-    if all(known != name for known, _ in frame.raw):
-        return
-    while frame.raw:
-        known, closing = frame.raw.pop()
-        sheet.link_depth -= known == "a"
-        sheet.parts.append(closing)
-        if known == name:
-            return
+    if any(known == name for known, *_ in frame.raw):
+        while sheet.close_raw(frame) != name:
+            pass
 
 
 def _open_link(sheet: Sheet, attributes: dict[str, str], frame: Frame) -> None:
@@ -127,17 +122,16 @@ def _open_link(sheet: Sheet, attributes: dict[str, str], frame: Frame) -> None:
     if address.kind == "web":
         classes = f"ext {attributes.pop('class', '')}".strip()
         sheet.parts.append(write_tag("a", {"class": classes, "href": address.url, "rel": "noopener", **attributes}))
-        frame.raw.append(("a", "</a>"))
+        sheet.open_raw(frame, "a", "</a>")
     elif address.kind == "vault" and (address.target or address.fragment):
         number = sheet.add_link("markdown", address.target, address.fragment)
         sheet.parts.append(f"\0{number}\0")
         start = sheet.unit.length
         sheet.unit.links.append((number, start, start))
-        frame.raw.append(("a", f"\0/{number}\0"))
+        sheet.open_raw(frame, "a", f"\0/{number}\0")
     else:
         sheet.parts.append("<span>")
-        frame.raw.append(("a", "</span>"))
-    sheet.link_depth += 1
+        sheet.open_raw(frame, "a", "</span>")
 
 
 def _write_media(sheet: Sheet, name: str, attributes: dict[str, str]) -> None:

@@ -43,10 +43,13 @@ class OpenSection:
 
 @dataclass(slots=True)
 class Frame:
-    """A container: the sections open in it, and the raw tags opened in it with what closes each."""
+    """A container: the sections open in it, and the raw tags opened in it.
+
+    Of a raw tag its name, what closes it, and how many sections were open before it: those outlast it.
+    """
 
     sections: list[OpenSection] = field(default_factory=list)
-    raw: list[tuple[str, str]] = field(default_factory=list)
+    raw: list[tuple[str, str, int]] = field(default_factory=list)
     is_item: bool = False
 
 
@@ -175,8 +178,10 @@ class Sheet:
         return anchor
 
     def end_sections(self, frame: Frame, level: int) -> None:
+        """End the sections of this level and below that began within the innermost raw tag."""
         stop = len(self.parts)
-        while frame.sections and frame.sections[-1].level >= level:
+        outlasting = frame.raw[-1][2] if frame.raw else 0
+        while len(frame.sections) > outlasting and frame.sections[-1].level >= level:
             section = frame.sections.pop()
             if not self.is_aside:
                 self.spans[section.anchor] = (section.start, stop)
@@ -191,13 +196,23 @@ class Sheet:
                     is_empty=True,
                 )
 
-    def close_frame(self, frame: Frame) -> None:
-        """Ends what is still open in a container: raw tags and the sections of headings."""
+    def open_raw(self, frame: Frame, name: str, closing: str) -> None:
+        frame.raw.append((name, closing, len(frame.sections)))
+        self.link_depth += name == "a"
+
+    def close_raw(self, frame: Frame) -> str:
+        """Close the innermost raw tag of a container, and the sections that began within it; the tag's name."""
         self.end_sections(frame, 0)
+        name, closing, _ = frame.raw.pop()
+        self.link_depth -= name == "a"
+        self.parts.append(closing)
+        return name
+
+    def close_frame(self, frame: Frame) -> None:
+        """End what is still open in a container: raw tags and the sections of headings."""
         while frame.raw:
-            name, closing = frame.raw.pop()
-            self.link_depth -= name == "a"
-            self.parts.append(closing)
+            self.close_raw(frame)
+        self.end_sections(frame, 0)
 
     def file_search_text(self) -> None:
         """Files the plain text since the last heading for the search."""

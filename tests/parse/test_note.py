@@ -195,5 +195,13 @@ def test_any_text_gives_balanced_html(text: str) -> None:
 def test_no_word_is_lost(parts: list[str]) -> None:
     text = "".join(parts)
     parsed = parse(text)
-    everything = parsed.body.html + "".join(f"{link.target} {link.fragment}" for link in parsed.note.links)
+    everything = (
+        parsed.note.title + parsed.body.html + "".join(f"{link.target} {link.fragment}" for link in parsed.note.links)
+    )
     assert everything.count("qv1z") >= text.count("qv1z")
+
+
+def test_spans_end_where_raw_html_around_them_does() -> None:
+    for text in ("## h\n<a href='b.md'>", "## h\n<div>\n\n## i\n\n</div>\n\n## j", "<div>\n\n## h\n\n</div>\n\nx"):
+        body = parse(text).body
+        assert all(is_balanced(body.html[start:stop]) for start, stop in body.spans.values())
