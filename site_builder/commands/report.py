@@ -81,7 +81,7 @@ def report_line(report: BuildReport) -> str:
         *([f"{report.removed:,} removed"] if report.removed else []),
         plural(report.attachments, "attachment"),
         *([plural(counts.errors, "error")] if counts.errors else []),
-        plural(counts.warnings, "warning"),
+        *([plural(counts.warnings, "warning")] if counts.warnings else []),
         f"{report.seconds:.2f} s",
     ]
     return ", ".join(parts)

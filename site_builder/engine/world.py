@@ -16,7 +16,7 @@ from site_builder.engine.ledger import Ledger
 from site_builder.text.digest import digest_bytes, digest_value
 
 _PACKAGES = (  # whose version may change the bytes of a page
-    *("markdown_it_py", "mdit_py_plugins", "jinja2", "python_frontmatter", "pyyaml", "pygments", "nh3", "math_core"),
+    *("markdown_it_py", "mdit_py_plugins", "jinja2", "python_frontmatter", "pyyaml", "pygments", "math_core"),
     *("imagesize", "bibtexparser", "pylatexenc", "markupsafe", "mdurl"),
 )
 

@@ -67,7 +67,7 @@ class Heading:
 class CardField:
     """One row of the metadata card.
 
-    `name` is a field of the page contract: title, authors, venue, year, url, doi, arxiv, pdf, code, zotero, links, extra…;
+    `name` is a field of the page contract: title, authors, venue, year, url, doi, arxiv, pdf, code, zotero, links, extra;
     `label` the author's own label ("" for a standard one), `items` inline HTML with slots, one string a value.
     """
 

@@ -64,6 +64,7 @@ def note_context(page: Page, view: View) -> Mapping[str, object]:
         ),
         "note": note,
         "ref": ref,
+        "title_id": title_anchor(note),
         "card": card_of(note, view, translate),
         "tags": view.terms_of(note_id, "tags"),
         "aliases": [alias for alias in note.aliases if not alias.startswith(note.title)],
@@ -94,6 +95,11 @@ def translator(view: View, lang: str) -> Callable[..., str]:
         return fill(view.string(key, lang, values.get("n")), values)
 
     return translate
+
+
+def title_anchor(note: Note) -> str:
+    """The anchor of the level-1 heading that became the title, so that links to that heading arrive; "" without one."""
+    return next((h.id for h in note.headings if h.level == 1 and h.text == note.title), "")
 
 
 def css_classes(note: Note) -> Sequence[str]:

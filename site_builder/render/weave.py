@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 SLOT = re.compile(r"\0([#/]?)([^\0]*)\0")
 FOOTNOTE_REFERENCE = re.compile(r'href="#\0#(fn-[^\0]*)\0"')
+FOOTNOTE_BACK = re.compile(r' ?<a class="fn-back" href="#\0#(?P<anchor>[^\0]*)\0"[^>]*>[^<]*</a>')
 LARGEST_PAGE = 2_000_000  # characters of woven HTML, reliability promise 10
 DEEPEST_EMBED = 8
 
@@ -58,17 +59,29 @@ def _weave_note(note_id: NoteId, fragment: str, prefix: str, state: _Weaving) ->
     if fragment in body.spans:
         start, stop = body.spans[fragment]
         html = html[start:stop]
+        if html.startswith("<li"):  # the block id of a list item: an item stands in a list
+            html = f"<ul>{html}</ul>"
         wanted = set(FOOTNOTE_REFERENCE.findall(html))
         footnotes = [note for note in body.footnotes if note.id in wanted]
     else:
         footnotes = list(body.footnotes)
     if footnotes:
-        rows = "".join(f'<li id="\0#{note.id}\0" data-footnote>{note.html}</li>\n' for note in footnotes)
+        rows = "".join(
+            f'<li id="\0#{note.id}\0" data-footnote>{_without_lost_way_back(note.html, html)}</li>\n'
+            for note in footnotes
+        )
         html += f'<section class="footnotes" role="doc-endnotes"><hr data-pl-ui><ol>\n{rows}</ol></section>\n'
     state.stack.append((note_id, fragment))
     woven = _fill(note_id, html, prefix, state)
     state.stack.pop()
     return woven
+
+
+def _without_lost_way_back(footnote: str, html: str) -> str:
+    """A footnote without its way back, where the use it leads to is not in the embedded stretch."""
+    back = FOOTNOTE_BACK.search(footnote)
+    is_lost = back is not None and f'id="\0#{back["anchor"]}\0"' not in html
+    return FOOTNOTE_BACK.sub("", footnote) if is_lost else footnote
 
 
 def _fill(note_id: NoteId, html: str, prefix: str, state: _Weaving) -> str:

@@ -16,7 +16,7 @@ from site_builder.render.dress import dress
 from site_builder.render.facts import NoteRef, TermRef
 from site_builder.render.frame import frame
 from site_builder.render.kind import Kind, templated
-from site_builder.render.note_page import css_classes, translator
+from site_builder.render.note_page import css_classes, title_anchor, translator
 from site_builder.render.view import View
 
 ROWS = 12
@@ -54,7 +54,7 @@ def context(page: Page, view: View) -> Mapping[str, object]:
         if site.url:
             ld["url"] = site.url
         about = frame(view, lang=site.lang, title=title, head_title=title, here="home", ld=ld)
-        return {**about, **lists, "note": None, "markdown": ""}
+        return {**about, **lists, "note": None, "title_id": "", "markdown": ""}
     return {**lists, **_own(note_id, view)}
 
 
@@ -78,6 +78,7 @@ def _own(note_id: NoteId, view: View) -> Mapping[str, object]:
             here="home",
             ld=ld_of(note, view),
         ),
+        "title_id": title_anchor(note),
         "note": note,
         "card": card_of(note, view, translate) if note.card else None,
         "tags": view.terms_of(note_id, "tags"),
