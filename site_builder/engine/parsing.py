@@ -13,8 +13,9 @@ from typing import NamedTuple
 from site_builder.derive.search.postings import index_note
 from site_builder.engine import codec
 from site_builder.engine.ledger import Ledger, NoteRow
+from site_builder.engine.limits import time_limit
 from site_builder.engine.memory import Memory
-from site_builder.engine.workers import in_chunks, ordered, processes
+from site_builder.engine.workers import in_chunks, ordered, shared
 from site_builder.load.scan import Scan, read_note
 from site_builder.model.diagnostic import Diagnostic, Severity, Where
 from site_builder.model.note import Body, Note, ParsedNote, ParseOptions, Section
@@ -25,6 +26,7 @@ from site_builder.text.digest import digest_bytes, digest_text, digest_value
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 _COMMENT = re.compile(r"%%.*?(?:%%|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
+_LOCAL = re.compile(r"file:[^\s)>\"'\]]*", re.IGNORECASE)
 _HELD_BACK = re.compile(
     r"""^\s*["']?(?:publish["']?\s*:\s*["']?(?:false|no|off|0)|(?:draft|private)["']?\s*:\s*["']?(?:true|yes|on|1))\b""",
     re.IGNORECASE | re.MULTILINE,
@@ -33,6 +35,7 @@ _HELD_BACK = re.compile(
 
 INLINE = 200  # so few notes are not worth the start of a pool
 _CHUNK = 16
+_SECONDS, _SECONDS_PER_MB = 15.0, 10.0  # of processor time for one note
 
 
 class ParseTask(NamedTuple):
@@ -135,8 +138,7 @@ def _parsed(
     elif jobs < 2 or len(tasks) < INLINE:
         yield from told(map(parse_all, chunks))
     else:
-        with processes(jobs, begin_parsing, ()) as pool:
-            yield from told(ordered(pool, parse_all, chunks, jobs))
+        yield from told(shared(parse_all, chunks, begin_parsing, (), jobs=jobs, on_death=_parsed_by_none))
 
 
 def begin_parsing() -> None:
@@ -151,21 +153,30 @@ def parse_one(task: ParseTask) -> Parsed:
     """Parse one note. Whatever the parser raises becomes a diagnostic of the note, and its text is shown as it is."""
     fault = ""
     try:
-        parsed = parse_note(task.source, task.raw, task.options)
-        postings = index_note(parsed.note, parsed.body)
+        with time_limit(_SECONDS + _SECONDS_PER_MB * len(task.raw) / 1e6):
+            parsed = parse_note(task.source, task.raw, task.options)
+            postings = index_note(parsed.note, parsed.body)
     except Exception:  # noqa: BLE001  a fault of ours in one note must not cost the others their pages
         fault = traceback.format_exc()
         parsed = _as_text(task)
-        postings = b""
-    row = NoteRow(task.source.path, task.key, codec.dumps(parsed.note), codec.dumps(parsed.body), postings)
-    return Parsed(row, fault)
+        postings = index_note(parsed.note, parsed.body)
+    return Parsed(_row(task, parsed, postings), fault)
+
+
+def _parsed_by_none(task: ParseTask) -> Parsed:
+    parsed = _as_text(task)
+    return Parsed(_row(task, parsed, index_note(parsed.note, parsed.body)), "the process that parsed it died")
+
+
+def _row(task: ParseTask, parsed: ParsedNote, postings: bytes) -> NoteRow:
+    return NoteRow(task.source.path, task.key, codec.dumps(parsed.note), codec.dumps(parsed.body), postings)
 
 
 def _as_text(task: ParseTask) -> ParsedNote:
-    """The note as preformatted text without front matter and comments; in doubt it is held back."""
+    """The note as preformatted text without front matter, comments and local addresses; in doubt it is held back."""
     source = task.source
     whole = decode(task.raw).text
-    text = _COMMENT.sub("", _FRONT_MATTER.sub("", whole)).strip()
+    text = _LOCAL.sub("", _COMMENT.sub("", _FRONT_MATTER.sub("", whole))).strip()
     name = source.path.rpartition("/")[2]
     note = Note(
         id=NoteId(source.path),

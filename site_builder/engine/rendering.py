@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from site_builder.config import Config
 from site_builder.engine.outputs import file_digest
-from site_builder.engine.workers import can_fork, in_chunks, ordered, processes
+from site_builder.engine.workers import can_fork, in_chunks, shared
 from site_builder.model.page import Artifact, FactKey, Page
 from site_builder.model.site import Site
 from site_builder.model.source import NoteId
@@ -68,10 +68,9 @@ def rendered(
             results.extend(render_one(task, job) for task in chunk)
             progress(len(results), len(tasks))
         return results
-    with processes(jobs, begin_rendering, (job,)) as pool:
-        for some in ordered(pool, render_all, chunks, jobs):
-            results.extend(some)
-            progress(len(results), len(tasks))
+    for some in shared(render_all, chunks, begin_rendering, (job,), jobs=jobs, on_death=_rendered_by_none):
+        results.extend(some)
+        progress(len(results), len(tasks))
     return results
 
 
@@ -117,6 +116,11 @@ def render_one(task: RenderTask, job: RenderJob) -> Rendered:
         except OSError as error:
             return Rendered(page.path, "", -1, (), "", lost=(error.strerror or type(error).__name__).lower())
     return Rendered(page.path, artifact.digest, stage(artifact, job.staging), tuple(sorted(reads)), fault)
+
+
+def _rendered_by_none(task: RenderTask) -> Rendered:
+    why = "the process that made it died"
+    return Rendered(task.page.path, "", -1, (), why, lost=why)
 
 
 def _as_text(page: Page, site: Site) -> Artifact | None:

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -73,6 +74,49 @@ def ordered(
 
 def in_chunks(tasks: Sequence[Task], size: int) -> list[Sequence[Task]]:
     return [tasks[start : start + size] for start in range(0, len(tasks), size)]
+
+
+def shared(
+    function: Callable[[Sequence[Task]], list[Result]],
+    chunks: Sequence[Sequence[Task]],
+    initializer: Callable[..., None],
+    arguments: tuple[Any, ...],
+    *,
+    jobs: int,
+    on_death: Callable[[Task], Result],
+) -> Iterator[list[Result]]:
+    """The result of each chunk, in order, from a pool of our own.
+
+    When a child dies (it ran out of memory, or a library crashed) the rest is done by one child after another, until it
+    is known which task was to blame; `on_death` makes the result of that one.
+    """
+    done = 0
+    try:
+        with processes(jobs, initializer, arguments) as pool:
+            for some in ordered(pool, function, chunks, jobs):
+                yield some
+                done += 1
+    except BrokenProcessPool:
+        for chunk in chunks[done:]:
+            yield _apart(function, chunk, initializer, arguments, on_death)
+
+
+def _apart(
+    function: Callable[[Sequence[Task]], list[Result]],
+    chunk: Sequence[Task],
+    initializer: Callable[..., None],
+    arguments: tuple[Any, ...],
+    on_death: Callable[[Task], Result],
+) -> list[Result]:
+    try:
+        with processes(1, initializer, arguments) as pool:
+            return pool.submit(function, chunk).result()
+    except BrokenProcessPool:
+        if len(chunk) == 1:
+            return [on_death(chunk[0])]
+        half = len(chunk) // 2
+        parts = (chunk[:half], chunk[half:])
+        return [result for part in parts for result in _apart(function, part, initializer, arguments, on_death)]
 
 
 def _begin(parent: int, initializer: Callable[..., None], arguments: tuple[Any, ...]) -> None:

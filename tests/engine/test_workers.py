@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from site_builder.engine.workers import cores, in_chunks, ordered, processes
+from site_builder.engine.workers import cores, in_chunks, ordered, processes, shared
 
 
 def begin(value: int) -> None:
@@ -40,3 +40,16 @@ def test_chunks() -> None:
     assert in_chunks([1, 2, 3], 2) == [[1, 2], [3]]
     assert in_chunks([], 2) == []
     assert cores() >= 1
+
+
+def die_at_13(numbers: Sequence[int]) -> list[int]:
+    if 13 in numbers:
+        os._exit(3)
+    return [-number for number in numbers]
+
+
+def test_a_task_that_kills_its_child_costs_no_other() -> None:
+    chunks = in_chunks(range(30), 4)
+    found = shared(die_at_13, chunks, begin, (0,), jobs=2, on_death=lambda number: number * 1000)
+    results = [value for some in found for value in some]
+    assert results == [13_000 if number == 13 else -number for number in range(30)]
