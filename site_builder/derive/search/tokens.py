@@ -20,10 +20,20 @@ COMPOUND_LENGTH = 32
 # letters that differ from their plain form by more than a mark
 _PLAIN = str.maketrans(
     {
-        "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i",
-        "ĸ": "k", "ŋ": "n", "ŧ": "t", "ς": "σ", "ə": "e", "ɓ": "b", "ɗ": "d", "ɛ": "e", "ɔ": "o", "ƙ": "k",
+        "ß": "ss",
+        "æ": "ae",
+        "œ": "oe",
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "ħ": "h",
+        "ı": "i",
+        "ŋ": "n",
+        "ς": "σ",
     }
-)  # fmt: skip
+)
 # combining marks of Latin, Greek, Cyrillic, Hebrew and Arabic, the tatweel, and letters of no width; the marks of
 # kana and of the Indic scripts tell words apart and stay
 _MARKS = re.compile(

@@ -4,15 +4,15 @@ const CJK = String.raw`\u1100-\u11ff\u2e80-\u2fdf\u3005-\u3007\u3021-\u302f\u303
 const W = String.raw`(?:(?![${CJK}])[\p{L}\p{N}]|[\u0900-\u0963\u0966-\u109f\u1780-\u17d3])`, LETTER = `(?:${W}|[${CJK}])`, JOIN = "['’._+\\-#/\\u2010]";
 const re = (source, flags = "gu") => new RegExp(source, flags);
 const RUN = re(`([${CJK}]+)|([a-z](?:\\+\\+|#)(?!${W}))|(${W}+(?:${JOIN}${W}+)*)`), PART = re(W + "+");
-const LETTERS = re(LETTER), HAS_CJK = re(`[${CJK}]`, "u");
+const LETTERS = re(LETTER);
 const MARKS = /[\u00ad\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff]/g;
-const PLAIN = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ħ: "h", ı: "i", ĸ: "k", ŋ: "n", ŧ: "t", ς: "σ", ə: "e", ɓ: "b", ɗ: "d", ɛ: "e", ɔ: "o", ƙ: "k" };
+const PLAIN = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ħ: "h", ı: "i", ŋ: "n", ς: "σ" };
 const PLAINS = re(`[${Object.keys(PLAIN).join("")}]`);
 const FIELDS = new Map(["author a", "作者 a", "venue v", "会议 v", "期刊 v", "tag t", "标签 t", "year y", "年 y", "年份 y", "key k", "title ", "标题 "].map((pair) => pair.split(" ")));
 
-const fold = (text) => /^[\0-\x7f]*$/.test(text) ? text.toLowerCase()
+export const fold = (text) => /^[\0-\x7f]*$/.test(text) ? text.toLowerCase()
   : text.normalize("NFKD").replace(MARKS, "").normalize("NFC").toLowerCase().replace(PLAINS, (c) => PLAIN[c]);
-const squeeze = (folded) => (folded.match(LETTERS) ?? []).slice(0, 64).join("");
+export const squeeze = (folded) => (folded.match(LETTERS) ?? []).slice(0, 64).join("");
 const cut = (word) => [...word].slice(0, 40).join("");
 
 // The runs of a folded text: {cjk: characters}, {parts: words, joined}.
@@ -34,7 +34,6 @@ export function terms(folded) {
   }
   return out;
 }
-export { fold, squeeze };
 
 // ---- the index
 let meta, memo = new Map();
@@ -64,10 +63,10 @@ const shard = (n) => once("#" + n, async () => {
   });
   return found;
 });
-const find = async (term) => meta.k.length && (await shard(place(term))).get(term);
+const find = async (term) => (await shard(place(term))).get(term);
 const between = async (from, to, most = 4) => {
   const first = place(from), all = [];
-  if (meta.k.length) for (let n = first; n <= place(to) && n < first + most; n++) all.push(shard(n));
+  for (let n = first; n <= place(to) && n < first + most; n++) all.push(shard(n));
   return (await Promise.all(all)).flatMap((found) => [...found.values()].filter(({ term }) => term >= from && term < to));
 };
 const positions = async ({ n, at, total }) => { // a function from the index of a posting to its positions
@@ -91,7 +90,10 @@ const positions = async ({ n, at, total }) => { // a function from the index of 
 const VALUE = Array.from({ length: 256 }, (_, info) => ((info & 31) / 31) ** 2 + (info & 32 ? .35 : 0) + (info & 64 ? .12 : 0) + (info & 128 ? .12 : 0));
 const rarity = (df) => Math.log(1 + (meta.n - df + .5) / (df + .5)) * (df ? 1 : .35); // what no note has asks little of any
 const loose = (word, join = "") => [...word].map((c) => c === "+" ? "\\+" : c).join(join);
-const wordMark = (word, open) => `(?<!${W})${loose(word, JOIN + "?")}${open ? W + "*" : `(?!${W})`}`;
+const wordMark = (word, open, join = JOIN + "?") => {
+  const letter = /^[\0-\x7f]*$/.test(word) ? "[a-z\\d]" : W;
+  return `(?<!${letter})${loose(word, join)}${open ? letter + "*" : `(?!${letter})`}`;
+};
 const add = (docs, posts, factor) => {
   for (const post of posts) {
     const doc = post >>> 8, value = VALUE[post & 255] * factor;
@@ -106,7 +108,7 @@ function forms(word) { // other inflections of an English word
   const stems = [...cuts, ...cuts.map((cut) => cut.replace(/([^ls])\1$/, "$1"))].filter((stem) => stem.length > 2);
   return [...new Set(stems.flatMap((stem) => ends.map((end) => stem + end)))].filter((form) => form !== word);
 }
-function distance(a, b, most) { // insertions, deletions, replacements, swaps of neighbours
+function distance(a, b, most) { // with swaps of neighbours
   let two, one = [], row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
     [two, one, row] = [one, row, [i]];
@@ -134,7 +136,7 @@ async function likely(word) { // words that a slip of the finger turns into this
   }
   return [];
 }
-async function expand(word, last, mend = true) { // one word → {docs: number → value, weight, marks}
+const expand = (word, last, mend = true) => once([word, last, mend].join(" "), async () => { // → {docs: number → value, weight, marks}
   const docs = new Map(), marks = [], entries = [];
   const put = (entry, factor) => { add(docs, entry.posts, factor); entries.push(entry); };
   const [exact, ...kin] = await Promise.all([find(word), ...forms(word).map(find)]);
@@ -142,27 +144,28 @@ async function expand(word, last, mend = true) { // one word → {docs: number �
   for (const other of kin) if (other) { put(other, .85); marks.push(wordMark(other.term)); }
   let df = docs.size;
   if (last || !df) {
-    const longer = (await between(word, word + "\uffff")).filter(({ term }) => term !== word && !/[:=]/.test(term));
+    const longer = (await between(word, word + "\uffff")).filter(({ term }) => term !== word && !/[:=]/.test(term)).sort((a, b) => a.term.length - b.term.length).slice(0, 99);
     for (const other of longer) put(other, last ? .6 : .4);
     if (longer.length) marks.push(wordMark(word, true));
   }
   if (!docs.size && mend) for (const other of await Promise.all((await likely(word)).map(find)))
     if (other) { put(other, last ? .6 : .4); marks.push(wordMark(other.term)); }
   return { docs, weight: rarity(df || docs.size), marks, entries };
-}
+});
 async function compound({ parts, joined }, last) { // "self-hosted": written together, or all of its parts
   const whole = joined ? await expand(joined, last, false) : { docs: new Map(), marks: [], entries: [] };
   const pieces = await Promise.all(parts.map((part, i) => expand(part, last && !parts[i + 1], !whole.docs.size)));
-  for (const [doc, value] of whole.docs) whole.docs.set(doc, value + .3);
+  const docs = new Map([...whole.docs].map(([doc, value]) => [doc, value + .3]));
+  docs.named = whole.docs.named;
   for (const [doc, value] of pieces[0].docs) {
     let sum = value;
     for (const { docs } of pieces.slice(1)) sum += docs.get(doc) ?? NaN;
     sum *= .3 / pieces.length;
-    if (sum && !(whole.docs.get(doc) >= sum)) whole.docs.set(doc, sum);
+    if (sum && !(docs.get(doc) >= sum)) docs.set(doc, sum);
   }
   const weight = Math.max(...pieces.map((piece) => piece.weight), whole.docs.size ? rarity(whole.docs.size) : 0);
   const all = [whole, ...pieces];
-  return { docs: whole.docs, weight, marks: all.flatMap((piece) => piece.marks), entries: all.flatMap((piece) => piece.entries) };
+  return { docs, weight, marks: all.flatMap((piece) => piece.marks), entries: all.flatMap((piece) => piece.entries) };
 }
 const pairs = (chars) => chars.length < 2 ? chars : chars.slice(1).map((c, i) => chars[i] + c);
 async function characters(chars) { // a run of CJK: one clause a pair
@@ -185,7 +188,7 @@ async function phrase(text) { // words in this order, nothing between
   for (const { cjk, parts } of runs(fold(text))) {
     pairs(cjk ?? []).forEach((term, i) => want.push([term, offset + i, cjk.length < 2]));
     parts?.forEach((term, i) => want.push([term, offset + i]));
-    marks.push(...(cjk ? [cjk.join("")] : parts.map((part) => `(?<!${W})${loose(part)}(?!${W})`)));
+    marks.push(...(cjk ? [cjk.join("")] : parts.map((part) => wordMark(part, false, ""))));
     offset += (cjk ?? parts).length;
   }
   const found = await Promise.all(want.map(([term]) => find(term))), docs = new Map();
@@ -208,7 +211,7 @@ async function phrase(text) { // words in this order, nothing between
   clause.weight = rarity(docs.size);
   return clause;
 }
-async function filter(field, value) { // → number → year, or a flag for a hit of the whole word
+async function filter(field, value) { // → number → year, more for a whole word
   const docs = new Map();
   const put = (entries, into = docs, bonus = 0) => { for (const { posts } of entries) for (const post of posts) into.set(post >>> 8, Math.max(into.get(post >>> 8) ?? 0, (post & 255) + bonus)); };
   const exactly = async (term) => [await find(term)].filter(Boolean), begins = (term, most) => between(term, term + "\uffff", most);
@@ -251,7 +254,7 @@ function parse(query) {
 // ---- the answer
 async function ask(query, limit) {
   meta = await get("meta.json", "json", { cache: "no-cache" });
-  const { words, quotes, filters, not } = parse(query), folded = runs(fold(words.join(" ")));
+  const { words, quotes, filters, not } = parse(meta.k[0] ? query : ""), folded = runs(fold(words.join(" ")));
   const name = squeeze(fold([...words, ...quotes].join(" ")));
   const [clauses, exact, kept, left] = await Promise.all([
     Promise.all([
@@ -262,19 +265,21 @@ async function ask(query, limit) {
     Promise.all(filters.map(async ({ field, value, minus }) => ({ minus, docs: await filter(field, value) }))),
     Promise.all(not.map(phrase)),
   ]);
-  const all = total(clauses.map(({ weight }) => weight)), sums = new Map(), covered = new Map(), named = new Map();
+  const all = total(clauses.map(({ weight }) => weight)), tally = new Map(); // number → [sum, weights it has, clauses that a name or fact meets]
   for (const { docs, weight } of clauses) for (const [doc, value] of docs) {
-    sums.set(doc, (sums.get(doc) ?? 0) + weight * value);
-    covered.set(doc, (covered.get(doc) ?? 0) + weight);
-    if (docs.named?.has(doc)) named.set(doc, (named.get(doc) ?? 0) + 1);
+    let sums = tally.get(doc);
+    if (!sums) tally.set(doc, sums = [0, 0, 0]);
+    sums[0] += weight * value;
+    sums[1] += weight;
+    if (docs.named?.has(doc)) sums[2]++;
   }
   const equal = new Set([...(exact?.posts ?? [])].map((post) => post >>> 8)), scores = [];
   const some = kept.filter(({ minus }) => !minus), none = [...kept, ...left].filter((item) => item && !some.includes(item));
-  if (!clauses.length && some.length) for (const [doc, value] of some[0].docs) { sums.set(doc, value); covered.set(doc, 0); }
-  for (const [doc, sum] of sums) {
+  if (!clauses.length && some.length) for (const [doc, value] of some[0].docs) tally.set(doc, [value, 0, 0]);
+  for (const [doc, [sum, has, named]] of tally) {
     if (some.some(({ docs }) => !docs.has(doc)) || none.some(({ docs }) => docs.has(doc))) continue;
     if (clauses.some(({ must, docs }) => must && !docs.has(doc))) continue;
-    const share = covered.get(doc) / all, score = (all ? sum / all * share ** 2 : sum / 512) + equal.has(doc) + (named.get(doc) === clauses.length ? .6 : 0);
+    const share = has / all, score = (all ? sum / all * share ** 2 : sum / 512) + equal.has(doc) + (named === clauses.length ? .6 : 0);
     if (!all || share >= .3 || equal.has(doc)) scores.push([score, doc]);
   }
   scores.sort((a, b) => b[0] - a[0] || a[1] - b[1]);
@@ -295,12 +300,12 @@ const ranges = (text, marks) => {
 const merged = (list, from, to) => {
   const out = [];
   for (const r of list) if (r.from >= from && r.to <= to) {
-    if (out.length && r.from - from <= out.at(-1)[1]) out.at(-1)[1] = Math.max(out.at(-1)[1], r.to - from);
-    else out.push([r.from - from, r.to - from]);
+    const last = out.at(-1), a = r.from - from, b = r.to - from;
+    if (last && a <= last[1]) last[1] = Math.max(last[1], b); else out.push([a, b]);
   }
   return out;
 };
-async function show(doc, score, marks, top, whole) { // top: asked for is this note, not a section of it; whole: the query as one
+async function show(doc, score, marks, top, whole) { // top: the note is asked for, not a section; whole: the query as one
   const id = doc.toString(16).padStart(6, "0"), note = await fragment(id);
   let best = null, most = -1;
   const look = (sections) => {
@@ -326,7 +331,7 @@ async function show(doc, score, marks, top, whole) { // top: asked for is this n
     }
   }
   const [anchor, heading, text] = best ?? ["", "", ""], hits = ranges(best ? low(best, text, 2) : "", marks);
-  const width = HAS_CJK.test(text) ? 90 : 180;
+  const width = re(`[${CJK}]`).test(text) ? 90 : 180;
   let from = 0, sum = -1;
   for (const hit of hits) {
     const seen = new Map(hits.filter((h) => h.from >= hit.from && h.to <= hit.from + width * .75).map((h) => [h.mark, h.weight]));
@@ -347,7 +352,7 @@ async function show(doc, score, marks, top, whole) { // top: asked for is this n
     excerpt: lead + text.slice(from, to).replace(/\s/g, " ") + (to < text.length ? "…" : ""),
     marks: merged(hits, from, to).map(([a, b]) => [a + shift, b + shift]),
     titleMarks: merged(ranges(low(note, note.t, 0), marks), 0, note.t.length),
-    authors: note.a ?? [], venue: note.v ?? "", year: note.y ?? 0, tags: note.g ?? [],
+    authors: note.a ?? [], venue: note.v ?? "", year: note.y ?? 0,
   };
 }
 async function search(query, { limit = 10 } = {}) {
