@@ -148,9 +148,12 @@ def _label_x(x: float) -> float:
 
 
 def _shorten(name: str) -> str:
+    """The beginning of a name, in whole words. No ellipsis: what is seen must be part of what is spoken."""
     width = 0
     for index, letter in enumerate(name):
         width += 2 if unicodedata.east_asian_width(letter) in "WF" else 1
         if width > LABEL_WIDTH:
-            return name[: max(index - 1, 1)].rstrip(" ,:;，：-–") + "…"
+            cut = name[:index]
+            whole = cut if letter == " " or cut[-1:] > "\u2e7f" else cut.rpartition(" ")[0] or cut
+            return whole.rstrip(" ,:;，：-–")
     return name
