@@ -130,7 +130,7 @@ def site_facts(site: Site, config: Config) -> SiteFacts:
         places=dict(sorted(site.places.items())),
         collections={name: group.url for name, group in sorted(site.collections.items()) if group.terms},
         has_papers=_has_papers(_Same(site)),
-        has_feed=bool(url) and config.feed.enabled,
+        has_feed=bool(url) and config.feed.enabled and _has_dates(_Same(site)),
         has_search=bool(site.search),
         citation_style=config.papers.style,
         highwire=config.papers.highwire,
@@ -163,7 +163,8 @@ def tag_url(site: Site, tag: str) -> str:
 
 
 def terms_of(site: Site, note_id: NoteId) -> tuple[TermRef, ...]:
-    """The terms of all collections that a note stands under, by collection, in the collection's order."""
+    """The terms of all collections that a note names itself, by collection, in the collection's order: for a note with
+    the tag a/b the tag a/b, not a."""
     return site_terms(site).get(note_id, ())
 
 
@@ -191,6 +192,11 @@ def neighbours(site: Site, note_id: NoteId) -> tuple[NoteId | None, NoteId | Non
 
 
 @lru_cache(maxsize=1)
+def _has_dates(same: _Same) -> bool:
+    return any(changed_on(note) for note in same.site.notes.values())
+
+
+@lru_cache(maxsize=1)
 def _has_papers(same: _Same) -> bool:
     return any(note.paper for note in same.site.notes.values())
 
@@ -209,11 +215,13 @@ def _site_neighbours(same: _Same) -> Mapping[NoteId, tuple[NoteId | None, NoteId
 def _site_terms(same: _Same) -> Mapping[NoteId, tuple[TermRef, ...]]:
     site = same.site
     found: dict[NoteId, list[TermRef]] = {}
+    own_tags = {note_id: {fold(tag) for tag in note.tags} for note_id, note in site.notes.items()}
     for name, collection in sorted(site.collections.items()):
         for term in collection.terms.values():
             reference = TermRef(name=term.name, url=term.url, collection=name)
             for note_id in term.notes:
-                found.setdefault(note_id, []).append(reference)
+                if name != "tags" or fold(term.name) in own_tags[note_id]:
+                    found.setdefault(note_id, []).append(reference)
     return {note_id: tuple(terms) for note_id, terms in found.items()}
 
 
