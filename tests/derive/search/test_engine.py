@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -201,6 +203,11 @@ def test_title_marks_are_places_in_the_title_as_written(search: Callable[..., An
 def test_the_limit_holds_and_the_total_is_told(search: Callable[..., Any]) -> None:
     answers = search("trees", limit=1)["answers"]
     assert [(answer["total"] > 1, len(answer["hits"])) for answer in answers] == [(True, 1)]
+
+
+def test_the_module_is_small() -> None:
+    module = Path(__file__).parents[3] / "themes/leaf/assets/search.js"
+    assert len(gzip.compress(module.read_bytes(), 6)) <= 8 * 1024
 
 
 def test_a_query_reads_few_files(search: Callable[..., Any]) -> None:
