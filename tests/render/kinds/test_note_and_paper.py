@@ -182,7 +182,8 @@ def test_citations_can_be_read_without_scripts(shelf: Any) -> None:
 
 def test_full_addresses_only_where_the_site_has_one(shelf: Any) -> None:
     assert shelf.page(PAGE).css("link[rel=canonical]") == []
-    page = shelf.page(PAGE, config=shelf.config("https://example.org/tide/"))
+    dated = shelf.with_note(replace(shelf.site.notes[shelf.ideas], meta={"created": "2024-02-03"}))
+    page = shelf.page(PAGE, dated, shelf.config("https://example.org/tide/"))
     assert page.css_first("link[rel=canonical]").attributes["href"] == "https://example.org/tide/papers/tidal1998/"
     assert page.css_first("link[type='application/atom+xml']").attributes["href"] == "../../feed.xml"
 
