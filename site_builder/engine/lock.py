@@ -36,21 +36,38 @@ else:
 
 
 @contextmanager
-def locked(path: Path, *, on_wait: Callable[[], None], patience: float = PATIENCE) -> Iterator[bool]:
-    """Hold the lock file during the block; yields False where no file can be locked (a read-only place).
+def locked(
+    path: Path, *, beside: Path | None = None, on_wait: Callable[[], None], patience: float = PATIENCE
+) -> Iterator[bool]:
+    """Hold the lock file during the block; yields False where nothing can be locked.
 
-    Calls `on_wait` once when another build holds it. Raises PaperleafError (exit status 1) after `patience` seconds.
+    Where the file cannot be made, the folder `beside` is locked, or the nearest above it that exists. Calls `on_wait`
+    once when another build holds the lock. Raises PaperleafError (exit status 1) after `patience` seconds.
     """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o666)
-    except OSError:
+    descriptor = _opened(path, beside)
+    if descriptor is None:
         yield False
         return
     try:
         yield _wait(descriptor, on_wait, patience)
     finally:
         os.close(descriptor)  # frees the lock
+
+
+def _opened(path: Path, beside: Path | None) -> int | None:
+    flags = getattr(os, "O_CLOEXEC", 0)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return os.open(path, os.O_RDWR | os.O_CREAT | flags, 0o666)
+    except OSError:
+        if beside is None or sys.platform == "win32":
+            return None
+    while not beside.is_dir() and beside != beside.parent:
+        beside = beside.parent
+    try:
+        return os.open(beside, os.O_RDONLY | flags)
+    except OSError:
+        return None
 
 
 def _wait(descriptor: int, on_wait: Callable[[], None], patience: float) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder.config import Config, check_folders
@@ -49,7 +51,8 @@ def build(
     def on_wait() -> None:
         notices.append(notice("engine/waited", "another build of this site was running, waited for its end"))
 
-    with calm(), locked(run.lock, on_wait=on_wait):
+    _make_cache(run.cache)
+    with calm(), locked(run.lock, beside=run.output, on_wait=on_wait):
         recover(run.output, run.staging)
         try:
             report = _with_ledger(run, notices)
@@ -59,6 +62,13 @@ def build(
     return dataclasses.replace(
         report, diagnostics=gathered((*notices, *report.diagnostics)), seconds=time.perf_counter() - started
     )
+
+
+def _make_cache(cache: Path) -> None:
+    """Make the cache folder and keep it out of version control; one that exists is left as it is."""
+    with contextlib.suppress(OSError):
+        cache.mkdir(parents=True)
+        (cache / ".gitignore").write_text("*\n", "utf-8")
 
 
 def _with_ledger(run: Run, notices: list[Diagnostic]) -> BuildReport:
@@ -105,7 +115,8 @@ def survey_vault(config: Config, *, executor: Executor | None = None, progress: 
 
     check_folders(config)
     run = run_of(config, executor, progress)
-    with locked(run.lock, on_wait=lambda: None):
+    _make_cache(run.cache)
+    with locked(run.lock, beside=run.output, on_wait=lambda: None):
         for is_last_try in (False, True):
             now = time.time_ns()
             ledger = open_ledger(run.ledger)

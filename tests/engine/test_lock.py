@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -37,3 +38,16 @@ def test_where_nothing_can_be_locked(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with locked(tmp_path / "file/x.lock", on_wait=lambda: None) as held:
         assert not held
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="folders cannot be locked there")
+def test_the_output_is_locked_where_the_cache_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    output = tmp_path / "site/new"
+    with locked(tmp_path / "file/x.lock", beside=output, on_wait=lambda: None) as held:
+        assert held
+        with (
+            pytest.raises(PaperleafError),
+            locked(tmp_path / "file/x.lock", beside=output, on_wait=lambda: None, patience=0),
+        ):
+            raise AssertionError
