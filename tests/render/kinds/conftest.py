@@ -110,6 +110,7 @@ NOTES = {
                 context=Context(before="Begin with ", words="the <i>clock</i>", after=" paper."),
             ),
         ),
+        meta={"created": "2024-03-01"},
         summary='A summary with "quotes" & <tags>.',
         length=120,
     ),

@@ -1,0 +1,109 @@
+"""Bodies woven together: what links, embeds and footnotes of real notes become on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from site_builder import build
+
+Page = Callable[..., LexborNode]
+
+
+@pytest.fixture
+def body(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Page:
+    """Builds a vault of texts and gives the body of one of its pages."""
+    monkeypatch.chdir(tmp_path)
+
+    def page(notes: Mapping[str, str], file: str = "a/index.html") -> LexborNode:
+        for name, text in notes.items():
+            path = tmp_path / "vault" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        assert build(tmp_path / "vault", tmp_path / "site") == 0
+        tree = LexborHTMLParser((tmp_path / "site" / file).read_text(encoding="utf-8"))
+        found = tree.css_first("[data-pl-body]")
+        assert found is not None
+        return found
+
+    return page
+
+
+def attributes(node: LexborNode | None) -> dict[str, str | None]:
+    assert node is not None
+    return dict(node.attributes)
+
+
+def test_a_link_is_relative_to_the_page_that_shows_it(body: Page) -> None:
+    notes = {"a.md": "![[deep/b]]", "deep/b.md": "To [[c]].", "deep/c.md": "x"}
+    assert attributes(body(notes).css_first(".embed a.wl[href$='c/']"))["href"] == "../deep/c/"
+
+
+def test_anchors_of_an_embed_get_a_prefix_and_its_own_links_follow(body: Page) -> None:
+    notes = {"a.md": "## One\n\n![[b]]", "b.md": "## One\n\nSee [[#One]] and [[b#One|there]]."}
+    shown = body(notes)
+    assert [node.attributes["id"] for node in shown.css("h2")] == ["one", "e1-one"]
+    assert [node.attributes["href"] for node in shown.css(".embed p:not([data-pl-ui]) a")] == ["#e1-one", "#e1-one"]
+
+
+def test_a_link_out_of_an_embedded_section_leads_to_the_note(body: Page) -> None:
+    notes = {"a.md": "![[b#One]]", "b.md": "## One\n\nSee [[#Two]].\n\n## Two\n\nx"}
+    assert attributes(body(notes).css_first(".embed p:not([data-pl-ui]) a"))["href"] == "../b/#two"
+
+
+def test_notes_that_embed_each_other_end_in_a_link(body: Page) -> None:
+    shown = body({"a.md": "First ![[b]]", "b.md": "Second ![[a]]"})
+    assert shown.text().count("First") == 1
+    assert attributes(shown.css_first(".embed .embed-title ~ * a.wl"))["href"] in ("./", "../a/")
+
+
+def test_an_embedded_list_item_stands_in_a_list(body: Page) -> None:
+    shown = body({"a.md": "![[b#^one]]", "b.md": "- first ^one\n- second"})
+    assert [node.text().strip() for node in shown.css("[data-embed] > ul > li")] == ["first"]
+
+
+def test_an_embedded_section_brings_only_its_own_footnotes(body: Page) -> None:
+    text = "## One\n\nx[^1]\n\n## Two\n\ny[^2]\n\n[^1]: first\n[^2]: second"
+    shown = body({"a.md": "![[b#Two]]", "b.md": text})
+    assert [node.text().strip().rstrip("↩").strip() for node in shown.css("[data-footnote]")] == ["second"]
+
+
+def test_the_way_back_is_left_out_where_its_use_is_not_shown(body: Page) -> None:
+    text = "## One\n\nx[^1]\n\n## Two\n\ny[^1]\n\n[^1]: note"
+    shown = body({"a.md": "![[b#Two]]", "b.md": text})
+    assert shown.css_first("[data-footnote] a") is None
+
+
+def test_an_embed_of_a_held_back_note_says_nothing_of_it(body: Page) -> None:
+    shown = body({"a.md": "Top\n\n![[b]]\n\nEnd", "b.md": "---\npublish: false\n---\nhidden words"})
+    assert attributes(shown.css_first("[data-unresolved]"))["data-unresolved"] == ""
+    assert shown.text().split() == ["Top", "End"]
+
+
+def test_a_link_to_nothing_names_what_it_was_meant_for(body: Page) -> None:
+    link = body({"a.md": "Some [[plan for later|plan]]."}).css_first("[data-unresolved]")
+    assert attributes(link)["data-unresolved"] == "plan for later"
+    assert "href" not in attributes(link)
+
+
+def test_a_link_to_the_title_of_a_note_arrives(body: Page) -> None:
+    notes = {"a.md": "[[b#The title]]", "b.md": "# The title\n\nx"}
+    address = attributes(body(notes).css_first("a.wl"))["href"]
+    assert address is not None
+    tree = LexborHTMLParser((Path.cwd() / "site/b/index.html").read_text(encoding="utf-8"))
+    assert attributes(tree.css_first("h1"))["id"] == address.partition("#")[2].replace("%20", " ")
+
+
+def test_a_picture_has_the_size_of_its_file_or_of_its_note(body: Page) -> None:
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"/>'
+    shown = body({"a.md": "![[x.svg]] ![[x.svg|20]] ![[x.svg|8x9]]", "x.svg": drawing})
+    sizes = [(node.attributes["width"], node.attributes["height"]) for node in shown.css("img")]
+    assert sizes == [("40", "20"), ("20", "10"), ("8", "9")]
+
+
+def test_many_embeds_of_embeds_stay_within_bounds(body: Page) -> None:
+    notes = {f"n{i}.md": f"![[n{i + 1}]]\n\n" * 10 + "words " * 200 for i in range(12)}
+    assert len(body({"a.md": "![[n0]]", **notes}).html or "") < 12_000_000
