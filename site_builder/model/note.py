@@ -68,7 +68,8 @@ class CardField:
     """One row of the metadata card.
 
     `name` is a field of the page contract: title, authors, venue, year, url, doi, arxiv, pdf, code, zotero, links, extra;
-    `label` the author's own label ("" for a standard one), `items` inline HTML with slots, one string a value.
+    or volume, issue, pages, publisher, status, rating, read, pmid or isbn, which a page calls extra. `label` is the
+    author's own label ("" where the theme has a word for `name`), `items` inline HTML with slots, one string a value.
     """
 
     name: str

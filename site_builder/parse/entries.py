@@ -654,6 +654,8 @@ def _label(line: _Line, labels: Mapping[str, str]) -> tuple[str, int, str] | Non
         if after.startswith((" ", "\u00a0", "\t")) and field_of(bare, labels) and bare:
             return bare, line.marked, " "
     separator = _SEPARATOR.search(head, lead)
+    if separator is not None and _is_in_code(line, separator.start()):
+        return None
     dash = _DASH.search(head, lead)
     if dash and (separator is None or dash.start() < separator.start()):
         label = head[lead : dash.start()].strip()
@@ -671,6 +673,11 @@ def _label(line: _Line, labels: Mapping[str, str]) -> tuple[str, int, str] | Non
     if field_of(label, labels) is None and _UNLIKELY.search(label):
         return None
     return label, separator.end(), "::" if separator[0] == "::" else ":"
+
+
+def _is_in_code(line: _Line, place: int) -> bool:
+    """Whether a place is inside of inline code: "`doi:10.1/x` is read as" speaks of a label, and has none."""
+    return any(part.token.type == "code_inline" and part.start <= place < part.stop for part in line.parts)
 
 
 def _closing(text: str, opening: int, start: int) -> int:

@@ -15,6 +15,7 @@ from site_builder.text.cjk import fold
 from site_builder.text.markup import strip_tags
 
 LINKS = frozenset(("url", "pdf", "code", "zotero", "links"))
+CONTRACT = frozenset(("title", "authors", "venue", "year", "doi", "arxiv", "extra")) | LINKS
 FACTS_FIRST = ("venue", "year", "doi", "arxiv")
 COLLECTION_OF = {"venue": "venues", "year": "years"}
 # a card item that is one link: '<a href="x">words</a>'; not 'see <a …>x</a>'
@@ -39,6 +40,11 @@ class Row:
     name: str
     label: str
     values: tuple[Value, ...]
+
+    @property
+    def field(self) -> str:
+        """The name that the page contract has for the row."""
+        return self.name if self.name in CONTRACT else "extra"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -183,7 +183,7 @@ class _Card:
                 if fact.entry not in done and (fact.is_shown or name != "links"):
                     yield self._whole(name, fact, done)
             elif address := next((address for _, address in fact.addresses if _is_link_of_card(address)), ""):
-                yield RecordField(name=name, label=fact.label, values=(address,))
+                yield RecordField(name=name, values=(address,))
 
     def _extra_rows(self, done: set[int]) -> Iterator[RecordField]:
         for fact in self.facts:
@@ -198,7 +198,7 @@ class _Card:
                     continue
                 yield self._whole("extra", fact, done, fact.label)
             elif fact.entry is None and fact.field in _YAML_EXTRAS and not fact.is_empty and fact.text:
-                yield RecordField(name="extra", label=fact.label, values=(", ".join(fact.text.split("\n")),))
+                yield RecordField(name=_YAML_EXTRAS[fact.field], values=(", ".join(fact.text.split("\n")),))
 
     def _is_beaten(self, fact: Fact) -> bool:
         """Front matter says this field, and so the list's value gives way."""
@@ -217,9 +217,19 @@ class _Card:
         return used is not None and used.rank < BODY
 
 
-_YAML_EXTRAS = frozenset(
-    ("volume", "issue", "volume-issue", "page", "publisher", "status", "rating", "read", "PMID", "ISBN")
-)
+# fields of front matter that get a row of their own, by its name; a theme has words for each
+_YAML_EXTRAS = {
+    "volume": "volume",
+    "issue": "issue",
+    "volume-issue": "volume",
+    "page": "pages",
+    "publisher": "publisher",
+    "status": "status",
+    "rating": "rating",
+    "read": "read",
+    "PMID": "pmid",
+    "ISBN": "isbn",
+}
 
 
 def _is_link_of_card(address: str) -> bool:

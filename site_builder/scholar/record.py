@@ -16,7 +16,7 @@ from site_builder.model.paper import Paper, Person
 from site_builder.scholar.card import RecordField, card_rows
 from site_builder.scholar.dates import is_only_date, iso, parse_date
 from site_builder.scholar.fact_names import names_of
-from site_builder.scholar.facts import NESTED, Fact, RecordEntry, all_text, date_of, gather
+from site_builder.scholar.facts import NESTED, TABLE, Fact, RecordEntry, all_text, date_of, gather
 from site_builder.scholar.identifiers import (
     Arxiv,
     find_arxiv,
@@ -229,13 +229,34 @@ class _Reading:
     def _is_paper(self, paper: Paper, keys: Sequence[str]) -> bool:
         if self.stem.startswith("@") and len(self.stem) > 1:
             return True
-        if paper.doi or paper.arxiv or paper.pmid or paper.isbn:
+        if self._is_identified(paper):
             return True
         if any(
             fact.label.casefold() not in ("id", "key") and find_citekey(fact.text) for fact in self._of("citation-key")
         ):
             return True
         return bool(paper.authors) and bool(paper.issued or paper.container_title)
+
+    def _is_identified(self, paper: Paper) -> bool:
+        """Whether an identifier is the paper's own: stated as a property, beside other facts, or as all of a value.
+
+        A list that only tells of labels ("arXiv: values like 2103.00020 are understood") makes no paper, and the page
+        of a folder needs authors.
+        """
+        is_described = bool(
+            paper.authors or paper.container_title or self.origins.get("issued", "filename") != "filename"
+        )
+        for name in ("doi", "arxiv", "pmid", "isbn"):
+            if not getattr(paper, name):
+                continue
+            fact = self.used.get(name)
+            if fact is not None and fact.rank <= NESTED:
+                return True
+            if self.stem.casefold() in _FOLDER_PAGES and not paper.authors:
+                continue
+            if is_described or fact is None or fact.rank > TABLE or _is_bare(fact):
+                return True
+        return False
 
     # people
 
@@ -487,7 +508,20 @@ _ATTRIBUTES = {
     "translated-title": "title_translated",
     "title-short": "title_short",
 }
+_FOLDER_PAGES = frozenset(("index", "readme", "home", "首页"))
 _CODE = re.compile(r"\b(?:code|github|repo(?:sitory)?|代码|源码|slides|video|poster|data(?:set)?)\b", re.IGNORECASE)
+
+
+_ADDRESS = re.compile(r"https?://\S+|10\.[0-9]{4,9}/\S+|[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?")
+_WORDS = re.compile(r"[^\W\d_]+")
+_MOST_WORDS = 6
+_MOST_LETTERS = 20
+
+
+def _is_bare(fact: Fact) -> bool:
+    """Whether a value says hardly more than its identifier or address: "arXiv:2103.00020v2 [cs.CV]"."""
+    words = _WORDS.findall(_ADDRESS.sub(" ", fact.text))
+    return len(words) <= _MOST_WORDS and sum(map(len, words)) <= 2 * _MOST_LETTERS
 
 
 def _arxiv_id(text: str) -> str:

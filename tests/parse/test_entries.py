@@ -180,3 +180,15 @@ def test_any_note_can_be_read_and_nothing_consumed_is_lost(text: str) -> None:
             opened += token.nesting
             assert opened >= 0
         assert opened == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- `arxiv:2103.00020 [cs]` reads as a number of arXiv\n",
+        "- Values: `doi:10.1000/182` is one\n- `Year: 2020` is another\n",
+        "`DOI: 10.1000/182`\n",
+    ],
+)
+def test_inline_code_is_no_label(text: str) -> None:
+    assert not [label for label, _ in pairs(text) if label.casefold() in ("arxiv", "doi", "year")]

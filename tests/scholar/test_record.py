@@ -282,3 +282,40 @@ def test_whatever_a_note_states_there_is_a_record(meta: dict[str, Any], entries:
     for field in record.fields:
         assert field.entry is None or 0 <= field.entry < len(entries)
         assert not field.spans or len(field.spans) == len(field.values)
+
+
+@pytest.mark.parametrize(
+    ("stem", "entries"),
+    [
+        ("README", [entry("arXiv", "2103.00020")]),
+        ("labels", [entry("arXiv", "a value such as 2103.00020 is looked for in every line of the list and in links")]),
+        ("index", [entry("DOI", "10.1000/182"), entry("Year", "2020")]),
+    ],
+)
+def test_a_note_that_only_tells_of_identifiers_is_no_paper(stem: str, entries: list[RecordEntry]) -> None:
+    assert read({}, *entries, stem=stem).paper is None
+
+
+@pytest.mark.parametrize(
+    ("meta", "entries"),
+    [
+        ({"doi": "10.1000/182"}, []),
+        ({}, [entry("arXiv", "arXiv:2103.00020v2 [cs.CV]")]),
+        (
+            {},
+            [
+                entry("DOI", "10.1000/182, see the journal for all of the data that belongs to it"),
+                entry("Year", "2020"),
+            ],
+        ),
+    ],
+)
+def test_an_identifier_of_its_own_makes_a_paper_of_any_note(meta: dict[str, Any], entries: list[RecordEntry]) -> None:
+    assert read(meta, *entries, stem="Education").paper is not None
+
+
+def test_standard_fields_of_front_matter_leave_their_label_to_the_theme() -> None:
+    record = read({"volume": 12, "pages": "3-9", "zotero": "zotero://select/items/@x", "reading-status": "done"})
+    labels = {field.name: field.label for field in record.fields}
+    assert {"volume", "pages", "zotero", "status"} <= labels.keys()
+    assert not any(labels.values())
