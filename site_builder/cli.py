@@ -372,12 +372,19 @@ def progress_of(choices: Choices) -> Iterator[Progress | None]:
 # running
 
 
+COMPLETION = "_PAPERLEAF_COMPLETE"  # set by the line that turns completion on in a shell
+
+
 def main(arguments: list[str] | None = None) -> NoReturn:
     """The program `paperleaf`: runs, and exits with the status."""
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), interrupt)
     sys.unraisablehook = keep_interrupts
+    if instruction := os.environ.get(COMPLETION):
+        from click.shell_completion import shell_complete
+
+        flush_and_exit(shell_complete(paperleaf, {}, "paperleaf", COMPLETION, instruction))
     status = run(sys.argv[1:] if arguments is None else arguments)
     flush_and_exit(status)
 

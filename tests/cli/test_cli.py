@@ -229,3 +229,10 @@ def test_the_layers_are_slim_to_start() -> None:
     heavy = ("site_builder.engine", "site_builder.parse", "site_builder.serve", "jinja2", "rich", "uvicorn", "yaml")
     assert not [name for name in loaded if name.startswith(heavy)]
     assert cli.__name__ in loaded
+
+
+def test_a_shell_can_complete_commands(project: Path) -> None:
+    asked = {"_PAPERLEAF_COMPLETE": "bash_complete", "COMP_WORDS": "paperleaf bu", "COMP_CWORD": "1"}
+    command = [sys.executable, "-m", "site_builder"]
+    result = subprocess.run(command, env={**os.environ, **asked}, capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stdout) == (0, "plain,build\n")
