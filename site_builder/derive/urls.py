@@ -16,7 +16,7 @@ from urllib.parse import unquote
 from site_builder.model.diagnostic import Diagnostic, Severity, Where
 from site_builder.model.graph import Stub
 from site_builder.model.note import Note
-from site_builder.model.source import AssetId, NoteId
+from site_builder.model.source import AssetId, NoteId, is_published_on_use
 from site_builder.text.cjk import fold
 from site_builder.text.slug import asset_url, folder_url, limit_url, note_url, numbered, page_url, safe_name, url_key
 from site_builder.text.slug import slug as slug_of
@@ -174,6 +174,8 @@ def _wish(id: NoteId) -> _Wish:
     folder, _, name = id.rpartition("/")
     stem = name[:-3] if name.lower().endswith(".md") else name
     key, mirrored = fold(stem), note_url(id)
+    if is_published_on_use(id):  # a note of the same name goes first
+        return _Wish(5, id, mirrored, page_url(id.split("/")), True)
     if key == "index":
         return _Wish(0 if stem == "index" else 1, id, folder_url(folder), mirrored, False)
     if key == "readme":

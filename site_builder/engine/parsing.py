@@ -19,8 +19,8 @@ from site_builder.engine.workers import in_chunks, ordered, shared
 from site_builder.load.scan import Scan, read_note
 from site_builder.model.diagnostic import Diagnostic, Severity, Where
 from site_builder.model.note import Body, Note, ParsedNote, ParseOptions, Section
-from site_builder.model.source import NoteId, Source
-from site_builder.parse.note import parse_note
+from site_builder.model.source import NoteId, Source, is_published_on_use
+from site_builder.parse.files import parse_file
 from site_builder.text.decode import decode
 from site_builder.text.digest import digest_bytes, digest_text, digest_value
 
@@ -154,7 +154,7 @@ def parse_one(task: ParseTask) -> Parsed:
     fault = ""
     try:
         with time_limit(_SECONDS + _SECONDS_PER_MB * len(task.raw) / 1e6):
-            parsed = parse_note(task.source, task.raw, task.options)
+            parsed = parse_file(task.source, task.raw, task.options)
             postings = index_note(parsed.note, parsed.body)
     except Exception:  # noqa: BLE001  a fault of ours in one note must not cost the others their pages
         fault = traceback.format_exc()
@@ -184,7 +184,7 @@ def _as_text(task: ParseTask) -> ParsedNote:
         lang="en",
         digest=source.digest,
         body_digest=digest_text("fault", source.digest),
-        publish=False if _HELD_BACK.search(whole) else None,
+        publish=False if is_published_on_use(source.path) or _HELD_BACK.search(whole) else None,
         diagnostics=(
             Diagnostic(
                 code="engine/fault",

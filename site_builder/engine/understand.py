@@ -17,7 +17,7 @@ from site_builder.load.scan import Scan, Survey, read_sources
 from site_builder.model.diagnostic import Diagnostic
 from site_builder.model.note import Note
 from site_builder.model.site import Site
-from site_builder.model.source import AssetId, Source
+from site_builder.model.source import AssetId, Source, is_published_on_use
 from site_builder.resolve.graph import ResolveOptions, resolve
 
 UNTITLED = "Notes"  # not the name of the folder: a site is the same wherever its vault lies
@@ -68,6 +68,7 @@ def understand(run: Run, ledger: Ledger, found: Survey, now_ns: int, *, jobs: in
     graph = resolve(notes, held_back, listed, ResolveOptions(stubs=config.links.unresolved == "stub"))
     assets, unread = read_assets(config.content, graph.assets, sources, state.assets(sources))
     library, unread_libraries = read_libraries(config.papers.library, ledger, run.memory.engine)
+    notes = {id: note for id, note in notes.items() if id in graph.targets}  # a canvas that nobody uses has no page
     site = derive_site(
         notes,
         Bodies(ledger, notes),
@@ -89,7 +90,12 @@ def understand(run: Run, ledger: Ledger, found: Survey, now_ns: int, *, jobs: in
         diagnostics=(
             *scan.diagnostics,
             *vault.diagnostics,
-            *(diagnostic for note in vault.notes.values() for diagnostic in note.diagnostics),
+            *(
+                diagnostic
+                for id, note in vault.notes.items()
+                if id in graph.targets or not is_published_on_use(id)
+                for diagnostic in note.diagnostics
+            ),
             *graph.diagnostics,
             *unread,
             *unread_libraries,
@@ -102,7 +108,12 @@ def understand(run: Run, ledger: Ledger, found: Survey, now_ns: int, *, jobs: in
 
 
 def is_published(note: Note, config: Config) -> bool:
-    """Whether a note is part of the site; one that is not only takes part in the resolution of links."""
+    """Whether a note is part of the site; one that is not only takes part in the resolution of links.
+
+    A canvas or base says nothing of that itself: it may be published when a published note uses it.
+    """
+    if is_published_on_use(note.id):
+        return note.publish is not False
     if note.publish is False or (note.is_draft and not config.drafts):
         return False
     return config.publish == "all" or note.publish is True

@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 from site_builder.load.files import open_regular, read_open
 from site_builder.load.ignore import Ignore, ScanRules, is_conflict
 from site_builder.model.diagnostic import Diagnostic, PaperleafError, Severity, Where
-from site_builder.model.source import Source
+from site_builder.model.source import Source, is_published_on_use
 from site_builder.text.digest import digest_bytes
 
 LARGEST_NOTE = 64 << 20  # bytes
@@ -195,7 +195,7 @@ class _Walk:
     def _file(self, path: str, name: str, status: os.stat_result) -> Entry | None:
         if not stat.S_ISREG(status.st_mode):
             return None
-        is_note = name[-3:].lower() == ".md"
+        is_note = name[-3:].lower() == ".md" or is_published_on_use(name)
         if self._ignore.file(path, name):
             if is_note and is_conflict(name):
                 self.diagnostics.append(

@@ -5,6 +5,7 @@ The HTML of a note holds *slots*, each between two NUL characters (NUL cannot co
     \\0 12 \\0      opens link 12 of `Note.links`      (without the spaces)
     \\0 /12 \\0     closes it; the words shown stand between; an embed or image has nothing between
     \\0 #some-id \\0  an anchor of this note, in an `id` or behind `href="#`; weaving may put a prefix before it
+    \\0 ={…} \\0     a view of a base as JSON ("base": its YAML as JSON values, "view": a number), made when woven
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from site_builder.model.diagnostic import Diagnostic
 from site_builder.model.paper import Paper
 from site_builder.model.source import NoteId
 
-LinkKind = Literal["wikilink", "embed", "markdown", "image", "tag", "citation"]
+# "file" and "title" are of a canvas: a file shown whole, and a file named by its title; no name is written in them
+LinkKind = Literal["wikilink", "embed", "markdown", "image", "tag", "citation", "file", "title"]
 
 # what front matter may hold once it is read: JSON values only
 Plain = None | bool | int | float | str | list["Plain"] | dict[str, "Plain"]
@@ -99,6 +101,7 @@ class Note:
     publish: bool | None = None  # the `publish` property; None when absent
     is_draft: bool = False  # `draft: true` or `private: true`
     has_math: bool = False
+    has_base: bool = False  # its body holds a base, which reads all notes
     diagnostics: tuple[Diagnostic, ...] = ()
 
 

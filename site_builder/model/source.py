@@ -9,9 +9,19 @@ NoteId = NewType("NoteId", str)  # the note's path in the vault, POSIX, with its
 AssetId = NewType("AssetId", str)  # an attachment's path in the vault, POSIX: "img/a b.png"
 
 
+ON_USE = (".canvas", ".base")  # extensions of files that a note must ask for
+
+
+def is_published_on_use(path: str) -> bool:
+    """Whether a file has a page only when a published note links to it or embeds it: a canvas or a base."""
+    return path.lower().endswith(ON_USE)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """`digest` is the hash of a note's bytes; an asset is hashed only once a page uses it, and has "" before.
+    """A canvas or base is of kind "note" too.
+
+    `digest` is the hash of a note's bytes; an asset is hashed only once a page uses it, and has "" before.
 
     `ctime_ns` and `inode` only tell whether the file was replaced or its times set back; they reach no page.
     """

@@ -8,6 +8,7 @@ from html import escape
 from markdown_it.token import Token
 
 from site_builder.model.note import Footnote, Section
+from site_builder.parse.base import base_slots, read_base
 from site_builder.parse.highlight_code import highlight
 from site_builder.parse.plain import plain_text
 from site_builder.parse.raw import write_raw
@@ -242,6 +243,12 @@ class _Blocks:
         sheet = self.sheet
         info = token.info.split(maxsplit=1) if token.type != "code_block" else []
         language = info[0] if info else ""
+        base = read_base(sheet, token.content) if language == "base" else None
+        if base is not None:
+            self._open(token, "<div", "</div>\n", ">\n")
+            sheet.parts.extend(base_slots(sheet, base))
+            self._close()
+            return
         self._open(token, "<pre data-mermaid" if token.type == "diagram" else "<pre", "</pre>\n")
         mark = f' class="language-{escape(language)}"' if language else ""
         sheet.parts.append(f"<code{mark}>{highlight(token.content, language)}</code>")

@@ -16,12 +16,15 @@ _LINK = re.compile(
 _DEFINITION = re.compile(rf"^ {{0,3}}\[[^\[\]\n]+\]:\s*<?{_DISK}[^\n]*\n?", re.M | re.I)
 _BARE = re.compile(r"<?\bfile:[/\\][^\s<>\"'。，；：！？、（）《》“”]*>?", re.I)
 _ZOTERO = re.compile(r"!?\[([^\[\]\n]*)\]\(\s*<?(zotero:[^\s()<>]*)>?[^()\n]*\)", re.I)
+_BASE = re.compile(r"(?:`{3,}|~{3,})[ \t]*base[ \t]*$", re.M)
 _NEEDS_CARE = re.compile(r"file:|zotero:|(?<=\]\()<?(?:[A-Z]:[\\/]|\\\\|~/|/)|(?<=\]:)[ \t]*\S", re.I)
 
 
 def clean_markdown(body: str, options: ParseOptions) -> str:
     """`body` without what no reader should see; code stays exactly as it is."""
     text, _ = without_comments(body)
+    if _BASE.search(text):
+        text = _without_bases(text)
     if _NEEDS_CARE.search(text):
         parts: list[str] = []
         position = 0
@@ -32,6 +35,17 @@ def clean_markdown(body: str, options: ParseOptions) -> str:
         parts.append(_clean(text[position:], options))
         text = "".join(parts)
     return re.sub(r"\n{4,}", "\n\n\n", text).strip() + "\n"
+
+
+def _without_bases(text: str) -> str:
+    """A fenced base is a question to the vault: its words may name notes that nobody else names."""
+    parts: list[str] = []
+    position = 0
+    for kind, start, stop in stretches(text):
+        if kind == "code" and _BASE.match(text, start):
+            parts.append(text[position:start])
+            position = stop
+    return "".join([*parts, text[position:]])
 
 
 def _clean(text: str, options: ParseOptions) -> str:

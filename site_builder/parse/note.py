@@ -94,6 +94,7 @@ def parse_note(source: Source, raw: bytes, options: ParseOptions) -> ParsedNote:
         publish=_publish(properties),
         is_draft=bool(read_flag(properties.meta.get("draft")) or read_flag(properties.meta.get("private"))),
         has_math=sheet.has_math,
+        has_base=sheet.has_base,
         diagnostics=(
             *_decoding(decoded, source.path),
             *properties.diagnostics,

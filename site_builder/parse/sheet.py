@@ -76,6 +76,7 @@ class Sheet:
     line: int = 0
     link_depth: int = 0
     has_math: bool = False
+    has_base: bool = False
     is_aside: bool = False  # what is written goes elsewhere (a footnote, the card): it has no spans and no sections
     search_text: list[str] = field(default_factory=list)
     search_anchor: str = ""

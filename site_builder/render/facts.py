@@ -83,14 +83,14 @@ class TermRef:
 
 def note_ref(site: Site, note_id: NoteId) -> NoteRef:
     """Made once for a site: many pages show the same note."""
-    made = _note_refs(_Same(site))
+    made = _note_refs(Same(site))
     if note_id not in made:
         made[note_id] = _note_ref(site, note_id)
     return made[note_id]
 
 
 @lru_cache(maxsize=1)
-def _note_refs(same: _Same) -> dict[NoteId, NoteRef]:
+def _note_refs(same: Same) -> dict[NoteId, NoteRef]:
     return {}
 
 
@@ -129,8 +129,8 @@ def site_facts(site: Site, config: Config) -> SiteFacts:
         description=config.site.description,
         places=dict(sorted(site.places.items())),
         collections={name: group.url for name, group in sorted(site.collections.items()) if group.terms},
-        has_papers=_has_papers(_Same(site)),
-        has_feed=bool(url) and config.feed.enabled and _has_dates(_Same(site)),
+        has_papers=_has_papers(Same(site)),
+        has_feed=bool(url) and config.feed.enabled and _has_dates(Same(site)),
         has_search=bool(site.search),
         citation_style=config.papers.style,
         highwire=config.papers.highwire,
@@ -169,13 +169,13 @@ def terms_of(site: Site, note_id: NoteId) -> tuple[TermRef, ...]:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Same:
+class Same:
     """A site as the key of a cache: by identity, as its mappings cannot be hashed."""
 
     site: Site
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.site is self.site
+        return isinstance(other, Same) and other.site is self.site
 
     def __hash__(self) -> int:
         return id(self.site)
@@ -183,26 +183,26 @@ class _Same:
 
 def site_terms(site: Site) -> Mapping[NoteId, tuple[TermRef, ...]]:
     """The terms of every note; computed once for a site, as each page asks for those of its own note."""
-    return _site_terms(_Same(site))
+    return _site_terms(Same(site))
 
 
 def neighbours(site: Site, note_id: NoteId) -> tuple[NoteId | None, NoteId | None]:
     """The papers before and after this one by year and title; None at the ends and for notes without a year."""
-    return _site_neighbours(_Same(site)).get(note_id, (None, None))
+    return _site_neighbours(Same(site)).get(note_id, (None, None))
 
 
 @lru_cache(maxsize=1)
-def _has_dates(same: _Same) -> bool:
+def _has_dates(same: Same) -> bool:
     return any(changed_on(note) for note in same.site.notes.values())
 
 
 @lru_cache(maxsize=1)
-def _has_papers(same: _Same) -> bool:
+def _has_papers(same: Same) -> bool:
     return any(note.paper for note in same.site.notes.values())
 
 
 @lru_cache(maxsize=1)
-def _site_neighbours(same: _Same) -> Mapping[NoteId, tuple[NoteId | None, NoteId | None]]:
+def _site_neighbours(same: Same) -> Mapping[NoteId, tuple[NoteId | None, NoteId | None]]:
     notes = [note for note in same.site.notes.values() if note.paper and note.paper.year]
     order = [n.id for n in sorted(notes, key=lambda n: (n.paper.year or 0 if n.paper else 0, n.title, n.id))]
     return {
@@ -212,7 +212,7 @@ def _site_neighbours(same: _Same) -> Mapping[NoteId, tuple[NoteId | None, NoteId
 
 
 @lru_cache(maxsize=1)
-def _site_terms(same: _Same) -> Mapping[NoteId, tuple[TermRef, ...]]:
+def _site_terms(same: Same) -> Mapping[NoteId, tuple[TermRef, ...]]:
     site = same.site
     found: dict[NoteId, list[TermRef]] = {}
     own_tags = {note_id: {fold(tag) for tag in note.tags} for note_id, note in site.notes.items()}
@@ -240,6 +240,16 @@ def outgoing(site: Site, note_id: NoteId) -> tuple[NoteId, ...]:
     """The notes that a note links to, in the order of its text, each once."""
     linked = (target.note for target in site.graph.targets.get(note_id, ()) if target.note not in (None, note_id))
     return tuple(dict.fromkeys(note for note in linked if note is not None))
+
+
+def rows_fact(site: Site) -> tuple[object, ...]:
+    """What bases read of all notes; empty when no note holds a base, as then no page reads it."""
+    if not any(note.has_base for note in site.notes.values()):
+        return ()
+    return tuple(
+        (note.id, note.title, note.digest, site.urls[note.id], [target_facts(site, target) for target in targets])
+        for note, targets in ((note, site.graph.targets.get(note.id, ())) for note in site.notes.values())
+    )
 
 
 def fact_digests(site: Site, config: Config, theme: Theme) -> dict[FactKey, str]:
@@ -280,6 +290,7 @@ def _facts(site: Site, config: Config, theme: Theme) -> Iterator[tuple[str, str,
     yield "dates", "", (note_days(site), [note.id for note in site.notes.values() if is_unindexed(note)])
     yield "notes", "", tuple(references.values())
     yield "papers", "", tuple((note.id, note.paper, site.urls[note.id]) for note in site.notes.values() if note.paper)
+    yield "rows", "", rows_fact(site)
     yield "graph", "", (site.graph.backlinks, tuple(site.graph.stubs))
     for name, digest in theme.template_digests.items():
         yield "template", name, digest

@@ -18,6 +18,7 @@ from site_builder.model.site import Collection, Related, SearchFile, Site, Term
 from site_builder.model.source import Asset, AssetId, NoteId
 from site_builder.render import facts, weave
 from site_builder.render.facts import NoteRef, SiteFacts, TermRef
+from site_builder.render.rows import RowSet, row_url, site_rows
 from site_builder.render.templates import table_of
 from site_builder.text.slug import quote_path, relative
 
@@ -138,6 +139,15 @@ class View:
         """Every paper with its note and URL, by path."""
         self._read("papers", "")
         return tuple((n.id, n.paper, self._site.urls[n.id]) for n in self._site.notes.values() if n.paper)
+
+    def rows(self) -> RowSet:
+        """Every note with its properties, tags and links. A page that reads this is made again with any change."""
+        self._read("rows", "")
+        return site_rows(self._site)
+
+    def row_url(self, path: str) -> str | None:
+        """The URL of a note or attachment that a row names; None when it has none."""
+        return row_url(self._site, path)
 
     # collections, stubs, files
 

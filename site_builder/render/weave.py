@@ -17,16 +17,18 @@ from markupsafe import Markup
 from site_builder.model.graph import Target
 from site_builder.model.note import Link
 from site_builder.model.source import NoteId
+from site_builder.render.base import base_view
 from site_builder.text.slug import quote_path
 
 if TYPE_CHECKING:
     from site_builder.render.view import View
 
-SLOT = re.compile(r"\0([#/]?)([^\0]*)\0")
+SLOT = re.compile(r"\0([#/=]?)([^\0]*)\0")
 FOOTNOTE_REFERENCE = re.compile(r'href="#\0#(fn-[^\0]*)\0"')
 FOOTNOTE_BACK = re.compile(r' ?<a class="fn-back" href="#\0#(?P<anchor>[^\0]*)\0"[^>]*>[^<]*</a>')
 LARGEST_PAGE = 2_000_000  # characters of woven HTML, reliability promise 10
 DEEPEST_EMBED = 8
+NAMELESS = "…"  # stands for a file that has no page and whose name is not to be told
 
 IMAGES = frozenset("avif bmp gif jpeg jpg png svg webp".split())
 AUDIO = frozenset("flac m4a mp3 ogg wav 3gp".split())
@@ -97,6 +99,10 @@ def _fill(note_id: NoteId, html: str, prefix: str, state: _Weaving) -> str:
         mark, value = match.groups()
         if mark == "#":
             return escape(prefix + value)
+        if mark == "=":
+            shown = base_view(value, _showing(note_id, state), state.view)
+            state.size += len(shown)
+            return shown
         number = int(value)
         if mark == "/":
             return closing.get(number, "")
@@ -109,7 +115,9 @@ def _fill(note_id: NoteId, html: str, prefix: str, state: _Weaving) -> str:
 
 def _open(link: Link, target: Target, prefix: str, state: _Weaving) -> tuple[str, str]:
     """What stands before and after the words of a link."""
-    if link.kind in ("embed", "image"):
+    if link.kind == "title":
+        return _titled(target, prefix, link, state), ""
+    if link.kind in ("embed", "image", "file"):
         return _embed(link, target, prefix, state), ""
     return _anchor(link, target, prefix, state)
 
@@ -160,6 +168,24 @@ def _with_fragment(address: str, fragment: str) -> str:
     return f"{address}#{quote(fragment, safe='=&,')}" if fragment else address
 
 
+def _showing(note_id: NoteId, state: _Weaving) -> NoteId:
+    """Who shows a base that stands in `note_id`: the note that embeds it where it is a file of its own."""
+    if note_id.lower().endswith(".base") and len(state.stack) > 1:
+        return state.stack[-2][0]
+    return note_id
+
+
+def _titled(target: Target, prefix: str, link: Link, state: _Weaving) -> str:
+    """A link whose words are the title of what it leads to; what has no page has no words either."""
+    words = NAMELESS
+    if target.note is not None:
+        words = escape(state.view.title_of(target.note))
+    elif target.asset is not None:
+        words = escape(target.asset.rpartition("/")[2])
+    opened, closed = _anchor(link, target, prefix, state)
+    return f"{opened}{words}{closed}"
+
+
 def _embed(link: Link, target: Target, prefix: str, state: _Weaving) -> str:
     match target.kind:
         case "asset" if target.asset is not None:
@@ -167,7 +193,8 @@ def _embed(link: Link, target: Target, prefix: str, state: _Weaving) -> str:
         case "note" if target.note is not None:
             return _note_embed(link, target, state)
         case "private":
-            return f'<span data-unresolved="">{escape(link.label or "")}</span>'
+            words = NAMELESS if link.kind == "file" else escape(link.label or "")
+            return f'<span data-unresolved="">{words}</span>'
         case "stub":
             opened, closed = _anchor(link, target, prefix, state)
             return f"{opened}{escape(_words(link))}{closed}"
@@ -176,7 +203,12 @@ def _embed(link: Link, target: Target, prefix: str, state: _Weaving) -> str:
 
 
 def _words(link: Link) -> str:
-    """What an embed that cannot be shown says: its label, else its target as written."""
+    """What an embed that cannot be shown says: its label, else its target as written.
+
+    A canvas names its files for the program alone: nobody wrote the path for readers.
+    """
+    if link.kind == "file":
+        return NAMELESS
     if link.label:
         return link.label
     fragment = f"#{link.fragment}" if link.fragment else ""
@@ -227,6 +259,9 @@ def _note_embed(link: Link, target: Target, state: _Weaving) -> str:
     if is_open or len(state.stack) > DEEPEST_EMBED or state.size > LARGEST_PAGE:
         return f'<a class="wl" href="{address}">{words}</a>'
     state.embeds += 1
-    inner = _weave_note(target.note, target.fragment, f"e{state.embeds}-", state)
+    fragment = target.fragment
+    if not fragment and target.note.lower().endswith(".base"):
+        fragment = next(iter(view.raw_body(target.note).spans), "")  # the first view
+    inner = _weave_note(target.note, fragment, f"e{state.embeds}-", state)
     head = f'<p class="embed-title" data-pl-ui><a class="wl" href="{address}">{escape(title)}</a></p>'
     return f'<div class="embed" data-embed="note">{head}\n{inner}</div>'

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from site_builder.model.diagnostic import Diagnostic, Severity, Where
 from site_builder.model.graph import Backlink, Graph, Stub, Target
 from site_builder.model.note import Context, Link, Note
-from site_builder.model.source import AssetId, NoteId
+from site_builder.model.source import AssetId, NoteId, is_published_on_use
 from site_builder.resolve.headings import Anchors
 from site_builder.resolve.links import Found, citation_name, find
 from site_builder.resolve.names import NameIndex
@@ -37,12 +37,12 @@ def resolve(
     assets: Collection[AssetId],
     options: ResolveOptions,
 ) -> Graph:
-    """The links of all published notes. Diagnostics: link/missing, link/ambiguous, link/no-heading, link/no-block,
-    link/not-published. What is held back is told by no diagnostic and no target.
+    """The links of all published notes; `Graph.targets` has those alone. Diagnostics: link/missing, link/ambiguous,
+    link/no-heading, link/no-block, link/not-published, and those of a canvas or base that a link leads to and that
+    cannot be read. What is held back is told by no diagnostic and no target.
     """
     vault = _Vault(notes, held_back, assets)
-    ids = sorted(notes)
-    targets = {id: vault.targets(notes[id]) for id in ids}
+    ids, targets = _used(vault, sorted(notes))
     stubs = _stubs(ids, notes, targets) if options.stubs else {}
     targets = {id: _without_lost_stubs(links, stubs) for id, links in targets.items()}
     used = {target.asset for links in targets.values() for target in links if target.asset is not None}
@@ -51,8 +51,23 @@ def resolve(
         backlinks=_backlinks(ids, notes, targets),
         stubs=stubs,
         assets=tuple(sorted(used)),
-        diagnostics=tuple(_diagnostics(ids, notes, targets, vault)),
+        diagnostics=(*_diagnostics(ids, notes, targets, vault), *vault.unreadable()),
     )
+
+
+def _used(vault: _Vault, ids: list[NoteId]) -> tuple[list[NoteId], dict[NoteId, tuple[Target, ...]]]:
+    """The notes that have a page, sorted, and their targets: a canvas or base has one when such a note leads to it."""
+    targets = {id: vault.targets(vault.notes[id]) for id in ids if not is_published_on_use(id)}
+    if len(targets) == len(ids):
+        return ids, targets
+    waiting = list(targets)
+    for id in waiting:  # grows on the way
+        for target in targets[id]:
+            if target.note is not None and target.note not in targets:
+                targets[target.note] = vault.targets(vault.notes[target.note])
+                waiting.append(target.note)
+    ids = sorted(targets)
+    return ids, {id: targets[id] for id in ids}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +88,8 @@ class _Vault:
         self.notes = notes
         self.index = NameIndex(notes, held_back, assets)
         self.faults: dict[NoteId, list[tuple[Link, _Fault]]] = {}
+        self._held_back = held_back
+        self._asked: set[NoteId] = set()  # canvases and bases that are held back
         self._tops = {id: Target(kind="note", note=id) for id in notes}
         self._anchors: dict[NoteId, Anchors] = {}
         self._found: dict[tuple[str, str, str, str], tuple[Target, _Fault | None]] = {}
@@ -111,6 +128,8 @@ class _Vault:
             is_stub = bool(name) and len(name) <= LONGEST_STUB
             return Target(kind="stub", name=fold(name)) if is_stub else MISSING, _Fault("link/missing")
         if found.file.kind == "private":
+            if is_published_on_use(found.file.path):
+                self._asked.add(NoteId(found.file.path))
             return PRIVATE, None
         if found.file.kind == "note":
             target, fault = self._note_target(NoteId(found.file.path), found.fragment)
@@ -130,6 +149,11 @@ class _Vault:
             return Target(kind="note", note=id, fragment=anchor), None
         is_block = fragment.rpartition("#")[2].strip().startswith("^")
         return self._tops[id], _Fault("link/no-block" if is_block else "link/no-heading")
+
+    def unreadable(self) -> Iterator[Diagnostic]:
+        """What is wrong with the canvases and bases that a link leads to and that have no page for it."""
+        for id in sorted(self._asked):
+            yield from self._held_back[id].diagnostics
 
     def _asset_target(self, id: AssetId, fragment: str) -> tuple[Target, _Fault | None]:
         if not may_publish(id):

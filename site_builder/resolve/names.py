@@ -54,7 +54,8 @@ class NameIndex:
         key = fold(note.id)
         file = File(path=note.id, kind=kind, key=key.removesuffix(".md"))
         self._add(file, key)
-        self._add(file, file.key)
+        if file.key != key:
+            self._add(file, file.key)
         for alias in note.aliases:
             if bucket := fold(alias.strip()):
                 _append_once(self._aliases[bucket], file)

@@ -61,8 +61,8 @@ def _clean(name: str) -> str:
 
 
 def note_url(path: str) -> str:
-    """The page URL that mirrors a note's path: "papers/@2020 X.md" → "papers/2020-X/"."""
-    *folders, name = re.sub(r"\.md\Z", "", path, flags=re.IGNORECASE).split("/")
+    """The page URL that mirrors a note's path: "papers/@2020 X.md" → "papers/2020-X/", "a/Map.canvas" → "a/Map/"."""
+    *folders, name = re.sub(r"\.(?:md|canvas|base)\Z", "", path, flags=re.IGNORECASE).split("/")
     name = name.strip()
     return page_url((*folders, name.removeprefix("@") or name))
 

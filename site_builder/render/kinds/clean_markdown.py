@@ -32,7 +32,11 @@ def pages(site: Site, config: Config) -> Iterator[Page]:
 def make(page: Page, view: View, theme: Theme) -> str:
     note_id = NoteId(page.subject)
     links = zip(view.links_of(note_id), view.targets(note_id), strict=True)
-    hidden = {link.target for link, target in links if target.kind == "private"}
+    hidden = {
+        link.target
+        for link, target in links
+        if target.kind == "private" or (link.kind == "file" and target.kind == "missing")
+    }
     text = hide_links(view.raw_body(note_id).markdown, hidden)
     title = view.note(note_id).title
     heading = "" if text.lstrip().startswith("# ") else f"# {title}\n\n"
