@@ -30,6 +30,7 @@ from site_builder.bases.values import (
 )
 from site_builder.text.cjk import fold
 
+MOST_PARTS = 5000  # of a list that is put together
 Find = Callable[[str], str]
 
 FUNCTIONS = frozenset("list number min max date duration link".split())
@@ -290,12 +291,15 @@ def _reversed(value: Value, values: list[Value], names: _Names) -> Value:
 
 
 def _flat(value: Value, values: list[Value], names: _Names) -> list[Value]:
-    return [inner for part in _list(value) for inner in (part if isinstance(part, list) else [part])]
+    parts = [part if isinstance(part, list) else [part] for part in _list(value)]
+    if sum(map(len, parts)) > MOST_PARTS:
+        raise WrongTypeError
+    return [inner for part in parts for inner in part]
 
 
 def _unique(value: Value, values: list[Value], names: _Names) -> list[Value]:
     found: list[Value] = []
-    for inner in _list(value)[:500]:  # each is compared with all before it
+    for inner in _list(value)[:200]:  # each is compared with all before it
         if not any(equal(inner, known) for known in found):
             found.append(inner)
     return found

@@ -138,29 +138,44 @@ def is_true(value: Value) -> bool:
     return bool(value) if isinstance(value, (bool, int, float, str)) else not is_empty(value)
 
 
-def text_of(value: Value, depth: int = 0) -> str:
-    """As a reader sees it; at most `LONGEST_TEXT` letters."""
-    if value is None or depth > 8:
+def text_of(value: Value) -> str:
+    """As a reader sees it; at most `LONGEST_TEXT` letters, and as many parts as that of a list."""
+    return _text_of(value, 0, [LONGEST_TEXT])[:LONGEST_TEXT]
+
+
+def _text_of(value: Value, depth: int, left: list[int]) -> str:
+    left[0] -= 1
+    if value is None or depth > 8 or left[0] < 0:
         return ""
+    if isinstance(value, list):
+        return ", ".join(_some(value, depth, left))
+    if isinstance(value, Mapping):
+        inner = _some(list(value.values()), depth, left)
+        return ", ".join(f"{name}: {text}" for name, text in zip(value, inner, strict=False))
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
-        text = str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.10g}"
-    elif isinstance(value, Date):
-        text = value.when.isoformat(" ") if value.has_time else value.when.date().isoformat()
-    elif isinstance(value, Duration):
-        text = f"{round(value.months)} months" if value.months else f"{value.seconds:.10g} seconds"
-    elif isinstance(value, Link):
-        text = value.words
-    elif isinstance(value, Row):
-        text = value.title
-    elif isinstance(value, list):
-        text = ", ".join(text_of(inner, depth + 1) for inner in value[:1000])
-    elif isinstance(value, Mapping):
-        text = ", ".join(f"{name}: {text_of(inner, depth + 1)}" for name, inner in list(value.items())[:1000])
-    else:
-        text = str(value) if not isinstance(value, int) or abs(value) < 10**30 else ""
-    return text[:LONGEST_TEXT]
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.10g}"
+    if isinstance(value, Date):
+        return value.when.isoformat(" ") if value.has_time else value.when.date().isoformat()
+    if isinstance(value, Duration):
+        return f"{round(value.months)} months" if value.months else f"{value.seconds:.10g} seconds"
+    if isinstance(value, Link):
+        return value.words
+    if isinstance(value, Row):
+        return value.title
+    return str(value) if not isinstance(value, int) or abs(value) < 10**30 else ""
+
+
+def _some(values: list[Value], depth: int, left: list[int]) -> list[str]:
+    """The texts of values until there were enough: one list may hold another a thousand times."""
+    found: list[str] = []
+    for value in values:
+        if left[0] < 0:
+            break
+        found.append(_text_of(value, depth + 1, left))
+        left[0] -= len(found[-1])
+    return found
 
 
 def equal(left: Value, right: Value) -> bool:
@@ -174,7 +189,7 @@ def equal(left: Value, right: Value) -> bool:
     if isinstance(left, FileName) or isinstance(right, FileName):
         return isinstance(left, str) and isinstance(right, str) and _bare(left) == _bare(right)
     if isinstance(left, list) and isinstance(right, list):
-        return len(left) == len(right) and all(map(equal, left, right))
+        return len(left) == len(right) and text_of(left) == text_of(right)
     return bool(left == right)
 
 

@@ -174,14 +174,18 @@ class Board:
         places = zip("xywh", self._cells(box), strict=True)
         return colour + "".join(f" c{name}{cell >> 4:x} c{name.upper()}{cell & 15:x}" for name, cell in places)
 
-    def svg(self) -> str:
-        """The lines, behind the boxes."""
+    def drawings(self) -> tuple[str, str]:
+        """The lines, which belong behind the boxes, and their words, which belong before them ("" for none)."""
+        drawn = [self._line(edge) for edge in self.edges]
+        lines, words = ("".join(parts) for parts in zip(*drawn, strict=True)) if drawn else ("", "")
+        return self._svg("canvas-lines", lines), self._svg("canvas-lines canvas-words", words) if words else ""
+
+    def _svg(self, name: str, content: str) -> str:
         wide, high = round(self.width * self.scale), round(self.height * self.scale)
-        lines = "".join(self._line(edge) for edge in self.edges)
         return (
-            f'<svg class="canvas-lines" width="{wide}" height="{high}" '
+            f'<svg class="{name}" width="{wide}" height="{high}" '
             f'viewBox="0 0 {round(self.width)} {round(self.height)}" aria-hidden="true" focusable="false" data-pl-ui>'
-            f"{lines}</svg>"
+            f"{content}</svg>\n"
         )
 
     def _cells(self, box: Box) -> tuple[int, int, int, int]:
@@ -204,7 +208,8 @@ class Board:
             (row + rows * (1 + down) / 2) * self.height / LAST,
         )
 
-    def _line(self, edge: Edge) -> str:
+    def _line(self, edge: Edge) -> tuple[str, str]:
+        """The drawing and the words of one edge."""
         start, stop = self.boxes[edge.start], self.boxes[edge.stop]
         near, far = _facing(start, stop)
         sides = (edge.start_side or near, edge.stop_side or far)
@@ -222,7 +227,7 @@ class Board:
             # the middle of the curve
             at = (x + x2) / 2 + 3 * bend * (right + right2) / 8, (y + y2) / 2 + 3 * bend * (down + down2) / 8
             words = f'<text x="{at[0]:.0f}" y="{at[1]:.0f}">{escape(edge.label, False)}</text>'
-        return f'<g{colour}><path d="{path}"/>{heads}{words}</g>'
+        return f'<g{colour}><path d="{path}"/>{heads}</g>', words
 
 
 def _head(x: float, y: float, right: int, down: int) -> str:

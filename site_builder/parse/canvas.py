@@ -117,11 +117,12 @@ class _Canvas:
 
     def parsed(self, source: Source, options: ParseOptions) -> ParsedNote:
         is_board = self.board.is_drawn
+        lines, words = self.board.drawings() if is_board else ("", "")
         self._add(f'<div class="canvas{" canvas-board" if is_board else ""}" data-canvas>\n')
         if is_board:
-            self._add(f'<div class="canvas-sheet">\n{self.board.svg()}\n')
+            self._add(f'<div class="canvas-sheet">\n{lines}')
         self._write_all("", 2, "")
-        self._add("</div>\n" if is_board else "")
+        self._add(f"{words}</div>\n" if is_board else "")
         self._add("</div>\n")
         self._write_edges()
         return compose(
@@ -153,7 +154,8 @@ class _Canvas:
             line = self.lines.get(box.id, 0)
             sheet.headings.append(Heading(level=min(level, 6), text=label, source=label, id=anchor, line=line))
             sheet.sections.append(Section(anchor=anchor, heading=label, text=""))
-            self._add(f'<{name} class="{classes}" id="\0#{anchor}\0">{escape(label, False)}</{name}>\n')
+            title = f'<{name} id="\0#{anchor}\0">{escape(label, False)}</{name}>'
+            self._add(f'<div class="{classes}">{title}</div>\n')
             self.markdown.append(f"{'#' * min(level, 6)} {label}")
             self.words[box.id] = f'<a href="#\0#{anchor}\0">{escape(label, False)}</a>'
             self.names[box.id] = label
