@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from site_builder.model.diagnostic import Diagnostic, Severity, Where
@@ -39,6 +39,14 @@ def complete(
                 Diagnostic(code="library/disagrees", severity=Severity.NOTICE, message=message, where=Where(path=id))
             )
     return filled, tuple(told)
+
+
+def stub_papers(stubs: Iterable[str], library: Mapping[str, Paper]) -> dict[str, Paper]:
+    """What the library knows of papers without a note, by the folded key of the stub."""
+    if not library:
+        return {}
+    entries = _by_name(library)
+    return {key: entries[name] for key in stubs if (name := f"key {key}") in entries}
 
 
 def _by_name(library: Mapping[str, Paper]) -> dict[str, Paper]:

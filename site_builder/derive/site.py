@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from site_builder.derive.group import Group, collect, newest_first
-from site_builder.derive.papers import complete
+from site_builder.derive.papers import complete, stub_papers
 from site_builder.derive.related import related
 from site_builder.derive.search.shards import build_index
 from site_builder.derive.urls import addresses
@@ -64,6 +64,7 @@ def derive_site(
         related=related(notes, graph, collections, order),
         search=build_index(notes, postings, urls.notes) if options.search else (),
         places=urls.places,
+        stub_papers=stub_papers(graph.stubs, options.library),
         redirects=urls.redirects,
         lang=lang,
         title=options.title or _home_title(notes, urls.notes) or options.folder or _UNNAMED.get(lang[:2], "Notes"),

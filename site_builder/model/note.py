@@ -69,9 +69,10 @@ class Heading:
 class CardField:
     """One row of the metadata card.
 
-    `name` is a field of the page contract: title, authors, venue, year, url, doi, arxiv, pdf, code, zotero, links, extra;
-    or volume, issue, pages, publisher, status, rating, read, pmid or isbn, which a page calls extra. `label` is the
-    author's own label ("" where the theme has a word for `name`), `items` inline HTML with slots, one string a value.
+    `name` is a field of the page contract: title, authors, venue, year, url, doi, arxiv, pdf, code, zotero, links,
+    extra; or one that a page calls extra too: volume, issue, pages, publisher, status, rating, read, pmid, isbn.
+    `label` is the author's own label, "" where the theme has a word for `name`; `items` are inline HTML with slots, one
+    string a value.
     """
 
     name: str
@@ -103,6 +104,12 @@ class Note:
     has_math: bool = False
     has_base: bool = False  # its body holds a base, which reads all notes
     diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def short_name(self) -> str:
+        """The name for a sentence: the shortest alias that is not just the title with a year, else the title."""
+        candidates = [alias for alias in self.aliases if alias.strip() and not alias.startswith(self.title)]
+        return min(candidates, key=lambda alias: (len(alias), alias), default=self.title)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

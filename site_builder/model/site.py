@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from site_builder.model.diagnostic import Diagnostic
 from site_builder.model.graph import Graph
 from site_builder.model.note import Body, Note
+from site_builder.model.paper import Paper
 from site_builder.model.source import Asset, AssetId, NoteId
 
 
@@ -68,6 +69,7 @@ class Site:
     related: Mapping[NoteId, tuple[Related, ...]]
     search: tuple[SearchFile, ...]
     places: Mapping[str, str]  # our own pages by name → URL: home, papers, tags, authors, venues, years, search, graph…
+    stub_papers: Mapping[str, Paper] = field(default_factory=dict)  # what the library knows of `graph.stubs`, by key
     redirects: Mapping[str, NoteId] = field(default_factory=dict)  # old URL → note
     lang: str = "en"
     title: str = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import accumulate
@@ -12,6 +13,7 @@ from site_builder.model.note import Context, Footnote, Heading, Link, LinkKind, 
 from site_builder.parse.addresses import Address, read_address
 from site_builder.parse.anchors import Anchors
 from site_builder.parse.context import UnitKind, contexts
+from site_builder.parse.tex_words import tex_words
 
 _MOST_OF_ONE_KIND = 20  # diagnostics of one code for one note
 
@@ -24,6 +26,9 @@ class Unit:
     text: list[str] = field(default_factory=list)
     length: int = 0
     links: list[tuple[int, int, int]] = field(default_factory=list)  # number of the link; where its words start and end
+    formulas: list[tuple[int, int]] = field(
+        default_factory=list
+    )  # where their TeX starts, pieces of the text before it
 
     def add(self, words: str) -> None:
         self.text.append(words)
@@ -158,6 +163,8 @@ class Sheet:
             self.search_text.append(text)
         if unit.links:
             spans = [(start, stop) for _, start, stop in unit.links]
+            if unit.formulas:
+                text, spans = _readable(unit, spans)
             for (number, _, _), context in zip(
                 unit.links, contexts(text, spans, unit.kind, self.search_heading), strict=True
             ):
@@ -226,6 +233,23 @@ class Sheet:
         """`spans` counted in characters of the joined parts."""
         offsets = list(accumulate(map(len, self.parts), initial=0))
         return {anchor: (offsets[start], offsets[stop]) for anchor, (start, stop) in self.spans.items()}
+
+
+def _readable(unit: Unit, spans: list[tuple[int, int]]) -> tuple[str, list[tuple[int, int]]]:
+    """The text of a unit with words in place of TeX, as other pages quote it, and the spans moved accordingly."""
+    pieces = list(unit.text)
+    starts: list[int] = []
+    shifts = [0]
+    for start, place in unit.formulas:
+        tex = pieces[place]
+        pieces[place] = tex_words(tex)
+        starts.append(start + 1)
+        shifts.append(shifts[-1] + len(pieces[place]) - len(tex))
+
+    def moved(at: int) -> int:
+        return max(at + shifts[bisect_right(starts, at)], 0)
+
+    return "".join(pieces), [(moved(start), moved(stop)) for start, stop in spans]
 
 
 def _with_context(link: Link, context: Context) -> Link:

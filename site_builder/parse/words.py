@@ -116,7 +116,9 @@ class _Run:
     def _math(self, token: Token) -> None:
         is_display = token.markup == "$$"
         self.sheet.parts.append(formula(self.sheet, token.content, is_display=is_display, name="span"))
-        self.sheet.unit.add(token.content)
+        unit = self.sheet.unit
+        unit.formulas.append((unit.length, len(unit.text)))
+        unit.add(token.content)
         self.sheet.line += token.content.count("\n")
 
     def _tag(self, token: Token) -> None:

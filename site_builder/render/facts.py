@@ -102,7 +102,7 @@ def _note_ref(site: Site, note_id: NoteId) -> NoteRef:
         title=note.title,
         url=site.urls[note_id],
         lang=note.lang,
-        name=short_name(note),
+        name=note.short_name,
         key=paper.key if paper else "",
         authors=tuple(person.display for person in paper.authors) if paper else (),
         venue=paper.container_title if paper else "",
@@ -111,12 +111,6 @@ def _note_ref(site: Site, note_id: NoteId) -> NoteRef:
         aliases=note.aliases,
         summary=note.summary,
     )
-
-
-def short_name(note: Note) -> str:
-    """The name that fits a graph node: the shortest alias that is not just the title with a year, else the title."""
-    candidates = [alias for alias in note.aliases if not alias.startswith(note.title)]
-    return min(candidates, key=lambda alias: (len(alias), alias), default=note.title)
 
 
 def site_facts(site: Site, config: Config) -> SiteFacts:
@@ -272,7 +266,7 @@ def _facts(site: Site, config: Config, theme: Theme) -> Iterator[tuple[str, str,
         yield "terms", note_id, terms.get(note_id, ())
         yield "neighbours", note_id, neighbours(site, note_id)
     for key, stub in site.graph.stubs.items():
-        yield "stub", key, (stub, site.stub_urls[key])
+        yield "stub", key, (stub, site.stub_urls[key], site.stub_papers.get(key))
     for name, collection in site.collections.items():
         yield (
             "collection",

@@ -167,6 +167,11 @@ class View:
         self._read("stub", key)
         return self._site.stub_urls[key]
 
+    def stub_paper(self, key: str) -> Paper | None:
+        """What the library knows of a paper that has no note yet."""
+        self._read("stub", key)
+        return self._site.stub_papers.get(key)
+
     def stub_backlinks(self, key: str) -> tuple[BacklinkView, ...]:
         """Who cites a paper that has no note yet, newest first."""
         links = self.stub(key).backlinks

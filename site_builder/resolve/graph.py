@@ -14,6 +14,7 @@ from site_builder.resolve.headings import Anchors
 from site_builder.resolve.links import Found, citation_name, find
 from site_builder.resolve.names import NameIndex
 from site_builder.resolve.published import extension, may_publish, means_attachment
+from site_builder.resolve.quotation import bare_names, quoted
 from site_builder.text.cjk import fold
 
 MOST_STUBS = 5000  # pages for papers without a note; the ones cited most often come first
@@ -167,12 +168,13 @@ def _stubs(
     names: dict[str, str] = {}
     found: dict[str, dict[NoteId, list[Context]]] = defaultdict(dict)
     for id in ids:
+        bare = bare_names(notes[id], targets[id], notes) if any(one.kind == "stub" for one in targets[id]) else {}
         for link, target in zip(notes[id].links, targets[id], strict=True):
             if target.kind == "stub":
                 names.setdefault(target.name, citation_name(link))
                 sentences = found[target.name].setdefault(id, [])
                 if link.context is not None:
-                    sentences.append(link.context)
+                    sentences.append(quoted(link.context, bare))
     kept = sorted(names, key=lambda key: (-len(found[key]), key))[:MOST_STUBS]
     return {
         key: Stub(
@@ -195,14 +197,16 @@ def _backlinks(
 ) -> dict[NoteId, tuple[Backlink, ...]]:
     found: dict[NoteId, list[tuple[NoteId, list[Context]]]] = {}
     for id in ids:  # in order, so that the sources of each note come out sorted
+        names = bare_names(notes[id], targets[id], notes)
         for link, target in zip(notes[id].links, targets[id], strict=True):
             if target.note is None or target.note == id or link.context is None:
                 continue
+            context = quoted(link.context, names)
             sources = found.setdefault(target.note, [])
             if sources and sources[-1][0] == id:
-                sources[-1][1].append(link.context)
+                sources[-1][1].append(context)
             else:
-                sources.append((id, [link.context]))
+                sources.append((id, [context]))
     return {
         id: tuple(Backlink(source=source, contexts=_distinct(sentences)) for source, sentences in found[id])
         for id in ids

@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup
 
 from site_builder.config import Config
+from site_builder.model.graph import Stub
 from site_builder.model.page import Page
+from site_builder.model.paper import Paper
 from site_builder.model.site import Site
 from site_builder.render.frame import frame
 from site_builder.render.kind import Kind, page_file
 from site_builder.render.note_page import translator
 from site_builder.render.theme import Theme
 from site_builder.render.view import View
+from site_builder.scholar.head import coins
+from site_builder.text.cjk import fold
+
+CALLED = 4  # names of a paper without a note
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A line of the reading queue; `about` says in a few words who wrote the paper and when, "" when nothing tells."""
+
+    title: str
+    key: str
+    url: str
+    count: int
+    about: str
 
 
 def pages(site: Site, config: Config) -> Iterator[Page]:
@@ -29,6 +50,7 @@ def make(page: Page, view: View, theme: Theme) -> str:
 
 def stub_context(key: str, view: View) -> Mapping[str, object]:
     stub = view.stub(key)
+    paper = view.stub_paper(key)
     lang = view.site.lang
     translate = translator(view, lang)
     backlinks = view.stub_backlinks(key)
@@ -36,15 +58,30 @@ def stub_context(key: str, view: View) -> Mapping[str, object]:
         **frame(
             view,
             lang=lang,
-            title=stub.name,
+            title=paper.title if paper and paper.title else stub.name,
             description=translate("stub_lede", n=len(backlinks)),
             here="papers",
             noindex=True,
         ),
         "stub": stub,
+        "called": called(stub),
+        "paper": paper,
+        "authors": names_of(paper),
+        "coins": Markup(coins(paper)) if paper else Markup(""),
         "backlinks": backlinks,
         "queue_url": view.site.places.get("queue"),
     }
+
+
+def called(stub: Stub) -> list[str]:
+    """The words by which notes call a paper without a note, the most common first."""
+    words = Counter(
+        words
+        for backlink in stub.backlinks
+        for context in backlink.contexts
+        if (words := context.words.strip()) and fold(words).removeprefix("@").partition(" > ")[0] != stub.key
+    )
+    return sorted(words, key=lambda one: (-words[one], len(one), one))[:CALLED]
 
 
 def queue_context(view: View) -> Mapping[str, object]:
@@ -60,8 +97,23 @@ def queue_context(view: View) -> Mapping[str, object]:
             here="queue",
             noindex=True,
         ),
-        "stubs": [(stub, url, len(stub.backlinks)) for stub, url in stubs],
+        "stubs": [_row(stub, url, view.stub_paper(stub.key)) for stub, url in stubs],
     }
+
+
+def names_of(paper: Paper | None) -> list[str]:
+    return [person.display for person in paper.authors] if paper else []
+
+
+def _row(stub: Stub, url: str, paper: Paper | None) -> Row:
+    """A paper by its title where the library has it, else by the words of the notes, else by its key."""
+    words = called(stub)
+    authors = names_of(paper)
+    facts = (authors[0] if authors else "", str(paper.year) if paper and paper.year else "")
+    title = paper.title if paper and paper.title else words[0] if words else stub.name
+    others = [word for word in words if word != title][:1] if not authors else []
+    about = " ".join(fact for fact in facts if fact) or " ".join(others)
+    return Row(title=title, key=stub.name, url=url, count=len(stub.backlinks), about=about)
 
 
 KIND = Kind(name="stub", pages=pages, make=make)

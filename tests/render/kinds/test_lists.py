@@ -144,7 +144,7 @@ def test_cited_paper_without_a_note_shows_who_cites_it(shelf: Any) -> None:
 
 
 def test_reading_queue_lists_them(shelf: Any) -> None:
-    assert shelf.page("to-read/index.html").css_first(".terms a").attributes["href"] == "notYet2020/"
+    assert shelf.page("to-read/index.html").css_first(".queue a").attributes["href"] == "notYet2020/"
     assert "to-read/index.html" not in shelf.paths(shelf.without_papers())
 
 

@@ -1,0 +1,28 @@
+from site_builder.model.graph import Target
+from site_builder.model.note import Context, Link, Note
+from site_builder.model.source import NoteId
+from site_builder.resolve.quotation import bare_names, quoted
+
+
+def note(id: str, title: str, *links: Link, aliases: tuple[str, ...] = ()) -> Note:
+    return Note(id=NoteId(id), title=title, lang="en", digest="", body_digest="", links=links, aliases=aliases)
+
+
+def test_a_citation_key_without_words_reads_by_the_name_of_the_paper() -> None:
+    notes = {
+        NoteId("@hopper1952.md"): note("@hopper1952.md", "The Education of a Computer", aliases=("Compilers",)),
+        NoteId("@nobody.md"): note("@nobody.md", "@nobody"),
+    }
+    links = (
+        Link(kind="wikilink", target="@hopper1952"),
+        Link(kind="embed", target="@hopper1952", fragment="Idea#^b"),
+        Link(kind="wikilink", target="@hopper1952", label="her paper"),
+        Link(kind="wikilink", target="@nobody"),
+    )
+    targets = [Target(kind="note", note=id) for id in (*[NoteId("@hopper1952.md")] * 3, NoteId("@nobody.md"))]
+    names = bare_names(note("a.md", "A", *links), targets, notes)
+    assert names == {"@hopper1952 > Idea > ^b": "Compilers > Idea", "@hopper1952": "Compilers"}
+    context = Context(before="As @hopper1952 says, ", words="@hopper1952 > Idea > ^b", after=" and @other.")
+    assert quoted(context, names) == Context(
+        before="As Compilers says, ", words="Compilers > Idea", after=" and @other."
+    )
