@@ -145,8 +145,7 @@ def _anchor(link: Link, target: Target, prefix: str, state: _Weaving) -> tuple[s
         case "private":
             return '<span data-unresolved="">', "</span>"
         case _:
-            opened = f'<a class="wl missing" data-unresolved="{escape(link.target)}" role="link" aria-disabled="true">'
-            return opened, "</a>"
+            return f'<a class="wl missing" data-unresolved="{_mark(link)}" role="link" aria-disabled="true">', "</a>"
 
 
 def _is_shown_here(target: Target, state: _Weaving) -> bool:
@@ -199,7 +198,12 @@ def _embed(link: Link, target: Target, prefix: str, state: _Weaving) -> str:
             opened, closed = _anchor(link, target, prefix, state)
             return f"{opened}{escape(_words(link))}{closed}"
         case _:
-            return f'<span class="missing" data-unresolved="{escape(link.target)}">{escape(_words(link))}</span>'
+            return f'<span class="missing" data-unresolved="{_mark(link)}">{escape(_words(link))}</span>'
+
+
+def _mark(link: Link) -> str:
+    """The target as the note writes it; the paths in a canvas are not to be told."""
+    return "missing" if link.kind in ("file", "title") else escape(link.target)
 
 
 def _words(link: Link) -> str:
