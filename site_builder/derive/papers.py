@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from html import escape
+from urllib.parse import quote
 
 from site_builder.model.diagnostic import Diagnostic, Severity, Where
-from site_builder.model.note import Note
+from site_builder.model.note import CardField, Note
 from site_builder.model.paper import Paper
 from site_builder.model.source import NoteId
 from site_builder.scholar.library import fill
@@ -32,13 +34,45 @@ def complete(
             continue
         paper, disagreements = fill(note.paper, entry)
         if paper != note.paper:
-            filled[id] = replace(note, paper=paper)
+            is_named = paper.origins.get("title") == "library" and note.title.removeprefix("@") in _file_names(id)
+            title = paper.title if is_named else note.title
+            filled[id] = replace(note, paper=paper, title=title, card=(*note.card, *_rows(note, paper)))
         for found in disagreements:
-            message = f"{found.field} is `{found.note}` here and `{found.library}` in the library; the note's is shown"
+            field = _WORDS.get(found.field, found.field)
+            message = f"{field} is `{found.note}` here and `{found.library}` in the library; the note's is shown"
             told.append(
                 Diagnostic(code="library/disagrees", severity=Severity.NOTICE, message=message, where=Where(path=id))
             )
     return filled, tuple(told)
+
+
+def _rows(note: Note, paper: Paper) -> Iterator[CardField]:
+    """Rows of the card for what the library alone states, after those of the note."""
+    shown = {row.name for row in note.card}
+    doi, arxiv = quote(paper.doi, safe="/():;.,-_"), quote(paper.arxiv, safe="/.")
+    rows: tuple[tuple[str, str, Sequence[str]], ...] = (
+        ("authors", "authors", [escape(person.display, False) for person in paper.authors]),
+        ("issued", "year", [str(paper.year)]),
+        ("container_title", "venue", [escape(paper.container_title, False)]),
+        ("url", "url", [_link(paper.url, paper.url)]),
+        ("doi", "doi", [_link(f"https://doi.org/{doi}", paper.doi)]),
+        ("arxiv", "arxiv", [_link(f"https://arxiv.org/abs/{arxiv}", paper.arxiv)]),
+    )
+    for field, name, items in rows:
+        if paper.origins.get(field) == "library" and getattr(paper, field) and name not in shown:
+            yield CardField(name=name, label="", items=tuple(items))
+
+
+def _file_names(id: NoteId) -> tuple[str, str]:
+    stem = id.rpartition("/")[2].removesuffix(".md")
+    return stem, stem.removeprefix("@")
+
+
+def _link(address: str, words: str) -> str:
+    return f'<a class="ext" href="{escape(address)}" rel="noopener">{escape(words, False)}</a>'
+
+
+_WORDS = {"issued": "the year", "container_title": "the venue", "title": "the title", "authors": "the author list"}
 
 
 def stub_papers(stubs: Iterable[str], library: Mapping[str, Paper]) -> dict[str, Paper]:

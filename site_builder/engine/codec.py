@@ -89,11 +89,8 @@ def _decoder(kind: Any) -> Convert | None:
     if origin is tuple:
         return tuple
     if origin is not None and isinstance(origin, type) and issubclass(origin, Mapping):
-        if typing.get_origin(args[1]) is tuple:
-            inner = _decoder(args[1])
-            assert inner is not None  # tuples always need one
-            return lambda plain: {key: inner(part) for key, part in plain.items()}
-        return None
+        inner = _decoder(args[1])
+        return None if inner is None else lambda plain: {key: inner(part) for key, part in plain.items()}
     some = _optional(kind)
     if some is not None:
         inside = _decoder(some)

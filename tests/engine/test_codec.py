@@ -12,6 +12,7 @@ from site_builder.engine.codec import CodecError, dumps, loads
 from site_builder.model.diagnostic import Diagnostic
 from site_builder.model.note import Body, Note
 from site_builder.model.paper import Paper
+from site_builder.scholar.library import Library
 
 PLAIN = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5),
@@ -37,6 +38,12 @@ def test_bodies(body: Body) -> None:
 @given(st.builds(Diagnostic))
 def test_diagnostics(diagnostic: Diagnostic) -> None:
     assert loads(Diagnostic, dumps(diagnostic)) == diagnostic
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.builds(Library, papers=st.dictionaries(st.text(max_size=4), st.builds(Paper), max_size=2)))
+def test_libraries(library: Library) -> None:
+    assert loads(Library, dumps(library)) == library
 
 
 def test_half_a_letter_survives() -> None:

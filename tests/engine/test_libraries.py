@@ -1,0 +1,81 @@
+"""A bibliography beside the notes fills the site, and a change of it reaches the pages that it fills."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from site_builder.config import load_config
+from site_builder.engine.pipeline import BuildReport, build
+
+BIB = """
+@string{nc = "Neural Computation"}
+@article{hochreiter1997, title={Long Short-Term Memory}, author={Hochreiter, Sepp and Schmidhuber, J{\\"u}rgen},
+  journal=nc, year=1997, volume=9, pages={1735--1780}, doi={10.1162/neco.1997.9.8.1735}}
+@article{vapnik1995, title={Support-Vector Networks}, author={Cortes, Corinna and Vapnik, Vladimir}, year=1995}
+"""
+CSL = [{"id": "he2016", "type": "paper-conference", "title": "Residual Nets", "issued": {"date-parts": [[2016]]}}]
+
+
+def site_of(folder: Path, place: str = "public") -> BuildReport:
+    return build(load_config(cwd=folder, jobs=1, output=folder / place, cache=folder / f"cache-{place}"))
+
+
+def page(folder: Path, name: str, place: str = "public") -> str:
+    return (folder / place / name / "index.html").read_text("utf-8")
+
+
+def a_project(folder: Path) -> None:
+    (folder / "content").mkdir()
+    (folder / "content/@hochreiter1997.md").write_text("- **Author**: S. Hochreiter\n- **Year**: 1998\n\n[[@he2016]]\n")
+    (folder / "content/@plain.md").write_text("# Plain\n\nWords, [[@nobody2001]].\n")
+    (folder / "refs.bib").write_text(BIB, "utf-8")
+    (folder / "more.json").write_text(json.dumps(CSL))
+    (folder / "paperleaf.toml").write_text('[papers]\nlibrary = ["refs.bib", "more.json"]\n')
+
+
+def test_a_note_is_completed_and_never_contradicted(tmp_path: Path) -> None:
+    a_project(tmp_path)
+    report = site_of(tmp_path)
+    told = [str(one) for one in report.diagnostics if one.code == "library/disagrees"]
+    assert told == [
+        "@hochreiter1997.md: notice: the year is `1998` here and `1997` in the library; the note's is shown "
+        "[library/disagrees]"
+    ]
+    html = page(tmp_path, "hochreiter1997")
+    assert ">Long Short-Term Memory</h1>" in html
+    assert "https://doi.org/10.1162/neco.1997.9.8.1735" in html and "Neural Computation" in html
+    item = next(
+        one for one in json.loads((tmp_path / "public/papers.json").read_text()) if one["id"] == "hochreiter1997"
+    )
+    assert (item["volume"], item["page"], item["issued"]) == ("9", "1735-1780", {"date-parts": [[1998]]})
+
+
+def test_a_paper_without_a_note_is_named_by_the_library(tmp_path: Path) -> None:
+    a_project(tmp_path)
+    site_of(tmp_path)
+    assert ">Residual Nets</h1>" in page(tmp_path, "he2016") and "rft.date=2016" in page(tmp_path, "he2016")
+    queue = page(tmp_path, "to-read")
+    assert "Residual Nets" in queue and "nobody2001" in queue and "vapnik1995" not in queue
+
+
+def test_a_changed_library_reaches_its_pages_and_no_others(tmp_path: Path) -> None:
+    a_project(tmp_path)
+    site_of(tmp_path)
+    assert site_of(tmp_path).changed == ()
+    (tmp_path / "more.json").write_text(json.dumps([{**CSL[0], "title": "Deep Residual Nets"}]))
+    changed = site_of(tmp_path).changed
+    assert "he2016/index.html" in changed and "to-read/index.html" in changed and "plain/index.html" not in changed
+    site_of(tmp_path, "clean")
+    for file in (tmp_path / "clean").rglob("*"):
+        if file.is_file():
+            assert (tmp_path / "public" / file.relative_to(tmp_path / "clean")).read_bytes() == file.read_bytes()
+
+
+def test_a_library_that_is_away_or_broken_costs_a_warning(tmp_path: Path) -> None:
+    a_project(tmp_path)
+    (tmp_path / "refs.bib").unlink()
+    (tmp_path / "more.json").write_text("{broken")
+    codes = [one.code for one in site_of(tmp_path).diagnostics]
+    assert codes.count("library/unreadable") == 2
+    assert (tmp_path / "public/hochreiter1997/index.html").exists()
