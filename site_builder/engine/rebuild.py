@@ -67,7 +67,7 @@ def rebuild(run: Run, ledger: Ledger, world: str, found: Survey, now_ns: int) ->
     )
 
     # render and publish
-    job = RenderJob(site=site, config=config, theme=theme, output=run.output, staging=_staging(run))
+    job = RenderJob(site=site, config=config, theme=theme, output=run.output, staging=_staging(run), facts=facts)
     try:
         tasks = [RenderTask(page, _standing(page.path, made, lost)) for page in plan.render]
         results = rendered(tasks, job, jobs=jobs, progress=lambda done, total: run.progress("render", done, total))

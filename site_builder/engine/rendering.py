@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import html
+import os
 import traceback
-from collections.abc import Callable, Sequence
+from array import array
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -30,6 +32,7 @@ class RenderJob:
     theme: Theme
     output: Path
     staging: Path
+    facts: Mapping[FactKey, str]  # those that a page may read
 
 
 class RenderTask(NamedTuple):
@@ -42,13 +45,13 @@ class RenderTask(NamedTuple):
 class Rendered(NamedTuple):
     """`size` is -1 for a file that is the same as before and was not staged; `fault` a traceback or "".
 
-    `lost` is the reason why a file could not be made at all, "" otherwise.
+    `lost` is the reason why a file could not be made at all, "" otherwise. `reads` are facts, sorted.
     """
 
     path: str
     digest: str
     size: int
-    reads: tuple[FactKey, ...]
+    reads: Sequence[FactKey]
     fault: str
     lost: str = ""
 
@@ -60,67 +63,115 @@ _CHUNK = 24
 def rendered(
     tasks: Sequence[RenderTask], job: RenderJob, *, jobs: int, progress: Callable[[int, int], None]
 ) -> list[Rendered]:
-    """Every page rendered and, where it differs, staged; in the order of the tasks. Raises OSError."""
-    chunks = in_chunks(tasks, _CHUNK)
+    """Every page rendered and, where it differs, staged; the files of one note together. Raises OSError."""
+    chunks = in_chunks(_by_subject(tasks), _CHUNK)
+    keys = tuple(job.facts)
     results: list[Rendered] = []
+
+    def add(some: Sequence[_Numbered]) -> None:
+        results.extend(
+            made._replace(reads=[*map(keys.__getitem__, numbers), *unknown]) for made, numbers, unknown in some
+        )
+        progress(len(results), len(tasks))
+
     if jobs < 2 or len(tasks) < INLINE or not can_fork():
+        begin_rendering(job)
         for chunk in chunks:
-            results.extend(render_one(task, job) for task in chunk)
-            progress(len(results), len(tasks))
+            add(render_all(chunk))
+        _Worker.job = None
         return results
     for some in shared(render_all, chunks, begin_rendering, (job,), jobs=jobs, on_death=_rendered_by_none):
-        results.extend(some)
-        progress(len(results), len(tasks))
+        add(some)
     return results
 
 
+def _by_subject(tasks: Sequence[RenderTask]) -> list[RenderTask]:
+    """The tasks with those of one note in a row, so that its text is read once."""
+    groups: dict[str, list[RenderTask]] = {}
+    for task in tasks:
+        groups.setdefault(task.page.subject, []).append(task)
+    return [task for group in groups.values() for task in group]
+
+
+class _Numbered(NamedTuple):
+    """A result on its way between processes: the facts that it read as places in those of the job, which are small;
+    `unknown` are those that do not exist."""
+
+    made: Rendered
+    numbers: array[int]
+    unknown: list[FactKey]
+
+
 class _Worker:
-    """The job of this process."""
+    """The job of this process, and the place of each of its facts."""
 
     job: RenderJob | None = None
+    places: Mapping[tuple[str, str], int] = {}
 
 
 def begin_rendering(job: RenderJob) -> None:
     _Worker.job = job
+    _Worker.places = {key: place for place, key in enumerate(job.facts)}
 
 
-def render_all(tasks: Sequence[RenderTask]) -> list[Rendered]:
+def render_all(tasks: Sequence[RenderTask]) -> list[_Numbered]:
     """Render and stage pages of the job that `begin_rendering` named."""
-    job = _Worker.job
+    job, places = _Worker.job, _Worker.places
     assert job is not None  # set before the first task
-    return [render_one(task, job) for task in tasks]
+    return [_numbered(*render_one(task, job), places) for task in tasks]
 
 
-def render_one(task: RenderTask, job: RenderJob) -> Rendered:
-    """Render one page and stage it when it differs. A fault in rendering leaves a plain page instead.
+def render_one(task: RenderTask, job: RenderJob) -> tuple[Rendered, Collection[tuple[str, str]]]:
+    """Render one page and stage it when it differs; beside it the facts that it read. A fault in rendering leaves a
+    plain page instead.
 
     Raises OSError when the staging folder cannot take it.
     """
     page, fault = task.page, ""
+    reads: Collection[tuple[str, str]] = ()
     try:
         artifact, reads = render_page(page, job.site, job.config, job.theme)
     except OSError as error:
-        return Rendered(page.path, "", -1, (), "", lost=(error.strerror or type(error).__name__).lower())
+        return _lost(page, error), ()
     except Exception:  # noqa: BLE001  a fault of ours in one page must not cost the others theirs
         fault = traceback.format_exc()
         plain = _as_text(page, job.site)
         if plain is None:
-            return Rendered(page.path, "", -1, (), fault, lost="a fault of Paperleaf")
-        artifact, reads = plain, frozenset()
-    standing = file_digest(job.output / page.path) if task.digest is None else task.digest
+            return Rendered(page.path, "", -1, (), fault, lost="a fault of Paperleaf"), ()
+        artifact = plain
+    standing = task.digest if task.digest is not None else _standing(f"{job.output}/{page.path}")
     if artifact.digest == standing:
-        return Rendered(page.path, artifact.digest, -1, tuple(sorted(reads)), fault)
+        return Rendered(page.path, artifact.digest, -1, (), fault), reads
     if isinstance(artifact.content, Path):
         try:
             artifact.content.open("rb").close()
         except OSError as error:
-            return Rendered(page.path, "", -1, (), "", lost=(error.strerror or type(error).__name__).lower())
-    return Rendered(page.path, artifact.digest, stage(artifact, job.staging), tuple(sorted(reads)), fault)
+            return _lost(page, error), ()
+    return Rendered(page.path, artifact.digest, stage(artifact, job.staging), (), fault), reads
 
 
-def _rendered_by_none(task: RenderTask) -> Rendered:
+def _standing(file: str) -> str:
+    return file_digest(Path(file)) if os.path.lexists(file) else ""  # most are absent: a first build
+
+
+def _lost(page: Page, error: OSError) -> Rendered:
+    return Rendered(page.path, "", -1, (), "", lost=(error.strerror or type(error).__name__).lower())
+
+
+def _numbered(made: Rendered, reads: Collection[tuple[str, str]], places: Mapping[tuple[str, str], int]) -> _Numbered:
+    numbers, unknown = array("L"), []
+    for key in reads:
+        place = places.get(key)
+        if place is None:
+            unknown.append(FactKey(*key))
+        else:
+            numbers.append(place)
+    return _Numbered(made, array("L", sorted(numbers)), sorted(unknown))
+
+
+def _rendered_by_none(task: RenderTask) -> _Numbered:
     why = "the process that made it died"
-    return Rendered(task.page.path, "", -1, (), why, lost=why)
+    return _Numbered(Rendered(task.page.path, "", -1, (), why, lost=why), array("L"), [])
 
 
 def _as_text(page: Page, site: Site) -> Artifact | None:

@@ -13,6 +13,7 @@ from site_builder.model.page import Artifact
 IN_OUTPUT = ".paperleaf-staging"  # the staging folder when the cache folder is on another disk
 TREE = "tree"
 JOURNAL = "journal"
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 _NO_WAIT = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -56,10 +57,13 @@ def unstage(staging: Path) -> None:
 
 def _write(content: bytes | Path, target: str) -> int:
     if isinstance(content, bytes):
-        with open(target, "wb", buffering=0) as file:  # noqa: PTH123  a hot path
-            view = memoryview(content)
-            while view:
-                view = view[file.write(view) :]
+        descriptor = os.open(target, _NEW, 0o666)
+        try:
+            written = os.write(descriptor, content)
+            while written < len(content):
+                written += os.write(descriptor, memoryview(content)[written:])
+        finally:
+            os.close(descriptor)
         return len(content)
     descriptor = os.open(content, os.O_RDONLY | _NO_WAIT)
     with os.fdopen(descriptor, "rb") as source:

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from site_builder import __version__
 from site_builder.config import Config
 from site_builder.model.graph import Target
 from site_builder.model.note import Note
 from site_builder.model.page import FactKey
-from site_builder.model.site import Site
+from site_builder.model.site import SearchFile, Site
 from site_builder.model.source import NoteId
 from site_builder.render.dates import changed_on
 from site_builder.text.cjk import fold
@@ -24,6 +24,8 @@ from site_builder.text.digest import digest_text
 
 if TYPE_CHECKING:
     from site_builder.render.theme import Theme
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,14 +85,19 @@ class TermRef:
 
 def note_ref(site: Site, note_id: NoteId) -> NoteRef:
     """Made once for a site: many pages show the same note."""
-    made = _note_refs(Same(site))
+    made = note_refs(site)
     if note_id not in made:
         made[note_id] = _note_ref(site, note_id)
     return made[note_id]
 
 
+def note_refs(site: Site) -> dict[NoteId, NoteRef]:
+    """Those that `note_ref` has made so far."""
+    return _note_refs(Same(site))
+
+
 @lru_cache(maxsize=1)
-def _note_refs(same: Same) -> dict[NoteId, NoteRef]:
+def _note_refs(same: Same[Site]) -> dict[NoteId, NoteRef]:
     return {}
 
 
@@ -114,6 +121,13 @@ def _note_ref(site: Site, note_id: NoteId) -> NoteRef:
 
 
 def site_facts(site: Site, config: Config) -> SiteFacts:
+    """Made once for a site: every page shows them."""
+    return _site_facts(Same(site), Same(config))
+
+
+@lru_cache(maxsize=1)
+def _site_facts(same: Same[Site], configured: Same[Config]) -> SiteFacts:
+    site, config = same.value, configured.value
     url = config.site.url
     return SiteFacts(
         title=site.title,
@@ -163,16 +177,16 @@ def terms_of(site: Site, note_id: NoteId) -> tuple[TermRef, ...]:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Same:
-    """A site as the key of a cache: by identity, as its mappings cannot be hashed."""
+class Same(Generic[T]):
+    """A site or a configuration as the key of a cache: by identity, as its mappings cannot be hashed."""
 
-    site: Site
+    value: T
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Same) and other.site is self.site
+        return isinstance(other, Same) and other.value is self.value
 
     def __hash__(self) -> int:
-        return id(self.site)
+        return id(self.value)
 
 
 def site_terms(site: Site) -> Mapping[NoteId, tuple[TermRef, ...]]:
@@ -185,19 +199,29 @@ def neighbours(site: Site, note_id: NoteId) -> tuple[NoteId | None, NoteId | Non
     return _site_neighbours(Same(site)).get(note_id, (None, None))
 
 
-@lru_cache(maxsize=1)
-def _has_dates(same: Same) -> bool:
-    return any(changed_on(note) for note in same.site.notes.values())
+def search_files(site: Site) -> Mapping[str, SearchFile]:
+    """The files of the search index by path."""
+    return _search_files(Same(site))
 
 
 @lru_cache(maxsize=1)
-def _has_papers(same: Same) -> bool:
-    return any(note.paper for note in same.site.notes.values())
+def _search_files(same: Same[Site]) -> Mapping[str, SearchFile]:
+    return {file.path: file for file in same.value.search}
 
 
 @lru_cache(maxsize=1)
-def _site_neighbours(same: Same) -> Mapping[NoteId, tuple[NoteId | None, NoteId | None]]:
-    notes = [note for note in same.site.notes.values() if note.paper and note.paper.year]
+def _has_dates(same: Same[Site]) -> bool:
+    return any(changed_on(note) for note in same.value.notes.values())
+
+
+@lru_cache(maxsize=1)
+def _has_papers(same: Same[Site]) -> bool:
+    return any(note.paper for note in same.value.notes.values())
+
+
+@lru_cache(maxsize=1)
+def _site_neighbours(same: Same[Site]) -> Mapping[NoteId, tuple[NoteId | None, NoteId | None]]:
+    notes = [note for note in same.value.notes.values() if note.paper and note.paper.year]
     order = [n.id for n in sorted(notes, key=lambda n: (n.paper.year or 0 if n.paper else 0, n.title, n.id))]
     return {
         note_id: (order[index - 1] if index else None, order[index + 1] if index + 1 < len(order) else None)
@@ -206,8 +230,8 @@ def _site_neighbours(same: Same) -> Mapping[NoteId, tuple[NoteId | None, NoteId 
 
 
 @lru_cache(maxsize=1)
-def _site_terms(same: Same) -> Mapping[NoteId, tuple[TermRef, ...]]:
-    site = same.site
+def _site_terms(same: Same[Site]) -> Mapping[NoteId, tuple[TermRef, ...]]:
+    site = same.value
     found: dict[NoteId, list[TermRef]] = {}
     own_tags = {note_id: {fold(tag) for tag in note.tags} for note_id, note in site.notes.items()}
     for name, collection in sorted(site.collections.items()):

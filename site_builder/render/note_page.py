@@ -92,6 +92,8 @@ def translator(view: View, lang: str) -> Callable[..., str]:
     """The template function `t` for Python: `translate("notes", n=3)`."""
 
     def translate(key: str, **values: object) -> str:
+        if not values:
+            return view.string(key, lang)
         return fill(view.string(key, lang, values.get("n")), values)
 
     return translate

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from pathlib import Path
 
 from site_builder.config import Config
-from site_builder.model.page import Artifact, FactKey, Page
+from site_builder.model.page import Artifact, Page
 from site_builder.model.site import Site
 from site_builder.registry import members
 from site_builder.render.kind import Kind
@@ -31,14 +31,15 @@ def plan_pages(site: Site, config: Config, theme: Theme) -> Iterator[Page]:
         yield from kind.pages(site, config)
 
 
-def render_page(page: Page, site: Site, config: Config, theme: Theme) -> tuple[Artifact, frozenset[FactKey]]:
-    """One file and the facts that it depends on. A file that is copied has the digest of its asset."""
+def render_page(page: Page, site: Site, config: Config, theme: Theme) -> tuple[Artifact, Collection[tuple[str, str]]]:
+    """One file and the facts that it depends on, each equal to a `FactKey`. A file that is copied has the digest of its
+    asset."""
     view = View(page, url_of(page.path), site, config, theme)
     content = kinds()[page.kind].make(page, view, theme)
     if isinstance(content, Path):
-        return Artifact(path=page.path, content=content, digest=view.copied_digest), frozenset(view.reads)
+        return Artifact(path=page.path, content=content, digest=view.copied_digest), view.reads
     raw = content.encode("utf-8", "replace") if isinstance(content, str) else content
-    return Artifact(path=page.path, content=raw, digest=digest_bytes(raw)), frozenset(view.reads)
+    return Artifact(path=page.path, content=raw, digest=digest_bytes(raw)), view.reads
 
 
 def url_of(path: str) -> str:

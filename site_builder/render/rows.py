@@ -45,8 +45,8 @@ def site_rows(site: Site) -> RowSet:
 
 
 @lru_cache(maxsize=1)
-def _rows(same: Same) -> RowSet:
-    site = same.site
+def _rows(same: Same[Site]) -> RowSet:
+    site = same.value
     rows = tuple(_row(site, note) for note in site.notes.values() if not is_published_on_use(note.id))
     by_path = {row.path: row for row in rows}
     by_name: dict[str, str] = {}

@@ -8,8 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import FileSystemLoader, StrictUndefined
 
+from site_builder.render.compiler import DirectEnvironment
 from site_builder.text.digest import digest_bytes, digest_value
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ class Templates:
     """The templates of a theme's folders; the first folder that has a name wins."""
 
     def __init__(self, folders: tuple[Path, ...]) -> None:
-        self._environment = Environment(
+        self._environment = DirectEnvironment(
             loader=FileSystemLoader([str(folder) for folder in folders]),
             autoescape=True,
             undefined=StrictUndefined,
@@ -50,6 +51,8 @@ class Templates:
         lang = str(context.get("lang", view.site.lang))
 
         def translate(key: str, **values: object) -> str:
+            if not values:
+                return view.string(key, lang)
             return fill(view.string(key, lang, values.get("n")), values)
 
         words = {"view": view, "page": view.page, "site": view.site, "href": view.href, "asset": view.theme_asset}

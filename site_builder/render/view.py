@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from markupsafe import Markup
 from site_builder.config import Config
 from site_builder.model.graph import Stub, Target
 from site_builder.model.note import Body, Context, Link, Note
-from site_builder.model.page import FactKey, Page
+from site_builder.model.page import Page
 from site_builder.model.paper import Paper
 from site_builder.model.site import Collection, Related, SearchFile, Site, Term
 from site_builder.model.source import Asset, AssetId, NoteId
@@ -39,10 +39,11 @@ class View:
         self.page = page
         self.url = url
         self.config = config
-        self.reads: set[FactKey] = set()
-        self._tables: dict[str, tuple[str, ...]] = {}
+        self.reads: set[tuple[str, str]] = set()  # each equal to a FactKey, which costs more to make
+        self._tables: dict[str, tuple[tuple[str, Mapping[str, str]], ...]] = {}
+        self._addresses: dict[str, str] = {}
         self.copied_digest = ""
-        self._site_facts: SiteFacts | None = None
+        self._notes = facts.note_refs(site)
         self._site = site
         self._theme = theme
 
@@ -50,21 +51,22 @@ class View:
 
     def note(self, note_id: NoteId) -> NoteRef:
         """What other pages show of a note."""
-        self._read("note", note_id)
-        return facts.note_ref(self._site, note_id)
+        self.reads.add(("note", note_id))
+        made = self._notes.get(note_id)
+        return made if made is not None else facts.note_ref(self._site, note_id)
 
     def full(self, note_id: NoteId) -> Note:
         """The whole head of a note, for the note's own page."""
-        self._read("head", note_id)
+        self.reads.add(("head", note_id))
         return self._site.notes[note_id]
 
     def paper(self, note_id: NoteId) -> Paper | None:
-        self._read("head", note_id)
+        self.reads.add(("head", note_id))
         return self._site.notes[note_id].paper
 
     def raw_body(self, note_id: NoteId) -> Body:
         """The body with its slots open; `body` is what a page shows."""
-        self._read("body", note_id)
+        self.reads.add(("body", note_id))
         return self._site.bodies[note_id]
 
     def body(self, note_id: NoteId) -> Markup:
@@ -77,12 +79,12 @@ class View:
 
     def targets(self, note_id: NoteId) -> tuple[Target, ...]:
         """Where the links of a note lead, parallel to `Note.links`."""
-        self._read("targets", note_id)
+        self.reads.add(("targets", note_id))
         return self._site.graph.targets.get(note_id, ())
 
     def backlinks(self, note_id: NoteId) -> tuple[BacklinkView, ...]:
         """Who cites a note, newest paper first, then by title."""
-        self._read("backlinks", note_id)
+        self.reads.add(("backlinks", note_id))
         return self._newest_first(
             BacklinkView(note=self.note(link.source), contexts=link.contexts)
             for link in self._site.graph.backlinks.get(note_id, ())
@@ -90,59 +92,59 @@ class View:
 
     def outgoing(self, note_id: NoteId) -> tuple[NoteRef, ...]:
         """The notes that a note links to, in the order of its text."""
-        self._read("targets", note_id)
+        self.reads.add(("targets", note_id))
         return tuple(self.note(other) for other in facts.outgoing(self._site, note_id))
 
     def related(self, note_id: NoteId) -> tuple[tuple[NoteRef, Related], ...]:
-        self._read("related", note_id)
+        self.reads.add(("related", note_id))
         return tuple((self.note(item.note), item) for item in self._site.related.get(note_id, ()))
 
     def terms_of(self, note_id: NoteId, collection: str) -> tuple[TermRef, ...]:
         """The terms of one collection that a note stands under."""
-        self._read("terms", note_id)
+        self.reads.add(("terms", note_id))
         return tuple(term for term in facts.terms_of(self._site, note_id) if term.collection == collection)
 
     def neighbours(self, note_id: NoteId) -> tuple[NoteRef | None, NoteRef | None]:
         """The papers before and after this one by year and title."""
-        self._read("neighbours", note_id)
+        self.reads.add(("neighbours", note_id))
         before, after = facts.neighbours(self._site, note_id)
         return self.note(before) if before else None, self.note(after) if after else None
 
     def all_notes(self) -> tuple[NoteRef, ...]:
         """Every note, by path. A page that reads this is made again when any title, year, tag or summary changes."""
-        self._read("notes", "")
+        self.reads.add(("notes", ""))
         return tuple(facts.note_ref(self._site, note_id) for note_id in self._site.notes)
 
     def dated_notes(self) -> tuple[tuple[NoteRef, str], ...]:
         """The notes that state a date and may be indexed, with that date (ISO), by path."""
-        self._read("dates", "")
+        self.reads.add(("dates", ""))
         days = facts.note_days(self._site)
         return tuple((note, days[note.id]) for note in self.indexed_notes() if note.id in days)
 
     def indexed_notes(self) -> tuple[NoteRef, ...]:
         """Every note but those with `noindex: true`, by path."""
-        self._read("dates", "")
+        self.reads.add(("dates", ""))
         return tuple(note for note in self.all_notes() if not facts.is_unindexed(self._site.notes[note.id]))
 
     def mentions(self) -> dict[NoteId, int]:
         """How many notes cite each note; notes that nobody cites are left out."""
-        self._read("graph", "")
+        self.reads.add(("graph", ""))
         return {note_id: len(links) for note_id, links in self._site.graph.backlinks.items() if links}
 
     def edges(self) -> tuple[tuple[NoteId, NoteId], ...]:
         """All citations as (citing, cited), by path."""
-        self._read("graph", "")
+        self.reads.add(("graph", ""))
         found = ((link.source, cited) for cited, links in self._site.graph.backlinks.items() for link in links)
         return tuple(sorted(found))
 
     def papers(self) -> tuple[tuple[NoteId, Paper, str], ...]:
         """Every paper with its note and URL, by path."""
-        self._read("papers", "")
+        self.reads.add(("papers", ""))
         return tuple((n.id, n.paper, self._site.urls[n.id]) for n in self._site.notes.values() if n.paper)
 
     def rows(self) -> RowSet:
         """Every note with its properties, tags and links. A page that reads this is made again with any change."""
-        self._read("rows", "")
+        self.reads.add(("rows", ""))
         return site_rows(self._site)
 
     def row_url(self, path: str) -> str | None:
@@ -152,24 +154,24 @@ class View:
     # collections, stubs, files
 
     def collection(self, name: str) -> Collection:
-        self._read("collection", name)
+        self.reads.add(("collection", name))
         return self._site.collections[name]
 
     def term(self, collection: str, slug: str) -> Term:
-        self._read("term", f"{collection}/{slug}")
+        self.reads.add(("term", f"{collection}/{slug}"))
         return self._site.collections[collection].terms[slug]
 
     def stub(self, key: str) -> Stub:
-        self._read("stub", key)
+        self.reads.add(("stub", key))
         return self._site.graph.stubs[key]
 
     def stub_url(self, key: str) -> str:
-        self._read("stub", key)
+        self.reads.add(("stub", key))
         return self._site.stub_urls[key]
 
     def stub_paper(self, key: str) -> Paper | None:
         """What the library knows of a paper that has no note yet."""
-        self._read("stub", key)
+        self.reads.add(("stub", key))
         return self._site.stub_papers.get(key)
 
     def stub_backlinks(self, key: str) -> tuple[BacklinkView, ...]:
@@ -179,12 +181,12 @@ class View:
 
     def stubs(self) -> tuple[tuple[Stub, str], ...]:
         """Cited papers without a note and their URLs, most cited first, then by name."""
-        self._read("graph", "")
+        self.reads.add(("graph", ""))
         ranked = sorted(self._site.graph.stubs.values(), key=lambda stub: (-len(stub.backlinks), stub.name))
         return tuple((self.stub(stub.key), self._site.stub_urls[stub.key]) for stub in ranked)
 
     def asset(self, asset_id: AssetId) -> Asset | None:
-        self._read("asset", asset_id)
+        self.reads.add(("asset", asset_id))
         return self._site.assets.get(asset_id)
 
     def asset_file(self, asset_id: AssetId) -> Path:
@@ -194,32 +196,32 @@ class View:
         return self.config.content / asset_id
 
     def search_file(self, path: str) -> SearchFile:
-        self._read("search", path)
-        return next(file for file in self._site.search if file.path == path)
+        self.reads.add(("search", path))
+        return facts.search_files(self._site)[path]
 
     def redirect(self, old: str) -> NoteId:
-        self._read("redirect", old)
+        self.reads.add(("redirect", old))
         return self._site.redirects[old]
 
     # site and theme
 
     @property
     def site(self) -> SiteFacts:
-        self._read("site", "")
-        if self._site_facts is None:
-            self._site_facts = facts.site_facts(self._site, self.config)
-        return self._site_facts
+        self.reads.add(("site", ""))
+        return facts.site_facts(self._site, self.config)
 
     def string(self, key: str, lang: str, n: object = None) -> str:
         """An interface string in the page's language; with `n` = 1 the key `<key>.one` wins where it exists.
 
         Raises KeyError for a key that neither the language's table nor the English one has: a fault of the theme.
         """
-        if lang not in self._tables:
-            self._tables[lang] = tuple(dict.fromkeys((table_of(lang, tuple(self._theme.strings)), "en")))
-        for name in self._tables[lang]:
-            self._read("strings", name)
-            words = self._theme.strings.get(name, {})
+        tables = self._tables.get(lang)
+        if tables is None:
+            strings = self._theme.strings
+            names = dict.fromkeys((table_of(lang, tuple(strings)), "en"))
+            tables = self._tables[lang] = tuple((name, strings.get(name, {})) for name in names)
+        for name, words in tables:
+            self.reads.add(("strings", name))
             if n == 1 and f"{key}_one" in words:
                 return words[f"{key}_one"]
             if key in words:
@@ -228,29 +230,32 @@ class View:
 
     def option(self, name: str) -> object:
         """An option of the theme as theme.toml or the configuration sets it; None when unknown."""
-        self._read("config", "")
+        self.reads.add(("config", ""))
         return self._theme.options.get(name)
 
     def theme_asset(self, name: str) -> str:
         """The relative address of a theme file. Raises KeyError when the theme has no such file."""
-        self._read("theme-asset", name)
+        self.reads.add(("theme-asset", name))
         return self.href(self._theme.assets[name].file)
 
     def has_theme_asset(self, name: str) -> bool:
-        self._read("theme-asset", name)
+        self.reads.add(("theme-asset", name))
         return name in self._theme.assets
 
     def theme_content(self, name: str) -> bytes:
-        self._read("theme-asset", name)
+        self.reads.add(("theme-asset", name))
         return self._theme.assets[name].content
 
     def read_template(self, name: str) -> None:
-        self._read("template", name)
+        self.reads.add(("template", name))
 
     def href(self, url: str, fragment: str = "") -> str:
         """The relative, percent-encoded address of a page or file of the site, seen from this page."""
         if not fragment:
-            return relative(self.url, url)
+            address = self._addresses.get(url)
+            if address is None:
+                address = self._addresses[url] = relative(self.url, url)
+            return address
         address = "" if url == self.url else relative(self.url, url)
         return f"{address}#{quote_path(fragment)}"
 
@@ -260,7 +265,7 @@ class View:
 
     def tag_url(self, tag: str) -> str:
         """The page of a tag, "" when there is none."""
-        self._read("collection", "tags")
+        self.reads.add(("collection", "tags"))
         return facts.tag_url(self._site, tag)
 
     # for weaving: what `targets` of a note already covers, without a fact of its own
@@ -282,9 +287,6 @@ class View:
 
     def target_stub_url(self, key: str) -> str:
         return self._site.stub_urls[key]
-
-    def _read(self, kind: str, name: str) -> None:
-        self.reads.add(FactKey(kind, name))
 
     @staticmethod
     def _newest_first(links: Iterable[BacklinkView]) -> tuple[BacklinkView, ...]:
