@@ -40,7 +40,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ViewOf:
-    """One view of a base. `sort` and `group` are columns with True for descending order."""
+    """One view of a base. `sort` and `group` are columns with True for descending order.
+
+    `is_of_links`: only notes that link to the one that shows the base can be in it.
+    """
 
     name: str
     layout: Layout
@@ -50,6 +53,7 @@ class ViewOf:
     group: tuple[Column, bool] | None
     limit: int
     image: Expression | None
+    is_of_links: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,19 +90,20 @@ def read_query(base: Mapping[str, Plain]) -> Query:
     for name in _mapping(base.get("summaries"), "summaries"):
         raise UnsupportedError(f"summaries: {name}")
     shared = _filters(base.get("filters"))
+    is_of_links = _asks_for_links(base.get("filters"))
     given = base.get("views")
     views = given if isinstance(given, list) else [] if given is None else [given]
     if len(views) > MOST_VIEWS:
         raise UnsupportedError(f"more than {MOST_VIEWS} views")
-    read = [_view(view, shared, labels, formulas) for view in views]
-    return Query(views=tuple(read or [_view({}, shared, labels, formulas)]), formulas=formulas)
+    read = [_view(view, shared, labels, formulas, is_of_links) for view in views or [{}]]
+    return Query(views=tuple(read), formulas=formulas)
 
 
 def ask(query: Query, number: int, rows: Sequence[Row], this: Row | None, names: Names) -> Answer:
     """Run one view over all notes."""
     view = query.views[number]
     found: list[Scope] = []
-    for row in rows:
+    for row in names.linking.get(this.path, ()) if view.is_of_links and this is not None else rows:
         scope = Scope(row=row, this=this, formulas=query.formulas, find=names.find, rows=names.rows)
         if all(test(scope) for test in view.filters):
             found.append(scope)
@@ -121,10 +126,22 @@ def ask(query: Query, number: int, rows: Sequence[Row], this: Row | None, names:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
-    """`find` leads from a name or path as a link writes it to the path of a published note, "" for none."""
+    """`find` leads from a name or path as a link writes it to the path of a published note, "" for none.
+
+    `linking` has for each path the notes that link to it: where each note asks who links to it, no two are compared.
+    """
 
     find: Callable[[str], str]
     rows: Mapping[str, Row]
+    linking: Mapping[str, Sequence[Row]]
+
+
+def names_of(rows: Sequence[Row], find: Callable[[str], str]) -> Names:
+    linking: dict[str, list[Row]] = {}
+    for row in rows:
+        for path in dict.fromkeys(link.path for link in row.links if link.path):
+            linking.setdefault(path, []).append(row)
+    return Names(find=find, rows={row.path: row for row in rows}, linking=linking)
 
 
 def _found(name: Value, scopes: Sequence[Scope], view: ViewOf) -> Found:
@@ -196,6 +213,13 @@ def _filters(value: Plain, depth: int = 0) -> tuple[Filter, ...]:
     return (lambda scope: is_true(run(expression, scope)),)
 
 
+def _asks_for_links(value: Plain) -> bool:
+    if isinstance(value, str):
+        return "".join(value.split()) in ("file.hasLink(this)", "file.hasLink(this.file)")
+    parts = value.get("and") if isinstance(value, dict) else value
+    return isinstance(parts, list) and any(map(_asks_for_links, parts))
+
+
 def _all(tests: tuple[Filter, ...]) -> Filter:
     return tests[0] if len(tests) == 1 else lambda scope: all(test(scope) for test in tests)
 
@@ -205,7 +229,11 @@ def _any(tests: tuple[Filter, ...], *, wanted: bool) -> Filter:
 
 
 def _view(
-    value: Plain, shared: tuple[Filter, ...], labels: Mapping[str, str], formulas: Mapping[str, Expression]
+    value: Plain,
+    shared: tuple[Filter, ...],
+    labels: Mapping[str, str],
+    formulas: Mapping[str, Expression],
+    is_of_links: bool,
 ) -> ViewOf:
     settings = _mapping(value, "views")
     layout = _LAYOUTS.get(text_of(settings.get("type", "table")))
@@ -236,6 +264,7 @@ def _view(
         ),
         group=None if group in (None, "") else _group(group, column),
         limit=limit if isinstance(limit, int) and not isinstance(limit, bool) and limit > 0 else 10**9,
+        is_of_links=is_of_links or _asks_for_links(settings.get("filters")),
         image=_column(_column_id(image), formulas) if isinstance(image, str) and image and layout == "cards" else None,
     )
 

@@ -28,10 +28,11 @@ def base_view(spec: str, this: NoteId, view: View) -> str:
     query, number, is_named = _read(spec)
     rows = view.rows()
     own = rows.names.rows.get(this) or Row(path=this, title=view.title_of(this))
-    key = (spec, this if "this" in spec else "")
-    answer = rows.answers.get(key)
+    answer = rows.answers.get(spec)
     if answer is None:
-        answer = rows.answers[key] = ask(query, number, rows.rows, own, rows.names)
+        answer = ask(query, number, rows.rows, own, rows.names)
+        if "this" not in spec:
+            rows.answers[spec] = answer
     return _Shown(view, view.note(this).lang, query.views[number], is_named).html(answer)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from site_builder.bases.query import Answer, Names
+from site_builder.bases.query import Answer, Names, names_of
 from site_builder.bases.values import Link, Row, Value, read_date
 from site_builder.model.graph import Target
 from site_builder.model.note import Note, Plain
@@ -36,7 +36,7 @@ class RowSet:
 
     rows: tuple[Row, ...]
     names: Names
-    answers: dict[tuple[str, str], Answer] = field(default_factory=dict)
+    answers: dict[str, Answer] = field(default_factory=dict)
 
 
 def site_rows(site: Site) -> RowSet:
@@ -48,15 +48,13 @@ def site_rows(site: Site) -> RowSet:
 def _rows(same: Same[Site]) -> RowSet:
     site = same.value
     rows = tuple(_row(site, note) for note in site.notes.values() if not is_published_on_use(note.id))
-    by_path = {row.path: row for row in rows}
     by_name: dict[str, str] = {}
     for row in rows:
         by_name[fold(row.path)] = by_name[fold(row.path.rpartition(".")[0])] = row.path
     for row in sorted(rows, key=lambda row: (len(row.path), row.path)):
         by_name.setdefault(fold(row.stem), row.path)
         by_name.setdefault(fold(row.path.rpartition("/")[2]), row.path)
-    names = Names(find=lambda name: by_name.get(fold(name.strip().lstrip("/")), ""), rows=by_path)
-    return RowSet(rows=rows, names=names)
+    return RowSet(rows=rows, names=names_of(rows, lambda name: by_name.get(fold(name.strip().lstrip("/")), "")))
 
 
 def _row(site: Site, note: Note) -> Row:

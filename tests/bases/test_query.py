@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.bases.expression import UnsupportedError
-from site_builder.bases.query import Answer, Names, ask, read_query
-from site_builder.bases.values import Row, read_date, text_of
+from site_builder.bases.query import Answer, ask, names_of, read_query
+from site_builder.bases.values import Link, Row, read_date, text_of
 from site_builder.model.note import Plain
 
 ROWS = (
@@ -16,7 +16,7 @@ ROWS = (
     Row(path="b.md", title="B", tags=("x", "y"), properties={"price": 10, "kind": "two"}),
     Row(path="c.md", title="C", properties={"kind": "one", "on": read_date("2023-01-02")}),
 )
-NAMES = Names(find=lambda name: "", rows={row.path: row for row in ROWS})
+NAMES = names_of(ROWS, lambda name: "")
 
 
 def answer(base: dict[str, Plain], number: int = 0) -> Answer:
@@ -45,6 +45,31 @@ def paths(base: dict[str, Plain], number: int = 0) -> str:
 def test_filters(filters: Plain, wanted: str) -> None:
     assert paths({"filters": filters}) == wanted
     assert paths({"views": [{"type": "table", "filters": filters}]}) == wanted
+
+
+@pytest.mark.parametrize(
+    ("filters", "wanted"),
+    [
+        ("file.hasLink(this)", "b c"),
+        ({"and": ["file.hasLink( this.file )", "n > 1"]}, "c"),
+        (["file.hasLink(this)"], "b c"),
+        ({"or": ["file.hasLink(this)", "n == 9"]}, "b c d"),
+        ({"not": ["file.hasLink(this)"]}, "a d"),
+        ({"and": [{"not": ["file.hasLink(this)"]}]}, "a d"),
+    ],
+)
+def test_who_links_here_is_looked_up(filters: Plain, wanted: str) -> None:
+    """The short way, by the links of a note, finds what the filters alone would."""
+    here = Row(path="a.md", title="A")
+    link = Link(words="A", path="a.md")
+    rows = (
+        here,
+        Row(path="b.md", title="B", links=(link,), properties={"n": 1}),
+        Row(path="c.md", title="C", links=(link, Link(words="again", path="a.md")), properties={"n": 2}),
+        Row(path="d.md", title="D", properties={"n": 9}),
+    )
+    found = ask(read_query({"filters": filters}), 0, rows, here, names_of(rows, lambda name: ""))
+    assert " ".join(row.path[0] for group in found.groups for row in group.rows) == wanted
 
 
 def test_filters_of_base_and_view_both_hold() -> None:
