@@ -251,7 +251,8 @@ class _Blocks:
             return
         self._open(token, "<pre data-mermaid" if token.type == "diagram" else "<pre", "</pre>\n")
         mark = f' class="language-{escape(language)}"' if language else ""
-        sheet.parts.append(f"<code{mark}>{highlight(token.content, language)}</code>")
+        colours = "yaml" if language == "base" else language
+        sheet.parts.append(f"<code{mark}>{highlight(token.content, colours)}</code>")
         self._close()
         sheet.search_text.append(token.content)
 
