@@ -29,7 +29,8 @@ def test_relative_targets_stay_in_the_vault(folder: str, target: str, path: str 
 
 @given(st.text(st.sampled_from("./ab"), max_size=12), st.text(st.sampled_from("./ab"), max_size=30))
 def test_a_joined_path_never_climbs(folder: str, target: str) -> None:
-    path = joined(folder.strip("./"), target)
+    real = "/".join(part for part in folder.split("/") if part not in ("", ".", ".."))  # as folders of a vault are
+    path = joined(real, target)
     assert path is None or ".." not in path.split("/")
 
 
