@@ -135,7 +135,7 @@ def _site_facts(same: Same[Site], configured: Same[Config]) -> SiteFacts:
         url=url,
         author=config.site.author,
         description=config.site.description,
-        places=dict(sorted(site.places.items())),
+        places={name: url for name, url in sorted(site.places.items()) if name != "queue" or site.stub_urls},
         collections={name: group.url for name, group in sorted(site.collections.items()) if group.terms},
         has_papers=_has_papers(Same(site)),
         has_feed=bool(url) and config.feed.enabled and _has_dates(Same(site)),
