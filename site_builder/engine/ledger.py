@@ -20,7 +20,7 @@ from site_builder.engine import codec
 from site_builder.model.note import Body
 from site_builder.model.source import NoteId
 
-FORMAT = 1000 + codec.FORMAT
+FORMAT = 2000 + codec.FORMAT
 _APPLICATION = 0x504C4631  # "PLF1"
 _SEAL = 8  # bytes of checksum in front of each value
 _SCHEMA = (
@@ -99,13 +99,21 @@ class Ledger:
 
     # packed tables
 
-    def packed(self, name: str) -> Any:
-        """A table of the last build as the JSON value that was written; None when it is absent or damaged."""
+    def blob(self, name: str) -> bytes | None:
+        """A table of the last build as the bytes that were written; None when it is absent or damaged."""
         try:
             row = self._reader().execute("SELECT content FROM packed WHERE name = ?", (name,)).fetchone()
         except (sqlite3.Error, UnicodeError):
             return None
-        content = _opened(f"packed:{name}", row[0]) if row else None
+        return _opened(f"packed:{name}", row[0]) if row else None
+
+    def pack_blob(self, name: str, content: bytes) -> None:
+        """Set a table; written by the next `commit`."""
+        self._pending[name] = content
+
+    def packed(self, name: str) -> Any:
+        """A table of the last build as the JSON value that was written; None when it is absent or damaged."""
+        content = self.blob(name)
         try:
             return json.loads(content.decode("utf-8", "surrogatepass")) if content is not None else None
         except (ValueError, RecursionError):
@@ -114,7 +122,7 @@ class Ledger:
     def pack(self, name: str, value: object) -> None:
         """Set a table; written by the next `commit`."""
         text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-        self._pending[name] = text.encode("utf-8", "surrogatepass")
+        self.pack_blob(name, text.encode("utf-8", "surrogatepass"))
 
     # writing
 

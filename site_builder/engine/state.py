@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
+from site_builder.engine.columns import Columns, Row, packed
 from site_builder.engine.ledger import Ledger
 from site_builder.engine.outputs import Stat
 from site_builder.engine.plan import Made
 from site_builder.model.diagnostic import Diagnostic, Severity, Where
 from site_builder.model.page import FactKey
 from site_builder.model.source import Asset, AssetId, Source
-
-Row = list[Any]  # JSON values
 
 # kinds of facts that pages of one sort read alike
 _ALIKE = frozenset(
@@ -23,28 +22,60 @@ _SMALLEST_DELTA = 500  # rows; with fewer changed ones a table is not written as
 
 class Table:
     """Rows by key. It is written as a whole now and then, and between as the rows that differ from that, so that one
-    edit in a large vault writes a few rows.
+    edit in a large vault writes a few rows; one row can be read without making all.
     """
 
-    def __init__(self, name: str, rows: dict[str, Row], base: int, delta: dict[str, Row | None]) -> None:
+    def __init__(self, name: str, base: Columns | None, delta: dict[str, Row | None]) -> None:
         self.name = name
-        self.rows = rows
-        self._base = base  # number of rows that were written as a whole, -1 for none
+        self._base = base
         self._delta = delta  # None: a row that is gone
+        self._rows: dict[str, Row] | None = None
 
     @classmethod
     def load(cls, name: str, ledger: Ledger) -> Table:
         """The table as the ledger has it; empty when it is absent or not as we write it."""
-        whole, delta = ledger.packed(name), ledger.packed(f"{name}+")
-        if not isinstance(whole, dict) or not isinstance(delta, dict):
-            return cls(name, {}, -1, {})
-        base = len(whole)
-        for key, row in delta.items():
-            if row is None:
-                whole.pop(key, None)
-            else:
-                whole[key] = row
-        return cls(name, whole, base, delta)
+        whole, delta = ledger.blob(name), ledger.packed(f"{name}+")
+        if whole is None or not isinstance(delta, dict):
+            return cls(name, None, {})
+        try:
+            return cls(name, Columns(whole), delta)
+        except ValueError:
+            return cls(name, None, {})
+
+    @property
+    def rows(self) -> dict[str, Row]:
+        """All rows. Not to be changed."""
+        if self._rows is None:
+            try:
+                rows = dict(self._base.items()) if self._base is not None else {}
+            except ValueError:
+                self._base, self._delta, rows = None, {}, {}
+            for key, row in self._delta.items():
+                if row is None:
+                    rows.pop(key, None)
+                else:
+                    rows[key] = row
+            self._rows = rows
+        return self._rows
+
+    def get(self, key: str) -> Row | None:
+        if key in self._delta:
+            return self._delta[key]
+        if self._rows is not None:
+            return self._rows.get(key)
+        return self._base.get(key) if self._base is not None else None
+
+    def holders(self, column: int, wanted: Collection[int]) -> list[str]:
+        """The keys of the rows whose list of numbers in a column holds one that is wanted, sorted."""
+        found = [key for key, row in self._delta.items() if row is not None and not set(wanted).isdisjoint(row[column])]
+        if self._base is not None:
+            found += (key for key in self._base.holders(column + 1, wanted) if key not in self._delta)
+        return sorted(found)
+
+    def largest(self, column: int) -> int:
+        """The largest number in a column, -1 for none."""
+        found = max((row[column] for row in self._delta.values() if row is not None), default=-1)
+        return max(found, max(self._base.column(column + 1), default=-1) if self._base is not None else -1)
 
     def replace(self, rows: dict[str, Row]) -> None:
         """Set all rows; only those that differ will be written."""
@@ -55,14 +86,25 @@ class Table:
         for key in old:
             if key not in rows:
                 self._delta[key] = None
-        self.rows = rows
+        self._rows = rows
+
+    def patch(self, rows: Mapping[str, Row | None]) -> None:
+        """Set some rows; None takes one away."""
+        self._delta.update(rows)
+        self._rows = None
 
     def save(self, ledger: Ledger) -> None:
         """Give the rows to the ledger, for its next commit."""
-        if self._base < 0 or len(self._delta) > max(_SMALLEST_DELTA, self._base // 10):
-            ledger.pack(self.name, self.rows)
-            self._base, self._delta = len(self.rows), {}
+        if self._base is None or len(self._delta) > max(_SMALLEST_DELTA, self._base.size // 10):
+            whole = packed(self.rows)
+            ledger.pack_blob(self.name, whole)
+            self._base, self._delta = Columns(whole), {}
         ledger.pack(f"{self.name}+", self._delta)
+
+    def rest(self) -> None:
+        """Forget what was only made to be looked at."""
+        if self._base is not None:
+            self._rows = None
 
 
 class State:
@@ -76,8 +118,6 @@ class State:
         self._reads = Table.load("reads", ledger)
         self._files = Table.load("files", ledger)
         self._new_reads: dict[str, Row] = {}
-        if min(len(row) for row in (*self._facts.rows.values(), [0, 0])) < 2:
-            self._facts = Table("facts", {}, -1, {})
 
     # sources
 

@@ -25,12 +25,13 @@ import sys
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import pairwise
 from struct import Struct
+from typing import NamedTuple
 from zlib import crc32
 
 from site_builder.derive.search.postings import FORMAT, unpack
@@ -62,16 +63,63 @@ class Entry:
         self.places = bytearray()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shard:
-    """`start` is the first of `names`, the terms; `words` are those that a slip may be mended to."""
+class StoredFile(SearchFile):
+    """A file that stands somewhere and is read when its content is asked for."""
 
-    start: str
-    size: int
-    names: tuple[str, ...]
-    words: tuple[str, ...]
-    terms: SearchFile
-    places: SearchFile
+    __slots__ = ("_read",)
+    _read: Callable[[str, str], bytes]
+
+    def __init__(self, path: str, digest: str, read: Callable[[str, str], bytes]) -> None:
+        object.__setattr__(self, "path", path)
+        object.__setattr__(self, "digest", digest)
+        object.__setattr__(self, "_read", read)
+
+    @property
+    def content(self) -> bytes:
+        return self._read(self.path, self.digest)
+
+
+class Shard:
+    """A stretch of the sorted terms; `start` is the first of them, `size` what they weigh when borders are set.
+
+    A shard of an earlier build is opened only when it is asked for its `names`.
+    """
+
+    __slots__ = ("_has_han", "_names", "places", "size", "start", "terms")
+
+    def __init__(
+        self,
+        start: str,
+        size: int,
+        terms: SearchFile,
+        places: SearchFile,
+        names: Sequence[str] | None = None,
+        has_han: bool | None = None,
+    ) -> None:
+        self.start = start
+        self.size = size
+        self.terms = terms
+        self.places = places
+        self._names = names
+        self._has_han = has_han
+
+    @property
+    def names(self) -> Sequence[str]:
+        if self._names is None:
+            self._names = _names(self.terms.content)
+        return self._names
+
+    @property
+    def words(self) -> Iterator[str]:
+        """The terms that a slip may be mended to."""
+        return filter(is_word, self.names)
+
+    @property
+    def has_han(self) -> bool:
+        if self._has_han is None:
+            at = bisect_left(self.names, "\u3400")
+            self._has_han = at < len(self.names) and self.names[at] < "\ua000"
+        return self._has_han
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +144,38 @@ class Index:
     target: int
 
 
+class Posted(NamedTuple):
+    """A note of an index: its number, its URL and its packed bytes."""
+
+    number: int
+    url: str
+    blob: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """An index without its bytes: what must be known to change it where its files stand.
+
+    `shards` are (first term, size, has Chinese characters, digest of its file, digest of its positions); `words` the
+    digests of the lists of words.
+    """
+
+    count: int
+    target: int
+    shards: tuple[tuple[str, int, bool, str, str], ...]
+    words: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edited:
+    """An index after an edit: `files` are new or hold something new, `gone` are paths that are no more."""
+
+    outline: Outline
+    files: tuple[SearchFile, ...]
+    gone: tuple[str, ...]
+    rest: tuple[SearchFile, ...]  # all others but those of notes; read when asked for
+
+
 def build_index(
     notes: Mapping[NoteId, Note], postings: Mapping[NoteId, bytes], urls: Mapping[NoteId, str]
 ) -> tuple[SearchFile, ...]:
@@ -115,7 +195,7 @@ def update_index(
     """
     old = previous.notes if previous else {}
     is_same_set = len(old) == len(notes) and all(note in notes for note in old)
-    numbers = {note: before.number for note, before in old.items()} if is_same_set else _number(notes)
+    numbers = {note: before.number for note, before in old.items()} if is_same_set else number_notes(notes)
     indexed = {}
     for note, number in numbers.items():
         before, url = old.get(note), urls[note]
@@ -127,11 +207,12 @@ def update_index(
             indexed[note] = Indexed(digest=notes[note].digest, number=number, url=url, blob=blob, files=files)
     changes = None if previous is None else _changes(old, indexed)
     if previous is not None and changes is not None:
-        shards, target = _update(previous, changes)
+        shards, target = _update(previous.shards, previous.target, changes)
     else:
         shards, target = _build(indexed.values())
-    words = _word_files(shards, previous)
-    by_path = {file.path: file for file in _files(indexed, shards, words)}  # filters have no positions: equal files
+    words = _word_files(shards, previous.shards if previous else (), previous.words if previous else {})
+    by_path = {file.path: file for note in indexed.values() for file in note.files}
+    by_path |= {file.path: file for file in _files(len(indexed), shards, words)}  # two shards may have one file
     return Index(
         files=tuple(by_path[path] for path in sorted(by_path)),
         notes=indexed,
@@ -141,7 +222,64 @@ def update_index(
     )
 
 
-def _number(notes: Iterable[NoteId]) -> dict[NoteId, int]:
+def outline_of(index: Index) -> Outline:
+    return _outline(len(index.notes), index.target, index.shards, index.words)
+
+
+def _outline(count: int, target: int, shards: Sequence[Shard], words: Mapping[str, SearchFile]) -> Outline:
+    lines = tuple((s.start, s.size, s.has_han, s.terms.digest, s.places.digest) for s in shards)
+    digests = {letter: file.digest for letter, file in words.items()}
+    return Outline(count=count, target=target, shards=lines, words=digests)
+
+
+def edit_index(
+    known: Outline,
+    gone: Sequence[Posted],
+    come: Sequence[Posted],
+    read: Callable[[str, str], bytes],
+) -> Edited | None:
+    """The index after notes left and came (an edited one does both); as a new one byte for byte.
+
+    `read(path, digest)` gives the content of a file of the index as it stands; what it raises passes through. None when
+    so much differs that all is better made anew.
+    """
+    if is_much(len(gone) + len(come), known.count):
+        return None
+    count = known.count - len(gone) + len(come)
+    old = [
+        Shard(start, size, _stored("s", terms, "bin", read), _stored("p", places, "bin", read), None, has_han)
+        for start, size, has_han, terms, places in known.shards
+    ]
+    lists = {letter: _stored("w", digest, "txt", read) for letter, digest in known.words.items()}
+    changes = _differences({note.number: note.blob for note in gone}, {note.number: note.blob for note in come})
+    shards, target = _update(old, known.target, changes)
+    words = _word_files(shards, old, lists)
+    before = {file.path: file for file in _files(known.count, old, lists)}
+    after = {file.path: file for file in _files(count, shards, words)}
+    was = {file.path: file.digest for note in gone for file in _note_files(note)}
+    now = {file.path: file for note in come for file in _note_files(note)}
+    return Edited(
+        outline=_outline(count, target, shards, words),
+        files=tuple(
+            file
+            for path, file in sorted((after | now).items())
+            if file.digest != (before[path].digest if path in before else was.get(path))
+        ),
+        gone=tuple(sorted((before.keys() | was.keys()) - after.keys() - now.keys())),
+        rest=tuple(file for path, file in sorted(after.items())),
+    )
+
+
+def _note_files(note: Posted) -> Iterator[SearchFile]:
+    return _fragment_files(note.number, note.url, unpack(note.blob).fragments)
+
+
+def is_much(changed: int, count: int) -> bool:
+    """Whether an index is better made anew than changed in so many places."""
+    return changed > max(16, count // 8)
+
+
+def number_notes(notes: Iterable[NoteId]) -> dict[NoteId, int]:
     """A number for each note, in ascending order of it: the first 24 bits of a hash, or the next that is free."""
     taken: dict[int, NoteId] = {}
     for note in sorted(notes):
@@ -234,10 +372,15 @@ def _changes(old: Mapping[NoteId, Indexed], new: Mapping[NoteId, Indexed]) -> di
     """The postings that differ, by term; None when so many notes do that all is better made anew."""
     gone = [before for note, before in old.items() if not _is_same(before, new.get(note))]
     come = [after for note, after in new.items() if not _is_same(old.get(note), after)]
-    if len(gone) + len(come) > max(16, len(new) // 8):
+    if is_much(len(gone) + len(come), len(new)):
         return None
-    was = {before.number: _postings(before) for before in gone}
-    now = {after.number: _postings(after) for after in come}
+    return _differences({note.number: note.blob for note in gone}, {note.number: note.blob for note in come})
+
+
+def _differences(gone: Mapping[int, bytes], come: Mapping[int, bytes]) -> dict[str, Change]:
+    """By term, from the packed bytes of notes by number."""
+    was = {number: _postings(blob) for number, blob in gone.items()}
+    now = {number: _postings(blob) for number, blob in come.items()}
     changes: dict[str, Change] = {}
     for number in sorted(was.keys() | now.keys()):
         before, after = was.get(number, {}), now.get(number, {})
@@ -254,8 +397,8 @@ def _is_same(before: Indexed | None, after: Indexed | None) -> bool:
     return before is not None and after is not None and before.number == after.number and before.blob == after.blob
 
 
-def _postings(note: Indexed) -> dict[str, tuple[int, bytes]]:
-    packed = unpack(note.blob)
+def _postings(blob: bytes) -> dict[str, tuple[int, bytes]]:
+    packed = unpack(blob)
     found, offset = {}, 0
     for term, info, count in zip(packed.terms, packed.infos, packed.counts, strict=True):
         found[term] = info, packed.positions[offset : offset + count]
@@ -263,9 +406,8 @@ def _postings(note: Indexed) -> dict[str, tuple[int, bytes]]:
     return found
 
 
-def _update(previous: Index, changes: Mapping[str, Change]) -> tuple[tuple[Shard, ...], int]:
+def _update(shards: Sequence[Shard], target: int, changes: Mapping[str, Change]) -> tuple[tuple[Shard, ...], int]:
     """The shards with `changes`: only those that hold a changed term, or whose border moves, are made."""
-    shards, target = previous.shards, previous.target
     starts = [_order(shard.start) for shard in shards]
     by_shard: dict[int, list[str]] = {}
     for term in sorted(changes, key=_order):
@@ -360,14 +502,7 @@ def _encode(entries: Sequence[tuple[str, Entry]], size: int) -> Shard:
     head = _HEAD.pack(len(names), len(lines), len(large)) + lines + bytes(min(count, 255) for count in counts)
     terms = head + bytes(-len(head) % 4) + large.tobytes() + posts.tobytes()
     places = b"".join(entry.counts for _, entry in entries) + b"".join(entry.places for _, entry in entries)
-    return Shard(
-        start=names[0],
-        size=size,
-        names=names,
-        words=tuple(filter(is_word, names)),
-        terms=_named("s", terms, "bin"),
-        places=_named("p", places, "bin"),
-    )
+    return Shard(names[0], size, _named("s", terms, "bin"), _named("p", places, "bin"), names)
 
 
 def _decode(shard: Shard) -> Iterator[tuple[str, Entry]]:
@@ -406,6 +541,17 @@ def _front_coded(names: Sequence[str]) -> Iterator[str]:
         yield chr(48 + kept) + name[kept:]
 
 
+def _names(content: bytes) -> tuple[str, ...]:
+    """The terms of a shard's file."""
+    _, length, _ = _HEAD.unpack_from(content)
+    names: list[str] = []
+    above = ""
+    for line in content[_HEAD.size : _HEAD.size + length].decode().split("\n"):
+        above = above[: ord(line[0]) - 48] + line[1:]
+        names.append(above)
+    return tuple(names)
+
+
 def _fragment_files(number: int, url: str, fragments: Sequence[bytes]) -> Iterator[SearchFile]:
     link = json.dumps(quote_path(url)).encode()
     for index, fragment in enumerate(fragments):
@@ -414,13 +560,14 @@ def _fragment_files(number: int, url: str, fragments: Sequence[bytes]) -> Iterat
         yield SearchFile(path=path, digest=digest_bytes(content), content=content)
 
 
-def _word_files(shards: Sequence[Shard], previous: Index | None) -> Mapping[str, SearchFile]:
+def _word_files(
+    shards: Sequence[Shard], old: Sequence[Shard], lists: Mapping[str, SearchFile]
+) -> Mapping[str, SearchFile]:
     """The words by first and by second letter; only the lists with a word more or less are made."""
-    old = previous.shards if previous else ()
     kept = {id(shard) for shard in old} & {id(shard) for shard in shards}
     was = {word for shard in old if id(shard) not in kept for word in shard.words}
     now = {word for shard in shards if id(shard) not in kept for word in shard.words}
-    files = dict(previous.words) if previous else {}
+    files = dict(lists)
     changes: dict[str, tuple[set[str], set[str]]] = {}
     for words, index in ((was - now, 0), (now - was, 1)):
         for word in words:
@@ -434,38 +581,30 @@ def _word_files(shards: Sequence[Shard], previous: Index | None) -> Mapping[str,
     return {letter: files[letter] for letter in sorted(files)}
 
 
-def _files(
-    notes: Mapping[NoteId, Indexed], shards: Sequence[Shard], words: Mapping[str, SearchFile]
-) -> Iterator[SearchFile]:
+def _files(count: int, shards: Sequence[Shard], words: Mapping[str, SearchFile]) -> Iterator[SearchFile]:
+    """All files but the notes' own."""
     meta: dict[str, object] = {
         "v": FORMAT,
-        "n": len(notes),
+        "n": count,
         "k": [shard.start for shard in shards],
         "s": [_name(shard.terms) for shard in shards],
         "p": [_name(shard.places) for shard in shards],
         "w": {letter: _name(file) for letter, file in words.items()},
-        "r": _newest(notes.values(), shards),
+        "r": _newest(shards),
     }
     for shard in shards:
         yield shard.terms
         yield shard.places
     yield from words.values()
-    if any(map(_holds_han, shards)):
+    if any(shard.has_han for shard in shards):
         table = _named("t", TRADITIONAL.encode(), "txt")
         meta["t"] = _name(table)
         yield table
-    for note in notes.values():
-        yield from note.files
     content = json.dumps(meta, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
     yield SearchFile(path=f"{FOLDER}meta.json", digest=digest_bytes(content), content=content)
 
 
-def _holds_han(shard: Shard) -> bool:
-    at = bisect_left(shard.names, "\u3400")
-    return at < len(shard.names) and shard.names[at] < "\ua000"
-
-
-def _newest(notes: Iterable[Indexed], shards: Sequence[Shard]) -> list[str]:
+def _newest(shards: Sequence[Shard]) -> list[str]:
     """The papers of the last years, for a search field that is still empty."""
     years: list[tuple[str, Shard]] = []
     for shard in reversed(shards):
@@ -485,6 +624,10 @@ def _newest(notes: Iterable[Indexed], shards: Sequence[Shard]) -> list[str]:
 def _named(folder: str, content: bytes, extension: str) -> SearchFile:
     digest = digest_bytes(content)
     return SearchFile(path=f"{FOLDER}{folder}/{digest[:10]}.{extension}", digest=digest, content=content)
+
+
+def _stored(folder: str, digest: str, extension: str, read: Callable[[str, str], bytes]) -> SearchFile:
+    return StoredFile(f"{FOLDER}{folder}/{digest[:10]}.{extension}", digest, read)
 
 
 def _name(file: SearchFile) -> str:

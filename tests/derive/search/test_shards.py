@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -12,11 +13,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from site_builder.derive.search.postings import index_note
-from site_builder.derive.search.shards import Index, build_index, update_index
+from site_builder.derive.search.shards import (
+    Index,
+    Outline,
+    Posted,
+    build_index,
+    edit_index,
+    is_much,
+    outline_of,
+    update_index,
+)
+from site_builder.engine import codec
 from site_builder.model.note import Body, Note, Section
 from site_builder.model.paper import Paper
 from site_builder.model.source import NoteId
-from site_builder.text.digest import digest_text
+from site_builder.text.digest import digest_bytes, digest_text
 
 WORDS = ("graph", "graphs", "注意力", "模型", "沙", "entropy", "GPT-3", "x", "loss", "偏差与方差", "naïve", "bayes")
 TEXTS = st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join)
@@ -46,6 +57,57 @@ def test_an_updated_index_equals_a_new_one(vaults: list[dict[str, str]]) -> None
     for vault in vaults:
         index = state(vault, index)
         assert index.files == state(vault).files
+
+
+def posted(index: Index) -> dict[NoteId, Posted]:
+    return {note: Posted(one.number, one.url, one.blob) for note, one in index.notes.items()}
+
+
+def assert_edited(before: Index, after: Index) -> None:
+    """From the outline and the files of `before`, `edit_index` gives `after`."""
+    was, now = posted(before), posted(after)
+    gone = [one for note, one in was.items() if now.get(note) != one]
+    come = [one for note, one in now.items() if was.get(note) != one]
+    stands = {file.path: file.content for file in before.files}
+
+    def read(path: str, digest: str) -> bytes:
+        assert digest_bytes(stands[path]) == digest
+        return stands[path]
+
+    outline = codec.loads(Outline, codec.dumps(outline_of(before)))
+    edited = edit_index(outline, gone, come, read)
+    if edited is None:
+        assert is_much(len(gone) + len(come), len(was))
+        return
+    assert edited.outline == outline_of(after)
+    changed = {file.path: file.content for file in edited.files}
+    assert not any(stands.get(path) == content for path, content in changed.items())
+    rest = {path: content for path, content in stands.items() if path not in edited.gone}
+    assert rest | changed == {file.path: file.content for file in after.files}
+
+
+@settings(deadline=None)
+@given(vaults=st.lists(VAULTS, min_size=2, max_size=4))
+def test_an_index_is_changed_where_its_files_stand(vaults: list[dict[str, str]]) -> None:
+    indexes = [state(vault) for vault in vaults]
+    for before, after in pairwise(indexes):
+        assert_edited(before, after)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_an_index_of_many_shards_is_changed_where_its_files_stand(seed: int) -> None:
+    chance = random.Random(seed)
+    vault = big_vault(seed + 50)
+    before = state(vault)
+    for _ in range(5):
+        path = chance.choice(sorted(vault))
+        if chance.random() < 0.3:
+            vault = {name: text for name, text in vault.items() if name != path}
+        else:
+            vault = {**vault, path: " ".join(chance.sample(vault[path].split(), 90)) + f" novel{chance.random()}"}
+        after = state(vault)
+        assert_edited(before, after)
+        before = after
 
 
 def big_vault(seed: int, count: int = 200) -> dict[str, str]:
