@@ -9,13 +9,13 @@ from typing import Literal
 from urllib.parse import unquote
 
 from site_builder.model.note import ParseOptions
+from site_builder.text.disk import is_on_disk
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _INVISIBLE = re.compile("[\x00-\x20\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]")
-_DISK = re.compile(
-    r"(?:[A-Za-z]:(?:[\\/]|%5c)|\\\\|~/|/(?:Users|home|Volumes|mnt|media|private|var|tmp|root)/)", re.IGNORECASE
-)
 _IMAGE_DATA = re.compile(r"data:image/(?:png|gif|jpe?g|webp|avif|bmp|svg\+xml)[;,]", re.IGNORECASE)
+# all others open programs on the reader's machine, and their addresses name vaults, notes and folders of the writer's
+_SCHEMES = frozenset("http https mailto zotero".split())
 _NEVER = frozenset(
     "javascript vbscript livescript mocha data file jar blob filesystem view-source about resource chrome mhtml".split()
 )
@@ -36,7 +36,7 @@ def read_address(address: str, options: ParseOptions, *, is_image: bool = False)
     address = address.strip()
     bare = _INVISIBLE.sub("", address)
     scheme = _SCHEME.match(bare)
-    if _DISK.match(bare) or (scheme and scheme[1].lower() == "file"):
+    if is_on_disk(bare):
         return Address(kind="local")
     if scheme and len(scheme[1]) > 1:
         name = scheme[1].lower()
@@ -44,7 +44,7 @@ def read_address(address: str, options: ParseOptions, *, is_image: bool = False)
             if is_image and _IMAGE_DATA.match(bare):
                 return Address(kind="web", url=bare)
             return Address(kind="unsafe")
-        if name == "zotero" and not _keeps_zotero(bare, options):
+        if name not in _SCHEMES or (name == "zotero" and not _keeps_zotero(bare, options)):
             return Address(kind="unwanted")
         if bare != address and _INVISIBLE.search(address[: address.find(":") + 1]):
             return Address(kind="unsafe")

@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 from site_builder.model.note import ParseOptions
+from site_builder.parse.addresses import read_address
 from site_builder.parse.stretches import stretches, without_comments
-from site_builder.parse.syntax.autolink import file_name
+from site_builder.text.disk import DISK, file_name, is_on_disk, is_surely_on_disk, without_file_addresses
 
-_DISK = r"(?:\bfile:|(?<![A-Za-z])[A-Za-z]:[\\/]|\\\\|~/|/(?:Users|home|Volumes|mnt|media|private|var|tmp|root)/)"
-# [words](file:///a.pdf "title"), ![](C:\a.png), [words](</home/me/a b.pdf>)
+# [words](file:///a.pdf "title"), ![](C:\a.png), [words](</home/me/a b.pdf>), [x](a(1).md); not [words][1]
 _LINK = re.compile(
-    rf"!?\[([^\[\]\n]*)\]\(\s*(?:<\s*{_DISK}[^<>\n]*>|{_DISK}[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)[^()\n]*\)", re.I
+    r"!?\[([^\[\]\n]*)\]\([ \t]*(?:<(?P<angle>[^<>\n]*)>|(?P<bare>(?:[^\s()]|\([^\s()]*\))++))[^()\n]*+\)"
 )
-_DEFINITION = re.compile(rf"^ {{0,3}}\[[^\[\]\n]+\]:\s*<?{_DISK}[^\n]*\n?", re.M | re.I)
-_BARE = re.compile(r"<?\bfile:[/\\][^\s<>\"'。，；：！？、（）《》“”]*>?", re.I)
-_ZOTERO = re.compile(r"!?\[([^\[\]\n]*)\]\(\s*<?(zotero:[^\s()<>]*)>?[^()\n]*\)", re.I)
+_DEFINITION = re.compile(r"^ {0,3}\[[^\[\]\n]+\]:[ \t]*(?:<(?P<angle>[^<>\n]*)>|(?P<bare>\S+))[^\n]*\n?", re.M)
+_WIKILINK = re.compile(r"!?\[\[(?P<target>[^\[\]|#\n]++)(?:#[^\[\]|\n]*+)?(?:\|(?P<label>[^\]\n]*))?\]\]")
+_TAG = re.compile(r"<[A-Za-z](?:[^\"'<>]|\"[^\"<>]*\"|'[^'<>]*')*>")
+_ATTRIBUTE = re.compile(r"""(?<!\s)\s++[A-Za-z:-]++\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))""")
+# "- **PDF**: C:\a.pdf", a value of the card that is nothing but a path
+_VALUE = re.compile(rf"^([ \t]*[-*+][ \t]+[^\n:：]{{1,60}}[:：]\**[ \t]*)({DISK}[^\n]*)$", re.M | re.I)
+# what may stand for an address that no reader should see: its sign, its colon, or what may disguise them
+_NEEDS_CARE = re.compile(
+    r"file:|\]\([ \t]*<?(?!https?://[^\s&%]{0,300}\))(?:[~/\\]|[^\s()]{0,40}?[:&%\\])|\]:[ \t]*<?(?!https?:)\S"
+    r"|\[\[(?:[A-Za-z]:|[/\\~])|=[ \t]*+[\"']?+[ \t]*+(?:[A-Za-z]:[\\/]|[~/\\])|[:：]\**[ \t]*(?:[A-Za-z]:\\|[~/\\])",
+    re.I,
+)
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")  # CommonMark 0.31, 2.4
 _BASE = re.compile(r"(?:`{3,}|~{3,})[ \t]*base[ \t]*$", re.M)
-_NEEDS_CARE = re.compile(r"file:|zotero:|(?<=\]\()<?(?:[A-Z]:[\\/]|\\\\|~/|/)|(?<=\]:)[ \t]*\S", re.I)
 
 
 def clean_markdown(body: str, options: ParseOptions) -> str:
@@ -49,16 +59,25 @@ def _without_bases(text: str) -> str:
 
 
 def _clean(text: str, options: ParseOptions) -> str:
-    def zotero(match: re.Match[str]) -> str:
-        is_kept = options.zotero == "all" or (
-            options.zotero == "select" and match[2].lower().startswith("zotero://select/")
+    """Links to what no page may link to are their words alone; of a path stays the name of the file."""
+
+    def is_kept(match: re.Match[str]) -> bool:
+        address = match["angle"] if match["angle"] is not None else match["bare"]
+        kind = read_address(unescape(_ESCAPE.sub(r"\1", address)), options, is_image=match[0].startswith("!")).kind
+        return kind in ("web", "vault") and not is_on_disk(address)
+
+    def wikilink(match: re.Match[str]) -> str:
+        return (
+            (match["label"] or file_name(match["target"])) if is_surely_on_disk(match["target"].strip()) else match[0]
         )
-        return match[0] if is_kept else match[1]
 
-    text = _DEFINITION.sub("", _LINK.sub(r"\1", text))
-    return _ZOTERO.sub(zotero, without_file_addresses(text))
+    def attribute(match: re.Match[str]) -> str:
+        value = unescape(match[1] or match[2] or match[3] or "")
+        return "" if is_on_disk(value.strip()) else match[0]
 
-
-def without_file_addresses(text: str) -> str:
-    """`text` with the name of the file alone where a `file:` address stood."""
-    return _BARE.sub(lambda match: file_name(match[0].strip("<>")), text) if "file:" in text.lower() else text
+    text = _DEFINITION.sub(lambda match: match[0] if is_kept(match) else "", text)
+    text = _LINK.sub(lambda match: match[0] if is_kept(match) else match[1], text)
+    text = _WIKILINK.sub(wikilink, text)
+    text = _TAG.sub(lambda match: _ATTRIBUTE.sub(attribute, match[0]), text)
+    text = _VALUE.sub(lambda match: match[1] + file_name(match[2]), text)
+    return without_file_addresses(text)

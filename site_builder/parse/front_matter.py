@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -45,6 +45,10 @@ class FrontMatter:
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """YAML's types cut to null, true, false and numbers: no dates, octal, base 60 or `on`; merge keys are text."""
 
+    def __init__(self, stream: str) -> None:
+        super().__init__(stream)
+        self.unknown: list[tuple[int, str]] = []
+
 
 _Loader.yaml_implicit_resolvers = {}
 for _tag, _pattern, _letters in (
@@ -58,8 +62,13 @@ for _tag, _pattern, _letters in (
     )
 
 
+def _unknown(loader: Any, node: Any) -> Any:
+    """A value with a tag of its own (`!!python/…`, `!secret`): only what was written, and a warning."""
+    loader.unknown.append((node.start_mark.line, node.tag))
+    return _as_text(loader, node)
+
+
 def _as_text(loader: Any, node: Any) -> Any:
-    """A value with a tag of its own (`!!python/…`, `!secret`): only what was written."""
     if isinstance(node, yaml.ScalarNode):
         return loader.construct_scalar(node)
     if isinstance(node, yaml.SequenceNode):
@@ -67,7 +76,7 @@ def _as_text(loader: Any, node: Any) -> Any:
     return loader.construct_mapping(node, deep=True)
 
 
-_Loader.add_constructor(None, _as_text)
+_Loader.add_constructor(None, _unknown)
 for _tag in ("timestamp", "binary", "set", "omap", "pairs"):
     _Loader.add_constructor(f"tag:yaml.org,2002:{_tag}", _as_text)
 
@@ -76,9 +85,6 @@ class _Handler(YAMLHandler):
     """Exactly three dashes, alone on their line."""
 
     FM_BOUNDARY = re.compile(r"^---[ \t]*$", re.MULTILINE)
-
-    def load(self, fm: str, **kwargs: object) -> Any:
-        return yaml.load(fm, Loader=_Loader)
 
 
 _HANDLER = _Handler()
@@ -99,7 +105,7 @@ def read_front_matter(text: str, path: str) -> tuple[FrontMatter, str]:
     lines = block.count("\n") + 1
     body = body[1:] if body.startswith("\n") else body
     try:
-        loaded = _load(block)
+        loaded, unknown = _load(block)
         meta = _mapping(loaded) if loaded is not None else {}
     except (yaml.YAMLError, ValueError, _TooMuch, RecursionError, TypeError) as error:
         return _faulty(block, lines, path, error), body
@@ -107,21 +113,34 @@ def read_front_matter(text: str, path: str) -> tuple[FrontMatter, str]:
         is_held_back = bool(_HOLDS_BACK.search(block))
         warning = _warning(path, 1, "front matter is not a list of `name: value` lines; it is ignored")
         return FrontMatter(lines=lines, is_held_back=is_held_back, diagnostics=(warning,)), body
-    return FrontMatter(meta=meta, lines=lines), body
+    return FrontMatter(meta=meta, lines=lines, diagnostics=_of_tags(path, unknown)), body
 
 
-def _load(block: str) -> Any:
+def _of_tags(path: str, unknown: Sequence[tuple[int, str]]) -> tuple[Diagnostic, ...]:
+    if not unknown:
+        return ()
+    line, tag = unknown[0]
+    name = " ".join(tag.replace("tag:yaml.org,2002:", "!!").split())[:60]
+    return (_warning(path, line + 1, f"`{name}` has no meaning here; its value is read as it is written"),)
+
+
+def _load(block: str) -> tuple[Any, Sequence[tuple[int, str]]]:
+    """The values, and the line (from 0) and name of each tag that is none of YAML's own."""
     if len(block) > LARGEST:
         raise _TooMuch("it is too long")
     stripped = block.strip()
     if stripped.startswith("{"):
         try:
-            return json.loads(stripped) if not _DEEP.search(stripped) else None
+            return (json.loads(stripped) if not _DEEP.search(stripped) else None), ()
         except ValueError:
             pass
     if _DEEP.search(block) or block.count("[") + block.count("{") > 200:
         _check_depth(block)
-    return _HANDLER.load(block)
+    loader = _Loader(block)
+    try:
+        return loader.get_single_data(), loader.unknown
+    finally:
+        loader.dispose()
 
 
 def _check_depth(block: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
 from typing import Any, NamedTuple
 
@@ -14,7 +14,7 @@ from site_builder.model.note import Body, CardField, Context, Link, Note, Parsed
 from site_builder.model.source import NoteId, Source
 from site_builder.parse.addresses import read_address
 from site_builder.parse.body import write_body, write_inline
-from site_builder.parse.clean_markdown import clean_markdown, without_file_addresses
+from site_builder.parse.clean_markdown import clean_markdown
 from site_builder.parse.context import first_sentence
 from site_builder.parse.entries import Entries, Entry, read_entries, value_tokens
 from site_builder.parse.front_matter import FrontMatter, read_flag, read_front_matter, read_tags, texts
@@ -27,10 +27,13 @@ from site_builder.scholar.record import Record, RecordEntry, RecordField, read_r
 from site_builder.text.cjk import CJK
 from site_builder.text.decode import decode
 from site_builder.text.digest import digest_text, digest_value
+from site_builder.text.disk import is_on_disk, without_file_addresses, without_paths
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _SUMMARY_LENGTH = 240  # letters
 _MOST_PROPERTY_LINKS = 500
+# properties that hold addresses of pages, where "/home/a" is no place on a disk
+_PAGES = frozenset(("alias", "aliases", "permalink", "redirects"))
 # fields whose value leads to an address that the record has already put into its standard form
 _RESOLVERS = {"doi": "https://doi.org/", "arxiv": "https://arxiv.org/abs/"}
 
@@ -41,14 +44,15 @@ def parse_note(source: Source, raw: bytes, options: ParseOptions) -> ParsedNote:
     properties, markdown = read_front_matter(decoded.text, source.path)
     tokens, env = tokenize(markdown, options)
     stem = _stem(source.path)
-    aliases = tuple(dict.fromkeys(texts(_aliases(properties.meta))))
-    given = " ".join(texts(properties.meta.get("title"))[:1])
+    meta = _without_places(properties.meta, keep_whole=True)
+    aliases = tuple(dict.fromkeys(map(without_file_addresses, texts(_aliases(meta)))))
+    given = without_file_addresses(" ".join(texts(meta.get("title"))[:1]))
     heading, heading_place = _first_heading(tokens)
 
     entries = read_entries(tokens, heading, options.labels)
     record = read_record(
         stem,
-        properties.meta,
+        meta,
         [_record_entry(entry, properties.lines) for entry in entries.items],
         title=given or heading,
         aliases=aliases,
@@ -59,7 +63,7 @@ def parse_note(source: Source, raw: bytes, options: ParseOptions) -> ParsedNote:
     hidden_heading = heading_place if heading == title else -1
 
     sheet = Sheet(path=source.path, options=options, env=env, first_line=properties.lines + 1)
-    sheet.links.extend(_property_links(properties.meta))
+    sheet.links.extend(_property_links(meta))
     property_links = len(sheet.links)
     write_body(sheet, tokens, entries.consumed, hidden_heading)
     card = tuple(_card_fields(sheet, record, entries, property_links))
@@ -88,7 +92,7 @@ def parse_note(source: Source, raw: bytes, options: ParseOptions) -> ParsedNote:
         blocks=tuple(sheet.blocks),
         paper=record.paper,
         card=card,
-        meta=properties.meta,
+        meta=_without_places(properties.meta, keep_whole=False),
         summary=_summary(tokens, entries.consumed),
         length=_length(prose),
         publish=_publish(properties),
@@ -103,6 +107,22 @@ def parse_note(source: Source, raw: bytes, options: ParseOptions) -> ParsedNote:
         ),
     )
     return ParsedNote(note=note, body=body)
+
+
+def _without_places(meta: Mapping[str, Plain], *, keep_whole: bool) -> dict[str, Plain]:
+    """Properties without places on the author's disk in their texts. A value that is nothing else may be kept for the
+    record, which knows what it means and drops it."""
+
+    def told(value: Plain, clean: Callable[[str], str]) -> Plain:
+        if isinstance(value, str):
+            return value if keep_whole and is_on_disk(value.strip()) else clean(value)
+        if isinstance(value, list):
+            return [told(inner, clean) for inner in value]
+        return {name: told(inner, clean) for name, inner in value.items()} if isinstance(value, dict) else value
+
+    return {
+        name: told(value, without_file_addresses if name in _PAGES else without_paths) for name, value in meta.items()
+    }
 
 
 def _stem(path: str) -> str:
@@ -170,18 +190,26 @@ def _card_fields(sheet: Sheet, record: Record, entries: Entries, property_links:
         if entry is not None and entry.tokens and row.spans:
             line = max(entry.line - 1, 0)
             names = (value_tokens(entry, start, stop) for start, stop in row.spans)
-            items = tuple(write_inline(sheet, name, line).strip() for name in names)
+            items = tuple(write_inline(sheet, _without_paths(name), line).strip() for name in names)
         elif entry is not None and entry.tokens and len(row.values) < 2 and row.name not in _RESOLVERS:
             line = max(entry.line - 1, 0)
             if row.name == "url" and not any(token.type in ("link_open", "wikilink_open") for token in entry.tokens):
                 entry = None
             else:
-                items = (write_inline(sheet, entry.tokens, line).strip(),)
+                items = (write_inline(sheet, _without_paths(entry.tokens), line).strip(),)
         if not items:
             items = tuple(_value(sheet, row, value, property_links) for value in row.values)
         items = tuple(item for item in items if item)
         if items:
             yield CardField(name=row.name, label=row.label, items=items)
+
+
+def _without_paths(tokens: Sequence[Token]) -> Sequence[Token]:
+    """The tokens of a value; text that names a place on a disk names the file alone."""
+    for token in tokens:
+        if token.type == "text" and ("/" in token.content or "\\" in token.content):
+            token.content = without_paths(token.content)
+    return tokens
 
 
 def _value(sheet: Sheet, row: RecordField, value: str, property_links: int) -> str:
@@ -194,7 +222,7 @@ def _value(sheet: Sheet, row: RecordField, value: str, property_links: int) -> s
             return f'<a class="ext" href="{escape(address.url)}" rel="noopener">{words}</a>'
         if address.kind == "local":
             return ""
-    value = without_file_addresses(value)
+    value = without_paths(value)
     parts: list[str] = []
     position = 0
     for match in WIKILINK.finditer(value):

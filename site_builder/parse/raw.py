@@ -17,6 +17,7 @@ from site_builder.parse.sanitize import (
     write_tag,
 )
 from site_builder.parse.sheet import Frame, Sheet
+from site_builder.text.disk import without_file_addresses
 
 _MOST_OPEN = 60  # raw tags open at once in a container
 _MEDIA = frozenset(("audio", "iframe", "img", "source", "video"))
@@ -36,6 +37,7 @@ def write_raw(sheet: Sheet, source: str, closes_later: Callable[[str], bool] = l
         piece = pieces[place]
         place += 1
         if isinstance(piece, str):
+            piece = without_file_addresses(piece)
             sheet.parts.append(escape(piece, quote=False))
             sheet.unit.add(piece)
         elif piece.name in CONTENT_REMOVED:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from html import escape, unescape
 from typing import NamedTuple
 
+from site_builder.text.disk import without_file_addresses
+
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 ALLOWED = frozenset(
     "a abbr address article aside audio b bdi bdo big blockquote br caption center cite code col colgroup data dd del "
@@ -151,7 +153,7 @@ def read_attributes(name: str, source: str) -> dict[str, str]:
             value = clean_style(value)
             if not value:
                 continue
-        found[key] = value
+        found[key] = value if key in ("href", "src") else without_file_addresses(value)
     return found
 
 

@@ -11,8 +11,8 @@ from site_builder.parse.formula import render_formula
 from site_builder.parse.plain import plain_text
 from site_builder.parse.raw import is_block_tag, write_raw
 from site_builder.parse.sheet import Frame, Sheet
-from site_builder.parse.syntax.autolink import file_name
 from site_builder.parse.syntax.embed import split_size
+from site_builder.text.disk import without_file_addresses
 
 IMAGES = frozenset("avif bmp gif jpeg jpg png svg webp".split())
 
@@ -168,8 +168,8 @@ class _Run:
             sheet.add_embed("image", address.target, address.fragment, label or None, width, height)
         elif address.kind == "web":
             sizes = "".join(f' {side}="{size}"' for side, size in (("width", width), ("height", height)) if size)
-            title = token.attrs.get("title")
-            name = f' title="{escape(str(title))}"' if title else ""
+            title = without_file_addresses(str(token.attrs.get("title") or ""))
+            name = f' title="{escape(title)}"' if title else ""
             sheet.parts.append(
                 f'<img src="{escape(address.url)}" alt="{escape(label)}"{name}{sizes} loading="lazy" decoding="async">'
             )
@@ -190,18 +190,14 @@ class _Run:
             return
         address = sheet.read_address(written)
         if address.kind == "web":
-            title = token.attrs.get("title")
-            name = f' title="{escape(str(title))}"' if title else ""
+            title = without_file_addresses(str(token.attrs.get("title") or ""))
+            name = f' title="{escape(title)}"' if title else ""
             self._open_element(f'<a class="ext" href="{escape(address.url)}" rel="noopener"{name}>', "</a>", written)
         elif address.kind == "vault" and (address.target or address.fragment):
             number = sheet.add_link("markdown", address.target, address.fragment, None)
             self._open_slot(number, address.target or address.fragment)
         else:
             self._open_element("", "", "")
-            if address.kind == "local" and token.info == "auto":  # `<file:…>` shows its own address as words
-                sheet.parts.append(escape(file_name(written), False))
-                sheet.unit.add(file_name(written))
-                self.place += 1
 
     def _open_slot(self, number: int, empty_words: str) -> None:
         self._open_element(f"\0{number}\0", f"\0/{number}\0", empty_words, number)

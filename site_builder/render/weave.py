@@ -18,6 +18,7 @@ from site_builder.model.graph import Target
 from site_builder.model.note import Link
 from site_builder.model.source import NoteId
 from site_builder.render.base import base_view
+from site_builder.text.disk import file_name, is_surely_on_disk
 from site_builder.text.slug import quote_path
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ def _anchor(link: Link, target: Target, prefix: str, state: _Weaving) -> tuple[s
             return f'<{element} class="tag" data-tag="{escape(target.name)}"{address}>', f"</{element}>"
         case "stub":
             address = view.href(view.target_stub_url(target.name))
-            return f'<a class="wl stub" data-unresolved="{escape(link.target)}" href="{escape(address)}">', "</a>"
+            return f'<a class="wl stub" data-unresolved="{_mark(link)}" href="{escape(address)}">', "</a>"
         case "private":
             return '<span data-unresolved="">', "</span>"
         case _:
@@ -202,8 +203,12 @@ def _embed(link: Link, target: Target, prefix: str, state: _Weaving) -> str:
 
 
 def _mark(link: Link) -> str:
-    """The target as the note writes it; the paths in a canvas are not to be told."""
-    return "missing" if link.kind in ("file", "title") else escape(link.target)
+    """The target as the note writes it; neither paths in a canvas nor places on a disk are to be told."""
+    return "missing" if link.kind in ("file", "title") else escape(_told(link.target))
+
+
+def _told(target: str) -> str:
+    return file_name(target) if is_surely_on_disk(target) else target
 
 
 def _words(link: Link) -> str:
@@ -216,7 +221,7 @@ def _words(link: Link) -> str:
     if link.label:
         return link.label
     fragment = f"#{link.fragment}" if link.fragment else ""
-    return f"{link.target}{fragment}"
+    return f"{_told(link.target)}{fragment}"
 
 
 def _asset_embed(link: Link, target: Target, state: _Weaving) -> str:

@@ -57,6 +57,12 @@ def test_a_faulty_block_that_asks_for_it_is_held_back(line: str) -> None:
     assert read_front_matter(f"---\n{line}\ntitle: a: b\n---\n", "n.md")[0].is_held_back
 
 
+def test_a_tag_that_yaml_does_not_know_is_warned_about_with_its_line() -> None:
+    found, _ = read_front_matter("---\na: 1\nb: !secret c\nd: !!str 5\ne: !!timestamp 2020-01-01\n---\n", "n.md")
+    assert found.meta == {"a": 1, "b": "c", "d": "5", "e": "2020-01-01"}
+    assert [str(one.where) for one in found.diagnostics] == ["n.md:3"]
+
+
 def test_tags_of_foreign_types_do_nothing() -> None:
     assert meta("a: !!python/object/apply:os.system ['x']\nb: !secret y") == {"a": ["x"], "b": "y"}
 

@@ -205,3 +205,54 @@ def test_spans_end_where_raw_html_around_them_does() -> None:
     for text in ("## h\n<a href='b.md'>", "## h\n<div>\n\n## i\n\n</div>\n\n## j", "<div>\n\n## h\n\n</div>\n\nx"):
         body = parse(text).body
         assert all(is_balanced(body.html[start:stop]) for start, stop in body.spans.values())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\ntitle: T file:///home/PLACE/t.pdf\n---\n",
+        "---\naliases: ['file:///home/PLACE/t.pdf']\n---\n",
+        "---\nurl: file:///home/PLACE/t.pdf\n---\n",
+        "---\nsource: 'see [[x]] at file:///home/PLACE/t.pdf or C:\\Users\\PLACE\\t.pdf'\n---\n",
+        "---\nvenue: J (/home/PLACE/t.pdf)\nauthors: [A]\nyear: 2020\n---\n",
+        "# T\n\n- **Author**: A\n- **Year**: 2020\n- **PDF**: C:\\Users\\PLACE\\t.pdf\n- **URL**: <file:///PLACE/t.pdf>\n",
+        "# T\n\n- **Author**: A\n- **Year**: 2020\n- **Note**: /Users/PLACE/t.pdf\n- [**Link**](file:///PLACE/t.pdf)\n",
+        "see <file:///C:/PLACE/t.pdf> <FILE:PLACE/t.pdf> \\file:///PLACE/t.pdf file&#58;///PLACE/t.pdf _file:///PLACE/t.pdf_",
+        "[[file:///PLACE/t.pdf]] ![[file:///PLACE/t.pdf]] [[C:\\PLACE\\t.pdf|w]] ![[~/PLACE/t.png]]",
+        "[a](C:\\PLACE\\t.pdf) [b](<~/PLACE/my t.pdf>) [c](\\\\server\\PLACE\\t.pdf) [d](fi%6ce:///PLACE/t) [e](&#102;ile:///PLACE/t)",
+        "[a][r] ![b][r]\n\n[r]: file:///PLACE/t.pdf 'file:///PLACE/t.pdf'",
+        "[a](https://a.example 'file:///PLACE/t.pdf') ![file:///PLACE/t.pdf](https://a.example/x.png 'file:///PLACE/t.pdf')",
+        '<a href="file:///PLACE/t">w</a> <img src="C:\\PLACE\\t.png" alt="a"> <p title="file:///PLACE/t">x</p>',
+        "<div>\nfile:///PLACE/t.pdf <video src='/Users/PLACE/t.mp4'></video></div>",
+        "## file:///PLACE/t.pdf\n\n> [!note] file:///PLACE/t.pdf\n> <file:///PLACE/t>\n\n| file:///PLACE/t |\n|---|\n",
+        "a[^1] b^[file:///PLACE/t.pdf]\n\n[^1]: <file:///PLACE/t.pdf> file&colon;///PLACE/t.pdf",
+        "[a](vscode://file/home/PLACE/t) [b](obsidian://open?path=/home/PLACE/t)",
+    ],
+)
+def test_no_place_on_a_disk_is_in_what_a_note_becomes(text: str) -> None:
+    parsed = parse(text)
+    record = (
+        parsed.body,
+        parsed.note.title,
+        parsed.note.aliases,
+        parsed.note.paper,
+        parsed.note.card,
+        parsed.note.meta,
+    )
+    assert "PLACE" not in repr(
+        (record, parsed.note.links, parsed.note.summary, [heading.text for heading in parsed.note.headings])
+    )
+
+
+def test_a_path_of_the_vault_is_not_taken_for_one_of_a_disk() -> None:
+    parsed = parse("---\npermalink: /home/a/\n---\n[[/private/plan]] ![[/media/x.png]] `file:///kept`")
+    assert parsed.note.meta["permalink"] == "/home/a/"
+    assert [link.target for link in parsed.note.links] == ["/private/plan", "/media/x.png"]
+    assert "file:///kept" in parsed.body.html and "[[/private/plan]]" in parsed.body.markdown
+
+
+@pytest.mark.parametrize("scheme", ["obsidian", "vscode", "ftp", "ms-word", "app", "steam"])
+def test_a_link_that_opens_a_program_is_its_words(scheme: str) -> None:
+    parsed = parse(f"[words]({scheme}://x/y) and <{scheme}://x/y>")
+    assert "href" not in parsed.body.html and "words" in parsed.body.html
+    assert f"]({scheme}:" not in parsed.body.markdown

@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 
 from site_builder.model.note import ParseOptions
 from site_builder.parse.markdown import Syntax
+from site_builder.text.disk import file_name, without_file_addresses
 
 _FULL_WIDTH = "。，；：！？、（）《》〈〉「」『』【】“”‘’…　"
 _ADDRESS = re.compile(rf"://[^\s<>{_FULL_WIDTH}]+")
 _FILE = re.compile(rf":[/\\][^\s<>{_FULL_WIDTH}]*")
+_LOCAL_AUTOLINK = re.compile(r"<file:[^<>\n]*>", re.IGNORECASE)
 _SCHEME = re.compile(r"(?<![A-Za-z0-9])(https?|file)\Z", re.IGNORECASE)
 _STOPS = ".,;:!?'\"*_~"
 
 
 def _install(md: MarkdownIt, options: ParseOptions) -> None:
     md.inline.ruler.before("link", "bare_address", _bare_address)
-
-
-def file_name(address: str) -> str:
-    """The last part of a path or `file:` address, decoded: what may be shown of it."""
-    path = unquote(address.partition("#")[0].partition("?")[0]).rstrip("/\\")
-    return re.split(r"[/\\:]", path)[-1].strip()
+    md.inline.ruler.before("autolink", "local_autolink", _local_autolink)
+    md.core.ruler.push("file_addresses", _hide_the_rest)
 
 
 def _bare_address(state: StateInline, silent: bool) -> bool:
@@ -71,6 +69,32 @@ def _show_file_name(state: StateInline, scheme: str) -> bool:
     return True
 
 
+def _local_autolink(state: StateInline, silent: bool) -> bool:
+    """`<file:…>`: CommonMark would make it a link that shows its own address."""
+    found = _LOCAL_AUTOLINK.match(state.src, state.pos, state.posMax)
+    if not found:
+        return False
+    if not silent:
+        state.append_pending(file_name(found[0]))
+        state.env["dropped_addresses"] = True
+    state.pos = found.end()
+    return True
+
+
+def _hide_the_rest(state: StateCore) -> None:
+    """Addresses that come out of entities and backslashes, which no rule has seen as such."""
+    if not re.search("[&\\\\]|file:", state.src, re.IGNORECASE):
+        return
+    footnotes = state.env["footnotes"].values()
+    for token in (*state.tokens, *(token for tokens in footnotes for token in tokens)):
+        for child in token.children or ():
+            if child.type == "text" and ":" in child.content:
+                shown = without_file_addresses(child.content)
+                if shown != child.content:
+                    child.content = shown
+                    state.env["dropped_addresses"] = True
+
+
 def _end_of_address(source: str, start: int, end: int) -> int:
     """Without the stops, brackets and signs of emphasis that belong to the sentence."""
     surplus = {")": "(", "]": "["}
@@ -89,4 +113,4 @@ def _end_of_address(source: str, start: int, end: int) -> int:
     return end
 
 
-SYNTAX = Syntax(name="autolink", install=_install, triggers={"bare_address": ":"})
+SYNTAX = Syntax(name="autolink", install=_install, triggers={"bare_address": ":", "local_autolink": "<"})

@@ -9,7 +9,7 @@ from markdown_it.rules_inline import StateInline
 
 from site_builder.model.note import ParseOptions
 from site_builder.parse.markdown import Syntax
-from site_builder.parse.syntax.wikilink import WIKILINK, end_of_brackets, split_target
+from site_builder.parse.syntax.wikilink import WIKILINK, end_of_brackets, is_address_of_disk, shown_words, split_target
 
 _SIZE = re.compile(r"(\d{1,5})(?:\s*x\s*(\d{1,5}))?")  # "300", "300x200"; not "3D"
 
@@ -41,6 +41,10 @@ def _embed(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         words, width, height = split_size(label or "")
+        if is_address_of_disk(state, target):
+            state.append_pending(words or shown_words(target, ""))
+            state.pos = end + 2
+            return True
         token = state.push("embed", "", 0)
         token.meta = {
             "target": target,

@@ -6,7 +6,7 @@ import re
 
 from markdown_it import MarkdownIt
 from markdown_it.helpers import parseLinkLabel
-from markdown_it.rules_core import StateCore
+from markdown_it.rules_core import StateCore, text_join
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.footnote.index import footnote_def
@@ -24,6 +24,7 @@ def _install(md: MarkdownIt, options: ParseOptions) -> None:
     md.inline.ruler.before("link", "footnote_ref", _reference)
     md.inline.ruler.before("link", "footnote_inline", _inline)
     md.core.ruler.after("inline", "footnote_definitions", _take_out)
+    md.core.ruler.before("footnote_definitions", "footnote_text", text_join)
 
 
 def _labels(state: StateCore) -> None:
@@ -61,6 +62,7 @@ def _inline(state: StateInline, silent: bool) -> bool:
         state.md.inline.parse(content, state.md, state.env, children)
         state.env["footnote_depth"] = depth
         inline = Token("inline", "", 0, content=content, children=children, block=True)
+        text_join(StateCore(content, state.md, state.env, [inline]))
         state.push("footnote_ref", "", 0).meta = {"tokens": _paragraph(inline)}
     state.pos = end + 1
     return True

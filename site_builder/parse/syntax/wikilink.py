@@ -9,6 +9,7 @@ from markdown_it.rules_inline import StateInline
 
 from site_builder.model.note import ParseOptions
 from site_builder.parse.markdown import Syntax
+from site_builder.text.disk import file_name, is_surely_on_disk
 
 # [[a]], [[a|see [x]]; not [[]], not [[a [[b]], not over two lines. Every sign has one way to match: linear.
 WIKILINK = re.compile(r"\[\[(?!\[)((?:[^\[\]\n]|\[(?!\[)|\](?!\]))+)\]\]")
@@ -40,8 +41,17 @@ def end_of_brackets(source: str, match: re.Match[str], limit: int) -> int:
 
 
 def shown_words(target: str, fragment: str) -> str:
-    """What a link without a label shows: as typed, with ` > ` between the parts."""
+    """What a link without a label shows: as typed, with ` > ` between the parts; of a place on a disk the file name."""
+    target = file_name(target) if is_surely_on_disk(target) else target
     return " > ".join(part for part in (target, *fragment.split("#")) if part)
+
+
+def is_address_of_disk(state: StateInline, target: str) -> bool:
+    """Whether a target leads out of the vault for certain; "/home/a" may well be a folder of the vault."""
+    is_local = is_surely_on_disk(target) and not target.startswith("/")
+    if is_local:
+        state.env["dropped_addresses"] = True
+    return is_local
 
 
 def _wikilink(state: StateInline, silent: bool) -> bool:
@@ -58,7 +68,7 @@ def _wikilink(state: StateInline, silent: bool) -> bool:
     if silent:
         state.pos = end + 2
         return True
-    is_link = state.linkLevel <= 0
+    is_link = state.linkLevel <= 0 and not is_address_of_disk(state, target)
     if is_link:
         token = state.push("wikilink_open", "a", 1)
         token.meta = {"target": target, "fragment": fragment, "label": label}

@@ -18,7 +18,7 @@ from site_builder.render.view import View
 WIKILINK = re.compile(r"!?\[\[(?P<target>[^\[\]|#\n]+?)(?:#[^\[\]|\n]*?)?(?:\\?\|(?P<label>[^\]\n]*))?\]\]")
 # [words](a%20b.md), ![x](<a b.png>), [x](a(1).md "title"); not [words][1]
 INLINE = re.compile(
-    r"!?\[(?P<label>[^\[\]\n]*)\]\([ ]?(?:<(?P<angle>[^<>\n]*)>|(?P<bare>(?:[^\s()]|\([^\s()]*\))*))[^()\n]*\)"
+    r"!?\[(?P<label>[^\[\]\n]*)\]\([ ]?(?:<(?P<angle>[^<>\n]*)>|(?P<bare>(?:[^\s()]|\([^\s()]*\))*+))[^()\n]*+\)"
 )
 # [1]: a.md "title", the definition behind [words][1]
 DEFINITION = re.compile(r"^ {0,3}\[[^\[\]\n]+\]:[ \t]*(?:<(?P<angle>[^<>\n]*)>|(?P<bare>\S+))[^\n]*\n?", re.MULTILINE)

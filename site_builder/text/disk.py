@@ -1,0 +1,52 @@
+"""Places on the author's disk, which no output may name: `file:` addresses and absolute paths."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from urllib.parse import unquote
+
+# what begins an address of a disk: "C:\a", "c:/a", "\\server\share\a", "~/a"; not "\a\b" of a vault, not "GPT-3:\x"
+_DRIVE = r"(?:(?<![A-Za-z0-9])[A-Za-z]:(?:[\\/]|%5[cC])|\\\\[^\\/\s]|\\[^\\/\s]+\\[^\\/\s]+\\|~/)"
+# folders that systems keep the files of their users in; each may be a folder of a vault too
+_HOMES = "Users|home|Volumes|mnt|media|private|var|tmp|root"
+_FILE = r"(?<![A-Za-z0-9])file(?::|&#0*58;|&#[xX]0*3[aA];|&colon;)"
+DISK = rf"(?:{_FILE}|{_DRIVE}|/(?:{_HOMES})/)"
+
+_ANY = re.compile(DISK, re.IGNORECASE)
+_SURE = re.compile(rf"(?:{_FILE}|{_DRIVE}|/(?:Users|home)/[^/\s]+/)", re.IGNORECASE)
+_END = "\\s<>\"'。，；：！？、（）《》〈〉「」『』【】“”‘’…"
+# "file:///home/a/x.pdf", "file:\\server\x.pdf", "file:%2F%2Fx"; not "profile:/x", not "file: what a file is"
+_FILE_ADDRESS = re.compile(rf"<?{_FILE}(?:[/\\]|%2[fF]|%5[cC])[^{_END}]*>?|<{_FILE}[^<>\s]+>", re.IGNORECASE)
+_PATH = re.compile(
+    rf"(?:(?<![A-Za-z0-9])[A-Za-z]:[\\/]|\\\\(?=[^\\/\s])|(?<![\w.~/-])~/|(?<![\w.~/-])/(?:Users|home)/)[^{_END},;|*?]+"
+)
+
+
+def file_name(address: str) -> str:
+    """The last part of a path or `file:` address, decoded: what may be shown of it."""
+    path = unquote(unescape(address).partition("#")[0].partition("?")[0]).strip("<> ").rstrip("/\\")
+    return re.split(r"[/\\:]", path)[-1].strip()
+
+
+def is_on_disk(address: str) -> bool:
+    """Whether an address, as it stands in a Markdown link or in an attribute, names a place on a disk."""
+    return _ANY.match(address) is not None
+
+
+def is_surely_on_disk(target: str) -> bool:
+    """The same of the target of a wikilink, where "/a/b" is a path from the top of the vault."""
+    return _SURE.match(target) is not None
+
+
+def without_file_addresses(text: str) -> str:
+    """`text` with the name of the file alone where a `file:` address stood."""
+    return _FILE_ADDRESS.sub(lambda match: file_name(match[0]), text) if "file" in text.lower() else text
+
+
+def without_paths(text: str) -> str:
+    """`text` with the name of the file alone where an absolute path or a `file:` address stood."""
+    text = without_file_addresses(text)
+    if is_on_disk(text.strip()):
+        return file_name(text)
+    return _PATH.sub(lambda match: file_name(match[0]), text)
