@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from site_builder.bases.query import Answer, Column, Query, ViewOf, ask, read_query
 from site_builder.bases.values import Date, Link, Row, Value, is_empty, text_of
 from site_builder.model.source import NoteId
-from site_builder.render.templates import fill
 from site_builder.text.cjk import fold
 
 if TYPE_CHECKING:
@@ -62,7 +61,7 @@ class _Shown:
         return f'<div class="base" data-base="{self.of.layout}">{body}{more}</div>\n'
 
     def _string(self, key: str) -> str:
-        return fill(self.view.string(key, self.lang), {})
+        return self.view.translator(self.lang)(key)
 
     def _label(self, column: Column) -> str:
         if column.label:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from site_builder.model.note import CardField, Note
 from site_builder.render.facts import TermRef
@@ -135,7 +135,7 @@ def _value(html: str, note: Note, view: View, terms: Mapping[str, TermRef], othe
     term = terms.get(fold(words)) or terms.get(fold(other))
     if term is None or "<a" in woven:
         return Value(html=woven, words=words, linked=woven)
-    return Value(html=woven, words=words, linked=Markup('<a href="{}">{}</a>').format(view.href(term.url), woven))
+    return Value(html=woven, words=words, linked=Markup(f'<a href="{escape(view.href(term.url))}">{woven}</a>'))
 
 
 def _acts(item: CardField, note: Note, view: View, translate: Callable[..., str]) -> list[Act]:

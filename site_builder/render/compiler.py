@@ -25,7 +25,7 @@ def shown(value: object) -> str:
         if "&" in text or "<" in text or ">" in text or '"' in text or "'" in text:
             return escape(text)
         return text
-    return escape(value)
+    return str(value) if kind is int or kind is float else escape(value)
 
 
 class DirectCalls(CodeGenerator):

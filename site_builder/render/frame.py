@@ -2,35 +2,33 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markupsafe import Markup
 
-from site_builder.render.facts import NoteRef
+from site_builder.render.languages import direction
 from site_builder.render.view import View
-from site_builder.text.cjk import HANGUL, KANA, has_cjk
 from site_builder.text.markup import script_json, shorten
 
 DESCRIPTION_LENGTH = 200  # letters; search engines show about 160
-# https://www.w3.org/International/questions/qa-scripts: languages written from right to left by default
-RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa glk he ku lrc mzn nqo pnb ps sd syr ug ur yi".split())
-NOTHING = Markup("")
-LATIN_LETTER = re.compile("[A-Za-z]")
-CJK_LANGUAGES = frozenset(("zh", "ja", "ko"))
 NAVIGATION = ("home", "papers", "tags")
 FOOTER = ("authors", "venues", "years", "queue", "graph")
+TAGS_SHOWN = 6  # of a note in a list
 SCRIPT_WORDS = ("copied", "copy", "code", "failed", "enlarge")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A link of the navigation: `key` names its words in the theme's strings."""
+    """A link of the navigation: `key` names its words in the theme's strings.
+
+    `current` is the value of aria-current: "page" for the page itself, "true" for a page below that place, else "".
+    """
 
     key: str
-    url: str
-    is_here: bool
+    href: str
+    current: str
 
 
 def frame(
@@ -51,7 +49,7 @@ def frame(
     canonical = "" if noindex else view.absolute(view.url)
     return {
         "lang": lang,
-        "direction": "rtl" if primary(lang) in RIGHT_TO_LEFT else "",
+        "direction": direction(lang),
         "title": title,
         "head_title": head_title or (f"{title} · {site.title}" if site.title and title != site.title else title),
         "description": description,
@@ -63,56 +61,28 @@ def frame(
         "accent_file": accent_file(str(view.option("accent") or "")),
         "navigation": _places(view, NAVIGATION, here),
         "footer": _places(view, FOOTER, here) + _files(view),
-        "words": Markup(script_json(words_for(view, lang, SCRIPT_WORDS))),
-        "spoken": lambda text: language_attribute(text, lang),
-        "spoken_note": lambda ref: note_language_attribute(ref, lang),
-        "between": lambda names: view.string("comma" if other_language(names, lang) != "en" else "latin_comma", lang),
-        "venue_of": lambda ref: venue_of(ref, view),
+        "words": _json(tuple(words_for(view, lang, SCRIPT_WORDS).items())),
+        "finder": view.href(site.places["search"]) if site.has_search and "search" in site.places else None,
+        "tags_of": lambda ref: tuple((tag, _tag_href(view, tag)) for tag in ref.tags[:TAGS_SHOWN]),
         "contents": (),
         "body_class": "",
     }
 
 
-def venue_of(ref: NoteRef, view: View) -> str:
-    """The name under which the site lists a paper's venue, which is shorter and more even than what notes write."""
-    return next((term.name for term in view.terms_of(ref.id, "venues")), ref.venue)
+@lru_cache(maxsize=100)
+def _json(words: tuple[tuple[str, str], ...]) -> Markup:
+    return Markup(script_json(dict(words)))
+
+
+def _tag_href(view: View, tag: str) -> str:
+    url = view.tag_url(tag)
+    return view.href(url) if url else ""
 
 
 def words_for(view: View, lang: str, keys: Iterable[str]) -> dict[str, str]:
     """Strings for a script, which fills in the numbers itself."""
-    return {key: view.string(key, lang) for key in keys}
-
-
-def primary(lang: str) -> str:
-    return lang.partition("-")[0].lower()
-
-
-def language_attribute(text: str, lang: str) -> Markup:
-    """` lang="en"` for a title or name in another script than the page's; else nothing."""
-    other = other_language(text, lang)
-    return Markup(f' lang="{other}"') if other else NOTHING
-
-
-def note_language_attribute(ref: NoteRef, lang: str) -> Markup:
-    """The same for a sentence of a note, whose language is known."""
-    return Markup(' lang="{}"').format(ref.lang) if primary(ref.lang) != primary(lang) else NOTHING
-
-
-def other_language(text: str, lang: str) -> str:
-    """The language of a part whose script is not that of a page in `lang`, "" when it fits.
-
-    Latin text on a Chinese, Japanese or Korean page counts as English: that is what titles of papers mostly are.
-    """
-    page = primary(lang)
-    if text.isascii():
-        return "en" if page in CJK_LANGUAGES and LATIN_LETTER.search(text) else ""
-    if KANA.search(text):
-        return "" if page == "ja" else "ja"
-    if HANGUL.search(text):
-        return "" if page == "ko" else "ko"
-    if has_cjk(text):
-        return "" if page in ("zh", "ja") else "zh"
-    return "en" if page in CJK_LANGUAGES and LATIN_LETTER.search(text) else ""
+    strings = view.words(lang).strings
+    return {key: strings[key] for key in keys}
 
 
 def accent_file(colour: str) -> str:
@@ -129,7 +99,7 @@ def _places(view: View, names: Iterable[str], here: str) -> tuple[Place, ...]:
     site = view.site
     found = ((name, site.collections.get(name, site.places.get(name))) for name in names)
     return tuple(
-        Place(key=f"place_{name}", url=url, is_here=name == here)
+        Place(key=f"place_{name}", href=view.href(url), current=_current(view, url) if name == here else "")
         for name, url in found
         if url is not None and (name not in ("tags", "authors", "venues", "years") or name in site.collections)
         if name not in ("papers", "queue") or site.has_papers
@@ -139,7 +109,11 @@ def _places(view: View, names: Iterable[str], here: str) -> tuple[Place, ...]:
 def _files(view: View) -> tuple[Place, ...]:
     site = view.site
     files = (("place_bib", "papers.bib", site.has_papers), ("place_feed", "feed.xml", site.has_feed))
-    return tuple(Place(key=key, url=url, is_here=False) for key, url, exists in files if exists)
+    return tuple(Place(key=key, href=view.href(url), current="") for key, url, exists in files if exists)
+
+
+def _current(view: View, url: str) -> str:
+    return "page" if url == view.url else "true"
 
 
 def _web_page(view: View, lang: str, title: str, description: str, url: str) -> dict[str, object]:

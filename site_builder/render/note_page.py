@@ -19,7 +19,6 @@ from site_builder.render.dress import ContentsEntry, contents, dress
 from site_builder.render.facts import NoteRef
 from site_builder.render.figure import citation_figure
 from site_builder.render.frame import frame
-from site_builder.render.templates import fill
 from site_builder.render.view import View
 
 RELATED_SHOWN = 6
@@ -46,7 +45,7 @@ def note_context(page: Page, view: View) -> Mapping[str, object]:
     note_id = NoteId(page.subject)
     note = view.full(note_id)
     ref = view.note(note_id)
-    translate = translator(view, note.lang)
+    translate = view.translator(note.lang)
     backlinks = view.backlinks(note_id)
     entries = contents(note.headings, note.title)
     if backlinks and entries:
@@ -86,17 +85,6 @@ def note_context(page: Page, view: View) -> Mapping[str, object]:
         "coins": coins_of(note) if note.paper else Markup(""),
         "markdown": view.href(f"{ref.url}index.md"),
     }
-
-
-def translator(view: View, lang: str) -> Callable[..., str]:
-    """The template function `t` for Python: `translate("notes", n=3)`."""
-
-    def translate(key: str, **values: object) -> str:
-        if not values:
-            return view.string(key, lang)
-        return fill(view.string(key, lang, values.get("n")), values)
-
-    return translate
 
 
 def title_anchor(note: Note) -> str:

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jinja2 import FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from site_builder.render.compiler import DirectEnvironment
+from site_builder.render.languages import language_attribute, other_language, part_language_attribute, primary
 from site_builder.text.digest import digest_bytes, digest_value
 
 if TYPE_CHECKING:
+    from site_builder.render.theme import Theme
     from site_builder.render.view import View
 
-# {% extends "base.html" %}, {%- from 'macros.html' import seal %}; a name that is computed has no group `name`
+Translate = Callable[..., str]  # (key, **values)
+
+# {% extends "base.html" %}, {%- from 'macros.html' import row %}, part("row.html", …); a computed name: no group `name`
 REFERENCE = re.compile(
-    r"""\{%[-+]?\s*(?:extends|include|import|from)\s+(?:(?P<quote>["'])(?P<name>[^"'\n]+)(?P=quote)|\S)"""
+    r"""(?:\{%[-+]?\s*(?:extends|include|import|from)\s+|\bpart\(\s*)(?:(?P<quote>["'])(?P<name>[^"'\n]+)(?P=quote)|\S)"""
 )
+MOST_PARTS = 20_000  # kept at a time; a row of a list has about a kilobyte
 PLACEHOLDER = re.compile(r"\{(\w+)\}")  # "{n} notes"
 
 
@@ -37,6 +44,8 @@ class Templates:
             auto_reload=False,
         )
         self._sources: dict[str, tuple[str, tuple[str, ...]]] = {}
+        self._parts: dict[tuple[object, ...], tuple[Markup, frozenset[tuple[str, str]]]] = {}
+        self._parts_of: object = None  # the facts of the site that the parts are of
 
     def names(self) -> tuple[str, ...]:
         return tuple(sorted(self._environment.list_templates()))
@@ -49,14 +58,46 @@ class Templates:
 
     def render(self, name: str, view: View, context: Mapping[str, object]) -> str:
         lang = str(context.get("lang", view.site.lang))
-
-        def translate(key: str, **values: object) -> str:
-            if not values:
-                return view.string(key, lang)
-            return fill(view.string(key, lang, values.get("n")), values)
-
         words = {"view": view, "page": view.page, "site": view.site, "href": view.href, "asset": view.theme_asset}
-        return self._environment.get_template(name).render({**words, "lang": lang, "t": translate, **context})
+        shared = self._shared(view, lang)
+        return self._environment.get_template(name).render({**shared, **words, **context})
+
+    def _shared(self, view: View, lang: str) -> dict[str, object]:
+        """The names that pages and parts have in common."""
+        return {
+            "site": view.site,
+            "lang": lang,
+            "t": view.translator(lang),
+            "part": partial(self._part, view, lang),
+            "venue_of": view.venue_name,
+            "spoken": lambda text: language_attribute(text, lang),
+            "spoken_note": lambda ref: part_language_attribute(ref.lang, lang),
+            "between": lambda names: view.translator(lang)(
+                "comma" if other_language(names, lang) != "en" else "latin_comma"
+            ),
+        }
+
+    def _part(self, view: View, lang: str, name: str, **values: object) -> Markup:
+        """A template that sees nothing of its page but the values it is given: made once for each set of them.
+
+        What it read of the site while it was made counts as read by every page that shows it.
+        """
+        if self._parts_of is not view.site:
+            self._parts_of = view.site
+            self._parts.clear()
+        key = (name, lang, *values.values())
+        made = self._parts.get(key)
+        if made is None:
+            before, view.reads = view.reads, set()
+            shared = self._shared(view, lang)
+            text = Markup(self._environment.get_template(name).render({**shared, **values}))
+            made = text, frozenset(view.reads)
+            view.reads = before
+            if len(self._parts) >= MOST_PARTS:
+                self._parts.clear()
+            self._parts[key] = made
+        view.reads |= made[1]
+        return made[0]
 
     def _collect(self, name: str, seen: dict[str, str]) -> None:
         if name in seen:
@@ -77,17 +118,41 @@ class Templates:
         return self._sources[name]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """Interface strings by key. `lang` is the language that they are in, `tables` name the files they come from."""
+
+    lang: str
+    tables: tuple[str, ...]
+    strings: Mapping[str, str]
+
+
+def merged(theme: Theme, lang: str, site_lang: str) -> Words:
+    """The strings for a page: the table of its own language, its gaps filled from the site's and the English one.
+
+    Of each of a language and its region ("pt-BR") the nearer is taken.
+    """
+    made = theme.merged_words
+    if (lang, site_lang) not in made:
+        made[lang, site_lang] = _merge(theme.strings, lang, site_lang)
+    return made[lang, site_lang]
+
+
+def _merge(known: Mapping[str, Mapping[str, str]], lang: str, site_lang: str) -> Words:
+    wanted = (lang, primary(lang), site_lang, primary(site_lang), "en")
+    names = [name for name in dict.fromkeys(wanted) if name in known]
+    strings: dict[str, str] = {}
+    tables: list[str] = []
+    for name in names:
+        missing = {key for key in known[name] if key.removesuffix("_one") not in strings}
+        if missing:
+            strings |= {key: known[name][key] for key in missing}
+            tables.append(name)
+    return Words(lang=(names or ["en"])[0], tables=tuple(tables), strings=strings)
+
+
 def fill(words: str, values: Mapping[str, object]) -> str:
     """`words` with `{name}` replaced by values; a name that is not given stays as it is."""
     if "{" not in words:
         return words
     return PLACEHOLDER.sub(lambda m: str(values.get(m[1], m[0])), words)
-
-
-@cache
-def table_of(lang: str, known: tuple[str, ...]) -> str:
-    """The string table for a page language: itself, its primary language, else English."""
-    for name in (lang, lang.partition("-")[0]):
-        if name in known:
-            return name
-    return "en"

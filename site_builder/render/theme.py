@@ -11,7 +11,7 @@ from pathlib import Path
 
 from site_builder.config import Config
 from site_builder.model.diagnostic import PaperleafError
-from site_builder.render.templates import Templates
+from site_builder.render.templates import Templates, Words
 from site_builder.render.view import View
 from site_builder.text.digest import digest_bytes, digest_value
 
@@ -45,6 +45,11 @@ class Theme:
     @cached_property
     def templates(self) -> Templates:
         return Templates(tuple(folder / "templates" for folder in self.folders))
+
+    @cached_property
+    def merged_words(self) -> dict[tuple[str, str], Words]:
+        """The strings for pages by the page's and the site's language, as they are first asked for."""
+        return {}
 
     def __getstate__(self) -> dict[str, object]:
         """Compiled templates stay behind when a theme is sent to a worker."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,11 +19,14 @@ from site_builder.model.source import Asset, AssetId, NoteId
 from site_builder.render import facts, weave
 from site_builder.render.facts import NoteRef, SiteFacts, TermRef
 from site_builder.render.rows import RowSet, row_url, site_rows
-from site_builder.render.templates import table_of
+from site_builder.render.templates import Translate, Words, fill, merged
 from site_builder.text.slug import quote_path, relative
 
 if TYPE_CHECKING:
     from site_builder.render.theme import Theme
+
+
+NOWHERE = "/"  # no page's address begins with it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +43,10 @@ class View:
         self.url = url
         self.config = config
         self.reads: set[tuple[str, str]] = set()  # each equal to a FactKey, which costs more to make
-        self._tables: dict[str, tuple[tuple[str, Mapping[str, str]], ...]] = {}
+        self._translators: dict[str, Translate] = {}
         self._addresses: dict[str, str] = {}
+        self._top = url.partition("/")[0]
+        self._up = "../" * url.count("/")
         self.copied_digest = ""
         self._notes = facts.note_refs(site)
         self._site = site
@@ -151,6 +156,10 @@ class View:
         """The URL of a note or attachment that a row names; None when it has none."""
         return row_url(self._site, path)
 
+    def venue_name(self, ref: NoteRef) -> str:
+        """The name under which the site lists a paper's venue, which is shorter and more even than what notes write."""
+        return next((term.name for term in self.terms_of(ref.id, "venues")), ref.venue)
+
     # collections, stubs, files
 
     def collection(self, name: str) -> Collection:
@@ -210,23 +219,29 @@ class View:
         self.reads.add(("site", ""))
         return facts.site_facts(self._site, self.config)
 
-    def string(self, key: str, lang: str, n: object = None) -> str:
-        """An interface string in the page's language; with `n` = 1 the key `<key>.one` wins where it exists.
+    def words(self, lang: str) -> Words:
+        """The interface strings for a page in `lang`: of that language, else of the site's, else English."""
+        words = merged(self._theme, lang, self.site.lang)
+        self.reads.update(("strings", name) for name in words.tables)
+        return words
 
-        Raises KeyError for a key that neither the language's table nor the English one has: a fault of the theme.
+    def translator(self, lang: str) -> Translate:
+        """`t(key, **values)`: an interface string with its values filled in.
+
+        With `n` = 1 the key `<key>_one` wins where it exists. Raises KeyError for a key that no table has: a fault of
+        the theme.
         """
-        tables = self._tables.get(lang)
-        if tables is None:
-            strings = self._theme.strings
-            names = dict.fromkeys((table_of(lang, tuple(strings)), "en"))
-            tables = self._tables[lang] = tuple((name, strings.get(name, {})) for name in names)
-        for name, words in tables:
-            self.reads.add(("strings", name))
-            if n == 1 and f"{key}_one" in words:
-                return words[f"{key}_one"]
-            if key in words:
-                return words[key]
-        raise KeyError(f"the theme has no string {key!r}")
+        if lang not in self._translators:
+            strings = self.words(lang).strings
+
+            def translate(key: str, **values: object) -> str:
+                if not values:
+                    return strings[key]
+                one = strings.get(f"{key}_one") if values.get("n") == 1 else None
+                return fill(strings[key] if one is None else one, values)
+
+            self._translators[lang] = translate
+        return self._translators[lang]
 
     def option(self, name: str) -> object:
         """An option of the theme as theme.toml or the configuration sets it; None when unknown."""
@@ -254,10 +269,19 @@ class View:
         if not fragment:
             address = self._addresses.get(url)
             if address is None:
-                address = self._addresses[url] = relative(self.url, url)
+                if url.partition("/")[0] != self._top:  # most often, and quick
+                    address = self._up + quote_path(url) or "./"
+                else:
+                    address = relative(self.url, url)
+                self._addresses[url] = address
             return address
         address = "" if url == self.url else relative(self.url, url)
         return f"{address}#{quote_path(fragment)}"
+
+    def stand_anywhere(self) -> None:
+        """Lets addresses start at the root of the site: this page is shown in the place of others."""
+        self._top, self._up = NOWHERE, self.site.base_path
+        self._addresses.clear()
 
     def absolute(self, url: str) -> str:
         """The full address of a page; "" when the site's address is not known."""

@@ -9,7 +9,6 @@ from site_builder.model.page import Page
 from site_builder.model.site import Site
 from site_builder.render.frame import frame
 from site_builder.render.kind import Kind, page_file, templated
-from site_builder.render.note_page import translator
 from site_builder.render.view import View
 
 
@@ -23,7 +22,7 @@ def context(page: Page, view: View) -> Mapping[str, object]:
     site = view.site
     lists = [("place_papers", site.places.get("papers"))] if site.has_papers else []
     lists += [(f"place_{name}", url) for name, url in site.collections.items()]
-    title = translator(view, lang)("search")
+    title = view.translator(lang)("search")
     return {
         **frame(view, lang=lang, title=title, here="search", noindex=True),
         "lists": [(key, url) for key, url in lists if url is not None],

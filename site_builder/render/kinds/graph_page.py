@@ -12,7 +12,6 @@ from site_builder.model.source import NoteId
 from site_builder.render.facts import NoteRef
 from site_builder.render.frame import frame
 from site_builder.render.kind import Kind, page_file, templated
-from site_builder.render.note_page import translator
 from site_builder.render.view import View
 
 DRAWN = 40  # nodes of the picture; the list beside it has more
@@ -45,7 +44,7 @@ def pages(site: Site, config: Config) -> Iterator[Page]:
 
 def context(page: Page, view: View) -> Mapping[str, object]:
     lang = view.site.lang
-    translate = translator(view, lang)
+    translate = view.translator(lang)
     refs = {note.id: note for note in view.all_notes()}
     mentions = view.mentions()
     edges = view.edges()

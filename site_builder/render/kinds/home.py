@@ -16,7 +16,7 @@ from site_builder.render.dress import dress
 from site_builder.render.facts import NoteRef, TermRef
 from site_builder.render.frame import frame
 from site_builder.render.kind import Kind, templated
-from site_builder.render.note_page import css_classes, title_anchor, translator
+from site_builder.render.note_page import css_classes, title_anchor
 from site_builder.render.view import View
 
 ROWS = 12
@@ -65,7 +65,7 @@ def newest_first(note: NoteRef) -> tuple[int, str, str]:
 
 def _own(note_id: NoteId, view: View) -> Mapping[str, object]:
     note = view.full(note_id)
-    translate = translator(view, note.lang)
+    translate = view.translator(note.lang)
     site_title = view.site.title
     head_title = f"{note.title} · {site_title}" if site_title and site_title != note.title else note.title
     return {

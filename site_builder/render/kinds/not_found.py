@@ -9,9 +9,7 @@ from site_builder.model.page import Page
 from site_builder.model.site import Site
 from site_builder.render.frame import frame
 from site_builder.render.kind import Kind, templated
-from site_builder.render.note_page import translator
 from site_builder.render.view import View
-from site_builder.text.slug import quote_path
 
 
 def pages(site: Site, config: Config) -> Iterator[Page]:
@@ -20,15 +18,10 @@ def pages(site: Site, config: Config) -> Iterator[Page]:
 
 def context(page: Page, view: View) -> Mapping[str, object]:
     site = view.site
-    translate = translator(view, site.lang)
-
-    def href(url: str, fragment: str = "") -> str:
-        return site.base_path + quote_path(url) + (f"#{quote_path(fragment)}" if fragment else "")
-
+    translate = view.translator(site.lang)
+    view.stand_anywhere()
     return {
         **frame(view, lang=site.lang, title=translate("not_found"), noindex=True),
-        "href": href,
-        "asset": lambda name: site.base_path + view.theme_asset(name),
         "papers_url": site.places.get("papers") if site.has_papers else None,
     }
 

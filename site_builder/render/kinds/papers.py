@@ -12,10 +12,9 @@ from site_builder.config import Config
 from site_builder.model.page import Page
 from site_builder.model.site import Site
 from site_builder.render.facts import NoteRef
-from site_builder.render.frame import SCRIPT_WORDS, frame, venue_of, words_for
+from site_builder.render.frame import SCRIPT_WORDS, frame, words_for
 from site_builder.render.kind import Kind, page_file, templated
 from site_builder.render.kinds.home import newest_first
-from site_builder.render.note_page import translator
 from site_builder.render.view import View
 from site_builder.scholar.export.bibtex import entry_key
 from site_builder.text.markup import script_json
@@ -58,7 +57,7 @@ def context(page: Page, view: View) -> Mapping[str, object]:
     mentions = view.mentions()
     urls = {tag: view.tag_url(tag) for note in papers for tag in note.tags}
     lang = view.site.lang
-    translate = translator(view, lang)
+    translate = view.translator(lang)
     title = translate("place_papers")
     return {
         **frame(view, lang=lang, title=title, description=translate("papers_lede", n=len(papers)), here="papers"),
@@ -66,7 +65,7 @@ def context(page: Page, view: View) -> Mapping[str, object]:
             PaperRow(
                 ref=note,
                 key=entry_key(note.key),
-                venue=venue_of(note, view),
+                venue=view.venue_name(note),
                 others="|".join(note.authors[2:]),
                 tags=tuple((tag, urls[tag]) for tag in note.tags[:4]),
                 mentions=mentions.get(note.id, 0),

@@ -9,9 +9,8 @@ from site_builder.config import Config
 from site_builder.model.page import Page
 from site_builder.model.site import Site
 from site_builder.model.source import NoteId
-from site_builder.render.frame import other_language
 from site_builder.render.kind import Kind
-from site_builder.render.note_page import translator
+from site_builder.render.languages import other_language
 from site_builder.render.theme import Theme
 from site_builder.render.view import View
 from site_builder.text.markup import shorten
@@ -30,8 +29,8 @@ def make(page: Page, view: View, theme: Theme) -> str:
     """`t` title, `l` its language, `f` facts, `s` first sentence, `h` the beginnings of sections by anchor."""
     note_id = NoteId(page.subject)
     note = view.note(note_id)
-    translate = translator(view, note.lang)
-    names = ", ".join(note.authors[:2]) + (translate("et_al") if len(note.authors) > 2 else "")
+    more = view.translator(note.lang)("et_al") if len(note.authors) > 2 else ""
+    names = ", ".join(note.authors[:2]) + more
     facts = " · ".join(part for part in (names, note.venue, str(note.year or "")) if part)
     sections = [section for section in view.raw_body(note_id).sections if section.anchor and section.text.strip()]
     data = {

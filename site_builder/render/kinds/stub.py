@@ -15,7 +15,6 @@ from site_builder.model.paper import Paper
 from site_builder.model.site import Site
 from site_builder.render.frame import frame
 from site_builder.render.kind import Kind, page_file
-from site_builder.render.note_page import translator
 from site_builder.render.theme import Theme
 from site_builder.render.view import View
 from site_builder.scholar.head import coins
@@ -52,7 +51,7 @@ def stub_context(key: str, view: View) -> Mapping[str, object]:
     stub = view.stub(key)
     paper = view.stub_paper(key)
     lang = view.site.lang
-    translate = translator(view, lang)
+    translate = view.translator(lang)
     backlinks = view.stub_backlinks(key)
     return {
         **frame(
@@ -86,7 +85,7 @@ def called(stub: Stub) -> list[str]:
 
 def queue_context(view: View) -> Mapping[str, object]:
     lang = view.site.lang
-    translate = translator(view, lang)
+    translate = view.translator(lang)
     stubs = view.stubs()
     return {
         **frame(

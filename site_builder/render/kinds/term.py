@@ -11,7 +11,6 @@ from site_builder.model.page import Page
 from site_builder.model.site import Collection, Site, Term
 from site_builder.render.frame import frame
 from site_builder.render.kind import Kind, page_file
-from site_builder.render.note_page import translator
 from site_builder.render.theme import Theme
 from site_builder.render.view import View
 from site_builder.text.cjk import fold
@@ -47,7 +46,7 @@ def make(page: Page, view: View, theme: Theme) -> str:
 def collection_context(name: str, view: View) -> Mapping[str, object]:
     collection = view.collection(name)
     lang = view.site.lang
-    translate = translator(view, lang)
+    translate = view.translator(lang)
     title = translate(f"place_{name}")
     return {
         **frame(
@@ -63,7 +62,7 @@ def term_context(name: str, slug: str, view: View) -> Mapping[str, object]:
     term = view.term(name, slug)
     collection = view.collection(name)
     lang = view.site.lang
-    translate = translator(view, lang)
+    translate = view.translator(lang)
     notes = [view.note(note_id) for note_id in term.notes]
     title = f"#{term.name}" if name == "tags" else term.name
     words = translate(f"term_{name}", name=term.name)

@@ -1,0 +1,60 @@
+"""The languages of a page: which way it is written, and which of its parts are in another language than the whole."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from markupsafe import Markup
+
+from site_builder.text.cjk import HANGUL, KANA, has_cjk
+
+# https://www.w3.org/International/questions/qa-scripts: languages written from right to left by default
+RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa glk he ku lrc mzn nqo pnb ps sd syr ug ur yi".split())
+CJK_LANGUAGES = frozenset(("zh", "ja", "ko"))
+NOTHING = Markup("")
+LATIN_LETTER = re.compile("[A-Za-z]")
+
+
+def primary(lang: str) -> str:
+    """ "zh-CN" → "zh"."""
+    return lang.partition("-")[0].lower()
+
+
+def direction(lang: str) -> str:
+    """ "rtl" for a language that is written from right to left, else ""."""
+    return "rtl" if primary(lang) in RIGHT_TO_LEFT else ""
+
+
+@lru_cache(maxsize=100_000)  # the same titles, names and tags stand on many pages
+def language_attribute(text: str, lang: str) -> Markup:
+    """` lang="en"` for a title or name in another script than the page's; else nothing."""
+    other = other_language(text, lang)
+    return Markup(f' lang="{other}"') if other else NOTHING
+
+
+@lru_cache(maxsize=1000)
+def part_language_attribute(part: str, lang: str) -> Markup:
+    """The same for a part whose language is known; where it is written the other way, that too is said."""
+    if primary(part) == primary(lang):
+        return NOTHING
+    turned = f' dir="{direction(part) or "ltr"}"' if direction(part) != direction(lang) else ""
+    return Markup(' lang="{}"').format(part) + Markup(turned)
+
+
+@lru_cache(maxsize=100_000)
+def other_language(text: str, lang: str) -> str:
+    """The language of a part whose script is not that of a page in `lang`, "" when it fits.
+
+    Latin text on a Chinese, Japanese or Korean page counts as English: that is what titles of papers mostly are.
+    """
+    page = primary(lang)
+    if text.isascii():
+        return "en" if page in CJK_LANGUAGES and LATIN_LETTER.search(text) else ""
+    if KANA.search(text):
+        return "" if page == "ja" else "ja"
+    if HANGUL.search(text):
+        return "" if page == "ko" else "ko"
+    if has_cjk(text):
+        return "" if page in ("zh", "ja") else "zh"
+    return "en" if page in CJK_LANGUAGES and LATIN_LETTER.search(text) else ""
