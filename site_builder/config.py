@@ -118,6 +118,14 @@ OPTIONS: tuple[Option, ...] = (
         sentence="Number of processes; 0 takes all cores.",
     ),
     Option(
+        group="cluster",
+        name="scheduler",
+        kind="text",
+        default="",
+        sentence="Dask scheduler whose workers parse the notes when there are many, such as `tcp://127.0.0.1:8786`; "
+        "needs `paperleaf[cluster]`. Pages are the same without.",
+    ),
+    Option(
         group="theme",
         name="name",
         kind="text",
@@ -281,7 +289,10 @@ class FeedConfig:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """All paths are absolute. `jobs` 0 means all cores. `file` is the configuration file, None when there is none."""
+    """All paths are absolute. `jobs` 0 means all cores; `scheduler` is the address of a cluster or "".
+
+    `file` is the configuration file, None when there is none.
+    """
 
     root: Path
     content: Path
@@ -293,6 +304,7 @@ class Config:
     publish: Literal["all", "marked"] = "all"
     drafts: bool = False
     jobs: int = 0
+    scheduler: str = ""
     use_cache: bool = True
     theme: ThemeConfig = ThemeConfig()
     parse: ParseOptions = field(default_factory=ParseOptions)
@@ -350,6 +362,7 @@ def load_config(
         publish=cast(Literal["all", "marked"], values["content.publish"]),
         drafts=drafts,
         jobs=jobs if jobs is not None else cast(int, values["build.jobs"]),
+        scheduler=cast(str, values["cluster.scheduler"]).strip(),
         use_cache=use_cache,
         theme=ThemeConfig(
             name=cast(str, values["theme.name"]),

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from site_builder.derive.search.postings import index_note
 from site_builder.engine import codec
+from site_builder.engine.cluster import cluster
 from site_builder.engine.ledger import Ledger, NoteRow
 from site_builder.engine.limits import time_limit
 from site_builder.engine.memory import Memory
@@ -70,9 +71,13 @@ def all_notes(
     *,
     jobs: int,
     executor: Executor | None = None,
+    scheduler: str = "",
     progress: Callable[[int, int], None],
 ) -> NoteSet:
-    """The notes of a scan: those that the ledger has, and the others parsed and added to it."""
+    """The notes of a scan: those that the ledger has, and the others parsed and added to it.
+
+    `executor` parses them, or the cluster of `scheduler`, or a pool of `jobs` processes.
+    """
     base = digest_text(memory.engine, digest_value(options))
     sources = {source.path: source for source in scan.sources if source.kind == "note"}
     keys = {path: digest_text(base, source.digest) for path, source in sources.items()}
@@ -90,7 +95,7 @@ def all_notes(
                     keys[path] = ""
                 tasks.append(ParseTask(source, raw, keys[path], options))
     faults = []
-    for parsed in _parsed(tasks, jobs, executor, progress):
+    for parsed in _parsed(tasks, jobs, executor, scheduler, progress):
         ledger.add_note(parsed.row)
         heads[parsed.row.path] = codec.loads(Note, parsed.row.head)
         if parsed.fault:
@@ -121,7 +126,11 @@ def _known(keys: Mapping[str, str], ledger: Ledger, memory: Memory) -> tuple[dic
 
 
 def _parsed(
-    tasks: Sequence[ParseTask], jobs: int, executor: Executor | None, progress: Callable[[int, int], None]
+    tasks: Sequence[ParseTask],
+    jobs: int,
+    executor: Executor | None,
+    scheduler: str,
+    progress: Callable[[int, int], None],
 ) -> Iterator[Parsed]:
     done = 0
     chunks = in_chunks(tasks, _CHUNK)
@@ -135,6 +144,9 @@ def _parsed(
 
     if executor is not None:
         yield from told(ordered(executor, parse_all, chunks, jobs))
+    elif scheduler and len(tasks) >= INLINE:
+        with cluster(scheduler) as (workers, threads):
+            yield from told(ordered(workers, parse_all, chunks, threads))
     elif jobs < 2 or len(tasks) < INLINE:
         yield from told(map(parse_all, chunks))
     else:

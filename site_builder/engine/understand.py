@@ -57,6 +57,7 @@ def understand(run: Run, ledger: Ledger, found: Survey, now_ns: int, *, jobs: in
         run.memory,
         jobs=jobs,
         executor=run.executor,
+        scheduler=config.scheduler,
         progress=lambda done, total: run.progress("parse", done, total),
     )
     problem = ledger.commit() if vault.parsed else ""  # so that an ended build need not parse again

@@ -39,7 +39,7 @@ def engine_digest(ledger: Ledger) -> str:
 
 
 def config_digest(config: Config) -> str:
-    """The digest of everything in the configuration that a page may show; not of the folders, nor of jobs."""
+    """The digest of all in the configuration that a page may show; not of folders, nor of who does the work."""
     nowhere = Path()
     return digest_value(
         dataclasses.replace(
@@ -50,6 +50,7 @@ def config_digest(config: Config) -> str:
             cache=nowhere,
             file=None,
             jobs=0,
+            scheduler="",
             use_cache=True,
             theme=dataclasses.replace(config.theme, dir=None),
             papers=dataclasses.replace(config.papers, library=()),
