@@ -66,7 +66,8 @@ def understand(run: Run, ledger: Ledger, found: Survey, now_ns: int, *, jobs: in
 
     # resolve and derive
     listed = [AssetId(source.path) for source in scan.sources if source.kind == "asset"]
-    graph = resolve(notes, held_back, listed, ResolveOptions(stubs=config.links.unresolved == "stub"))
+    options = ResolveOptions(stubs=config.links.unresolved == "stub")
+    graph = resolve(notes, held_back, listed, options, scan.left_out)
     assets, unread = read_assets(config.content, graph.assets, sources, state.assets(sources))
     library, unread_libraries = read_libraries(config.papers.library, ledger, run.memory.engine)
     notes = {id: note for id, note in notes.items() if id in graph.targets}  # a canvas that nobody uses has no page

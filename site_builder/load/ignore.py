@@ -74,6 +74,11 @@ class Ignore:
     def file(self, path: str, name: str) -> bool:
         return name.startswith(".") or is_leftover(name) or self._excluded(path, is_folder=False)
 
+    def is_left_out(self, path: str, name: str) -> bool:
+        """Whether what is ignored here is the author's own work, which the configuration or a template's place leaves
+        out: links may name it."""
+        return not name.startswith(".") and path not in self._own and not is_leftover(name)
+
     def whole(self, path: str) -> bool:
         """Whether a file is ignored, or one of the folders it lies in."""
         parts = path.split("/")

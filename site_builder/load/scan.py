@@ -19,6 +19,7 @@ from site_builder.model.source import Source, is_published_on_use
 from site_builder.text.digest import digest_bytes
 
 LARGEST_NOTE = 64 << 20  # bytes
+MOST_LEFT_OUT = 50_000  # names of excluded files; more of them are some program's, and no link means them
 _SECOND_NS = 1_000_000_000
 _FRESH_NS = 100_000_000  # a system's clock for files moves in steps of some milliseconds
 _FRESH_COARSE_NS = 2 * _SECOND_NS  # on file systems that keep whole or even seconds only
@@ -41,12 +42,14 @@ class Survey:
     """A walk without reading: `digest` changes when any file was added, removed or touched.
 
     `is_settled` is False while a file is so fresh that a second change might leave no trace in its times.
+    `left_out` are the paths of files that a rule excludes: a link to one is as one to a note that is held back.
     """
 
     entries: tuple[Entry, ...]
     diagnostics: tuple[Diagnostic, ...]
     digest: str
     is_settled: bool
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +59,7 @@ class Scan:
     sources: tuple[Source, ...]
     diagnostics: tuple[Diagnostic, ...]
     raw: Mapping[str, bytes] = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
 
 
 def survey(content: Path, rules: ScanRules, *, now_ns: int = 0) -> Survey:
@@ -69,11 +73,14 @@ def survey(content: Path, rules: ScanRules, *, now_ns: int = 0) -> Survey:
     state = blake2b(digest_size=16)
     state.update(repr(entries).encode("utf-8", "surrogatepass"))
     state.update(repr(diagnostics).encode("utf-8", "surrogatepass"))
+    left_out = tuple(sorted(walk.left_out)[:MOST_LEFT_OUT])
+    state.update(repr(left_out).encode("utf-8", "surrogatepass"))
     return Survey(
         entries=tuple(entries),
         diagnostics=diagnostics,
         digest=state.hexdigest(),
         is_settled=not any(_is_fresh(entry, now_ns) for entry in entries),
+        left_out=left_out,
     )
 
 
@@ -111,7 +118,7 @@ def read_sources(content: Path, found: Survey, known: Mapping[str, Source], *, n
                 inode=entry.inode,
             )
         )
-    return Scan(sources=tuple(sources), diagnostics=tuple(diagnostics), raw=read)
+    return Scan(sources=tuple(sources), diagnostics=tuple(diagnostics), raw=read, left_out=found.left_out)
 
 
 def read_note(content: Path, path: str) -> bytes | Diagnostic:
@@ -155,6 +162,7 @@ class _Walk:
         self._root = os.path.realpath(content)
         self._ignore = ignore
         self.diagnostics: list[Diagnostic] = []
+        self.left_out: list[str] = []
 
     def __iter__(self) -> Iterator[Entry]:
         try:
@@ -185,6 +193,8 @@ class _Walk:
                     elif entry.is_dir(follow_symlinks=False):
                         if not self._ignore.folder(path, entry.name):
                             folders.append((path + "/", list(os.scandir(entry.path))))
+                        elif self._ignore.is_left_out(path, entry.name):
+                            self._leave_out(path, entry.path)
                     else:
                         found = self._file(path, entry.name, entry.stat(follow_symlinks=False))
                         if found is not None:
@@ -197,6 +207,8 @@ class _Walk:
             return None
         is_note = name[-3:].lower() == ".md" or is_published_on_use(name)
         if self._ignore.file(path, name):
+            if self._ignore.is_left_out(path, name):
+                self.left_out.append(path)
             if is_note and is_conflict(name):
                 self.diagnostics.append(
                     Diagnostic(
@@ -216,6 +228,24 @@ class _Walk:
             status.st_ctime_ns,
             status.st_ino,
         )
+
+    def _leave_out(self, path: str, place: str) -> None:
+        """The names below an excluded folder; nothing in it is read, and no link of the file system is followed."""
+        folders = [(path + "/", place)]
+        while folders and len(self.left_out) < MOST_LEFT_OUT:
+            prefix, place = folders.pop()
+            try:
+                entries = list(os.scandir(place))
+            except OSError:
+                continue
+            for entry in entries:
+                inner = prefix + entry.name
+                if not _is_text(inner) or not self._ignore.is_left_out(inner, entry.name):
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append((inner + "/", entry.path))
+                else:
+                    self.left_out.append(inner)
 
     def _linked(self, path: str, entry: os.DirEntry[str]) -> Entry | None:
         """A symbolic link counts only when it leads to a regular file of the vault that is a source itself."""

@@ -37,12 +37,14 @@ def resolve(
     held_back: Mapping[NoteId, Note],
     assets: Collection[AssetId],
     options: ResolveOptions,
+    left_out: Collection[str] = (),
 ) -> Graph:
     """The links of all published notes; `Graph.targets` has those alone. Diagnostics: link/missing, link/ambiguous,
     link/no-heading, link/no-block, link/not-published, and those of a canvas or base that a link leads to and that
-    cannot be read. What is held back is told by no diagnostic and no target.
+    cannot be read. What is held back is told by no diagnostic and no target; nor are the paths of files `left_out` of
+    the sources, which never hide one that is published.
     """
-    vault = _Vault(notes, held_back, assets)
+    vault = _Vault(notes, held_back, assets, left_out)
     ids, targets = _used(vault, sorted(notes))
     stubs = _stubs(ids, notes, targets) if options.stubs else {}
     targets = {id: _without_lost_stubs(links, stubs) for id, links in targets.items()}
@@ -84,10 +86,15 @@ class _Vault:
     """The name index, and what was found with it so far."""
 
     def __init__(
-        self, notes: Mapping[NoteId, Note], held_back: Mapping[NoteId, Note], assets: Collection[AssetId]
+        self,
+        notes: Mapping[NoteId, Note],
+        held_back: Mapping[NoteId, Note],
+        assets: Collection[AssetId],
+        left_out: Collection[str],
     ) -> None:
         self.notes = notes
         self.index = NameIndex(notes, held_back, assets)
+        self._left_out = _names_alone(left_out) if left_out else None
         self.faults: dict[NoteId, list[tuple[Link, _Fault]]] = {}
         self._held_back = held_back
         self._asked: set[NoteId] = set()  # canvases and bases that are held back
@@ -116,6 +123,11 @@ class _Vault:
         if not link.target.strip() and link.kind != "tag":
             return self._note_target(note.id, link.fragment)
         found = Found() if link.kind == "tag" else find(link, folder, self.index)
+        if found.file is None and self._left_out is not None and link.kind != "tag":
+            excluded = find(link, folder, self._left_out)
+            if excluded.file is not None:
+                self._found[link.kind, folder or "/", link.target, link.fragment] = (PRIVATE, None)
+                return PRIVATE, None
         answer = self._target(link, found)
         place = (folder or "/") if found.is_near else ""
         self._found[link.kind, place, link.target, link.fragment] = answer
@@ -160,6 +172,16 @@ class _Vault:
         if not may_publish(id):
             return MISSING, _Fault("link/not-published")
         return Target(kind="asset", asset=id, fragment="" if extension(id) in _IMAGES else fragment), None
+
+
+def _names_alone(paths: Collection[str]) -> NameIndex:
+    """An index of files of which nothing but the path is known; none of them is published."""
+    notes = {
+        NoteId(path): Note(id=NoteId(path), title="", lang="", digest="", body_digest="")
+        for path in paths
+        if path.lower().endswith(".md")
+    }
+    return NameIndex({}, notes, [AssetId(path) for path in paths if path not in notes])
 
 
 def _stubs(

@@ -150,3 +150,23 @@ def test_no_content_folder(tmp_path: Path) -> None:
         with pytest.raises(PaperleafError) as caught:
             scan(place, RULES, {})
         assert caught.value.exit_status == 2
+
+
+def test_excluded_files_are_known_by_name_alone(tmp_path: Path) -> None:
+    files = (
+        "templates/t.md",
+        "x/Templates/.h.md",
+        "private/deep/s.md",
+        "b.draft.md",
+        ".obsidian/o.md",
+        "a.md",
+        "c.md~",
+    )
+    write(tmp_path, dict.fromkeys(files, ""))
+    write(tmp_path, {"public/index.html": "ours"})
+    rules = ScanRules(exclude=("private/**", "*.draft.md"), own=(tmp_path / "public",))
+    found = scan(tmp_path, rules, {})
+    assert (paths(found), found.left_out) == (["a.md"], ("b.draft.md", "private/deep/s.md", "templates/t.md"))
+    before = survey(tmp_path, rules).digest
+    (tmp_path / "private" / "deep" / "s.md").unlink()
+    assert survey(tmp_path, rules).digest != before

@@ -289,3 +289,22 @@ def test_any_link_has_a_target_whatever_the_order_of_the_vault(written: list[Lin
     assert len(graph.targets[NoteId("x/a.md")]) == len(written)
     random.shuffle(notes)  # type: ignore[attr-defined]
     assert a_graph(*notes, held_back=[a_note("x/b.md")], assets=reversed(assets)) == graph
+
+
+@pytest.mark.parametrize("kind", ["wikilink", "embed", "markdown", "citation"])
+def test_a_link_to_an_excluded_note_is_private(kind: LinkKind) -> None:
+    note = a_note("a.md", a_link("@2020Key" if kind == "citation" else "drafts/@2020Key.md", kind=kind))
+    graph = resolve({note.id: note}, {}, [], ResolveOptions(), ["drafts/@2020Key.md"])
+    assert (graph.targets[note.id], graph.stubs, graph.diagnostics) == ((PRIVATE,), {}, ())
+
+
+def test_an_excluded_file_hides_no_published_one() -> None:
+    note, other = a_note("a.md", a_link("plan")), a_note("far/away/plan.md")
+    graph = resolve({note.id: note, other.id: other}, {}, [], ResolveOptions(), ["plan.md", "plan.png"])
+    assert graph.targets[note.id] == (Target(kind="note", note=other.id),)
+
+
+def test_an_excluded_picture_is_private() -> None:
+    note = a_note("a.md", a_link("x/p.png", kind="embed"), a_link("p.png", kind="image"))
+    graph = resolve({note.id: note}, {}, [], ResolveOptions(), ["x/p.png"])
+    assert graph.targets[note.id] == (PRIVATE, PRIVATE)
