@@ -19,6 +19,7 @@ from site_builder.model.note import Note
 from site_builder.model.site import Site
 from site_builder.model.source import AssetId, Source, is_published_on_use
 from site_builder.resolve.graph import ResolveOptions, resolve
+from site_builder.text.cjk import fold
 
 UNTITLED = "Notes"  # not the name of the folder: a site is the same wherever its vault lies
 
@@ -66,10 +67,11 @@ def understand(run: Run, ledger: Ledger, found: Survey, now_ns: int, *, jobs: in
 
     # resolve and derive
     listed = [AssetId(source.path) for source in scan.sources if source.kind == "asset"]
-    options = ResolveOptions(stubs=config.links.unresolved == "stub")
+    library, unread_libraries = read_libraries(config.papers.library, ledger, run.memory.engine)
+    known = frozenset(fold(key) for key in library)
+    options = ResolveOptions(stubs=config.links.unresolved == "stub", known=known)
     graph = resolve(notes, held_back, listed, options, scan.left_out)
     assets, unread = read_assets(config.content, graph.assets, sources, state.assets(sources))
-    library, unread_libraries = read_libraries(config.papers.library, ledger, run.memory.engine)
     notes = {id: note for id, note in notes.items() if id in graph.targets}  # a canvas that nobody uses has no page
     site = derive_site(
         notes,

@@ -5,6 +5,8 @@ The HTML of a note holds *slots*, each between two NUL characters (NUL cannot co
     \\0 12 \\0      opens link 12 of `Note.links`      (without the spaces)
     \\0 /12 \\0     closes it; the words shown stand between; an embed or image has nothing between
     \\0 #some-id \\0  an anchor of this note, in an `id` or behind `href="#`; weaving may put a prefix before it
+    \\0 @form 12 @key \\0  citation 12 as author and year ("text", "group", "year"), as typed where the key is not known
+    \\0 (12 13 \\0, \\0 )12 13 \\0  the brackets around citations
     \\0 ={…} \\0     a view of a base as JSON ("base": its YAML as JSON values, "view": a number), made when woven
 """
 
@@ -19,7 +21,8 @@ from site_builder.model.paper import Paper
 from site_builder.model.source import NoteId
 
 # "file" and "title" are of a canvas: a file shown whole, and a file named by its title; no name is written in them
-LinkKind = Literal["wikilink", "embed", "markdown", "image", "tag", "citation", "file", "title"]
+# "key" is a bare `@key` in prose, which may as well be anybody's name
+LinkKind = Literal["wikilink", "embed", "markdown", "image", "tag", "citation", "key", "file", "title"]
 
 # what front matter may hold once it is read: JSON values only
 Plain = None | bool | int | float | str | list["Plain"] | dict[str, "Plain"]

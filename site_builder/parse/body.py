@@ -44,11 +44,17 @@ def write_inline(sheet: Sheet, tokens: Sequence[Token], line: int) -> str:
     was_aside, sheet.is_aside = sheet.is_aside, True
     sheet.line = line
     sheet.begin_unit("item")
-    write_words(sheet, tokens)
+    write_words(sheet, [_as_typed(token) for token in tokens])
     sheet.end_unit(is_heading=True)
     html = "".join(sheet.parts)
     sheet.parts, sheet.is_aside = parts, was_aside
     return html
+
+
+def _as_typed(token: Token) -> Token:
+    """A bare key in a value of the card is a value: it is the note's own, or somebody's handle."""
+    is_key = token.type == "citation" and token.meta["form"] == "text"
+    return Token("text", "", 0, content=token.content) if is_key else token
 
 
 def _write_footnotes(sheet: Sheet) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from markdown_it.token import Token
 
-_SHOWN = frozenset(("text", "code_inline", "math_inline", "tag", "citation"))
+_SHOWN = frozenset(("text", "code_inline", "math_inline", "tag", "citation", "citation_edge"))
 
 
 def plain_text(tokens: Iterable[Token]) -> str:

@@ -60,7 +60,7 @@ def _is_image_name(name: str) -> bool:
 class _Run:
     """The walk over one run of inline tokens. `closing` holds what ends each open element."""
 
-    __slots__ = ("closing", "has_raw", "link_starts", "no_closer_before", "place", "sheet", "tokens")
+    __slots__ = ("cited", "closing", "group", "has_raw", "link_starts", "no_closer_before", "place", "sheet", "tokens")
 
     def __init__(self, sheet: Sheet, tokens: Sequence[Token], has_raw: bool) -> None:
         self.sheet = sheet
@@ -69,6 +69,8 @@ class _Run:
         self.place = 0
         self.no_closer_before = 0
         self.closing: list[str] = []
+        self.cited: list[int] = []  # numbers of the citations since the last opening bracket
+        self.group = 0  # the part that holds that bracket
         self.link_starts: list[tuple[int, int, str]] = []  # number (-1: not of the vault), start, words if it has none
 
     def write(self) -> None:
@@ -131,11 +133,26 @@ class _Run:
 
     def _citation(self, token: Token) -> None:
         sheet = self.sheet
-        number = sheet.add_link("citation", token.meta["key"])
-        sheet.parts.append(f"\0{number}\0{escape(token.content)}\0/{number}\0")
+        form = token.meta["form"]
+        number = sheet.add_link("key" if form == "text" else "citation", token.meta["key"])
+        sheet.parts.append(f"\0@{form} {number} {token.content}\0")
+        self.cited.append(number)
         start = sheet.unit.length
         sheet.unit.add(token.content)
         sheet.unit.links.append((number, start, sheet.unit.length))
+
+    def _citation_edge(self, token: Token) -> None:
+        """Brackets of a group; their slots name its links, which alone tell whether they stay as typed."""
+        parts = self.sheet.parts
+        self.sheet.unit.add(token.content)
+        if token.content == "[":
+            self.group = len(parts)
+            self.cited.clear()
+            parts.append("[")
+        else:
+            numbers = " ".join(map(str, self.cited))
+            parts[self.group] = f"\0({numbers}\0"
+            parts.append(f"\0){numbers}\0")
 
     def _footnote(self, token: Token) -> None:
         """`<sup>` with the number of the footnote; its text is written when the body is done."""
@@ -257,6 +274,7 @@ _HANDLERS: dict[str, Callable[[_Run, Token], None]] = {
     "math_inline": _Run._math,
     "tag": _Run._tag,
     "citation": _Run._citation,
+    "citation_edge": _Run._citation_edge,
     "footnote_ref": _Run._footnote,
     "embed": _Run._embed,
     "image": _Run._image,

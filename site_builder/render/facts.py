@@ -243,6 +243,16 @@ def _site_terms(same: Same[Site]) -> Mapping[NoteId, tuple[TermRef, ...]]:
     return {note_id: tuple(terms) for note_id, terms in found.items()}
 
 
+def _cited(site: Site) -> set[NoteId]:
+    """The notes that citations by key lead to."""
+    return {
+        target.note
+        for note_id, note in site.notes.items()
+        for link, target in zip(note.links, site.graph.targets.get(note_id, ()), strict=False)
+        if target.note is not None and link.kind in ("citation", "key")
+    }
+
+
 def note_days(site: Site) -> dict[NoteId, str]:
     """The notes that state a date, with it."""
     days = ((note_id, changed_on(note)) for note_id, note in site.notes.items())
@@ -289,6 +299,8 @@ def _facts(site: Site, config: Config, theme: Theme) -> Iterator[tuple[str, str,
         yield "related", note_id, site.related.get(note_id, ())
         yield "terms", note_id, terms.get(note_id, ())
         yield "neighbours", note_id, neighbours(site, note_id)
+    for note_id in sorted(_cited(site)):
+        yield "cited", note_id, site.notes[note_id].paper
     for key, stub in site.graph.stubs.items():
         yield "stub", key, (stub, site.stub_urls[key], site.stub_papers.get(key))
     for name, collection in site.collections.items():

@@ -19,6 +19,7 @@ from site_builder.render.dress import ContentsEntry, contents, dress
 from site_builder.render.facts import NoteRef
 from site_builder.render.figure import citation_figure
 from site_builder.render.frame import frame
+from site_builder.render.references import references
 from site_builder.render.view import View
 
 RELATED_SHOWN = 6
@@ -70,6 +71,7 @@ def note_context(page: Page, view: View) -> Mapping[str, object]:
         "classes": " ".join(css_classes(note)),
         "body": dress(view.body(note_id), note.headings, translate),
         "contents": entries,
+        "references": references(note, view),
         "backlinks": backlinks,
         "earlier": earlier,
         "later": later,

@@ -300,6 +300,16 @@ class View:
     def url_of(self, note_id: NoteId) -> str:
         return self._site.urls[note_id]
 
+    def lang_of(self, note_id: NoteId) -> str:
+        return self.note(note_id).lang
+
+    def cited(self, target: Target) -> Paper | None:
+        """The paper that a citation leads to, of a note or of the library; None when it is not known."""
+        if target.note is not None:
+            self._read("cited", target.note)
+            return self._site.notes[target.note].paper
+        return self.stub_paper(target.name) if target.kind == "stub" else None
+
     def title_of(self, note_id: NoteId) -> str:
         return self.note(note_id).title
 

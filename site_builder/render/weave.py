@@ -7,6 +7,7 @@ a note says is escaped twice or not at all; here only addresses, names of files 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING
@@ -18,13 +19,14 @@ from site_builder.model.graph import Target
 from site_builder.model.note import Link
 from site_builder.model.source import NoteId
 from site_builder.render.base import base_view
+from site_builder.scholar.author_year import author_year
 from site_builder.text.disk import file_name, is_surely_on_disk
 from site_builder.text.slug import quote_path
 
 if TYPE_CHECKING:
     from site_builder.render.view import View
 
-SLOT = re.compile(r"\0([#/=]?)([^\0]*)\0")
+SLOT = re.compile(r"\0([#/=@()]?)([^\0]*)\0")
 FOOTNOTE_REFERENCE = re.compile(r'href="#\0#(fn-[^\0]*)\0"')
 FOOTNOTE_BACK = re.compile(r' ?<a class="fn-back" href="#\0#(?P<anchor>[^\0]*)\0"[^>]*>[^<]*</a>')
 LARGEST_PAGE = 2_000_000  # characters of woven HTML, reliability promise 10
@@ -104,6 +106,11 @@ def _fill(note_id: NoteId, html: str, prefix: str, state: _Weaving) -> str:
             shown = base_view(value, _showing(note_id, state), state.view)
             state.size += len(shown)
             return shown
+        if mark == "@":
+            form, number, typed = value.split(" ", 2)
+            return _citation(note_id, form, links[int(number)], targets[int(number)], typed, state)
+        if mark and mark in "()":
+            return _bracket(note_id, mark, [targets[int(number)] for number in value.split()], state)
         number = int(value)
         if mark == "/":
             return closing.get(number, "")
@@ -112,6 +119,29 @@ def _fill(note_id: NoteId, html: str, prefix: str, state: _Weaving) -> str:
         return opened
 
     return SLOT.sub(fill, html)
+
+
+def _citation(note_id: NoteId, form: str, link: Link, target: Target, typed: str, state: _Weaving) -> str:
+    """The author and year of a cited paper as a link; the key as typed where it is none, or that of the note itself."""
+    view = state.view
+    if target.note == note_id or (form == "text" and target.kind not in ("note", "stub")):
+        return escape(typed)
+    paper = view.cited(target)
+    opened, closed = _anchor(link, target, "", state)
+    if paper is None:
+        return escape(typed) if form == "text" else f"{opened}{escape(typed)}{closed}"
+    year = str(paper.year or "")
+    words = year if form == "year" else author_year(paper, view.lang_of(note_id), is_textual=form == "text")
+    return f"{opened}{escape(words or typed)}{closed}"
+
+
+def _bracket(note_id: NoteId, mark: str, targets: Sequence[Target], state: _Weaving) -> str:
+    """The brackets of a citation: round ones where a paper of it is known, else as typed."""
+    if not any(target.note != note_id and state.view.cited(target) for target in targets):
+        return "[" if mark == "(" else "]"
+    if state.view.lang_of(note_id).startswith("zh"):
+        return "（" if mark == "(" else "）"
+    return mark
 
 
 def _open(link: Link, target: Target, prefix: str, state: _Weaving) -> tuple[str, str]:

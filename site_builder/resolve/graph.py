@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from site_builder.model.diagnostic import Diagnostic, Severity, Where
@@ -30,6 +30,7 @@ PRIVATE = Target(kind="private")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResolveOptions:
     stubs: bool = True  # whether a paper that is cited but not written yet gets a page
+    known: Set[str] = frozenset()  # folded keys of the library, which a bare `@key` may mean
 
 
 def resolve(
@@ -44,7 +45,7 @@ def resolve(
     cannot be read. What is held back is told by no diagnostic and no target; nor are the paths of files `left_out` of
     the sources, which never hide one that is published.
     """
-    vault = _Vault(notes, held_back, assets, left_out)
+    vault = _Vault(notes, held_back, assets, left_out, options.known)
     ids, targets = _used(vault, sorted(notes))
     stubs = _stubs(ids, notes, targets) if options.stubs else {}
     targets = {id: _without_lost_stubs(links, stubs) for id, links in targets.items()}
@@ -91,12 +92,14 @@ class _Vault:
         held_back: Mapping[NoteId, Note],
         assets: Collection[AssetId],
         left_out: Collection[str],
+        known: Set[str],
     ) -> None:
         self.notes = notes
         self.index = NameIndex(notes, held_back, assets)
         self._left_out = _names_alone(left_out) if left_out else None
         self.faults: dict[NoteId, list[tuple[Link, _Fault]]] = {}
         self._held_back = held_back
+        self._known = known
         self._asked: set[NoteId] = set()  # canvases and bases that are held back
         self._tops = {id: Target(kind="note", note=id) for id in notes}
         self._anchors: dict[NoteId, Anchors] = {}
@@ -136,6 +139,9 @@ class _Vault:
     def _target(self, link: Link, found: Found) -> tuple[Target, _Fault | None]:
         if link.kind == "tag":
             return Target(kind="tag", name=link.target.removeprefix("#")), None
+        if found.file is None and link.kind == "key":
+            name = fold(citation_name(link))
+            return (Target(kind="stub", name=name) if name in self._known else MISSING), None
         if found.file is None:
             name = "" if means_attachment(link.target) else citation_name(link)
             is_stub = bool(name) and len(name) <= LONGEST_STUB

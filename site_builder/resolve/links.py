@@ -43,10 +43,10 @@ def find(link: Link, folder: str, index: NameIndex) -> Found:
 
 def citation_name(link: Link) -> str:
     """The name of the paper that a link cites, without "@" and ".md"; "" when it cites none (an embed never does)."""
-    if link.kind not in ("wikilink", "markdown", "citation"):
+    if link.kind not in ("wikilink", "markdown", "citation", "key"):
         return ""
     name = re.sub(r"\.md\Z", "", link.target.rpartition("/")[2].strip(), flags=re.IGNORECASE)
-    if link.kind == "citation":
+    if link.kind in ("citation", "key"):
         return name.removeprefix("@").strip()
     return name[1:].strip() if name.startswith("@") else ""
 
@@ -69,6 +69,8 @@ def _readings(link: Link) -> Iterator[tuple[str, str]]:
 def _find(link: Link, target: str, folder: str, index: NameIndex) -> Found:
     if not target or "\0" in target:
         return Found()
+    if link.kind == "key":
+        return _keyed(target.removeprefix("@").strip(), folder, index)
     if link.kind == "citation":
         return _cited(target.removeprefix("@").strip(), folder, index)
     if target.startswith("/"):
@@ -108,6 +110,12 @@ def _cited(key: str, folder: str, index: NameIndex) -> Found:
         if found.file is None:
             found = _first(index.alias(name), "alias")
     return found
+
+
+def _keyed(key: str, folder: str, index: NameIndex) -> Found:
+    """A bare `@key` in prose: only the paper with that key, or the note of that very name."""
+    found = _first(index.citation(key), "key")
+    return found if found.file is not None else _by_path(joined("", "@" + key), folder, index)
 
 
 def joined(folder: str, target: str) -> str | None:

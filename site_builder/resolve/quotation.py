@@ -20,15 +20,21 @@ def bare_names(note: Note, targets: Sequence[Target], notes: Mapping[NoteId, Not
     """
     names: dict[str, str] = {}
     for link, target in zip(note.links, targets, strict=True):
-        if target.note is None or not link.target.startswith("@") or link.kind not in ("wikilink", "embed", "citation"):
+        is_key = link.kind in ("citation", "key")
+        if (
+            target.note is None
+            or not (is_key or link.target.startswith("@"))
+            or link.kind not in ("wikilink", "embed", "citation", "key")
+        ):
             continue
-        if link.label is not None and link.kind != "citation":
+        if link.label is not None and not is_key:
             continue
         name = notes[target.note].short_name
         if name.startswith("@"):
             continue
         parts = [part for part in link.fragment.split("#") if part and not part.startswith("^")]
-        shown = _SEPARATOR.join(part for part in (link.target, *link.fragment.split("#")) if part)
+        written = "@" + link.target if is_key else link.target
+        shown = _SEPARATOR.join(part for part in (written, *link.fragment.split("#")) if part)
         if len(names) < _MOST_NAMES:
             names[shown] = _SEPARATOR.join((name, *parts))
     return dict(sorted(names.items(), key=lambda one: -len(one[0]))) if len(names) > 1 else names

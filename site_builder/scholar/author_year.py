@@ -1,0 +1,43 @@
+"""Papers as the text names them: "Hopper & Mauchly, 1952", 于潇等，2012."""
+
+from __future__ import annotations
+
+from site_builder.model.paper import Paper, Person
+from site_builder.scholar.citation import is_chinese
+
+LONGEST_TITLE = 40  # letters of a title that stands for missing authors
+
+
+def names(paper: Paper) -> str:
+    """One author, two, or the first and the others; 等 or "et al." by the language of the paper, as in its reference.
+
+    A paper without authors goes by its title; "" when it has neither.
+    """
+    people = [_family(person) for person in paper.authors]
+    has_more = paper.authors_truncated or len(people) > 2
+    if not people:
+        title = paper.title_short or paper.title
+        return title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1].rstrip() + "…"
+    if is_chinese(paper):
+        return people[0] + "等" if has_more else "、".join(people)
+    return people[0] + " et al." if has_more else " & ".join(people)
+
+
+def author_year(paper: Paper, lang: str, *, is_textual: bool = False) -> str:
+    """ "Hopper, 1952", or "Hopper (1952)" where the authors are part of the sentence; signs by the page's language."""
+    year = str(paper.year) if paper.year else ""
+    is_wide = lang.startswith("zh")
+    if not year:
+        return names(paper)
+    if is_textual:
+        return f"{names(paper)}（{year}）" if is_wide else f"{names(paper)} ({year})"
+    return f"{names(paper)}，{year}" if is_wide else f"{names(paper)}, {year}"
+
+
+def _family(person: Person) -> str:
+    """The family name with its particle; a Chinese name whole."""
+    if person.literal or not person.family:
+        return person.display
+    if person.display == person.family + person.given:  # Han names
+        return person.display
+    return f"{person.particle} {person.family}" if person.particle else person.family
