@@ -306,7 +306,7 @@ class View:
     def cited(self, target: Target) -> Paper | None:
         """The paper that a citation leads to, of a note or of the library; None when it is not known."""
         if target.note is not None:
-            self._read("cited", target.note)
+            self.reads.add(("cited", target.note))
             return self._site.notes[target.note].paper
         return self.stub_paper(target.name) if target.kind == "stub" else None
 

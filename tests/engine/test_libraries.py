@@ -79,3 +79,34 @@ def test_a_library_that_is_away_or_broken_costs_a_warning(tmp_path: Path) -> Non
     codes = [one.code for one in site_of(tmp_path).diagnostics]
     assert codes.count("library/unreadable") == 2
     assert (tmp_path / "public/hochreiter1997/index.html").exists()
+
+
+def test_keys_in_the_text_are_citations_with_a_list_of_references(tmp_path: Path) -> None:
+    a_project(tmp_path)
+    (tmp_path / "content/cites.md").write_text(
+        "# Cites\n\nSee [@vapnik1995, p. 3; -@he2016] and @hochreiter1997, not @somebody nor [@nobody2001].\n"
+    )
+    site_of(tmp_path)
+    html = page(tmp_path, "cites")
+    body = html[html.index("data-pl-body") : html.index("</article>")]
+    assert ">Cortes &amp; Vapnik, 1995</a>, p. 3; <a" in body and ">2016</a>)" in body
+    assert ">Hochreiter (1998)</a>" in body
+    assert "not @somebody nor [<a" in body and ">@nobody2001</a>]" in body
+    listed = html[html.index("data-references") :]
+    assert listed.index("Cortes, C.") < listed.index("Hochreiter, S.") < listed.index("Residual nets")
+    assert 'data-backlink="cites.md"' in page(tmp_path, "hochreiter1997")
+    assert "data-references" not in page(tmp_path, "plain")
+
+
+def test_a_chinese_site_cites_in_the_national_style(tmp_path: Path) -> None:
+    a_project(tmp_path)
+    (tmp_path / "content/引用.md").write_text(
+        "# 引用\n\n支持向量机【见 [@vapnik1995]】由 @vapnik1995 提出。\n", "utf-8"
+    )
+    (tmp_path / "paperleaf.toml").write_text('[site]\nlanguage = "zh-CN"\n[papers]\nlibrary = ["refs.bib"]\n')
+    site_of(tmp_path)
+    html = page(tmp_path, "引用")
+    assert "（<a" in html and "Cortes &amp; Vapnik，1995</a>）" in html and "Cortes &amp; Vapnik（1995）</a>" in html
+    assert "Cortes C，Vapnik V. Support-vector networks[J]" in html.replace(
+        "Support-Vector Networks", "Support-vector networks"
+    )

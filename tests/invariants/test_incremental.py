@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import shutil
@@ -69,6 +70,7 @@ class Vault:
         card = f"- **Author**: Ada {pick('ABC')}., 王 伟\n- **Year**: {pick((2017, 2018))}\n"
         card += f"- **Journal**: J{pick((1, 2))}\n\n"
         body = [f"Words {self.chance.randrange(1000)} of a note. It cites {self.link()} and more.", f"#{pick(TAGS)}"]
+        body += [f"As @{pick(NAMES)[1:]} and [@2018BertPre, p. 3; @ghost{pick('12')}] say, alpha alias."]
         body += [f"A line with {self.link()}.", f"![[{pick(PICTURES)}]]", f"![[{pick(NAMES)}]]"]
         start = f"---\n{block}---\n" if block else ""
         parts = self.chance.sample(body, self.chance.randrange(1, len(body)))
@@ -94,6 +96,7 @@ class Vault:
             self.change_picture,
             self.delete_picture,
             self.configure,
+            self.library,
             self.into_folder,
             self.nothing,
         )
@@ -147,6 +150,11 @@ class Vault:
                 "[markdown]\nstrict_line_breaks = true\n",
             )
         )
+
+    def library(self) -> None:
+        entries = [{"id": f"ghost{number}", "title": self.chance.choice(TITLES)} for number in "12"]
+        (self.root / "refs.json").write_text(json.dumps(entries[: self.chance.randrange(3)]))
+        self.configuration = '[papers]\nlibrary = ["refs.json"]\n'
 
     def into_folder(self) -> None:
         folder = self.content / "folder"

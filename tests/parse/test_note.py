@@ -164,9 +164,9 @@ class _Balance(HTMLParser):
 
 def is_balanced(html: str) -> bool:
     def fill(slot: re.Match[str]) -> str:
-        return "x" if slot[1] == "#" else "</x-link>" if slot[1] == "/" else "<x-link>"
+        return "x" if slot[1] and slot[1] in "#@()" else "</x-link>" if slot[1] == "/" else "<x-link>"
 
-    html = re.sub("\0([#/]?)[^\0]*\0", fill, html)
+    html = re.sub("\0([#/@()]?)[^\0]*\0", fill, html)
     reader = _Balance()
     reader.feed(html)
     reader.close()

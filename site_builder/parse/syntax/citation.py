@@ -1,7 +1,8 @@
 """Citations in the manner of pandoc: `[see @key, p. 3; -@other]` in brackets, and a bare `@key` in a sentence.
 
 The keys become `citation` tokens with `meta = {"key", "form"}`, the form "group", "year" (`-@key`) or "text"; the
-brackets become `citation_edge` tokens, the rest stays text. Whether a bare key is one of the vault is told when it is resolved.
+brackets become `citation_edge` tokens, the rest stays text. Whether a bare key is one of the vault is told when it is
+resolved.
 """
 
 from __future__ import annotations
