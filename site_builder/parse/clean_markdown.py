@@ -10,9 +10,11 @@ from site_builder.parse.addresses import read_address
 from site_builder.parse.stretches import stretches, without_comments
 from site_builder.text.disk import DISK, file_name, is_on_disk, is_surely_on_disk, without_file_addresses
 
-# [words](file:///a.pdf "title"), ![](C:\a.png), [words](</home/me/a b.pdf>), [x](a(1).md); not [words][1]
+# [words](file:///a.pdf "title"), ![](C:\a.png), [words](</home/me/a b.pdf>), [x](a(1).md); not [words][1];
+# of [a [b]](c.md) only "](c.md)"
 _LINK = re.compile(
-    r"!?\[([^\[\]\n]*)\]\([ \t]*(?:<(?P<angle>[^<>\n]*)>|(?P<bare>(?:[^\s()]|\([^\s()]*\))++))[^()\n]*+\)"
+    r"(?:!?\[(?P<words>[^\[\]\n]*))?\]\([ \t]*(?:\n[ \t]*)?"
+    r"(?:<(?P<angle>[^<>\n]*)>|(?P<bare>(?:[^\s()]|\([^\s()]*\))++))[^()\n]*+\)"
 )
 _DEFINITION = re.compile(r"^ {0,3}\[[^\[\]\n]+\]:[ \t]*(?:<(?P<angle>[^<>\n]*)>|(?P<bare>\S+))[^\n]*\n?", re.M)
 _WIKILINK = re.compile(r"!?\[\[(?P<target>[^\[\]|#\n]++)(?:#[^\[\]|\n]*+)?(?:\|(?P<label>[^\]\n]*))?\]\]")
@@ -58,6 +60,11 @@ def _without_bases(text: str) -> str:
     return "".join([*parts, text[position:]])
 
 
+def _words(match: re.Match[str]) -> str:
+    """Those of a link; where they hold brackets or lines of their own, the match begins at their end."""
+    return match["words"] if match["words"] is not None else "]"
+
+
 def _clean(text: str, options: ParseOptions) -> str:
     """Links to what no page may link to are their words alone; of a path stays the name of the file."""
 
@@ -76,7 +83,7 @@ def _clean(text: str, options: ParseOptions) -> str:
         return "" if is_on_disk(value.strip()) else match[0]
 
     text = _DEFINITION.sub(lambda match: match[0] if is_kept(match) else "", text)
-    text = _LINK.sub(lambda match: match[0] if is_kept(match) else match[1], text)
+    text = _LINK.sub(lambda match: match[0] if is_kept(match) else _words(match), text)
     text = _WIKILINK.sub(wikilink, text)
     text = _TAG.sub(lambda match: _ATTRIBUTE.sub(attribute, match[0]), text)
     text = _VALUE.sub(lambda match: match[1] + file_name(match[2]), text)

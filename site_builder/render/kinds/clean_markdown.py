@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from urllib.parse import unquote
 
 from site_builder.config import Config
@@ -14,14 +15,21 @@ from site_builder.render.kind import Kind
 from site_builder.render.theme import Theme
 from site_builder.render.view import View
 
-# ![[a#b|words]], [[a]], in a table [[a\|words]]; not [[]]
-WIKILINK = re.compile(r"!?\[\[(?P<target>[^\[\]|#\n]+?)(?:#[^\[\]|\n]*?)?(?:\\?\|(?P<label>[^\]\n]*))?\]\]")
-# [words](a%20b.md), ![x](<a b.png>), [x](a(1).md "title"); not [words][1]
+# ![[a#b|words]], [[a]], in a table [[a\|words]], [[a|b [c]]]; not [[]]
+WIKILINK = re.compile(
+    r"!?\[\[(?P<target>[^\[\]|#\n]+?)(?:#[^\[\]|\n]*?)?(?:\\?\|(?P<label>(?:[^\[\]\n]|\[[^\[\]\n]*\])*+))?\]\]"
+)
+# [words](a%20b.md), ![x](<a b.png>), [x](a(1).md "title"); not [words][1]; of [a [b]](c.md) only "](c.md)"
 INLINE = re.compile(
-    r"!?\[(?P<label>[^\[\]\n]*)\]\([ ]?(?:<(?P<angle>[^<>\n]*)>|(?P<bare>(?:[^\s()]|\([^\s()]*\))*+))[^()\n]*+\)"
+    r"(?:!?\[(?P<label>[^\[\]\n]*))?\]\([ \t]*(?:\n[ \t]*)?"
+    r"(?:<(?P<angle>[^<>\n]*)>|(?P<bare>(?:[^\s()]|\([^\s()]*\))*+))[^()\n]*+\)"
 )
 # [1]: a.md "title", the definition behind [words][1]
 DEFINITION = re.compile(r"^ {0,3}\[[^\[\]\n]+\]:[ \t]*(?:<(?P<angle>[^<>\n]*)>|(?P<bare>\S+))[^\n]*\n?", re.MULTILINE)
+
+TAG = re.compile(r"<[A-Za-z](?:[^\"'<>]|\"[^\"<>]*\"|'[^'<>]*')*>")
+ATTRIBUTE = re.compile(r"""(?<!\s)\s++(?:href|src)\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))""", re.IGNORECASE)
+ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")  # CommonMark 0.31, 2.4
 
 
 def pages(site: Site, config: Config) -> Iterator[Page]:
@@ -55,18 +63,32 @@ def hide_links(markdown: str, targets: set[str]) -> str:
         return "" if match[0].startswith("!") and match["label"] is None else words
 
     def address_is_hidden(match: re.Match[str]) -> bool:
-        address = match["angle"] if match["angle"] is not None else match["bare"]
-        return bool(
-            {address, unquote(address), address.partition("#")[0], unquote(address).partition("#")[0]} & targets
+        return is_hidden(match["angle"] if match["angle"] is not None else match["bare"])
+
+    def is_hidden(address: str) -> bool:
+        read = ESCAPE.sub(r"\1", unescape(address))
+        return any(
+            name.partition(sign)[0].strip() in targets
+            for name in (address, read, unquote(address), unquote(read), unquote(read).replace("\\", "/"))
+            for sign in "\n#?"  # nothing, a fragment, a query
         )
 
     def inline(match: re.Match[str]) -> str:
-        return match["label"] if address_is_hidden(match) else match[0]
+        if not address_is_hidden(match):
+            return match[0]
+        return match["label"] if match["label"] is not None else "]"
+
+    def attribute(match: re.Match[str]) -> str:
+        return "" if is_hidden(match[1] or match[2] or match[3] or "") else match[0]
+
+    def tag(match: re.Match[str]) -> str:
+        return ATTRIBUTE.sub(attribute, match[0])
 
     def definition(match: re.Match[str]) -> str:
         return "" if address_is_hidden(match) else match[0]
 
-    return DEFINITION.sub(definition, INLINE.sub(inline, WIKILINK.sub(wikilink, markdown)))
+    markdown = WIKILINK.sub(wikilink, markdown)
+    return TAG.sub(tag, DEFINITION.sub(definition, INLINE.sub(inline, markdown)))
 
 
 KIND = Kind(name="clean_markdown", pages=pages, make=make)
