@@ -6,7 +6,7 @@ is the small `NoteRef`, so that an edit of a note's prose touches no other page.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -120,8 +120,41 @@ def _note_ref(site: Site, note_id: NoteId) -> NoteRef:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """What pages read that takes a look at all notes."""
+
+    facts: SiteFacts
+    terms: Mapping[NoteId, tuple[TermRef, ...]]
+    neighbours: Mapping[NoteId, tuple[NoteId | None, NoteId | None]]
+
+
+class _Adopted:
+    """The site whose overview is known from an earlier one."""
+
+    site: Site | None = None
+    overview: Overview | None = None
+
+
+def overview(site: Site, config: Config) -> Overview:
+    if _Adopted.site is site and _Adopted.overview is not None:
+        return _Adopted.overview
+    return Overview(
+        facts=_site_facts(Same(site), Same(config)),
+        terms=_site_terms(Same(site)),
+        neighbours=_site_neighbours(Same(site)),
+    )
+
+
+def adopt(site: Site, known: Overview) -> None:
+    """Let a site have the overview of an earlier one that differs from it in words alone."""
+    _Adopted.site, _Adopted.overview = site, known
+
+
 def site_facts(site: Site, config: Config) -> SiteFacts:
     """Made once for a site: every page shows them."""
+    if _Adopted.site is site and _Adopted.overview is not None:
+        return _Adopted.overview.facts
     return _site_facts(Same(site), Same(config))
 
 
@@ -191,11 +224,15 @@ class Same(Generic[T]):
 
 def site_terms(site: Site) -> Mapping[NoteId, tuple[TermRef, ...]]:
     """The terms of every note; computed once for a site, as each page asks for those of its own note."""
+    if _Adopted.site is site and _Adopted.overview is not None:
+        return _Adopted.overview.terms
     return _site_terms(Same(site))
 
 
 def neighbours(site: Site, note_id: NoteId) -> tuple[NoteId | None, NoteId | None]:
     """The papers before and after this one by year and title; None at the ends and for notes without a year."""
+    if _Adopted.site is site and _Adopted.overview is not None:
+        return _Adopted.overview.neighbours.get(note_id, (None, None))
     return _site_neighbours(Same(site)).get(note_id, (None, None))
 
 
@@ -282,27 +319,63 @@ def rows_fact(site: Site) -> tuple[object, ...]:
 
 def fact_digests(site: Site, config: Config, theme: Theme) -> dict[FactKey, str]:
     """The digest of every fact that a page can read."""
-    return {FactKey(kind, name): digest_text(repr(value)) for kind, name, value in _facts(site, config, theme)}
+    found = _digests(_facts(site, config, theme))
+    found[FactKey("notes", "")] = notes_digest(found[FactKey("note", note_id)] for note_id in site.notes)
+    return found
 
 
-def _facts(site: Site, config: Config, theme: Theme) -> Iterator[tuple[str, str, object]]:
-    references = {note_id: note_ref(site, note_id) for note_id in site.notes}
+def notes_digest(notes: Iterable[str]) -> str:
+    """The digest of the fact "notes" from those of the facts "note", in the order of the notes."""
+    return digest_text(*notes)
+
+
+def own_digests(site: Site, note_id: NoteId) -> dict[FactKey, str]:
+    """The facts that a note makes by its words alone."""
+    return _digests(_own_facts(site, note_id))
+
+
+def link_digests(site: Site, notes: Iterable[NoteId], stubs: Iterable[str]) -> dict[FactKey, str]:
+    """The facts of who cites these notes and papers without a note, and in which words."""
+    return _digests((*(_backlinks_fact(site, note) for note in notes), *(_stub_fact(site, stub) for stub in stubs)))
+
+
+Named = tuple[str, str, object]  # kind, name and value of a fact
+
+
+def _digests(facts: Iterable[Named]) -> dict[FactKey, str]:
+    return {FactKey(kind, name): digest_text(repr(value)) for kind, name, value in facts}
+
+
+def _own_facts(site: Site, note_id: NoteId) -> Iterator[Named]:
+    note = site.notes[note_id]
+    yield "note", note_id, note_ref(site, note_id)
+    yield "head", note_id, (note.digest, note.paper)
+    yield "body", note_id, note.body_digest
+
+
+def _backlinks_fact(site: Site, note_id: NoteId) -> Named:
+    return "backlinks", note_id, site.graph.backlinks.get(note_id, ())
+
+
+def _stub_fact(site: Site, key: str) -> Named:
+    return "stub", key, (site.graph.stubs[key], site.stub_urls[key], site.stub_papers.get(key))
+
+
+def _facts(site: Site, config: Config, theme: Theme) -> Iterator[Named]:
     terms = site_terms(site)
     yield "site", "", site_facts(site, config)
     yield "config", "", (config.site, config.theme, config.papers, config.feed)
-    for note_id, note in site.notes.items():
-        yield "note", note_id, references[note_id]
-        yield "head", note_id, (note.digest, note.paper)
-        yield "body", note_id, note.body_digest
+    for note_id in site.notes:
+        yield from _own_facts(site, note_id)
         yield "targets", note_id, tuple(target_facts(site, target) for target in site.graph.targets.get(note_id, ()))
-        yield "backlinks", note_id, site.graph.backlinks.get(note_id, ())
+        yield _backlinks_fact(site, note_id)
         yield "related", note_id, site.related.get(note_id, ())
         yield "terms", note_id, terms.get(note_id, ())
         yield "neighbours", note_id, neighbours(site, note_id)
     for note_id in sorted(_cited(site)):
         yield "cited", note_id, site.notes[note_id].paper
-    for key, stub in site.graph.stubs.items():
-        yield "stub", key, (stub, site.stub_urls[key], site.stub_papers.get(key))
+    for key in site.graph.stubs:
+        yield _stub_fact(site, key)
     for name, collection in site.collections.items():
         yield (
             "collection",
@@ -318,10 +391,16 @@ def _facts(site: Site, config: Config, theme: Theme) -> Iterator[tuple[str, str,
     for old, moved in site.redirects.items():
         yield "redirect", old, (moved, site.urls[moved])
     yield "dates", "", (note_days(site), [note.id for note in site.notes.values() if is_unindexed(note)])
-    yield "notes", "", tuple(references.values())
     yield "papers", "", tuple((note.id, note.paper, site.urls[note.id]) for note in site.notes.values() if note.paper)
     yield "rows", "", rows_fact(site)
-    yield "graph", "", (site.graph.backlinks, tuple(site.graph.stubs))
+    yield (
+        "graph",
+        "",
+        (
+            [(cited, [link.source for link in links]) for cited, links in site.graph.backlinks.items()],
+            [(key, stub.name, len(stub.backlinks)) for key, stub in site.graph.stubs.items()],
+        ),
+    )
     for name, digest in theme.template_digests.items():
         yield "template", name, digest
     for name, theme_asset in theme.assets.items():

@@ -194,21 +194,20 @@ def _stubs(
     ids: list[NoteId], notes: Mapping[NoteId, Note], targets: Mapping[NoteId, tuple[Target, ...]]
 ) -> dict[str, Stub]:
     names: dict[str, str] = {}
-    found: dict[str, dict[NoteId, list[Context]]] = defaultdict(dict)
+    found: dict[str, list[Backlink]] = defaultdict(list)
     for id in ids:
-        bare = bare_names(notes[id], targets[id], notes) if any(one.kind == "stub" for one in targets[id]) else {}
-        for link, target in zip(notes[id].links, targets[id], strict=True):
-            if target.kind == "stub":
-                names.setdefault(target.name, citation_name(link))
-                sentences = found[target.name].setdefault(id, [])
-                if link.context is not None:
-                    sentences.append(quoted(link.context, bare))
+        if any(target.kind == "stub" for target in targets[id]):
+            for link, target in zip(notes[id].links, targets[id], strict=True):
+                if target.kind == "stub":
+                    names.setdefault(target.name, citation_name(link))
+            for key, sentences in stubs_quoted(notes[id], targets[id], notes).items():
+                found[key].append(Backlink(source=id, contexts=sentences))
     kept = sorted(names, key=lambda key: (-len(found[key]), key))[:MOST_STUBS]
     return {
         key: Stub(
             key=key,
             name=names[key],
-            backlinks=tuple(Backlink(source=id, contexts=_distinct(sentences)) for id, sentences in found[key].items()),
+            backlinks=tuple(found[key]),
         )
         for key in sorted(kept)
     }
@@ -223,23 +222,41 @@ def _without_lost_stubs(links: tuple[Target, ...], stubs: Mapping[str, Stub]) ->
 def _backlinks(
     ids: list[NoteId], notes: Mapping[NoteId, Note], targets: Mapping[NoteId, tuple[Target, ...]]
 ) -> dict[NoteId, tuple[Backlink, ...]]:
-    found: dict[NoteId, list[tuple[NoteId, list[Context]]]] = {}
+    found: dict[NoteId, list[Backlink]] = {}
     for id in ids:  # in order, so that the sources of each note come out sorted
-        names = bare_names(notes[id], targets[id], notes)
-        for link, target in zip(notes[id].links, targets[id], strict=True):
-            if target.note is None or target.note == id or link.context is None:
-                continue
-            context = quoted(link.context, names)
-            sources = found.setdefault(target.note, [])
-            if sources and sources[-1][0] == id:
-                sources[-1][1].append(context)
-            else:
-                sources.append((id, [context]))
-    return {
-        id: tuple(Backlink(source=source, contexts=_distinct(sentences)) for source, sentences in found[id])
-        for id in ids
-        if id in found
-    }
+        for cited, sentences in notes_quoted(notes[id], targets[id], notes).items():
+            found.setdefault(cited, []).append(Backlink(source=id, contexts=sentences))
+    return {id: tuple(found[id]) for id in ids if id in found}
+
+
+def notes_quoted(
+    note: Note, targets: tuple[Target, ...], notes: Mapping[NoteId, Note]
+) -> dict[NoteId, tuple[Context, ...]]:
+    """The sentences of a note that lead to each other note."""
+    found: dict[NoteId, list[Context]] = {}
+    names: Mapping[str, str] | None = None
+    for link, target in zip(note.links, targets, strict=True):
+        if target.note is not None and target.note != note.id and link.context is not None:
+            if names is None:
+                names = bare_names(note, targets, notes)
+            found.setdefault(target.note, []).append(quoted(link.context, names))
+    return {id: _distinct(sentences) for id, sentences in found.items()}
+
+
+def stubs_quoted(
+    note: Note, targets: tuple[Target, ...], notes: Mapping[NoteId, Note]
+) -> dict[str, tuple[Context, ...]]:
+    """The sentences of a note that lead to each paper without a note, by key; for a link without one there is none."""
+    found: dict[str, list[Context]] = {}
+    names: Mapping[str, str] | None = None
+    for link, target in zip(note.links, targets, strict=True):
+        if target.kind == "stub":
+            sentences = found.setdefault(target.name, [])
+            if link.context is not None:
+                if names is None:
+                    names = bare_names(note, targets, notes)
+                sentences.append(quoted(link.context, names))
+    return {key: _distinct(sentences) for key, sentences in found.items()}
 
 
 def _distinct(sentences: list[Context]) -> tuple[Context, ...]:
