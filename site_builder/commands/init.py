@@ -91,7 +91,8 @@ def headers(config: Config) -> Mapping[str, str]:
     policy = (
         "default-src 'self'",
         f"script-src 'self'{hashes}",
-        "style-src 'self' 'unsafe-inline'",  # notes may hold styled HTML
+        "style-src 'self'",
+        "style-src-attr 'unsafe-inline'",  # notes may hold styled HTML, cleaned to what changes its own looks
         "img-src 'self' https: data:",
         "media-src 'self' https:",
         "object-src 'self'",
