@@ -16,6 +16,12 @@ from site_builder.text.slug import quote_path
 TAG = re.compile(r"<(?P<close>/?)(?P<name>h[1-6]|table|pre|div|input)(?P<attributes>(?:\s[^<>]*)?)>")
 ID = re.compile(r'\sid="([^"]*)"')
 CLASS = re.compile(r'\sclass="')
+FORMULA_START = '<span class="math" data-math="inline"'
+# the end of a formula with what may not begin a line: "</math></span>，", but not its half of a pair "…）（"
+FORMULA_END = re.compile(r"</math></span>(?P<closing>[,.;:!?)\]%，。、；：！？）】」』》〉〕…’”]*)")
+TEX = '<annotation encoding="application/x-tex">'
+LONG_FORMULA = 30  # letters of TeX, which may be wider than a small screen
+OPENING = re.compile(r"[(\[（【「『《〈〔‘“]+\Z")  # what may not end one
 DEEPEST = 3  # levels that the contents show
 
 
@@ -62,7 +68,34 @@ def dress(body: str, headings: Sequence[Heading], translate: Callable[..., str])
             attributes += ' class="empty"'
         return f"<{name}{attributes}>"
 
-    return Markup(TAG.sub(furnish, body))
+    return Markup(kept_together(TAG.sub(furnish, body)))
+
+
+def kept_together(body: str) -> str:
+    """`body` with each inline formula tied to the punctuation that touches it; long ones are marked, for small screens.
+
+    Browsers may break a line on either side of a formula, so that the next one would begin with a comma.
+    """
+    parts: list[str] = []
+    done = 0
+    for end in FORMULA_END.finditer(body):
+        start = body.rfind(FORMULA_START, done, end.start())
+        if start < 0:
+            continue
+        before = OPENING.search(body, max(done, start - 3), start)
+        begin = before.start() if before else start
+        is_long = _length(body, start, end.start()) >= LONG_FORMULA
+        if before or end["closing"] or is_long:
+            mark = '<span class="tied long">' if is_long else '<span class="tied">'
+            parts += (body[done:begin], mark, body[begin : end.end()], "</span>")
+            done = end.end()
+    return "".join((*parts, body[done:]))
+
+
+def _length(body: str, start: int, stop: int) -> int:
+    """The letters of the TeX source of the formula that stands in that stretch."""
+    source = body.find(TEX, start, stop)
+    return body.find("</annotation>", source, stop) - source - len(TEX) if source >= 0 else 0
 
 
 def _anchor(heading: Heading, translate: Callable[..., str]) -> str:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
-from site_builder.render.languages import direction
+from site_builder.render.languages import direction, primary
 from site_builder.render.view import View
 from site_builder.text.markup import script_json, shorten
 
@@ -80,9 +80,10 @@ def _tag_href(view: View, tag: str) -> str:
 
 
 def words_for(view: View, lang: str, keys: Iterable[str]) -> dict[str, str]:
-    """Strings for a script, which fills in the numbers itself."""
-    strings = view.words(lang).strings
-    return {key: strings[key] for key in keys}
+    """Strings for a script, which fills in the numbers itself; `lang` is theirs where it is not the page's."""
+    words = view.words(lang)
+    own = {} if primary(words.lang) == primary(lang) else {"lang": words.lang}
+    return {key: words.strings[key] for key in keys} | own
 
 
 def accent_file(colour: str) -> str:

@@ -42,6 +42,11 @@ def part_language_attribute(part: str, lang: str) -> Markup:
     return Markup(' lang="{}"').format(part) + Markup(turned)
 
 
+def words_language_attribute(part: str, lang: str) -> Markup:
+    """The same for words of the interface, which keep to the page's direction, so that its columns stay in line."""
+    return NOTHING if primary(part) == primary(lang) else Markup(f' lang="{part}"')
+
+
 @lru_cache(maxsize=100_000)
 def other_language(text: str, lang: str) -> str:
     """The language of a part whose script is not that of a page in `lang`, "" when it fits.

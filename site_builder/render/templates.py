@@ -13,7 +13,13 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from site_builder.render.compiler import DirectEnvironment
-from site_builder.render.languages import language_attribute, other_language, part_language_attribute, primary
+from site_builder.render.languages import (
+    language_attribute,
+    other_language,
+    part_language_attribute,
+    primary,
+    words_language_attribute,
+)
 from site_builder.text.digest import digest_bytes, digest_value
 
 if TYPE_CHECKING:
@@ -68,6 +74,7 @@ class Templates:
             "site": view.site,
             "lang": lang,
             "t": view.translator(lang),
+            "ui": words_language_attribute(view.words(lang).lang, lang),
             "part": partial(self._part, view, lang),
             "venue_of": view.venue_name,
             "spoken": lambda text: language_attribute(text, lang),

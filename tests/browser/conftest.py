@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
@@ -101,6 +102,52 @@ Salt arrives after the tide, as [[@2017TidalClocksMoreau|the clock]] foretells.
     "figure.svg": FIGURE,
 }
 
+ENDLESS = "Gezeitenkraftwerksbetriebsgesellschaftsverwaltung" * 2
+# what a page must bear: nothing of it may be wider than the screen
+HARD = {
+    "2022Long.md": f"""---
+title: {"On the Long Titles of Papers " * 8}{ENDLESS}
+authors: [{", ".join(f"Ann Author{number}" for number in range(31))}]
+year: 2022
+venue: {"Proceedings of a Conference with a Long Name " * 3}
+doi: 10.1000/{"x" * 120}
+url: https://example.org/{"path-" * 40}
+tags: [{ENDLESS}, {"deep/" * 8}tag]
+aliases: [{ENDLESS}]
+---
+{ENDLESS} and `{"inline_code_" * 20}` and https://example.org/{"q" * 200}
+
+| {" | ".join(f"Column {number}" for number in range(24))} |
+|{"---|" * 24}
+| {" | ".join("value" for _ in range(24))} |
+
+> [!note]- {ENDLESS}
+> {ENDLESS}
+
+```
+{"a wide line of code " * 30}
+```
+
+$$
+{"a_1 + b_2 + " * 20} c
+$$
+
+- [ ] {ENDLESS}
+
+<div style="width: 2000px">wide</div> <span style="white-space: nowrap">{"no break " * 50}</span>
+
+[[{ENDLESS}]] ![[{ENDLESS}.png]]
+""",
+    "Formulas.md": f"""---
+lang: zh-CN
+---
+设函数 $f$，其中 $x$、$y$ 与（$z$）为自变量，则有 $f(x)$。又设 $g$；于是 $h$：如此 $a$，如此 $b$，如此 $c$。
+
+宽的公式 ${"a_1 + " * 30} c$，写在一行里。见 [[2022Long]]。
+""",
+    **{f"about/Note {number}.md": f"Note {number} reads [[2022Long]], as {ENDLESS} says.\n" for number in range(40)},
+}
+
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:
@@ -108,17 +155,33 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a small site, built by the command line and served below a prefix."""
+def www(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a server shows: two small sites, built by the command line, in the folders "notes" and "hard"."""
     root = tmp_path_factory.mktemp("browser")
-    for name, text in NOTES.items():
-        file = root / "content" / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
-    output = root / "www" / "notes"
-    command = [sys.executable, "-m", "site_builder", "build", "--content", "content", "--output", str(output), "-q"]
-    subprocess.run(command, cwd=root, check=True, timeout=120)
-    handler = functools.partial(_Quiet, directory=str(root / "www"))
+    for folder, notes in (("notes", NOTES), ("hard", HARD)):
+        for name, text in notes.items():
+            file = root / folder / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+        command = [
+            sys.executable,
+            "-m",
+            "site_builder",
+            "build",
+            "--content",
+            folder,
+            "--output",
+            f"www/{folder}",
+            "-q",
+        ]
+        subprocess.run(command, cwd=root, check=True, timeout=120)
+    return root / "www"
+
+
+@pytest.fixture(scope="session")
+def site(www: Path) -> Iterator[str]:
+    """The address of the first of them; the other is beside it."""
+    handler = functools.partial(_Quiet, directory=str(www))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_address[1]}/notes/"

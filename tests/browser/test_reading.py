@@ -7,6 +7,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 PAPER = "reading/2017TidalClocksMoreau/"
 
 
+def hard(site: str) -> str:
+    """The site of notes that are hard to show."""
+    return site.removesuffix("notes/") + "hard/"
+
+
 def test_first_tab_stop_leads_past_the_bar(page: Page, site: str) -> None:
     page.goto(site + PAPER)
     page.keyboard.press("Tab")
@@ -249,3 +254,58 @@ def test_paper_is_printed_light_and_without_the_frame(page: Page, site: str) -> 
     expect(page.locator(".acts details")).to_be_hidden()
     expect(page.locator("[data-field=url] .address")).to_be_visible()
     assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(255, 255, 255)"
+
+
+def test_what_the_preview_puts_in_gets_its_scripts(page: Page, site: str) -> None:
+    page.goto(site + PAPER)
+    page.evaluate("""() => {
+        const body = document.querySelector("[data-pl-body]");
+        body.insertAdjacentHTML("afterbegin", '<h2 id="new">新的一节</h2><pre><code>new code</code></pre>');
+        const image = body.querySelector(".zoom img").cloneNode();
+        body.prepend(image);
+        document.querySelector("#pl-toc ol").insertAdjacentHTML("afterbegin", '<li><a href="#new">新的一节</a></li>');
+        document.dispatchEvent(new CustomEvent("paperleaf:update"));
+        document.dispatchEvent(new CustomEvent("paperleaf:update"));
+    }""")
+    expect(page.locator(".code:has-text('new code') button")).to_have_count(1)
+    expect(page.locator("[data-pl-body] > .zoom")).to_have_count(1)
+    expect(page.locator(".zoom")).to_have_count(2)
+    page.locator("#pl-toc a", has_text="新的一节").click()
+    expect(page.locator("#pl-toc [aria-current]")).to_have_text("新的一节")
+    page.locator("[data-theme-toggle]").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "light")
+
+
+def test_place_is_marked_where_colours_are_forced(browser: Browser, site: str) -> None:
+    window = browser.new_context(forced_colors="active")
+    page = window.new_page()
+    page.goto(site + PAPER)
+    expect(page.locator(".bar nav [aria-current]")).to_have_css("text-decoration-line", "underline")
+    window.close()
+
+
+def test_line_never_begins_with_the_comma_after_a_formula(page: Page, site: str) -> None:
+    page.goto(hard(site) + "Formulas/")
+    begins = page.evaluate("""() => {
+        const found = [], box = document.querySelector("[data-pl-body] p");
+        for (let width = 120; width < 420; width += 3) {
+            box.style.width = `${width}px`;
+            for (const tied of box.querySelectorAll(".tied")) {
+                const text = document.createRange();
+                text.selectNodeContents(tied.lastChild);
+                const formula = tied.querySelector("math").getBoundingClientRect();
+                if (text.getBoundingClientRect().top > formula.bottom) found.push(width);
+            }
+        }
+        return found;
+    }""")
+    assert begins == []
+
+
+def test_nothing_is_wider_than_the_smallest_phone(browser: Browser, site: str) -> None:
+    window = browser.new_context(viewport={"width": 320, "height": 640})
+    page = window.new_page()
+    for path in ("", "2022Long/", "papers/", "tags/", "authors/", "venues/", "Formulas/"):
+        page.goto(hard(site) + path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
+    window.close()

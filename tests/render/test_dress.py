@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from site_builder.model.note import Heading
-from site_builder.render.dress import contents, dress
+from site_builder.render.dress import contents, dress, kept_together
 
 
 def words(key: str, **values: object) -> str:
@@ -92,3 +92,36 @@ def test_dressing_adds_only_what_is_marked(items: list[tuple[int, str]]) -> None
     before = LexborHTMLParser(body)
     assert before.body is not None
     assert tree.body.text() == before.body.text()
+
+
+def formula(tex: str) -> str:
+    source = f'<annotation encoding="application/x-tex">{tex}</annotation>'
+    return f'<span class="math" data-math="inline"><math><semantics><mi>x</mi>{source}</semantics></math></span>'
+
+
+def test_formula_keeps_to_the_punctuation_that_touches_it() -> None:
+    x = formula("x")
+    assert kept_together(f"<p>设（{x}），则{x}。{x}与</p>") == (
+        f'<p>设<span class="tied">（{x}），</span>则<span class="tied">{x}。</span>{x}与</p>'
+    )
+    assert kept_together(f"<p>{x}, {x} and ({x}).</p>") == (
+        f'<p><span class="tied">{x},</span> {x} and <span class="tied">({x}).</span></p>'
+    )
+
+
+def test_long_formula_is_marked() -> None:
+    long = formula("a+b+c+d+e+f+g+h+i+j+k+l+m+n+o+p+q")
+    assert kept_together(f"<p>{long}</p>") == f'<p><span class="tied long">{long}</span></p>'
+
+
+PIECES = ("(", "（", "文", " ", ",", "。", "“", "<b>", "</b>", formula("x"), formula("y" * 60))
+
+
+@given(st.lists(st.sampled_from(PIECES)))
+def test_tying_only_adds_its_own_tags(parts: list[str]) -> None:
+    body = "".join(parts)
+    tied = kept_together(body)
+    without = tied.replace('<span class="tied">', "").replace('<span class="tied long">', "")
+    added = tied.count('<span class="tied')
+    assert len(without) - added * len("</span>") == len(body)
+    assert without.replace("</span>", "") == body.replace("</span>", "")

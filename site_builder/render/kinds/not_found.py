@@ -1,4 +1,7 @@
-"""404.html: shown at any depth, so its links start at the root of the site's address."""
+"""404.html: shown at any depth, so its links start at the root of the site's address.
+
+Where that address is not known they start at "/", and a script of the theme moves them to where the site is found.
+"""
 
 from __future__ import annotations
 

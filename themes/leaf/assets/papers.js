@@ -100,3 +100,4 @@ function start() {
   });
 }
 if (form && body) start();
+doc.addEventListener("paperleaf:update", () => location.reload()); // the preview has changed rows; the address keeps the state

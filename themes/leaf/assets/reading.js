@@ -4,6 +4,8 @@ const doc = document, root = doc.documentElement;
 const $ = (selector, from = doc) => from.querySelector(selector);
 const $$ = (selector, from = doc) => [...from.querySelectorAll(selector)];
 const quiet = (part) => { try { part(); } catch (error) { console.debug(error); } };
+// runs now, and again when the preview of `paperleaf serve` has put new elements into the page
+const dress = (part) => { quiet(part); doc.addEventListener("paperleaf:update", () => quiet(part)); };
 export const words = (() => { try { return JSON.parse($("#pl-words").textContent); } catch { return {}; } })();
 export const fill = (text = "", values = {}) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 export const stored = {
@@ -58,79 +60,84 @@ quiet(() => {
     const source = button.dataset.copy ? doc.getElementById(button.dataset.copy) : $("code,pre", button.parentElement);
     if (source) copy(source.textContent.replace(/\n$/, ""), button.dataset.what || words.code);
   });
-  for (const pre of $$(".prose pre")) {
+});
+dress(() => {
+  for (const pre of $$(".prose pre:not(.code>pre)")) {
     const box = make("div", { className: "code" });
     pre.replaceWith(box);
     const button = make("button", { className: "btn", type: "button", textContent: words.copy });
     button.dataset.copy = "";
     button.dataset.plUi = "";
+    if (words.lang) button.lang = words.lang;
     box.append(pre, button);
   }
 });
 
 // what does not scroll need not be a stop of the Tab key
-quiet(() => {
-  const boxes = $$(".tw[tabindex],.prose :is(pre,[data-math])[tabindex]");
-  const check = () => boxes.forEach((box) => {
-    if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0; else box.removeAttribute("tabindex");
-  });
-  if (boxes.length) { check(); addEventListener("resize", check, { passive: true }); }
+const settle = () => $$(".tw,.prose :is(pre,[data-math=block])").forEach((box) => {
+  if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0; else box.removeAttribute("tabindex");
 });
+dress(settle);
+addEventListener("resize", settle, { passive: true });
 
 // colours: as the system → light → dark
 quiet(() => {
-  const button = $("[data-theme-toggle]");
-  if (!button) return;
-  const order = ["system", "light", "dark"], names = button.dataset.names.split("|");
+  const order = ["system", "light", "dark"];
   let now = stored.get("theme", root.dataset.theme || "system");
   if (!order.includes(now)) now = "system";
   const paint = () => {
+    const button = $("[data-theme-toggle]");
+    if (!button) return;
     if (now === "system") delete root.dataset.theme; else root.dataset.theme = now;
-    button.title = names[order.indexOf(now)];
+    button.title = button.dataset.names.split("|")[order.indexOf(now)];
     button.setAttribute("aria-label", button.title);
   };
-  button.addEventListener("click", () => {
+  doc.addEventListener("click", (event) => {
+    const button = event.target.closest?.("[data-theme-toggle]");
+    if (!button) return;
     now = order[(order.indexOf(now) + 1) % 3];
     stored.set("theme", now);
     paint();
     say(button.title);
   });
-  paint();
+  dress(paint);
 });
 
 // contents: the heading being read
 quiet(() => {
-  const toc = $("#pl-toc");
-  if (!toc) return;
   const idOf = (link) => decodeURIComponent(link.hash.slice(1));
-  const links = new Map($$("a", toc).map((link) => [idOf(link), link]));
-  const heads = [...links.keys()].map((id) => doc.getElementById(id)).filter(Boolean);
-  if (!heads.length) return;
   const line = parseFloat(getComputedStyle(root).scrollPaddingTop) + 40;
-  let on, held, tick; // held: the heading just chosen, kept until the reader scrolls by hand
+  let toc, links, heads = [], on, held, tick; // held: the heading just chosen, kept until the reader scrolls by hand
   const mark = () => {
+    if (!heads.length) return;
     let head = heads[0];
     for (const each of heads) { if (each.getBoundingClientRect().top <= line) head = each; else break; }
     if (scrollY > 0 && innerHeight + scrollY >= root.scrollHeight - 4) head = heads.at(-1);
     head = held || head;
-    if (head === on) return;
-    links.get(on?.id)?.removeAttribute("aria-current");
-    on = head;
-    const link = links.get(on.id);
-    link.setAttribute("aria-current", "location");
-    if (toc.scrollHeight > toc.clientHeight) toc.scrollTop = link.offsetTop - toc.clientHeight / 2;
+    const link = links.get(head.id);
+    if (link === on) return;
+    on?.removeAttribute("aria-current");
+    on = link;
+    on.setAttribute("aria-current", "location");
+    if (toc.scrollHeight > toc.clientHeight) toc.scrollTop = on.offsetTop - toc.clientHeight / 2;
   };
+  dress(() => {
+    toc = $("#pl-toc");
+    links = new Map((toc ? $$("a", toc) : []).map((link) => [idOf(link), link]));
+    heads = [...links.keys()].map((id) => doc.getElementById(id)).filter(Boolean);
+    held = null;
+    mark();
+  });
   addEventListener("scroll", () => { tick ??= requestAnimationFrame(() => { tick = undefined; mark(); }); }, { passive: true });
-  mark();
-  toc.addEventListener("click", (event) => {
-    const link = event.target.closest("a");
+  doc.addEventListener("click", (event) => {
+    const link = event.target.closest?.("#pl-toc a");
     if (!link) return;
     held = doc.getElementById(idOf(link));
     mark();
     if (toc.matches(":popover-open")) toc.hidePopover();
   });
   for (const type of ["wheel", "touchmove", "keydown", "pointerdown"])
-    addEventListener(type, (event) => { if (!toc.contains(event.target)) held = null; }, { passive: true });
+    addEventListener(type, (event) => { if (!toc?.contains(event.target)) held = null; }, { passive: true });
 });
 
 // link previews: on hover after a moment, at once on keyboard focus; stays while pointed at, Esc closes (WCAG 1.4.13)
@@ -206,7 +213,7 @@ quiet(() => {
 });
 
 // pictures: a larger view by click and by keyboard
-quiet(() => {
+dress(() => {
   for (const image of $$(".prose img")) {
     if (image.closest("a,button") || image.width < 160) continue;
     const name = image.alt ? `${words.enlarge}: ${image.alt}` : words.enlarge;
