@@ -7,14 +7,15 @@ is the small `NoteRef`, so that an edit of a note's prose touches no other page.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from site_builder import __version__
 from site_builder.config import Config
 from site_builder.model.graph import Target
-from site_builder.model.note import Note
+from site_builder.model.note import Context, Note
 from site_builder.model.page import FactKey
 from site_builder.model.site import SearchFile, Site
 from site_builder.model.source import NoteId
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from site_builder.render.theme import Theme
 
 T = TypeVar("T")
+_OF_CONTEXT = attrgetter(*(field.name for field in fields(Context)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -354,7 +356,9 @@ def _own_facts(site: Site, note_id: NoteId) -> Iterator[Named]:
 
 
 def _backlinks_fact(site: Site, note_id: NoteId) -> Named:
-    return "backlinks", note_id, site.graph.backlinks.get(note_id, ())
+    """Plain tuples are written out several times as fast as what they are taken from."""
+    links = site.graph.backlinks.get(note_id, ())
+    return "backlinks", note_id, tuple((link.source, tuple(map(_OF_CONTEXT, link.contexts))) for link in links)
 
 
 def _stub_fact(site: Site, key: str) -> Named:

@@ -48,6 +48,7 @@ class View:
         self._top = url.partition("/")[0]
         self._up = "../" * url.count("/")
         self.copied_digest = ""
+        self._site_facts: SiteFacts | None = None
         self._notes = facts.note_refs(site)
         self._site = site
         self._theme = theme
@@ -217,7 +218,9 @@ class View:
     @property
     def site(self) -> SiteFacts:
         self.reads.add(("site", ""))
-        return facts.site_facts(self._site, self.config)
+        if self._site_facts is None:
+            self._site_facts = facts.site_facts(self._site, self.config)
+        return self._site_facts
 
     def words(self, lang: str) -> Words:
         """The interface strings for a page in `lang`: of that language, else of the site's, else English."""
