@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _SPACES = re.compile(r"[\s_]+")
 _REFUSED = re.compile(r"[^\w-]")
@@ -22,7 +23,7 @@ class Anchors:
         self._counts: dict[str, int] = {}
 
     def heading(self, text: str) -> str:
-        base = slug_of_heading(text)
+        base = _known_slug(text) if len(text) <= _LONGEST else slug_of_heading(text)
         name = base
         count = self._counts.get(base, 1)
         while name in self._used:
@@ -52,3 +53,8 @@ def slug_of_heading(text: str) -> str:
     if not slug:
         return "section"
     return f"s-{slug}" if _TAKEN.match(slug) else slug
+
+
+@lru_cache(maxsize=4096)  # the notes of a vault share most of their headings
+def _known_slug(text: str) -> str:
+    return slug_of_heading(text)

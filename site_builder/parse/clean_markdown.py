@@ -34,7 +34,11 @@ _BASE = re.compile(r"(?:`{3,}|~{3,})[ \t]*base[ \t]*$", re.M)
 
 def clean_markdown(body: str, options: ParseOptions) -> str:
     """`body` without what no reader should see; code stays exactly as it is."""
-    text, _ = without_comments(body)
+    return clean_commentless(without_comments(body)[0], options)
+
+
+def clean_commentless(text: str, options: ParseOptions) -> str:
+    """The same of a body whose comments are gone, as the parser leaves it."""
     if _BASE.search(text):
         text = _without_bases(text)
     if _NEEDS_CARE.search(text):

@@ -29,6 +29,8 @@ _BEFORE_NUMBER = re.compile(
 )
 _INITIAL = re.compile(r"(?<!\w)[A-Z](?:\.-?[A-Z])*\.\Z")
 
+_GAPS = re.compile(r"\s\s+|[^\S ]")  # white space but the single spaces
+
 
 def sentence_ends(text: str) -> list[int]:
     """The places where a sentence of `text` ends, behind its stop; "et al.", "3.1" and initials end none."""
@@ -86,7 +88,7 @@ def contexts(text: str, spans: list[tuple[int, int]], kind: UnitKind, heading: s
 
 
 def _squeeze(text: str) -> str:
-    return re.sub(r"\s+", " ", text)
+    return _GAPS.sub(" ", text)
 
 
 def _cut_tail(text: str, limit: int) -> str:

@@ -1,43 +1,42 @@
 """The Markdown parser: markdown-it with CommonMark, tables, strikethrough and every module of `parse/syntax`.
 
-Two things differ from markdown-it's own loops. Inline rules are tried only at the character that can start them, which
-is what makes a note cheap to parse. And where containers nest deeper than `DEEPEST`, what follows is shown as text;
-markdown-it would drop it.
+Two things differ from markdown-it's own loops. Rules are tried only at the character that can start them, which is what
+makes a note cheap to parse. And where containers nest deeper than `DEEPEST`, what follows is shown as text; markdown-it
+would drop it.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 from markdown_it import MarkdownIt
-from markdown_it.parser_block import ParserBlock
-from markdown_it.parser_inline import ParserInline
-from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore, normalize, text_join
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from site_builder.model.note import ParseOptions
+from site_builder.parse.block_loop import DEEPEST, Blocks
+from site_builder.parse.inline_loop import Inlines
 from site_builder.registry import members
 
-DEEPEST = 60  # levels of nested blocks; a list is two of them (list and item)
-DEEPEST_INLINE = 40  # levels of emphasis, links and brackets within each other
-
 _MOST_FAILURES = 2000  # brackets of one paragraph that open no link; the others are taken for text
-
-InlineRule = Callable[[StateInline, bool], bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Syntax:
-    """One piece of syntax. `install` adds its rules; `triggers` has the letters that may start each inline rule."""
+    """One piece of syntax. `install` adds its rules.
+
+    `triggers` has the letters that may start each inline rule, `block_triggers` the first signs of the lines that may
+    start each block rule.
+    """
 
     name: str
     install: Callable[[MarkdownIt, ParseOptions], None]
     triggers: Mapping[str, str] = field(default_factory=dict)
+    block_triggers: Mapping[str, str] = field(default_factory=dict)
 
 
 _TRIGGERS = {
@@ -57,8 +56,8 @@ _TRIGGERS = {
 def tokenize(text: str, options: ParseOptions) -> tuple[list[Token], dict[str, Any]]:
     """The block tokens of a note's body and what the rules wrote down.
 
-    The second value holds "lines" (line of `text` for each line that tokens count, both from 0), "footnotes" (tokens of
-    each definition by label), "too_deep" (lines) and "references".
+    The second value holds "source" (`text` without its comments), "lines" (line of `text` for each line that tokens
+    count, both from 0), "footnotes" (tokens of each definition by label), "too_deep" (lines) and "references".
     """
     env: dict[str, Any] = {"footnotes": {}, "too_deep": [], "lines": None}
     tokens = _parser(options.strict_line_breaks, options.raw_html, options.math).parse(text, env)
@@ -75,20 +74,24 @@ def inline_tokens(text: str, options: ParseOptions) -> list[Token]:
 def _parser(strict_line_breaks: bool, raw_html: Any, math: bool) -> MarkdownIt:
     """Parsers are built once for each choice of options that changes the grammar."""
     options = ParseOptions(strict_line_breaks=strict_line_breaks, raw_html=raw_html, math=math)
-    md = MarkdownIt("commonmark", {"html": raw_html == "safe", "maxNesting": DEEPEST})
+    # a missing option costs an exception each time a list asks for it
+    md = MarkdownIt("commonmark", {"html": raw_html == "safe", "maxNesting": DEEPEST, "tasklists": False})
     md.enable(["table", "strikethrough"])
     # addresses stay as written; which of them may be links is decided where they are rendered
     md.validateLink = lambda url: True  # type: ignore[method-assign]
     md.normalizeLink = lambda url: url  # type: ignore[method-assign]
     md.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
-    triggers = dict(_TRIGGERS)
+    triggers, block_triggers = dict(_TRIGGERS), dict[str, str]()
     for syntax in members("site_builder.parse.syntax", "SYNTAX"):
         syntax.install(md, options)
         triggers.update(syntax.triggers)
+        block_triggers.update(syntax.block_triggers)
+    md.core.ruler.at("normalize", _normalize)
+    md.core.ruler.at("text_join", _join_texts)
     for name in ("link", "image", "footnote_inline"):
         _give_up_early(md, name)
-    md.block = _Blocks(md.block)
-    md.inline = _Inlines(md.inline, triggers)
+    md.block = Blocks(md.block.ruler, block_triggers)
+    md.inline = Inlines(md.inline, triggers)
     return md
 
 
@@ -109,107 +112,17 @@ def _give_up_early(md: MarkdownIt, name: str) -> None:
     md.inline.ruler.at(name, bounded)
 
 
-class _Inlines(ParserInline):
-    """Tries at each character only the rules that it can start."""
-
-    def __init__(self, parser: ParserInline, triggers: Mapping[str, str]) -> None:
-        super().__init__()
-        self.ruler, self.ruler2 = parser.ruler, parser.ruler2
-        named = zip(parser.ruler.get_active_rules(), parser.ruler.getRules(""), strict=True)
-        self.rules: dict[str, tuple[InlineRule, ...]] = {}
-        for name, rule in named:
-            for letter in triggers.get(name, ""):
-                self.rules[letter] = (*self.rules.get(letter, ()), rule)
-        letters = "".join(sorted(self.rules))
-        self.next_sign = re.compile(f"[{re.escape(letters)}]").search
-        self.next_bracket = re.compile(f"[{re.escape(letters)}\\]]").search  # the end of a link's words
-
-    def parse(self, src: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> list[Token]:
-        before, env["failures"] = env.get("failures", 0), 0
-        super().parse(src, md, env, tokens)
-        env["failures"] = before
-        return tokens
-
-    def tokenize(self, state: StateInline) -> None:
-        source, end, rules, next_sign = state.src, state.posMax, self.rules, self.next_sign
-        pending = state.append_pending
-        is_shallow = state.level < DEEPEST_INLINE
-        position = state.pos
-        while position < end:
-            letter = source[position]
-            if letter not in rules:
-                found = next_sign(source, position, end)
-                stop = found.start() if found else end
-                pending(source[position:stop])
-                position = stop
-                continue
-            state.pos = position
-            if is_shallow:
-                for rule in rules[letter]:
-                    if rule(state, False):
-                        position = state.pos
-                        break
-                else:
-                    pending(letter)
-                    position += 1
-            else:
-                pending(letter)
-                position += 1
-        state.pos = position
-        if state.pending:
-            state.pushPending()
-
-    def skipToken(self, state: StateInline) -> None:
-        position = state.pos
-        known = state.cache.get(position)
-        if known is not None:
-            state.pos = known
-            return
-        source = state.src
-        rules = self.rules.get(source[position])
-        if rules is None:
-            found = self.next_bracket(source, position + 1, state.posMax)
-            state.pos = found.start() if found else state.posMax
-            return
-        if state.level >= DEEPEST_INLINE:
-            state.pos = state.posMax
-        else:
-            for rule in rules:
-                state.level += 1
-                matched = rule(state, True)
-                state.level -= 1
-                if matched:
-                    break
-            else:
-                state.pos = position + 1
-        state.cache[position] = state.pos
+def _normalize(state: StateCore) -> None:
+    """markdown-it's rule for texts that need it: a decoded note has neither sign."""
+    if "\r" in state.src or "\0" in state.src:
+        normalize(state)
 
 
-class _Blocks(ParserBlock):
-    """As markdown-it's own, but blocks nested too deep become one paragraph of text."""
-
-    def __init__(self, parser: ParserBlock) -> None:
-        super().__init__()
-        self.ruler = parser.ruler
-
-    def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:
-        if state.level >= DEEPEST and startLine < endLine:
-            _push_as_text(state, startLine, endLine)
-            return
-        super().tokenize(state, startLine, endLine)
-
-
-def _push_as_text(state: StateBlock, start: int, stop: int) -> None:
-    state.env["too_deep"].append(start)
-    content = state.getLines(start, stop, state.blkIndent, False)
-    token = state.push("paragraph_open", "p", 1)
-    token.map = [start, stop]
-    token = state.push("inline", "", 0)
-    token.content = ""
-    token.map = [start, stop]
-    text = Token("text", "", 0)
-    text.content = content
-    token.children = [text]
-    token.meta = {"is_plain": True}
-    state.push("paragraph_close", "p", -1)
-    state.line = stop
+def _join_texts(state: StateCore) -> None:
+    """markdown-it's rule, for the blocks alone that have something to join: one in four."""
+    tokens = state.tokens
+    state.tokens = [
+        token for token in tokens if token.children and (len(token.children) > 1 or token.children[0].type != "text")
+    ]
+    text_join(state)
+    state.tokens = tokens

@@ -15,12 +15,12 @@ from site_builder.parse.dollars import end_of_math
 
 # what may stand before a block on its line: quote signs and list markers, "> - ", "1. "; never ambiguous, so linear
 _CONTAINERS = r"(?:[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t])))*[ \t]*"
-_SIGN = re.compile(
-    rf"^(?P<before>{_CONTAINERS})(?P<fence>`{{3,}}(?=[^`\n]*$)|~{{3,}})"
-    r"|(?P<indented>^(?: {4}| {0,3}\t)(?=[ \t]*\S))"
-    r"|(?P<ticks>`+)|(?P<dollar>\$\$?)|(?P<percent>%%)|(?P<html><!--)|\\[^\n]",
-    re.MULTILINE,
-)
+# where code, math or a comment may begin. Every branch begins with a plain letter, so that `re` leaps from one such
+# letter to the next: four times as fast as with branches that begin with "^"
+_SIGN = re.compile(r"``*|~~~+|\$\$?|%%|<!--|\\[^\n]|\n(?=(?: {4}| {0,3}\t)[ \t]*\S)")
+_FENCE = re.compile(rf"(?P<before>{_CONTAINERS})(?P<fence>`{{3,}}(?=[^`\n]*$)|~{{3,}})", re.MULTILINE)
+_INDENT = re.compile(r"(?P<indented> {4}| {0,3}\t)(?=[ \t]*\S)")
+_TICKS = re.compile("`+")
 _BLANK_LINE = re.compile(r"\n(?=[ \t>]*\n)")
 _LIST_ITEM = re.compile(r"[ \t>]*(?:[-+*]|\d{1,9}[.)])(?:[ \t]|$)")
 _FENCE_END = re.compile(r"[ \t>]*(`{3,}|~{3,})[ \t]*$")
@@ -44,9 +44,9 @@ def stretches(text: str) -> Iterator[Stretch]:
     ticks: dict[int, list[int]] = {}
     last_comment_sign = text.rfind("%%")
     lists = _Lists(text)
-    while found := _SIGN.search(text, position):
+    while found := _next_sign(text, position):
         start, position = found.span()
-        kind = found.lastgroup
+        kind = found.lastgroup or text[start]
         if kind == "fence":
             stop = _end_of_fence(text, found["before"], found["fence"], position)
             yield Stretch("code", found.start("fence"), stop)
@@ -58,28 +58,28 @@ def stretches(text: str) -> Iterator[Stretch]:
             ):
                 position = _end_of_indented(text, start)
                 yield Stretch("code", start, position)
-        elif kind == "percent":
+        elif kind == "%":
             if start + 2 <= last_comment_sign:
                 position = text.index("%%", start + 2) + 2
                 yield Stretch("comment", start, position)
-        elif kind == "html":
+        elif kind == "<":
             end = text.find("-->", start + 2)
             if end >= 0 or _is_line_start(text, start):
                 position = end + 3 if end >= 0 else len(text)
                 yield Stretch("comment", start, position)
-        elif kind in ("ticks", "dollar"):
+        elif kind in "`$":
             if start >= limit:
                 blank = _BLANK_LINE.search(text, start)
                 limit = blank.start() if blank else len(text)
                 ticks = {}
-            if kind == "dollar":
+            if kind == "$":
                 stop = end_of_math(text, start, limit)
                 if stop >= 0:
                     position = stop
                     yield Stretch("math", start, stop)
                 continue
             if not ticks:
-                for run in re.compile("`+").finditer(text, start, limit):
+                for run in _TICKS.finditer(text, start, limit):
                     ticks.setdefault(len(run[0]), []).append(run.start())
             length = position - start
             ends = ticks.get(length, [])
@@ -87,6 +87,28 @@ def stretches(text: str) -> Iterator[Stretch]:
             if later < len(ends):
                 position = ends[later] + length
                 yield Stretch("code", start, position)
+
+
+def _next_sign(text: str, position: int) -> re.Match[str] | None:
+    """The next match of a fence, an indented line ("indented") or, without a group, another sign."""
+    if position == 0 or text[position - 1] == "\n":
+        found = _FENCE.match(text, position) or _INDENT.match(text, position)
+        if found:
+            return found
+    while found := _SIGN.search(text, position):
+        start, stop = found.span()
+        letter = text[start]
+        if letter == "\n":
+            return _FENCE.match(text, stop) or _INDENT.match(text, stop)
+        if letter in "`~" and stop - start > 2:
+            line_start = text.rfind("\n", position, start) + 1
+            fence = _FENCE.match(text, line_start) if line_start else None
+            if fence:
+                return fence
+        if letter != "~":
+            return found
+        position = stop
+    return None
 
 
 def without_comments(text: str) -> tuple[str, list[int] | None]:

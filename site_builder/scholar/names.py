@@ -12,6 +12,7 @@ from site_builder.text.cjk import HANGUL, KANA, has_cjk, is_han_name
 
 MOST_NAMES = 5000  # of one list; more is no list of authors
 LONGEST_NAME = 200  # letters
+_USUAL_LENGTH = 500  # letters of a list of names; longer ones are not kept in memory
 
 
 class Names(NamedTuple):
@@ -98,6 +99,15 @@ _AFTER_NAME = re.compile(r"\s*(?:[,，]\s*)?[(（]?\b(?:eds?|editors?|hrsg|译|�
 
 def split_names(text: str, *, as_one: bool = False) -> Names:
     """The persons of a list as people write it; with `as_one` of one item of a list, which only clear signs split."""
+    return (_known_names if len(text) <= _USUAL_LENGTH else _split_names)(text, as_one)
+
+
+@lru_cache(maxsize=4096)  # asked for the record and again for the card
+def _known_names(text: str, as_one: bool) -> Names:
+    return _split_names(text, as_one)
+
+
+def _split_names(text: str, as_one: bool) -> Names:
     text = text[: MOST_NAMES * 40]
     is_as_written = _WIDE_GAP.search(text) is None
     if not is_as_written:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from site_builder.scholar.identifiers import Arxiv, find_arxiv, find_doi
 from site_builder.scholar.values import clean, is_placeholder
@@ -95,7 +96,12 @@ _MORE_TAILS = 12
 
 def parse_venue(text: str) -> Venue:
     """Read one value; raw Markdown and plain text are both fine."""
-    text = clean(text[:1000])
+    return _parse_venue(text[:1000])
+
+
+@lru_cache(maxsize=4096)  # a note's venue is read twice, and one venue stands in many notes
+def _parse_venue(text: str) -> Venue:
+    text = clean(text)
     tags = tuple(dict.fromkeys(tag.strip("/-") for tag in _TAG.findall(text)))
     text = re.sub(r"\s+", " ", _TAG.sub("", text)).strip(_SEPARATOR)
     if is_placeholder(text):

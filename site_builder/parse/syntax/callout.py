@@ -85,4 +85,4 @@ def _close(state: StateCore) -> None:
             token.type = "callout_close"
 
 
-SYNTAX = Syntax(name="callout", install=_install)
+SYNTAX = Syntax(name="callout", install=_install, block_triggers={"callout": "["})

@@ -16,6 +16,7 @@ def _install(md: MarkdownIt, options: ParseOptions) -> None:
 
 def _remove(state: StateCore) -> None:
     state.src, state.env["lines"] = without_comments(state.src)
+    state.env["source"] = state.src
 
 
 SYNTAX = Syntax(name="comment", install=_install)

@@ -84,4 +84,4 @@ def _unescaped(line: str) -> int:
     return place
 
 
-SYNTAX = Syntax(name="math", install=_install, triggers={"math_inline": "$"})
+SYNTAX = Syntax(name="math", install=_install, triggers={"math_inline": "$"}, block_triggers={"math_block": "$"})

@@ -11,11 +11,11 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
 from site_builder.model.note import ParseOptions
+from site_builder.parse.block_loop import is_below_table_head
 from site_builder.parse.markdown import Syntax
 
 # the first signs of fences, quotes, rules, lists, raw HTML, headings, formulas, footnotes and tables
 _ENDS = frozenset("`~>-*_+0123456789<#$[|:")
-_TABLE = frozenset("|-:")
 
 
 def _install(md: MarkdownIt, options: ParseOptions) -> None:
@@ -45,7 +45,7 @@ def _paragraph(state: StateBlock, start: int, stop: int, silent: bool) -> bool:
             break
         if (
             indents[line] >= 0
-            and (sign in _ENDS or _may_be_table(state, line))
+            and (sign in _ENDS or is_below_table_head(state, line + 1))
             and any(rule(state, line, stop, True) for rule in rules)
         ):
             break
@@ -65,15 +65,6 @@ def _paragraph(state: StateBlock, start: int, stop: int, silent: bool) -> bool:
     token.children = []
     state.push(f"{kind}_close", tag, -1)
     return True
-
-
-def _may_be_table(state: StateBlock, line: int) -> bool:
-    """Whether the next line begins like the line below a table's head."""
-    following = line + 1
-    if following >= state.lineMax:
-        return False
-    first = state.bMarks[following] + state.tShift[following]
-    return first < state.eMarks[following] and state.src[first] in _TABLE
 
 
 def _end_of_formula(state: StateBlock, line: int) -> int:
