@@ -122,10 +122,10 @@ def _parse_venue(text: str) -> Venue:
         text = re.sub(r"[\s,;(（\[]*(?:https?://)?arxiv.*$", "", text, flags=re.IGNORECASE)
     text = re.sub(r"\s*[（(\[]\s*[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?\s*[)）\]]\s*$", "", text)
     found = _cut_tails(text, replace(found, arxiv=arxiv))
-    title = found.title.strip(_SEPARATOR + '*_"“”「」『』《》〈〉«»')
+    title = _balance(found.title.strip(_SEPARATOR + '*_"“”「」『』《》〈〉«»'))
     if not any(letter.isalpha() for letter in title) or re.match(r"[a-z]+://", title, re.IGNORECASE):
         title = "arXiv" if arxiv else ""
-    return replace(found, title=_balance(title))
+    return replace(found, title=title)
 
 
 def _parse_arxiv(text: str, tags: tuple[str, ...]) -> Venue:

@@ -82,3 +82,7 @@ def test_numbers() -> None:
 def test_no_title_holds_a_tag_or_only_signs(text: str) -> None:
     title = parse_venue(text).title
     assert not title or any(letter.isalpha() for letter in title)
+
+
+def test_what_is_left_of_a_cut_bracket_is_no_title_without_a_letter() -> None:
+    assert parse_venue("0[A").title == ""
