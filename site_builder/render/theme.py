@@ -124,6 +124,12 @@ def _options(folders: tuple[Path, ...]) -> dict[str, object]:
     return merged
 
 
+def _without(folder: Path) -> list[str]:
+    """The assets of an inherited theme that are of no use in this one."""
+    names = _read_toml(folder / "theme.toml").get("without", [])
+    return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
+
+
 def _files(folders: tuple[Path, ...], kind: str) -> dict[str, Path]:
     found: dict[str, Path] = {}
     for folder in reversed(folders):
@@ -133,7 +139,15 @@ def _files(folders: tuple[Path, ...], kind: str) -> dict[str, Path]:
 
 
 def _load_assets(folders: tuple[Path, ...]) -> dict[str, ThemeAsset]:
-    raw = {name: path.read_bytes() for name, path in _files(folders, "assets").items() if not name.startswith(".")}
+    files = _files(folders, "assets")
+    raw = {name: path.read_bytes() for name, path in files.items() if not name.startswith(".")}
+    for number, folder in enumerate(
+        folders
+    ):  # what a theme does without, unless it or one that inherits it has its own
+        own = _files(folders[: number + 1], "assets")
+        for name in _without(folder):
+            if name not in own:
+                raw.pop(name, None)
     made: dict[str, ThemeAsset] = {}
     for name in _dependencies_first(raw):
         content = raw[name]
