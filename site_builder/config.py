@@ -209,6 +209,13 @@ OPTIONS: tuple[Option, ...] = (
     ),
     Option(
         group="papers",
+        name="mentions",
+        kind="flag",
+        default=True,
+        sentence="Whether the page of a paper lists the notes that name it without a link.",
+    ),
+    Option(
+        group="papers",
         name="highwire",
         kind="flag",
         default=False,
@@ -278,6 +285,7 @@ class PapersConfig:
     labels: Mapping[str, str] = field(default_factory=dict)
     style: str = "auto"
     library: tuple[Path, ...] = ()
+    mentions: bool = True
     highwire: bool = False
 
 
@@ -382,6 +390,7 @@ def load_config(
             labels=labels,
             style=cast(str, values["papers.style"]),
             library=tuple(root / name for name in cast(tuple[str, ...], values["papers.library"])),
+            mentions=cast(bool, values["papers.mentions"]),
             highwire=cast(bool, values["papers.highwire"]),
         ),
         search=cast(bool, values["search.enabled"]),

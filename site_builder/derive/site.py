@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from site_builder.derive.group import Group, collect, newest_first
+from site_builder.derive.mentions import mentions
 from site_builder.derive.papers import complete, stub_papers
 from site_builder.derive.related import related
 from site_builder.derive.search.shards import build_index
@@ -27,7 +28,8 @@ _UNNAMED = {"zh": "笔记", "ja": "ノート"}
 class DeriveOptions:
     """`title` and `lang` as configured, "" when the notes decide; `folder` is the name of the vault's folder.
 
-    `library` maps citation keys to the papers of a bibliography, which fill what notes leave open.
+    `library` maps citation keys to the papers of a bibliography, which fill what notes leave open. `mentions`: whether
+    unlinked mentions are looked for, `scanned` what the last build found (`Site.scanned`).
     """
 
     title: str = ""
@@ -35,6 +37,8 @@ class DeriveOptions:
     lang: str = ""
     search: bool = True
     library: Mapping[str, Paper] = field(default_factory=dict)
+    mentions: bool = True
+    scanned: Mapping[str, object] = field(default_factory=dict)
 
 
 def derive_site(
@@ -52,6 +56,7 @@ def derive_site(
     order = newest_first(notes)
     groups: tuple[Group, ...] = members("site_builder.derive.collections", "COLLECTION")
     collections = {group.name: collect(group, notes, urls.places[group.name], order) for group in groups}
+    mentioned, scanned = mentions(notes, bodies, graph, options.scanned) if options.mentions else ({}, {})
     return Site(
         notes=notes,
         bodies=bodies,
@@ -65,6 +70,8 @@ def derive_site(
         search=build_index(notes, postings, urls.notes) if options.search else (),
         places=urls.places,
         stub_papers=stub_papers(graph.stubs, options.library),
+        mentions=mentioned,
+        scanned=scanned,
         redirects=urls.redirects,
         lang=lang,
         title=options.title or _home_title(notes, urls.notes) or options.folder or _UNNAMED.get(lang[:2], "Notes"),

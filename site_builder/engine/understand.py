@@ -85,8 +85,11 @@ def understand(run: Run, ledger: Ledger, found: Survey, now_ns: int, *, jobs: in
             lang=config.site.language,
             search=config.search,
             library=library,
+            mentions=config.papers.mentions,
+            scanned=_scanned(ledger) if config.papers.mentions else {},
         ),
     )
+    ledger.pack("mentions", site.scanned)
     return Understood(
         site=site,
         scan=scan,
@@ -109,6 +112,12 @@ def understand(run: Run, ledger: Ledger, found: Survey, now_ns: int, *, jobs: in
         faults=tuple(vault.faults),
         problem=problem,
     )
+
+
+def _scanned(ledger: Ledger) -> Mapping[str, object]:
+    """What the last build found of unlinked mentions."""
+    known = ledger.packed("mentions")
+    return known if isinstance(known, dict) else {}
 
 
 def is_published(note: Note, config: Config) -> bool:

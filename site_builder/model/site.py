@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from site_builder.model.diagnostic import Diagnostic
 from site_builder.model.graph import Graph
-from site_builder.model.note import Body, Note
+from site_builder.model.note import Body, Context, Note
 from site_builder.model.paper import Paper
 from site_builder.model.source import Asset, AssetId, NoteId
 
@@ -45,6 +45,14 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A note that names a paper without a link, and the sentence in which it does so first."""
+
+    source: NoteId
+    context: Context
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SearchFile:
     """One file of the search index below `search/`; `digest` changes when its bytes would."""
 
@@ -70,6 +78,8 @@ class Site:
     search: tuple[SearchFile, ...]
     places: Mapping[str, str]  # our own pages by name → URL: home, papers, tags, authors, venues, years, search, graph…
     stub_papers: Mapping[str, Paper] = field(default_factory=dict)  # what the library knows of `graph.stubs`, by key
+    mentions: Mapping[NoteId, tuple[Mention, ...]] = field(default_factory=dict)  # unlinked ones, by path of the source
+    scanned: Mapping[str, object] = field(default_factory=dict)  # what finding them hands to the next build
     redirects: Mapping[str, NoteId] = field(default_factory=dict)  # old URL → note
     lang: str = "en"
     title: str = ""

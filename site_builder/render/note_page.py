@@ -73,6 +73,7 @@ def note_context(page: Page, view: View) -> Mapping[str, object]:
         "contents": entries,
         "references": references(note, view),
         "backlinks": backlinks,
+        "unlinked": view.unlinked(note_id) if note.paper else (),
         "earlier": earlier,
         "later": later,
         "related": [

@@ -96,6 +96,14 @@ class View:
             for link in self._site.graph.backlinks.get(note_id, ())
         )
 
+    def unlinked(self, note_id: NoteId) -> tuple[BacklinkView, ...]:
+        """Who names a paper without a link, newest paper first, then by title."""
+        self.reads.add(("mentions", note_id))
+        return self._newest_first(
+            BacklinkView(note=self.note(mention.source), contexts=(mention.context,))
+            for mention in self._site.mentions.get(note_id, ())
+        )
+
     def outgoing(self, note_id: NoteId) -> tuple[NoteRef, ...]:
         """The notes that a note links to, in the order of its text."""
         self.reads.add(("targets", note_id))

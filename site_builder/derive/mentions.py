@@ -1,0 +1,224 @@
+"""Notes that name a paper without linking to it.
+
+A paper goes by its aliases and its title. A name of one word counts only as it is written and when it looks like a name
+("GPT-2", "Longformer"; not "Attention" within a longer word, not "Ideas"); longer names count in any case. Words inside
+links, code and formulas are no mentions, nor are those of a note that links to the paper anyway.
+
+What one note mentions depends on its text and on the names of all papers alone, so it is found once and handed to the
+next build.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from site_builder.model.graph import Graph
+from site_builder.model.note import Body, Context, Note
+from site_builder.model.site import Mention
+from site_builder.model.source import NoteId
+from site_builder.text.cjk import CJK, has_cjk
+from site_builder.text.digest import digest_value
+
+Row = tuple[str, str, str, str, str]  # of a name that a note holds: name, heading, before, words, after
+
+SHORTEST_WORD, SHORTEST_PHRASE, SHORTEST_CJK = 3, 8, 3  # letters of a name
+LONGEST_NAME = 200
+MOST_OF_A_NOTE = 100  # mentions
+MOST_OF_A_PAPER = 200
+REACH = 120  # letters quoted on each side
+
+_GAP = "\ufffc"  # stands where a link, code or a formula was
+_WORD = re.compile(r"[^\W_]+")
+_SLOT_LINK = re.compile("\0([0-9]+)\0.*?\0/\\1\0", re.DOTALL)
+_SLOT = re.compile("\0[^\0]*\0")
+_OPAQUE = re.compile(r"<(a|code|pre|math|script|style|svg|button)\b.*?</\1>", re.DOTALL)
+_BLOCK = re.compile(
+    r"</?(?:p|div|li|ul|ol|dl|dt|dd|tr|td|th|table|blockquote|section|summary|details|figcaption|br)\b[^>]*>"
+)
+_HEADING = re.compile(r"<h[1-6]\b[^>]*>(.*?)</h[1-6]>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+_EDGE = re.compile(r"[A-Za-z0-9\u00c0-\u024f_]")
+_STOP = re.compile(r"[.!?]\s|[。！？]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """Every name that means one paper; `by_word` and `by_letter` have them under the rarest thing a text must hold.
+
+    `digest` changes when what any text mentions may change.
+    """
+
+    papers: Mapping[str, NoteId]
+    by_word: Mapping[str, Sequence[str]]
+    by_letter: Mapping[str, Sequence[str]]
+    digest: str
+
+
+def names_of(notes: Mapping[NoteId, Note]) -> Names:
+    """The names of the papers; one that several notes bear means none of them."""
+    owners: dict[str, set[NoteId]] = {}
+    for id, note in notes.items():
+        for name in (note.title, *note.aliases):
+            owners.setdefault(_key(name), set()).add(id)
+    papers: dict[str, NoteId] = {}
+    for id, note in notes.items():
+        if note.paper is not None:
+            for name in (note.title, *note.aliases):
+                name = " ".join(name.split())
+                if is_telling(name) and len(owners[_key(name)]) == 1:
+                    papers.setdefault(name, id)
+    by_word: dict[str, list[str]] = {}
+    by_letter: dict[str, list[str]] = {}
+    letters = Counter(letter for name in papers for letter in name.casefold())
+    words = Counter(word for name in papers for word in _WORD.findall(name.casefold()))
+    for name in papers:
+        folded = name.casefold()
+        if has_cjk(name):
+            by_letter.setdefault(min(CJK.findall(folded), key=lambda one: (letters[one], one)), []).append(name)
+        else:
+            rarest = min(_WORD.findall(folded), key=lambda one: (words[one], -len(one), one), default="")
+            by_word.setdefault(rarest, []).append(name)
+    return Names(papers=papers, by_word=by_word, by_letter=by_letter, digest=digest_value(sorted(papers)))
+
+
+def is_telling(name: str) -> bool:
+    """Whether a name in running text can hardly mean anything else."""
+    if len(name) > LONGEST_NAME or name.startswith("@"):
+        return False
+    if has_cjk(name):
+        return len(name) >= SHORTEST_CJK and not name.isdigit()
+    if " " in name:
+        return sum(map(str.isalpha, name)) >= SHORTEST_PHRASE
+    if len(name) < SHORTEST_WORD or not any(map(str.isalpha, name)):
+        return False
+    is_coined = any(letter.isdigit() for letter in name) or any(letter.isupper() for letter in name[1:])
+    return is_coined or (len(name) >= SHORTEST_PHRASE and name[0].isupper())
+
+
+def mentions(
+    notes: Mapping[NoteId, Note], bodies: Mapping[NoteId, Body], graph: Graph, known: Mapping[str, object]
+) -> tuple[Mapping[NoteId, tuple[Mention, ...]], Mapping[str, object]]:
+    """The unlinked mentions of each paper by the path of the note that makes them, and what to hand to the next build.
+
+    `known` is what the last build handed on; anything else than that is as good as nothing.
+    """
+    names = names_of(notes)
+    if not names.papers:
+        return {}, {}
+    scanned = dict(_still_good(known, names.digest))
+    linked = {(link.source, id) for id, links in graph.backlinks.items() for link in links}
+    now: dict[str, tuple[str, tuple[Row, ...]]] = {}
+    found: dict[NoteId, list[Mention]] = {}
+    for id, note in notes.items():
+        row = scanned.get(id)
+        if row is None or row[0] != note.body_digest:
+            row = (note.body_digest, tuple(scan(bodies[id], names)))
+        now[id] = row
+        seen: set[NoteId] = set()
+        for name, heading, before, words, after in row[1]:
+            paper = names.papers[name]
+            if paper == id or paper in seen or (id, paper) in linked or len(found.get(paper, ())) >= MOST_OF_A_PAPER:
+                continue
+            seen.add(paper)
+            context = Context(before=before, words=words, after=after, heading=heading)
+            found.setdefault(paper, []).append(Mention(source=id, context=context))
+    rows = {id: [digest, [list(one) for one in some]] for id, (digest, some) in now.items()}
+    return {paper: tuple(some) for paper, some in found.items()}, {"names": names.digest, "notes": rows}
+
+
+def scan(body: Body, names: Names) -> Iterator[Row]:
+    """The first place of each name in the text of a note, if it holds it outside of links."""
+    candidates = _candidates((section.text for section in body.sections), names)
+    if not candidates:
+        return
+    markup = _OPAQUE.sub(_GAP, _SLOT_LINK.sub(_GAP, body.html))
+    outside = _text(markup).casefold()
+    candidates = [name for name in candidates if name.casefold() in outside]
+    blocks = list(_blocks(markup)) if candidates else []
+    count = 0
+    for name in candidates:
+        pattern = _pattern(name)
+        for heading, text in blocks:
+            match = pattern.search(text)
+            if match is not None:
+                yield name, heading, *_around(text, match.start(), match.end())
+                count += 1
+                break
+        if count >= MOST_OF_A_NOTE:
+            return
+
+
+def _candidates(texts: Iterable[str], names: Names) -> list[str]:
+    """The names that stand in a text, be it in links or as parts of words, sorted."""
+    text = " ".join(texts).casefold()
+    keys = [names.by_word[word] for word in names.by_word.keys() & set(_WORD.findall(text))] if names.by_word else []
+    keys += [names.by_letter[letter] for letter in names.by_letter.keys() & set(text)] if names.by_letter else []
+    return sorted(name for some in keys for name in some if name.casefold() in text)
+
+
+def _pattern(name: str) -> re.Pattern[str]:
+    """The name with any space between its words, not inside of a longer Latin word."""
+    body = r"\s+".join(re.escape(word) for word in name.split())
+    before = r"(?<![A-Za-z0-9\u00c0-\u024f_])" if _EDGE.match(name[0]) else ""
+    after = r"(?![A-Za-z0-9\u00c0-\u024f_])" if _EDGE.match(name[-1]) else ""
+    is_phrase = " " in name or has_cjk(name)
+    return re.compile(before + body + after, re.IGNORECASE if is_phrase else 0)
+
+
+def _blocks(markup: str) -> Iterator[tuple[str, str]]:
+    """(heading, text) of each paragraph, item and cell."""
+    heading, position = "", 0
+    for match in _HEADING.finditer(markup):
+        yield from _texts(heading, markup[position : match.start()])
+        heading, position = _text(match[1]), match.end()
+        yield heading, heading
+    yield from _texts(heading, markup[position:])
+
+
+def _texts(heading: str, markup: str) -> Iterator[tuple[str, str]]:
+    for piece in _BLOCK.split(markup):
+        if text := _text(piece):
+            yield heading, text
+
+
+def _text(markup: str) -> str:
+    return " ".join(html.unescape(_TAG.sub("", _SLOT.sub("", markup))).split())
+
+
+def _around(text: str, start: int, stop: int) -> tuple[str, str, str]:
+    """The sentence around a name, cut where it is long."""
+    before, after = text[max(start - REACH, 0) : start], text[stop : stop + REACH]
+    ends = list(_STOP.finditer(before))
+    if ends:
+        before = before[ends[-1].end() :]
+    elif start > REACH:
+        before = "…" + before
+    end = _STOP.search(after)
+    if end is not None:
+        after = after[: end.start() + 1]
+    elif stop + REACH < len(text):
+        after += "…"
+    return before.replace(_GAP, "…").lstrip(), text[start:stop], after.replace(_GAP, "…").rstrip()
+
+
+def _key(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def _still_good(known: Mapping[str, object], digest: str) -> Iterator[tuple[str, tuple[str, tuple[Row, ...]]]]:
+    """The rows of the last build, when the papers had the same names."""
+    rows = known.get("notes")
+    if known.get("names") != digest or not isinstance(rows, dict):
+        return
+    for id, row in rows.items():
+        match row:
+            case [str(body), list(found)] if all(_is_row(one) for one in found):
+                yield id, (body, tuple((one[0], one[1], one[2], one[3], one[4]) for one in found))
+
+
+def _is_row(value: object) -> bool:
+    return isinstance(value, list) and len(value) == 5 and all(isinstance(part, str) for part in value)
