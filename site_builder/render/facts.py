@@ -376,7 +376,7 @@ def _facts(site: Site, config: Config, theme: Theme) -> Iterator[Named]:
         yield "related", note_id, site.related.get(note_id, ())
         yield "terms", note_id, terms.get(note_id, ())
         yield "neighbours", note_id, neighbours(site, note_id)
-        if note.paper:
+        if site.notes[note_id].paper:
             yield "mentions", note_id, site.mentions.get(note_id, ())
     for note_id in sorted(_cited(site)):
         yield "cited", note_id, site.notes[note_id].paper
