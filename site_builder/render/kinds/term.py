@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from site_builder.config import Config
 from site_builder.model.page import Page
 from site_builder.model.site import Collection, Site, Term
+from site_builder.render.facts import Same
 from site_builder.render.frame import frame
 from site_builder.render.kind import Kind, page_file
 from site_builder.render.theme import Theme
@@ -17,6 +19,7 @@ from site_builder.text.cjk import fold
 
 ROWS = 100  # notes shown with their sentence; the others as a list of titles
 TOGETHER = 6
+MOST_TAGS = 200  # of a note, for its tags to count as near to one another
 
 
 @dataclass(slots=True)
@@ -81,8 +84,8 @@ def term_context(name: str, slug: str, view: View) -> Mapping[str, object]:
         "others": notes[ROWS:],
         "count": len(notes),
         "above": _above(term, collection),
-        "below": [other for other in collection.terms.values() if other.parent == slug],
-        "together": _together(term, collection, [tag for note in notes for tag in note.tags]) if name == "tags" else [],
+        "below": _children(Same(collection)).get(slug, ()),
+        "together": _together(term, collection, [note.tags for note in notes]) if name == "tags" else [],
         "place": collection.url,
     }
 
@@ -107,9 +110,19 @@ def _above(term: Term, collection: Collection) -> list[Term]:
     return found
 
 
-def _together(term: Term, collection: Collection, tags: list[str]) -> list[Term]:
-    """The tags that most often stand on the same notes."""
-    slugs = (collection.by_key.get(fold(tag)) for tag in tags)
+@lru_cache(maxsize=4)
+def _children(same: Same[Collection]) -> Mapping[str, list[Term]]:
+    """The terms right below each term; found once for a collection, as each of its pages asks."""
+    found: dict[str, list[Term]] = {}
+    for term in same.value.terms.values():
+        if term.parent:
+            found.setdefault(term.parent, []).append(term)
+    return found
+
+
+def _together(term: Term, collection: Collection, tags: Sequence[Sequence[str]]) -> list[Term]:
+    """The tags that most often stand on the same notes; a note with very many tells nothing of that."""
+    slugs = (collection.by_key.get(fold(tag)) for some in tags if len(some) <= MOST_TAGS for tag in some)
     counts = Counter(slug for slug in slugs if slug and slug != term.slug and slug in collection.terms)
     ranked = sorted(counts, key=lambda slug: (-counts[slug], slug))
     return [collection.terms[slug] for slug in ranked if counts[slug] > 1][:TOGETHER]
