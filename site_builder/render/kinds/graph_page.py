@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import log2
 
 from site_builder.config import Config
 from site_builder.model.page import Page
@@ -14,8 +16,10 @@ from site_builder.render.frame import frame
 from site_builder.render.kind import Kind, page_file, templated
 from site_builder.render.view import View
 
-DRAWN = 40  # nodes of the picture; the list beside it has more
-LISTED = 200
+DRAWN = 200  # nodes of the picture
+OF_A_YEAR = 24  # so that one rich year does not make the picture endless
+EDGES = 500  # lines of the picture, those to the most cited papers
+LISTED = 400
 COLUMN, LANE, MARGIN = 130, 30, 40  # user units: between years, between nodes of a year, around
 
 
@@ -69,7 +73,12 @@ def draw(
     ranked: Sequence[NoteRef], mentions: Mapping[NoteId, int], edges: Sequence[tuple[NoteId, NoteId]]
 ) -> Picture | None:
     """The most cited papers in columns by year, the most cited of a year on top; None with fewer than two."""
-    chosen = ranked[:DRAWN]
+    chosen: list[NoteRef] = []
+    of_year: Counter[int | None] = Counter()
+    for ref in ranked:
+        if len(chosen) < DRAWN and of_year[ref.year] < OF_A_YEAR:
+            chosen.append(ref)
+            of_year[ref.year] += 1
     if len(chosen) < 2:
         return None
     years = sorted({ref.year or 0 for ref in chosen})
@@ -81,13 +90,17 @@ def draw(
         taken[ref.year or 0] = row + 1
         x = xs[ref.year or 0]
         y = MARGIN + LANE * row + (years.index(ref.year or 0) % 2) * (LANE // 2)
-        radius = min(3.5 + 0.5 * mentions[ref.id], 9)
+        radius = round(min(3.5 + 1.2 * log2(mentions[ref.id]), 11), 1)
         nodes[ref.id] = Node(ref=ref, x=x, y=y, radius=radius, mentions=mentions[ref.id])
+    drawn = sorted(
+        (edge for edge in edges if edge[0] in nodes and edge[1] in nodes),
+        key=lambda edge: (-mentions[edge[1]], edge),
+    )
     return Picture(
         width=2 * MARGIN + 40 + COLUMN * (len(years) - 1) + 60,
         height=2 * MARGIN + LANE * max(taken.values()),
         years=tuple(xs.items()),
-        edges=tuple(_curve(nodes[a], nodes[b]) for a, b in edges if a in nodes and b in nodes),
+        edges=tuple(_curve(nodes[a], nodes[b]) for a, b in drawn[:EDGES]),
         nodes=tuple(sorted(nodes.values(), key=lambda node: (node.x, node.y))),
     )
 

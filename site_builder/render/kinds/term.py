@@ -58,6 +58,7 @@ def collection_context(name: str, view: View) -> Mapping[str, object]:
         "name": name,
         "count": len(collection.terms),
         "branches": branches(collection),
+        "most": max((len(term.notes) for term in collection.terms.values()), default=0),
     }
 
 
