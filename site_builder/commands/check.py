@@ -91,6 +91,9 @@ def _gaps(note: Note, paper: Paper) -> Iterator[Diagnostic]:
     if not paper.authors:
         hint = "add `authors:` to the front matter"
         yield _told("check/no-author", Severity.WARNING, note, "the paper has no author", hint)
+    if paper.issued and paper.origins.get("issued") == "filename":
+        message = f"the year {paper.issued[0]} is read from the file name alone"
+        yield _told("check/guessed-year", Severity.NOTICE, note, message, "add `year:` to the front matter")
 
 
 def _placeholders(note: Note) -> Iterator[Diagnostic]:

@@ -68,3 +68,9 @@ def test_no_text_can_add_a_workflow_command(path: str, message: str) -> None:
     assert line.startswith("::warning file=content") or path.startswith("/")
     assert line.count(",title=a/b::") >= 1
     json.loads(as_json([diagnostic]))
+
+
+def test_a_year_that_only_the_file_name_tells_is_found(tmp_path: Path) -> None:
+    paper = "# T\n\n- **Author**: Grace Hopper\n- **Journal**: ACM\n\n[[index]]\n"
+    found = checked(tmp_path, **{"@1952EducationHopper": paper, "index": "# Home\n"})
+    assert found == ["@1952EducationHopper.md check/guessed-year"]
