@@ -22,6 +22,7 @@ from site_builder.model.source import NoteId
 
 FORMAT = 2000 + codec.FORMAT
 _APPLICATION = 0x504C4631  # "PLF1"
+_AT_ONCE = 500  # notes that wait in memory to be written
 _SEAL = 8  # bytes of checksum in front of each value
 _SCHEMA = (
     "CREATE TABLE note(path TEXT PRIMARY KEY, key TEXT, head BLOB, body BLOB, postings BLOB) WITHOUT ROWID",
@@ -51,7 +52,7 @@ class Ledger:
         self._owner = os.getpid()
         self.path = path
         self.problem = problem
-        self._fresh: dict[str, NoteRow] = {}  # read from here and not from the file
+        self._fresh: dict[str, NoteRow] = {}  # read from here while no file has them
         self._unsaved: dict[str, NoteRow] = {}
         self._pending: dict[str, bytes] = {}
         self._gone: set[str] = set()
@@ -90,6 +91,8 @@ class Ledger:
     def add_note(self, row: NoteRow) -> None:
         self._fresh[row.path] = self._unsaved[row.path] = row
         self._gone.discard(row.path)
+        if len(self._unsaved) % _AT_ONCE == 0 and self.is_lasting:
+            self.commit()  # what it cannot write waits for the next one, which says so
 
     def drop_notes(self, paths: Iterable[str]) -> None:
         for path in paths:
@@ -136,6 +139,8 @@ class Ledger:
         self._pending.clear()
         self._unsaved.clear()
         self._gone.clear()
+        if self.is_lasting:
+            self._fresh.clear()  # a large vault would fill the memory
         return ""
 
     def discard(self) -> None:
