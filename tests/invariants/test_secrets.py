@@ -74,6 +74,9 @@ First sentence of words %% qzbfvx %% goes on. A link [a](file:///home/qzbgvx/x.p
 code stays
 ```
 """,
+    "rows.md": "# Rows\n\n```base\nviews:\n  - type: table\n    name: All\n    order: [file.name, tags, title]\n```\n\n"
+    "![[All.base]]\n",
+    "All.base": "views:\n  - type: list\n    name: All\n",
     "links.md": "# Links\n\nThe [[@2019Shown|shown]] one %% qzbnvx %% and [[qzckvx/plan|words]].\n",
 }
 HELD_BACK = {
@@ -179,7 +182,12 @@ def test_the_search_would_find_each_secret_if_it_were_told(tmp_path: Path) -> No
 
 
 def test_what_is_held_back_is_nowhere(tmp_path: Path) -> None:
-    project(tmp_path, PUBLIC | HELD_BACK)
+    project(tmp_path, PUBLIC | HELD_BACK, '[papers]\nlibrary = ["library.bib"]\n')
+    (tmp_path / "library.bib").write_text(
+        "@article{2020Hidden, title={qzlavx}, year=2020, file={/home/qzlbvx/a.pdf}}\n"
+        "@article{2019Shown, title={Shown paper}, abstract={Words}, file={:C\\:\\\\Users\\\\qzlcvx\\\\a.pdf:PDF}}\n"
+        "@article{1990Unread, title={qzldvx}, author={Qzlevx, A.}, year=1990}\n"
+    )
     report = build(configured(tmp_path))
     assert report.notes == len(PUBLIC) + 1  # the canvas
     assert set(told(tmp_path / "site")) == {SHOWN_CANVAS}
