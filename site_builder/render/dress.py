@@ -68,12 +68,13 @@ def dress(body: str, headings: Sequence[Heading], translate: Callable[..., str])
             attributes += ' class="empty"'
         return f"<{name}{attributes}>"
 
-    return Markup(kept_together(TAG.sub(furnish, body)))
+    return Markup(kept_together(TAG.sub(furnish, body), formula))
 
 
-def kept_together(body: str) -> str:
-    """`body` with each inline formula tied to the punctuation that touches it; long ones are marked, for small screens.
+def kept_together(body: str, scrolling: str = "") -> str:
+    """`body` with each inline formula tied to the punctuation that touches it.
 
+    Long ones are marked and get the attributes `scrolling`: they may be wider than a small screen.
     Browsers may break a line on either side of a formula, so that the next one would begin with a comma.
     """
     parts: list[str] = []
@@ -86,7 +87,7 @@ def kept_together(body: str) -> str:
         begin = before.start() if before else start
         is_long = _length(body, start, end.start()) >= LONG_FORMULA
         if before or end["closing"] or is_long:
-            mark = '<span class="tied long">' if is_long else '<span class="tied">'
+            mark = f'<span class="tied long"{scrolling}>' if is_long else '<span class="tied">'
             parts += (body[done:begin], mark, body[begin : end.end()], "</span>")
             done = end.end()
     return "".join((*parts, body[done:]))

@@ -74,7 +74,7 @@ dress(() => {
 });
 
 // what does not scroll need not be a stop of the Tab key
-const settle = () => $$(".tw,.prose :is(pre,[data-math=block])").forEach((box) => {
+const settle = () => $$(".tw,.prose :is(pre,.long,[data-math=block])").forEach((box) => {
   if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0; else box.removeAttribute("tabindex");
 });
 dress(settle);
