@@ -118,16 +118,22 @@ def mentions(
         if row is None or row[0] != note.body_digest:
             row = (note.body_digest, tuple(scan(bodies[id], names)))
         now[id] = row
-        seen: set[NoteId] = set()
-        for name, heading, before, words, after in row[1]:
-            paper = names.papers[name]
-            if paper == id or paper in seen or (id, paper) in linked or len(found.get(paper, ())) >= MOST_OF_A_PAPER:
-                continue
-            seen.add(paper)
-            context = Context(before=before, words=words, after=after, heading=heading)
-            found.setdefault(paper, []).append(Mention(source=id, context=context))
+        for paper, mention in of_note(id, row[1], names).items():
+            if (id, paper) not in linked and len(found.get(paper, ())) < MOST_OF_A_PAPER:
+                found.setdefault(paper, []).append(mention)
     rows = {id: [digest, [list(one) for one in some]] for id, (digest, some) in now.items()}
     return {paper: tuple(some) for paper, some in found.items()}, {"names": names.digest, "notes": rows}
+
+
+def of_note(id: NoteId, rows: Iterable[Row], names: Names) -> dict[NoteId, Mention]:
+    """The mention of each paper that a note names, where it does so first; those that it links to as well."""
+    found: dict[NoteId, Mention] = {}
+    for name, heading, before, words, after in rows:
+        paper = names.papers[name]
+        if paper != id and paper not in found:
+            context = Context(before=before, words=words, after=after, heading=heading)
+            found[paper] = Mention(source=id, context=context)
+    return found
 
 
 def scan(body: Body, names: Names) -> Iterator[Row]:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from site_builder.engine import codec
-from site_builder.model.note import Body
+from site_builder.model.note import Body, Note
 from site_builder.model.source import NoteId
 
 FORMAT = 2000 + codec.FORMAT
@@ -26,6 +26,7 @@ _AT_ONCE = 500  # notes that wait in memory to be written
 _SEAL = 8  # bytes of checksum in front of each value
 _SCHEMA = (
     "CREATE TABLE note(path TEXT PRIMARY KEY, key TEXT, head BLOB, body BLOB, postings BLOB) WITHOUT ROWID",
+    "CREATE TABLE around(path TEXT PRIMARY KEY, content BLOB) WITHOUT ROWID",
     "CREATE TABLE packed(name TEXT PRIMARY KEY, content BLOB)",
 )
 
@@ -56,6 +57,8 @@ class Ledger:
         self._unsaved: dict[str, NoteRow] = {}
         self._pending: dict[str, bytes] = {}
         self._gone: set[str] = set()
+        self._around: dict[str, bytes] = {}
+        self._all_around = False  # whether `_around` is all that there shall be
 
     @property
     def is_lasting(self) -> bool:
@@ -72,6 +75,25 @@ class Ledger:
                 if content is not None:
                     yield path, key, content
         except (sqlite3.Error, UnicodeError) as error:
+            raise LedgerDamageError(str(error)) from error
+
+    def key(self, path: str) -> str | None:
+        """The key of a note's row; None when there is none."""
+        row = self._fresh.get(path)
+        if row is not None:
+            return row.key
+        try:
+            found = self._reader().execute("SELECT key FROM note WHERE path = ?", (path,)).fetchone()
+        except (sqlite3.Error, UnicodeError) as error:
+            raise LedgerDamageError(str(error)) from error
+        return found[0] if found else None
+
+    def head(self, path: NoteId) -> Note:
+        """The head of a note. Raises LedgerDamageError when it cannot be read, KeyError when it was never written."""
+        row = self._fresh.get(path)
+        try:
+            return codec.loads(Note, row.head if row is not None else self._column("head", path))
+        except codec.CodecError as error:
             raise LedgerDamageError(str(error)) from error
 
     def body(self, path: NoteId) -> Body:
@@ -99,6 +121,38 @@ class Ledger:
             self._fresh.pop(path, None)
             self._unsaved.pop(path, None)
             self._gone.add(path)
+
+    # what stood around a note
+
+    def around(self, path: str) -> bytes:
+        """What `set_around` was given. Raises LedgerDamageError when it cannot be read, KeyError when there is none."""
+        if path in self._around:
+            return self._around[path]
+        try:
+            row = self._reader().execute("SELECT content FROM around WHERE path = ?", (path,)).fetchone()
+        except (sqlite3.Error, UnicodeError) as error:
+            raise LedgerDamageError(str(error)) from error
+        if row is None:
+            raise KeyError(path)
+        content = _opened(f"around:{path}", row[0])
+        if content is None:
+            raise LedgerDamageError("what stood around a note is damaged")
+        return content
+
+    def set_around(self, rows: Iterable[tuple[str, bytes]], *, is_all: bool) -> None:
+        """Set what stands around some notes, or around all that there are."""
+        if is_all:
+            self._around = {}
+        self._around.update(rows)
+        self._all_around |= is_all
+
+    def forget_unsaved(self) -> None:
+        """Take back the notes that were added since the last commit, and what was set around notes."""
+        for path in self._unsaved:
+            self._fresh.pop(path, None)
+        self._unsaved.clear()
+        self._around.clear()
+        self._all_around = False
 
     # packed tables
 
@@ -139,6 +193,8 @@ class Ledger:
         self._pending.clear()
         self._unsaved.clear()
         self._gone.clear()
+        self._around.clear()
+        self._all_around = False
         if self.is_lasting:
             self._fresh.clear()  # a large vault would fill the memory
         return ""
@@ -168,6 +224,12 @@ class Ledger:
                 )
                 for row in self._unsaved.values()
             ),
+        )
+        if self._all_around:
+            self._connection.execute("DELETE FROM around")
+        self._connection.executemany(
+            "INSERT OR REPLACE INTO around VALUES (?, ?)",
+            ((path, _sealed(f"around:{path}", content)) for path, content in self._around.items()),
         )
         self._connection.executemany(
             "INSERT OR REPLACE INTO packed VALUES (?, ?)",

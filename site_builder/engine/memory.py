@@ -13,6 +13,7 @@ from site_builder.model.note import Note
 
 if TYPE_CHECKING:
     from site_builder.config import ThemeConfig
+    from site_builder.engine.known import Known
     from site_builder.engine.state import State
     from site_builder.render.theme import Theme
 
@@ -42,10 +43,12 @@ class Memory:
     state: State | None = None
     ledger: Ledger | None = None
     theme: KnownTheme | None = None
+    known: Known | None = None
+    is_kept: bool = False  # whether another build will follow in this process
 
     def forget(self) -> None:
         """Drop all that belongs to a ledger."""
-        self.token, self.notes, self.state, self.ledger = "", {}, None, None
+        self.token, self.notes, self.state, self.ledger, self.known = "", {}, None, None, None
 
 
 @contextmanager

@@ -34,11 +34,11 @@ def stats_of(output: Path, paths: Iterable[str]) -> dict[str, Stat]:
     return found
 
 
-def are_untouched(output: Path, files: Mapping[str, Sequence[int]]) -> bool:
+def are_untouched(output: Path, files: Iterable[tuple[str, Sequence[int]]]) -> bool:
     """Whether every file is there with the size, time and inode that it was left with."""
     base = f"{output}/"
     try:
-        for path, (size, mtime_ns, inode) in files.items():
+        for path, (size, mtime_ns, inode) in files:
             status = os.lstat(base + path)
             if status.st_mtime_ns != mtime_ns or status.st_size != size or status.st_ino != inode:
                 return False

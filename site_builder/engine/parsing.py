@@ -78,7 +78,7 @@ def all_notes(
 
     `executor` parses them, or the cluster of `scheduler`, or a pool of `jobs` processes.
     """
-    base = digest_text(memory.engine, digest_value(options))
+    base = _base(memory.engine, options)
     sources = {source.path: source for source in scan.sources if source.kind == "note"}
     keys = {path: digest_text(base, source.digest) for path, source in sources.items()}
     heads, forgotten = _known(keys, ledger, memory)
@@ -103,6 +103,15 @@ def all_notes(
     notes = {NoteId(path): heads[path] for path in sources if path in heads}
     memory.notes = {path: (keys[path], note) for path, note in notes.items()}
     return NoteSet(notes, tuple(diagnostics), tuple(faults), len(tasks))
+
+
+def note_key(engine: str, options: ParseOptions, digest: str) -> str:
+    """What a parsed note depends on beside its path."""
+    return digest_text(_base(engine, options), digest)
+
+
+def _base(engine: str, options: ParseOptions) -> str:
+    return digest_text(engine, digest_value(options))
 
 
 def _known(keys: Mapping[str, str], ledger: Ledger, memory: Memory) -> tuple[dict[str, Note], list[str]]:

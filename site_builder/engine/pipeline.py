@@ -16,7 +16,7 @@ from site_builder.engine.lock import locked
 from site_builder.engine.memory import Memory, calm
 from site_builder.engine.run import BuildReport, Progress, Run, gathered, notice, run_of
 from site_builder.engine.state import State
-from site_builder.engine.unchanged import last_report
+from site_builder.engine.unchanged import is_unchanged, last_build
 from site_builder.engine.world import config_digest, engine_digest
 from site_builder.load.scan import survey
 from site_builder.model.diagnostic import Diagnostic
@@ -85,15 +85,23 @@ def _with_ledger(run: Run, notices: list[Diagnostic]) -> BuildReport:
     done = False
     try:
         found = survey(run.config.content, run.scan_rules, now_ns=now)
-        report = last_report(ledger, world, found, run.output)
-        if report is None:
-            from site_builder.engine.rebuild import rebuild  # the stages with all their libraries, when there is work
+        last = last_build(ledger, world)
+        if last is not None and is_unchanged(ledger, last, found, run.output):
+            done = True
+            return last.report()
+        # the stages with all their libraries, when there is work
+        from site_builder.engine.retouch import retouch
 
-            report, problem = rebuild(run, ledger, world, found, now)
-            if problem:
-                ledger.discard()
-                notices.append(notice("engine/cache", f"the cache could not be written: {problem}"))
-                return report
+        made = retouch(run, ledger, last, found, now) if last is not None else None
+        if made is None:
+            from site_builder.engine.rebuild import rebuild
+
+            made = rebuild(run, ledger, world, found, now)
+        report, problem = made
+        if problem:
+            ledger.discard()
+            notices.append(notice("engine/cache", f"the cache could not be written: {problem}"))
+            return report
         done = True
         return report
     except LedgerDamageError:

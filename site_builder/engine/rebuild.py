@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from site_builder.config import Config
+from site_builder.engine import known
 from site_builder.engine.ledger import Ledger
 from site_builder.engine.memory import KnownTheme, Memory
 from site_builder.engine.outputs import Stat, check_ours, clashing, lost_files, stats_of
@@ -21,6 +22,7 @@ from site_builder.engine.world import files_stamp
 from site_builder.load.scan import Survey
 from site_builder.model.diagnostic import Diagnostic, Severity
 from site_builder.model.page import Artifact, FactKey, Page
+from site_builder.model.site import Site
 from site_builder.publish.commit import (
     RECORD,
     cannot_write,
@@ -30,7 +32,7 @@ from site_builder.publish.commit import (
     uninterrupted,
 )
 from site_builder.publish.stage import stage, staging_folder, unstage
-from site_builder.render.facts import fact_digests
+from site_builder.render.facts import fact_digests, overview
 from site_builder.render.page import plan_pages
 from site_builder.render.theme import Theme, load_theme
 from site_builder.text.digest import digest_bytes
@@ -51,7 +53,7 @@ def rebuild(run: Run, ledger: Ledger, world: str, found: Survey, now_ns: int) ->
     site = seen.site
 
     # plan
-    theme = _theme(config, run.memory)
+    theme = known_theme(config, run.memory)
     facts = fact_digests(site, config, theme)
     pages, clashes = _possible(plan_pages(site, config, theme))
     on_disk = stats_of(run.output, state.paths())
@@ -67,7 +69,7 @@ def rebuild(run: Run, ledger: Ledger, world: str, found: Survey, now_ns: int) ->
     )
 
     # render and publish
-    job = RenderJob(site=site, config=config, theme=theme, output=run.output, staging=_staging(run), facts=facts)
+    job = RenderJob(site=site, config=config, theme=theme, output=run.output, staging=staging_of(run), facts=facts)
     try:
         tasks = [RenderTask(page, _standing(page.path, made, lost)) for page in plan.render]
         results = rendered(tasks, job, jobs=jobs, progress=lambda done, total: run.progress("render", done, total))
@@ -116,7 +118,8 @@ def rebuild(run: Run, ledger: Ledger, world: str, found: Survey, now_ns: int) ->
         ledger.pack("world", world)
         beside = (*_theme_places(theme, config), *config.papers.library)
         is_whole = not failed and not seen.unread  # else the next build tries again
-        remember(ledger, world=world, found=found if is_whole else None, beside=beside, report=report)
+        remember(ledger, world=world, found=found, is_whole=is_whole, beside=beside, report=report)
+        _keep(run, ledger, site)
         run.memory.token = os.urandom(8).hex()
         ledger.pack("token", run.memory.token)
         problem = ledger.commit() or seen.problem
@@ -124,14 +127,29 @@ def rebuild(run: Run, ledger: Ledger, world: str, found: Survey, now_ns: int) ->
     return report, problem
 
 
-def _theme(config: Config, memory: Memory) -> Theme:
+def _keep(run: Run, ledger: Ledger, site: Site) -> None:
+    """Keep the site for a build that has only words to change: on disk, or in the process that will make that build."""
+    memory = run.memory
+    raw = {id: memory.notes[id][1] for id in site.notes}
+    memory.known = known.known_site(site, overview(site, run.config), raw)
+    if not memory.is_kept or ledger.blob("token") is None:  # the first build of a preview is worth it too
+        known.save(memory.known, ledger)
+    else:
+        known.forget(ledger)
+
+
+def known_theme(config: Config, memory: Memory) -> Theme:
     """The theme, loaded again only when one of its files changed."""
-    known = memory.theme
-    if known is None or known.options != config.theme or known.stamp != files_stamp(_theme_places(known.theme, config)):
+    loaded = memory.theme
+    if (
+        loaded is None
+        or loaded.options != config.theme
+        or loaded.stamp != files_stamp(_theme_places(loaded.theme, config))
+    ):
         theme = load_theme(config)
-        known = KnownTheme(options=config.theme, stamp=files_stamp(_theme_places(theme, config)), theme=theme)
-        memory.theme = known
-    return known.theme
+        loaded = KnownTheme(options=config.theme, stamp=files_stamp(_theme_places(theme, config)), theme=theme)
+        memory.theme = loaded
+    return loaded.theme
 
 
 def _theme_places(theme: Theme, config: Config) -> tuple[Path, ...]:
@@ -161,7 +179,7 @@ def _standing(path: str, made: Mapping[str, Made], lost: Collection[str]) -> str
     return made[path].digest if path in made and path not in lost else None
 
 
-def _staging(run: Run) -> Path:
+def staging_of(run: Run) -> Path:
     try:
         return staging_folder(run.output, run.staging)
     except OSError as error:

@@ -91,8 +91,13 @@ def run_of(
         executor=executor,
         progress=progress or _silent,
         step=step or _no_step,
-        memory=memory if memory is not None else Memory(),
+        memory=_kept(memory) if memory is not None else Memory(),
     )
+
+
+def _kept(memory: Memory) -> Memory:
+    memory.is_kept = True
+    return memory
 
 
 def name_of(output: Path, cache: Path) -> str:

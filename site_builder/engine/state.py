@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from site_builder.engine.columns import Columns, Row, packed
@@ -91,7 +91,24 @@ class Table:
     def patch(self, rows: Mapping[str, Row | None]) -> None:
         """Set some rows; None takes one away."""
         self._delta.update(rows)
-        self._rows = None
+        if self._rows is not None:
+            for key, row in rows.items():
+                if row is None:
+                    self._rows.pop(key, None)
+                else:
+                    self._rows[key] = row
+
+    def items(self) -> Iterator[tuple[str, Sequence[Any]]]:
+        """All rows, made one by one."""
+        if self._rows is not None:
+            yield from self._rows.items()
+            return
+        for key, row in self._base.items() if self._base is not None else ():
+            if key not in self._delta:
+                yield key, row
+        for key, changed in self._delta.items():
+            if changed is not None:
+                yield key, changed
 
     def save(self, ledger: Ledger) -> None:
         """Give the rows to the ledger, for its next commit."""
@@ -131,6 +148,13 @@ class State:
     def set_sources(self, sources: Iterable[Source]) -> None:
         self._sources.replace({s.path: [s.kind, s.size, s.mtime_ns, s.ctime_ns, s.inode, s.digest] for s in sources})
 
+    def source_rows(self) -> Mapping[str, Row]:
+        """[kind, size, mtime, ctime, inode, digest] of each file, as the last build found it."""
+        return self._sources.rows
+
+    def patch_sources(self, sources: Iterable[Source]) -> None:
+        self._sources.patch({s.path: [s.kind, s.size, s.mtime_ns, s.ctime_ns, s.inode, s.digest] for s in sources})
+
     # attachments
 
     def assets(self, sources: Mapping[str, Source]) -> dict[AssetId, Asset]:
@@ -143,6 +167,16 @@ class State:
                     path=AssetId(path), size=source.size, digest=digest, width=width, height=height
                 )
         return found
+
+    def asset_digest(self, path: str) -> str | None:
+        """The digest of an attachment as it was read, None for one that no page uses."""
+        row = self._assets.get(path)
+        return str(row[1]) if row is not None else None
+
+    def patch_assets(self, sources: Iterable[Source]) -> None:
+        """These attachments are as they were, in files that were touched."""
+        found = ((source, self._assets.get(source.path)) for source in sources)
+        self._assets.patch({source.path: [_stat(source), *row[1:]] for source, row in found if row is not None})
 
     def set_assets(self, assets: Mapping[AssetId, Asset], sources: Mapping[str, Source]) -> None:
         self._assets.replace(
@@ -200,6 +234,40 @@ class State:
         self._facts.replace(rows)
         return numbers
 
+    def fact(self, key: FactKey) -> str:
+        """The digest of a fact, "" when it did not exist."""
+        row = self._facts.get(f"{key.kind}:{key.name}")
+        return str(row[0]) if row is not None else ""
+
+    def changed_among(self, facts: Mapping[FactKey, str]) -> dict[int, FactKey]:
+        """As `changed_facts`, where all others are as they were."""
+        changed: dict[int, FactKey] = {}
+        for key, digest in facts.items():
+            row = self._facts.get(f"{key.kind}:{key.name}")
+            if row is not None and row[0] != digest:
+                changed[row[1]] = key
+        return changed
+
+    def patch_facts(
+        self, facts: Mapping[FactKey, str], read: Iterable[FactKey], gone: Iterable[FactKey]
+    ) -> dict[FactKey, int]:
+        """As `set_facts`, where all others are as they were."""
+        numbers: dict[FactKey, int] = {}
+        rows: dict[str, Row | None] = {f"{key.kind}:{key.name}": None for key in gone}
+        following = 1 + self._facts.largest(1)
+        for key in (*facts, *read):
+            if key in numbers:
+                continue
+            name = f"{key.kind}:{key.name}"
+            row = self._facts.get(name)
+            digest = facts.get(key, row[0] if row is not None else "")
+            numbers[key] = row[1] if row is not None else following
+            following += row is None
+            if row is None or row[0] != digest:
+                rows[name] = [digest, numbers[key]]
+        self._facts.patch(rows)
+        return numbers
+
     # pages: [kind, subject, digest, name of the shared reads, own reads]; files: [size, mtime, inode]
 
     def made(self) -> dict[str, Made]:
@@ -210,6 +278,28 @@ class State:
             for path, row in self._pages.rows.items()
             if path in files and row[3] in alike
         }
+
+    def made_page(self, path: str) -> Made | None:
+        """One file of the last build."""
+        row, stat = self._pages.get(path), self._files.get(path)
+        return Made(*row, *stat) if row is not None and stat is not None else None
+
+    def readers(self, numbers: Collection[int]) -> list[str]:
+        """The pages that read one of these facts, sorted."""
+        found = set(self._pages.holders(4, numbers))
+        alike = {name for name, row in self._reads.rows.items() if not set(numbers).isdisjoint(row)}
+        if alike:
+            found.update(path for path, row in self._pages.items() if row[3] in alike)
+        return sorted(found)
+
+    def numbers_of(self, path: str, numbers: Collection[int]) -> set[int]:
+        """Those of these facts that a page read."""
+        row = self._pages.get(path)
+        return set(numbers).intersection((*row[4], *self._reads.rows.get(row[3], ()))) if row is not None else set()
+
+    def file_stats(self) -> Iterator[tuple[str, Sequence[int]]]:
+        """(size, mtime, inode) of every file that the last build left in the output."""
+        return self._files.items()
 
     def paths(self) -> Collection[str]:
         """Every file that the last build left in the output."""
@@ -234,6 +324,16 @@ class State:
         self._files.replace(files)
         known = self._reads.rows | self._new_reads
         self._reads.replace({name: known[name] for name in sorted({m.shared for m in made.values()})})
+        self._new_reads = {}
+
+    def patch_made(self, made: Mapping[str, Made | None], others: Mapping[str, Stat]) -> None:
+        """As `set_made`, where all other files are as they were."""
+        self._pages.patch(
+            {p: None if m is None else [m.kind, m.subject, m.digest, m.shared, m.own] for p, m in made.items()}
+        )
+        self._files.patch({p: None if m is None else [m.size, m.mtime_ns, m.inode] for p, m in made.items()})
+        self._files.patch({path: list(stat) for path, stat in others.items()})
+        self._reads.patch({name: row for name, row in self._new_reads.items() if self._reads.get(name) is None})
         self._new_reads = {}
 
     def save(self, ledger: Ledger) -> None:

@@ -107,18 +107,21 @@ def read_sources(content: Path, found: Survey, known: Mapping[str, Source], *, n
                 continue
             digest = digest_bytes(raw)
             read[entry.path] = raw
-        sources.append(
-            Source(
-                path=entry.path,
-                kind=entry.kind,
-                size=entry.size,
-                mtime_ns=entry.mtime_ns,
-                digest=digest,
-                ctime_ns=_UNTRUSTED if _is_fresh(entry, now_ns) else entry.ctime_ns,
-                inode=entry.inode,
-            )
-        )
+        sources.append(source_of(entry, digest, now_ns=now_ns))
     return Scan(sources=tuple(sources), diagnostics=tuple(diagnostics), raw=read, left_out=found.left_out)
+
+
+def source_of(entry: Entry, digest: str, *, now_ns: int) -> Source:
+    """The source that a file is, with the digest of its bytes."""
+    return Source(
+        path=entry.path,
+        kind=entry.kind,
+        size=entry.size,
+        mtime_ns=entry.mtime_ns,
+        digest=digest,
+        ctime_ns=_UNTRUSTED if _is_fresh(entry, now_ns) else entry.ctime_ns,
+        inode=entry.inode,
+    )
 
 
 def read_note(content: Path, path: str) -> bytes | Diagnostic:

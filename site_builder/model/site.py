@@ -62,6 +62,20 @@ class SearchFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """A search index without its bytes: what must be known to change it where its files stand.
+
+    `shards` are (first term, size, has Chinese characters, digest of its file, digest of its positions); `words` the
+    digests of the lists of words.
+    """
+
+    count: int
+    target: int
+    shards: tuple[tuple[str, int, bool, str, str], ...]
+    words: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
     """URLs are relative to the site's root, not percent-encoded, without a leading slash: "" is the home page,
     "papers/x/" a page (its file is `papers/x/index.html`), "attachments/a b.png" a file."""
@@ -84,3 +98,4 @@ class Site:
     lang: str = "en"
     title: str = ""
     diagnostics: tuple[Diagnostic, ...] = ()
+    outline: Outline | None = None  # of `search`; None without one

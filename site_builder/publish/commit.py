@@ -119,6 +119,29 @@ def read_record(output: Path) -> frozenset[str] | None:
     return frozenset(path for path in paths if isinstance(path, str) and is_safe(path))
 
 
+def edited_record(output: Path, come: Iterable[str], gone: Iterable[str]) -> bytes | None:
+    """The content of the record after some files came and went; None when it is not as we wrote it."""
+    try:
+        head, _, raw = (output / RECORD).read_bytes().partition(b"\n")
+    except OSError:
+        return None
+    if head.decode("ascii", "replace") != f"{_RECORD_HEAD} {_checksum(raw)}":
+        return None
+    lines = raw.decode("utf-8").split("\n")[:-1]
+    left = {json.dumps(path, ensure_ascii=False) for path in gone}
+    came = {json.dumps(path, ensure_ascii=False) for path in come}
+    kept = [line for line in lines if line not in left and line not in came]
+    # a list that is sorted but for a few lines at its end is sorted in one pass; by the path, not by its quoted form
+    kept = sorted((*kept, *came), key=_path_of)
+    body = "".join(f"{line}\n" for line in kept).encode("utf-8")
+    return f"{_RECORD_HEAD} {_checksum(body)}\n".encode() + body
+
+
+def _path_of(line: str) -> str:
+    """The path that a line of the record names."""
+    return line[1:-1] if "\\" not in line else str(json.loads(line))
+
+
 def is_safe(path: str) -> bool:
     """Whether a path is relative, without `..` and without empty parts, so that it names a place below the output."""
     parts = path.split("/")

@@ -336,9 +336,17 @@ def own_digests(site: Site, note_id: NoteId) -> dict[FactKey, str]:
     return _digests(_own_facts(site, note_id))
 
 
-def link_digests(site: Site, notes: Iterable[NoteId], stubs: Iterable[str]) -> dict[FactKey, str]:
-    """The facts of who cites these notes and papers without a note, and in which words."""
-    return _digests((*(_backlinks_fact(site, note) for note in notes), *(_stub_fact(site, stub) for stub in stubs)))
+def link_digests(
+    site: Site, notes: Iterable[NoteId], stubs: Iterable[str], named: Iterable[NoteId]
+) -> dict[FactKey, str]:
+    """The facts of who cites these notes and papers without a note, who names these without a link, in which words."""
+    return _digests(
+        (
+            *(_backlinks_fact(site, note) for note in notes),
+            *(_stub_fact(site, stub) for stub in stubs),
+            *(_mentions_fact(site, note) for note in named),
+        )
+    )
 
 
 Named = tuple[str, str, object]  # kind, name and value of a fact
@@ -361,6 +369,10 @@ def _backlinks_fact(site: Site, note_id: NoteId) -> Named:
     return "backlinks", note_id, tuple((link.source, tuple(map(_OF_CONTEXT, link.contexts))) for link in links)
 
 
+def _mentions_fact(site: Site, note_id: NoteId) -> Named:
+    return "mentions", note_id, site.mentions.get(note_id, ())
+
+
 def _stub_fact(site: Site, key: str) -> Named:
     return "stub", key, (site.graph.stubs[key], site.stub_urls[key], site.stub_papers.get(key))
 
@@ -377,7 +389,7 @@ def _facts(site: Site, config: Config, theme: Theme) -> Iterator[Named]:
         yield "terms", note_id, terms.get(note_id, ())
         yield "neighbours", note_id, neighbours(site, note_id)
         if site.notes[note_id].paper:
-            yield "mentions", note_id, site.mentions.get(note_id, ())
+            yield _mentions_fact(site, note_id)
     for note_id in sorted(_cited(site)):
         yield "cited", note_id, site.notes[note_id].paper
     for key in site.graph.stubs:

@@ -19,9 +19,9 @@ def test_stats(tmp_path: Path) -> None:
     (tmp_path / "a/x").write_text("x")
     found = stats_of(tmp_path, ["a/x", "a/y", "b/z"])
     assert set(found) == {"a/x"}
-    assert are_untouched(tmp_path, {path: list(stat) for path, stat in found.items()})
-    assert not are_untouched(tmp_path, {"a/x": [*found["a/x"][:2], 0]})
-    assert not are_untouched(tmp_path, {"a/y": [1, 2, 3]})
+    assert are_untouched(tmp_path, ({path: list(stat) for path, stat in found.items()}).items())
+    assert not are_untouched(tmp_path, ({"a/x": [*found["a/x"][:2], 0]}).items())
+    assert not are_untouched(tmp_path, ({"a/y": [1, 2, 3]}).items())
 
 
 def test_whose_folder_it_is(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,7 +15,7 @@ import pytest
 
 from site_builder.config import Config, load_config
 from site_builder.engine.memory import Memory
-from site_builder.engine.pipeline import BuildReport, build
+from site_builder.engine.pipeline import BuildReport, build, survey_vault
 
 NAMES = (
     "alpha",
@@ -28,6 +29,7 @@ NAMES = (
 )
 TITLES = ("Attention", "A study", "研究 报告", "Beta & <Gamma>")
 TAGS = ("nlp", "nlp/large", "阅读", "cv")
+REWORDED = re.compile(r"\b(Words|A line)\b[^.\[\n]*")
 PICTURES = ("img/a.png", "img/b c.png", "folder/d.svg")
 
 
@@ -89,6 +91,8 @@ class Vault:
         kinds: tuple[Callable[[], None], ...] = (
             self.add,
             self.rewrite,
+            self.reword,
+            self.reword,
             self.append_keeping_times,
             self.delete,
             self.rename,
@@ -108,6 +112,26 @@ class Vault:
     def rewrite(self) -> None:
         for file in self.chance.sample(self.notes(), min(2, len(self.notes()))):
             file.write_text(self.text(), "utf-8")
+
+    def reword(self) -> None:
+        """Other words in some sentences, those around links too, and now and then a line more."""
+        for file in self.chance.sample(self.notes(), min(2, len(self.notes()))):
+            text = REWORDED.sub(lambda found: found[1] + self.words(), file.read_text("utf-8"))
+            file.write_text(text + (f"\nMore{self.words()}.\n" if self.chance.random() < 0.5 else ""), "utf-8")
+
+    def cite(self) -> None:
+        """Two notes whose links stay while their words, and the lines of what comes after, change."""
+        for name, lines in (("words", ""), ("other words", "\nAnd more.\n" * self.chance.randrange(3))):
+            body = (
+                f"First{self.words()}about [[alpha]].\n{lines}\n"
+                f"It cites{self.words()}[[Ghost|a ghost]], [[@2099Nobody]]{self.words()}[[alpha#Nowhere]]."
+            )
+            named = self.chance.choice(("It is like", "Unlike")) + self.chance.choice((" Tagger-9", " nothing"))
+            body += f"\n\n{named}. [[@2020Linked]] calls it Linked-7."
+            self.write(name, f"# {name}\n\n{body}\n\n## Part\n\n![[words#Part]]\n\nA{self.words()}end.\n")
+
+    def words(self) -> str:
+        return " ".join(("", *self.chance.choices(("of", "a", "note", "about", "it", "neural", "x"), k=5), ""))
 
     def append_keeping_times(self) -> None:
         for file in self.notes()[:1]:
@@ -218,6 +242,48 @@ def test_a_build_again_writes_nothing(tmp_path: Path) -> None:
             first.diagnostics,
         )
     assert stats == {path: path.stat().st_mtime_ns for path in (tmp_path / "kept").rglob("*.html")}
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("is_one_process", [False, True])
+def test_other_words_alone_cost_no_look_at_the_whole_vault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, is_one_process: bool
+) -> None:
+    vault = Vault(tmp_path, 20 + seed)
+    for number in range(6):
+        vault.write(f"more/{number}", vault.text())
+    for alias in ("Tagger-9", "Linked-7"):
+        key = f"@2020{alias.partition('-')[0]}"
+        vault.write(key, f"---\naliases: [{alias}]\n---\n# On {key}\n\n- **Author**: Ada Byron\n- **Year**: 2020\n")
+    vault.cite()
+    memory = Memory() if is_one_process else None
+    build(vault.config("kept"), memory=memory)
+    for turn in range(4):
+        vault.cite()
+        with monkeypatch.context() as patch:
+            patch.setattr("site_builder.engine.rebuild.rebuild", None)
+            report = build(vault.config("kept"), memory=memory)
+        assert differences(vault.site(), vault.clean_site()) == [], turn
+        clean = build(replace(vault.config("other"), use_cache=False))
+        assert report.diagnostics == clean.diagnostics
+        pages = report.pages_written + report.pages_unchanged
+        assert pages == clean.pages_written + clean.pages_unchanged
+    vault.edit()
+    build(vault.config("kept"), memory=memory)
+    assert differences(vault.site(), vault.clean_site()) == []
+    again = build(vault.config("kept"), memory=memory)
+    assert (again.changed, again.removed) == ((), 0)
+
+
+def test_a_check_between_an_edit_and_a_build_hides_nothing(tmp_path: Path) -> None:
+    vault = Vault(tmp_path, 40)
+    vault.write("words", "# Words\n\nSome words.\n")
+    vault.built()
+    vault.write("words", "# Other title\n\nOther words #new.\n")
+    survey_vault(vault.config("kept"))
+    vault.write("words", "# Other title\n\nOther words again #new.\n")
+    vault.built()
+    assert differences(vault.site(), vault.clean_site()) == []
 
 
 def test_prose_touches_one_page(tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ from site_builder.derive.search.postings import FORMAT, unpack
 from site_builder.derive.search.tokens import is_word
 from site_builder.derive.search.variants import TRADITIONAL
 from site_builder.model.note import Note
-from site_builder.model.site import SearchFile
+from site_builder.model.site import Outline, SearchFile
 from site_builder.model.source import NoteId
 from site_builder.text.digest import digest_bytes
 from site_builder.text.slug import quote_path
@@ -150,20 +150,6 @@ class Posted(NamedTuple):
     number: int
     url: str
     blob: bytes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outline:
-    """An index without its bytes: what must be known to change it where its files stand.
-
-    `shards` are (first term, size, has Chinese characters, digest of its file, digest of its positions); `words` the
-    digests of the lists of words.
-    """
-
-    count: int
-    target: int
-    shards: tuple[tuple[str, int, bool, str, str], ...]
-    words: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from site_builder.derive.search.postings import index_note
 from site_builder.derive.search.shards import (
     Index,
-    Outline,
     Posted,
     build_index,
     edit_index,
@@ -26,6 +25,7 @@ from site_builder.derive.search.shards import (
 from site_builder.engine import codec
 from site_builder.model.note import Body, Note, Section
 from site_builder.model.paper import Paper
+from site_builder.model.site import Outline
 from site_builder.model.source import NoteId
 from site_builder.text.digest import digest_bytes, digest_text
 

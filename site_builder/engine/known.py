@@ -1,0 +1,442 @@
+"""The site of the last build, opened where an edit looks: the rest of a large vault stays in the ledger, unread."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from site_builder.derive.mentions import MOST_OF_A_PAPER, Names, names_of, of_note, scan
+from site_builder.derive.search.shards import number_notes
+from site_builder.engine import codec
+from site_builder.engine.columns import Columns, packed
+from site_builder.engine.ledger import Bodies, Ledger, LedgerDamageError
+from site_builder.model.graph import Backlink, Graph, Stub, Target
+from site_builder.model.note import Body, Context, Note
+from site_builder.model.paper import Paper
+from site_builder.model.site import Collection, Mention, Outline, Related, Site
+from site_builder.model.source import Asset, AssetId, NoteId
+from site_builder.render.facts import Overview, SiteFacts, TermRef
+from site_builder.resolve.graph import notes_quoted, stubs_quoted
+
+K = TypeVar("K", bound=str)
+V = TypeVar("V")
+_SITE, _URLS, _STUBS, _ASSETS, _NAMES = "site", "site urls", "site stubs", "site assets", "site names"
+
+
+class Lazy(Mapping[K, V]):
+    """Values made when they are asked for, and then kept; `changed` are those that differ from what would be made."""
+
+    def __init__(self, keys: Callable[[], Iterable[K]], make: Callable[[K], V]) -> None:
+        self._keys = keys
+        self._make = make
+        self._all: dict[K, None] | None = None
+        self._made: dict[K, V] = {}
+
+    def _order(self) -> dict[K, None]:
+        if self._all is None:
+            self._all = dict.fromkeys(self._keys())
+        return self._all
+
+    def __getitem__(self, key: K) -> V:
+        if key not in self._made:
+            if key not in self._order():
+                raise KeyError(key)
+            self._made[key] = self._make(key)
+        return self._made[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._order()
+
+    def __iter__(self) -> Iterator[K]:
+        return iter(self._order())
+
+    def __len__(self) -> int:
+        return len(self._order())
+
+
+class Over(Mapping[K, V]):
+    """A mapping with some of its values replaced, or added."""
+
+    base: Mapping[K, V]
+    changes: Mapping[K, V]
+
+    def __init__(self, base: Mapping[K, V], changes: Mapping[K, V]) -> None:
+        self.base = base.base if isinstance(base, Over) else base
+        self.changes = {**base.changes, **changes} if isinstance(base, Over) else changes
+
+    def __getitem__(self, key: K) -> V:
+        return self.changes[key] if key in self.changes else self.base[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.changes or key in self.base
+
+    def __iter__(self) -> Iterator[K]:
+        yield from self.base
+        yield from (key for key in self.changes if key not in self.base)
+
+    def __len__(self) -> int:
+        return len(self.base) + sum(key not in self.base for key in self.changes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What a site holds for one note beside the note itself. `note` is its head where the library added to it."""
+
+    targets: tuple[Target, ...]
+    sources: tuple[NoteId, ...]
+    related: tuple[Related, ...]
+    terms: tuple[TermRef, ...]
+    neighbours: tuple[NoteId | None, NoteId | None]
+    mentions: tuple[Mention, ...]
+    note: Note | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Saved:
+    """What is read in any case. `collections` are names."""
+
+    lang: str
+    title: str
+    places: Mapping[str, str]
+    redirects: Mapping[str, NoteId]
+    facts: SiteFacts
+    collections: tuple[str, ...]
+    outline: Outline | None
+    lengths_count: bool
+    has_bases: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _SavedStub:
+    name: str
+    url: str
+    sources: tuple[NoteId, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _SavedStubs:
+    stubs: Mapping[str, _SavedStub]
+    papers: Mapping[str, Paper]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _SavedAssets:
+    assets: Mapping[AssetId, Asset]
+    urls: Mapping[AssetId, str]
+
+
+class Place:
+    """The ledger that a site is read from; another object in each build."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+
+
+@dataclass(slots=True, kw_only=True)
+class Known:
+    """`site` has no search index, `raw` the heads as they were parsed.
+
+    `lengths_count`: the language of the site hangs on the length of its notes. `place` is None where the site is all in
+    memory.
+    """
+
+    site: Site
+    overview: Overview
+    raw: Mapping[NoteId, Note]
+    lengths_count: bool
+    has_bases: bool
+    place: Place | None
+    _numbers: dict[NoteId, int] = field(default_factory=dict)
+    _names: Names | None = None
+
+    def numbers(self) -> Mapping[NoteId, int]:
+        """The numbers of the notes in the search index."""
+        if not self._numbers:
+            self._numbers = number_notes(self.site.notes)
+        return self._numbers
+
+    def names(self) -> Names:
+        """The names under which papers are mentioned."""
+        if self._names is None and self.place is not None:
+            self._names = loaded(self.place.ledger, Names, _NAMES)
+        if self._names is None:
+            self._names = names_of(self.site.notes)
+        return self._names
+
+    def follow(self, ledger: Ledger) -> None:
+        """Read from this ledger from now on."""
+        if self.place is not None:
+            self.place.ledger = ledger
+
+
+def known_site(site: Site, overview: Overview, raw: Mapping[NoteId, Note]) -> Known:
+    """What a build that made all leaves in memory."""
+    return Known(
+        site=dataclasses.replace(site, search=(), bodies={}, scanned={}),
+        overview=overview,
+        raw=raw,
+        lengths_count=_lengths_count(site.notes),
+        has_bases=any(note.has_base for note in site.notes.values()),
+        place=None,
+    )
+
+
+def save(known: Known, ledger: Ledger) -> None:
+    """Give a site to the ledger, for its next commit."""
+    site, overview = known.site, known.overview
+    saved = _Saved(
+        lang=site.lang,
+        title=site.title,
+        places=site.places,
+        redirects=site.redirects,
+        facts=overview.facts,
+        collections=tuple(site.collections),
+        outline=site.outline,
+        lengths_count=known.lengths_count,
+        has_bases=known.has_bases,
+    )
+    ledger.pack_blob(_SITE, codec.dumps(saved))
+    ledger.pack_blob(_URLS, packed({id: [site.urls[id]] for id in site.notes}))
+    stubs = {
+        key: _SavedStub(name=s.name, url=site.stub_urls[key], sources=tuple(link.source for link in s.backlinks))
+        for key, s in site.graph.stubs.items()
+    }
+    ledger.pack_blob(_STUBS, codec.dumps(_SavedStubs(stubs=stubs, papers=site.stub_papers)))
+    ledger.pack_blob(_ASSETS, codec.dumps(_SavedAssets(assets=site.assets, urls=site.asset_urls)))
+    ledger.pack_blob(_NAMES, codec.dumps(known.names()))
+    for name, collection in site.collections.items():
+        ledger.pack_blob(_collection(name), codec.dumps(collection))
+    ledger.set_around(((id, codec.dumps(around(known, id))) for id in site.notes), is_all=True)
+
+
+def save_outline(outline: Outline | None, ledger: Ledger) -> None:
+    """Keep the outline of the search index after an edit."""
+    raw = ledger.blob(_SITE)
+    if raw:
+        saved = codec.loads(_Saved, raw)
+        ledger.pack_blob(_SITE, codec.dumps(dataclasses.replace(saved, outline=outline)))
+
+
+def forget(ledger: Ledger) -> None:
+    """Nothing is known of the site in another process."""
+    ledger.pack_blob(_SITE, b"")
+
+
+def around(known: Known, id: NoteId) -> Around:
+    site, overview = known.site, known.overview
+    note = site.notes[id]
+    return Around(
+        targets=site.graph.targets.get(id, ()),
+        sources=tuple(link.source for link in site.graph.backlinks.get(id, ())),
+        related=site.related.get(id, ()),
+        terms=overview.terms.get(id, ()),
+        neighbours=overview.neighbours.get(id, (None, None)),
+        mentions=site.mentions.get(id, ()),
+        note=note if note is not known.raw[id] else None,
+    )
+
+
+def load(ledger: Ledger) -> Known | None:
+    """The site as `save` left it; None when there is none."""
+    raw, urls = ledger.blob(_SITE), ledger.blob(_URLS)
+    if not raw or urls is None:
+        return None
+    try:
+        saved = codec.loads(_Saved, raw)
+        addresses = Columns(urls)
+    except ValueError:
+        return None
+    return _Opening(ledger, saved, addresses).known
+
+
+class _Opening:
+    """How each part of a site comes out of the ledger."""
+
+    def __init__(self, ledger: Ledger, saved: _Saved, addresses: Columns) -> None:
+        self.place = Place(ledger)
+        self._stubs: _SavedStubs | None = None
+        self._assets: _SavedAssets | None = None
+        ids = list(map(NoteId, addresses.keys))
+        arounds = Lazy(lambda: ids, self._around)
+        self.raw: Lazy[NoteId, Note] = Lazy(lambda: ids, lambda id: self.place.ledger.head(id))
+        self.notes: Lazy[NoteId, Note] = Lazy(lambda: ids, lambda id: arounds[id].note or self.raw[id])
+        self.targets: Lazy[NoteId, tuple[Target, ...]] = Lazy(lambda: ids, lambda id: arounds[id].targets)
+        self.arounds = arounds
+        site = Site(
+            notes=self.notes,
+            bodies={},
+            graph=Graph(
+                targets=self.targets,
+                backlinks=Lazy(lambda: ids, self._backlinks),
+                stubs=Lazy(lambda: self.stubs.stubs, self._stub),
+            ),
+            urls=Lazy(lambda: ids, lambda id: (addresses.get(id) or [""])[0]),
+            stub_urls=Lazy(lambda: self.stubs.stubs, lambda key: self.stubs.stubs[key].url),
+            stub_papers=Lazy(lambda: self.stubs.papers, lambda key: self.stubs.papers[key]),
+            assets=Lazy(lambda: self.assets.assets, lambda id: self.assets.assets[id]),
+            asset_urls=Lazy(lambda: self.assets.urls, lambda id: self.assets.urls[id]),
+            collections=Lazy(lambda: saved.collections, self._collection),
+            related=Lazy(lambda: ids, lambda id: arounds[id].related),
+            search=(),
+            places=saved.places,
+            mentions=Lazy(lambda: ids, lambda id: arounds[id].mentions),
+            redirects=saved.redirects,
+            lang=saved.lang,
+            title=saved.title,
+            outline=saved.outline,
+        )
+        overview = Overview(
+            facts=saved.facts,
+            terms=Lazy(lambda: ids, lambda id: arounds[id].terms),
+            neighbours=Lazy(lambda: ids, lambda id: arounds[id].neighbours),
+        )
+        self.known = Known(
+            site=site,
+            overview=overview,
+            raw=self.raw,
+            lengths_count=saved.lengths_count,
+            has_bases=saved.has_bases,
+            place=self.place,
+        )
+
+    @property
+    def stubs(self) -> _SavedStubs:
+        if self._stubs is None:
+            self._stubs = loaded(self.place.ledger, _SavedStubs, _STUBS)
+        return self._stubs
+
+    @property
+    def assets(self) -> _SavedAssets:
+        if self._assets is None:
+            self._assets = loaded(self.place.ledger, _SavedAssets, _ASSETS)
+        return self._assets
+
+    def _collection(self, name: str) -> Collection:
+        return loaded(self.place.ledger, Collection, _collection(name))
+
+    def _around(self, id: NoteId) -> Around:
+        try:
+            return codec.loads(Around, self.place.ledger.around(id))
+        except (codec.CodecError, KeyError) as error:
+            raise LedgerDamageError("what stood around a note is damaged") from error
+
+    def _backlinks(self, id: NoteId) -> tuple[Backlink, ...]:
+        found = ((source, self._quoted(source)[id]) for source in self.arounds[id].sources)
+        return tuple(Backlink(source=source, contexts=contexts) for source, contexts in found)
+
+    def _quoted(self, source: NoteId) -> dict[NoteId, tuple[Context, ...]]:
+        return notes_quoted(self.notes[source], self.targets[source], self.notes)
+
+    def _stub(self, key: str) -> Stub:
+        saved = self.stubs.stubs[key]
+        found = (
+            (source, stubs_quoted(self.notes[source], self.targets[source], self.notes)[key])
+            for source in saved.sources
+        )
+        links = tuple(Backlink(source=source, contexts=contexts) for source, contexts in found)
+        return Stub(key=key, name=saved.name, backlinks=links)
+
+
+def loaded(ledger: Ledger, kind: type[V], name: str) -> V:
+    """A part of the site. Raises LedgerDamageError when it cannot be read."""
+    try:
+        return codec.loads(kind, ledger.blob(name) or b"")
+    except codec.CodecError as error:
+        raise LedgerDamageError("a part of the site is damaged") from error
+
+
+def with_note(known: Known, raw: Note, ledger: Ledger) -> tuple[Known, set[NoteId], set[str]]:
+    """The site with another text of a note that leaves its shape as it is; with the notes and the papers without a
+    note that it cites in other words now.
+    """
+    id, site = raw.id, known.site
+    old, before, targets = site.notes[id], known.raw[id], site.graph.targets[id]
+    added = [f.name for f in dataclasses.fields(Note) if getattr(old, f.name) != getattr(before, f.name)]
+    new = dataclasses.replace(raw, **{name: getattr(old, name) for name in added}) if added else raw
+    notes: Mapping[NoteId, Note] = Over(site.notes, {id: new})
+    was, now = notes_quoted(old, targets, site.notes), notes_quoted(new, targets, notes)
+    cited = {other for other in was if was[other] != now[other]}
+    was_stubs, now_stubs = stubs_quoted(old, targets, site.notes), stubs_quoted(new, targets, notes)
+    stubs = {key for key in was_stubs if was_stubs[key] != now_stubs[key]}
+    graph = dataclasses.replace(
+        site.graph,
+        backlinks=Over(
+            site.graph.backlinks, {other: _requoted(site.graph.backlinks[other], id, now[other]) for other in cited}
+        ),
+        stubs=Over(
+            site.graph.stubs,
+            {
+                key: dataclasses.replace(stub, backlinks=_requoted(stub.backlinks, id, now_stubs[key]))
+                for key in stubs
+                for stub in (site.graph.stubs[key],)
+            },
+        ),
+    )
+    changed = dataclasses.replace(
+        known,
+        site=dataclasses.replace(site, notes=notes, bodies=Bodies(ledger, notes), graph=graph),
+        raw=Over(known.raw, {id: raw}),
+    )
+    return changed, cited, stubs
+
+
+def with_mentions(known: Known, id: NoteId, before: Body, after: Body) -> tuple[Known, set[NoteId]] | None:
+    """The site with the unlinked mentions of a note's new text, and the papers that are mentioned otherwise now; None
+    when a paper is mentioned so often that its list was cut.
+    """
+    site, names = known.site, known.names()
+    linked = notes_quoted(site.notes[id], site.graph.targets[id], site.notes)
+    was, now = of_note(id, scan(before, names), names), of_note(id, scan(after, names), names)
+    papers = {paper for paper in was.keys() | now.keys() if paper not in linked and was.get(paper) != now.get(paper)}
+    changes: dict[NoteId, tuple[Mention, ...]] = {}
+    for paper in papers:
+        others = [one for one in site.mentions.get(paper, ()) if one.source != id]
+        if paper in now:
+            others.append(now[paper])
+        if len(others) >= MOST_OF_A_PAPER:
+            return None
+        changes[paper] = tuple(sorted(others, key=lambda one: one.source))
+    if not changes:
+        return known, papers
+    mentions: Mapping[NoteId, tuple[Mention, ...]] = Over(site.mentions, changes)
+    return dataclasses.replace(known, site=dataclasses.replace(site, mentions=mentions)), papers
+
+
+def shape(note: Note) -> bytes:
+    """All of a note that another note, a collection, an address or the graph may hang on: not its words."""
+    context = Context(before="", words="", after="")
+    return codec.dumps(
+        dataclasses.replace(
+            note,
+            digest="",
+            body_digest="",
+            summary="",
+            length=0,
+            has_math=False,
+            diagnostics=(),
+            links=tuple(
+                dataclasses.replace(link, line=0, context=context if link.context is not None else None)
+                for link in note.links
+            ),
+            headings=tuple(dataclasses.replace(heading, line=0) for heading in note.headings),
+        )
+    )
+
+
+def _requoted(links: tuple[Backlink, ...], source: NoteId, contexts: tuple[Context, ...]) -> tuple[Backlink, ...]:
+    return tuple(dataclasses.replace(link, contexts=contexts) if link.source == source else link for link in links)
+
+
+def _lengths_count(notes: Mapping[NoteId, Note]) -> bool:
+    counts: dict[str, int] = {}
+    for note in notes.values():
+        if note.lang:
+            counts[note.lang] = counts.get(note.lang, 0) + 1
+    most = max(counts.values(), default=0)
+    return list(counts.values()).count(most) > 1
+
+
+def _collection(name: str) -> str:
+    return f"site collection {name}"

@@ -1,0 +1,324 @@
+"""An edit of words alone: no name, link, tag or field is another, so nothing moves but what shows the words.
+
+Such an edit costs what its own pages cost. Whatever else happened, `retouch` returns None and `rebuild` looks at all.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from site_builder.derive.search.shards import Edited, Posted, edit_index
+from site_builder.engine import codec, known
+from site_builder.engine.known import Known
+from site_builder.engine.ledger import Ledger, NoteRow
+from site_builder.engine.outputs import are_untouched, file_digest, stats_of
+from site_builder.engine.parsing import ParseTask, note_key, parse_one
+from site_builder.engine.plan import NEW, Made
+from site_builder.engine.rebuild import known_theme, staging_of
+from site_builder.engine.rendering import Rendered, RenderJob, RenderTask, rendered
+from site_builder.engine.run import BuildReport, Run, gathered
+from site_builder.engine.state import State
+from site_builder.engine.unchanged import Last, left_out_digest, remember
+from site_builder.load.scan import Entry, Survey, read_note, source_of
+from site_builder.model.diagnostic import Diagnostic
+from site_builder.model.note import Body, Note
+from site_builder.model.page import Artifact, FactKey, Page
+from site_builder.model.source import NoteId, Source, is_published_on_use
+from site_builder.publish.commit import RECORD, cannot_write, edited_record, publish, uninterrupted
+from site_builder.publish.stage import stage, unstage
+from site_builder.render.facts import adopt, link_digests, notes_digest, own_digests
+from site_builder.text.digest import digest_bytes
+
+MOST = 16  # notes; more are no edit by hand
+_INDEX = "search_index"  # the kind of the files of the search index
+
+
+class _NoEditError(Exception):
+    """It is no edit of words alone, or something is not as it should be."""
+
+
+def retouch(run: Run, ledger: Ledger, last: Last, found: Survey, now_ns: int) -> tuple[BuildReport, str] | None:
+    """The build after an edit of words, and why the ledger could not be written; None when there is more to do.
+
+    `last` is the build before, of the same program, configuration, theme and library.
+    """
+    memory = run.memory
+    state = memory.state or State(ledger)
+    entries = _touched(state, found)
+    if entries is None or not last.is_whole or last.scanned != found.diagnostics:
+        return None
+    if last.left_out != left_out_digest(found):
+        return None
+    if memory.known is not None:
+        memory.known.follow(ledger)
+    elif not are_untouched(run.output, state.file_stats()):
+        return None
+    before = memory.known or known.load(ledger)
+    if before is None or before.has_bases:
+        return None
+    try:
+        return _Edit(run, ledger, last, found, now_ns, state, before).made(entries)
+    except _NoEditError:
+        ledger.forget_unsaved()
+        return None
+
+
+def _touched(state: State, found: Survey) -> list[Entry] | None:
+    """The files whose state is another, or was too fresh to be believed; None when files came or went."""
+    rows = state.source_rows()
+    if len(rows) != len(found.entries):
+        return None
+    touched: list[Entry] = []
+    for entry in found.entries:
+        row = rows.get(entry.path)
+        if row is None or row[0] != entry.kind:
+            return None
+        if row[1] != entry.size or row[2] != entry.mtime_ns or row[3] != entry.ctime_ns or row[4] != entry.inode:
+            touched.append(entry)
+    return touched
+
+
+class _Edit:
+    """One edit under way."""
+
+    def __init__(
+        self, run: Run, ledger: Ledger, last: Last, found: Survey, now_ns: int, state: State, before: Known
+    ) -> None:
+        self.run = run
+        self.ledger = ledger
+        self.last = last
+        self.found = found
+        self.now_ns = now_ns
+        self.state = state
+        self.known = before
+        self.diagnostics = list(last.diagnostics)
+        self.facts: dict[FactKey, str] = {}
+        self.gone: list[Posted] = []
+        self.come: list[Posted] = []
+        self.rows: list[NoteRow] = []
+        self.renamed: set[NoteId] = set()  # papers that are mentioned otherwise now
+
+    def made(self, entries: Iterable[Entry]) -> tuple[BuildReport, str]:
+        sources = [self._read(entry) for entry in entries]
+        for row in self.rows:
+            self.ledger.add_note(row)
+        adopt(self.known.site, self.known.overview)
+        self._shared_facts()
+        index = self._index()
+        return self._publish(sources, index)
+
+    # what the notes say now
+
+    def _read(self, entry: Entry) -> Source:
+        content, options = self.run.config.content, self.run.config.parse
+        if entry.kind == "asset":
+            digest = self.state.asset_digest(entry.path)
+            if digest is not None and file_digest(content / entry.path) != digest:
+                raise _NoEditError
+            return source_of(entry, "", now_ns=self.now_ns)
+        raw = read_note(content, entry.path)
+        if isinstance(raw, Diagnostic):
+            raise _NoEditError
+        source = source_of(entry, digest_bytes(raw), now_ns=self.now_ns)
+        row = self.state.source_rows()[entry.path]
+        if row[5] == source.digest:
+            return source
+        if len(self.rows) == MOST or is_published_on_use(entry.path):
+            raise _NoEditError
+        engine = self.run.memory.engine
+        if self.ledger.key(entry.path) != note_key(engine, options, row[5]):
+            raise _NoEditError  # parsed since by somebody who did not build
+        key = note_key(engine, options, source.digest)
+        parsed = parse_one(ParseTask(source, raw, key, options))
+        if parsed.fault:
+            raise _NoEditError
+        self._take(codec.loads(Note, parsed.row.head), parsed.row)
+        return source
+
+    def _take(self, note: Note, row: NoteRow) -> None:
+        before = self.known.raw[note.id] if note.id in self.known.site.notes else None
+        if before is None or known.shape(before) != known.shape(note):
+            raise _NoEditError
+        if before.length != note.length and self.known.lengths_count and not self.run.config.site.language:
+            raise _NoEditError
+        if self.run.config.search:
+            number, url = self.known.numbers()[note.id], self.known.site.urls[note.id]
+            self.gone.append(Posted(number, url, self.ledger.postings(note.id)))
+            self.come.append(Posted(number, url, row.postings))
+        old_body = self.ledger.body(note.id)
+        self.diagnostics = _retold(self.diagnostics, before, note)
+        self.known, cited, stubs = known.with_note(self.known, note, self.ledger)
+        named: set[NoteId] = set()
+        if self.run.config.papers.mentions:
+            mentioned = known.with_mentions(self.known, note.id, old_body, codec.loads(Body, row.body))
+            if mentioned is None:
+                raise _NoEditError
+            self.known, named = mentioned
+        self.rows.append(row)
+        self.renamed |= named
+        self.facts |= own_digests(self.known.site, note.id)
+        self.facts |= link_digests(self.known.site, sorted(cited), sorted(stubs), sorted(named))
+
+    def _shared_facts(self) -> None:
+        """What is made of the facts of all notes."""
+        digests = {key.name: digest for key, digest in self.facts.items() if key.kind == "note"}
+        if any(self.state.fact(FactKey("note", id)) != digest for id, digest in digests.items()):
+            every = (digests.get(id) or self.state.fact(FactKey("note", id)) for id in self.known.site.notes)
+            self.facts[FactKey("notes", "")] = notes_digest(every)
+
+    def _index(self) -> Edited | None:
+        if not self.run.config.search:
+            return None
+        if self.known.site.outline is None:
+            raise _NoEditError
+        edited = edit_index(self.known.site.outline, self.gone, self.come, self._standing)
+        if edited is None:
+            raise _NoEditError
+        self.facts |= {FactKey("search", file.path): file.digest for file in edited.files}
+        search = edited.files or edited.rest[:1]
+        site = dataclasses.replace(self.known.site, search=search, outline=edited.outline)
+        self.known = dataclasses.replace(self.known, site=site)
+        adopt(site, self.known.overview)
+        return edited
+
+    def _standing(self, path: str, digest: str) -> bytes:
+        """A file of the search index as the last build left it."""
+        try:
+            raw = (self.run.output / path).read_bytes()
+        except OSError as error:
+            raise _NoEditError from error
+        if digest_bytes(raw) != digest:
+            raise _NoEditError
+        return raw
+
+    # what is written for that
+
+    def _publish(self, sources: Sequence[Source], index: Edited | None) -> tuple[BuildReport, str]:
+        run, state, config = self.run, self.state, self.run.config
+        changed = state.changed_among(self.facts)
+        gone = index.gone if index is not None else ()
+        made = {path: state.made_page(path) for path in state.readers(changed) if path not in gone}
+        fresh = [file for file in index.files if state.made_page(file.path) is None] if index is not None else []
+        pages = [Page(path, old.kind, old.subject) for path, old in made.items() if old is not None]
+        pages += [Page(file.path, _INDEX, file.path) for file in fresh]
+        theme = known_theme(config, run.memory)
+        job = RenderJob(
+            site=self.known.site,
+            config=config,
+            theme=theme,
+            output=run.output,
+            staging=staging_of(run),
+            facts=self.facts,
+        )
+        try:
+            tasks = [RenderTask(page, old.digest if (old := made.get(page.path)) else None) for page in pages]
+            results = rendered(tasks, job, jobs=1, progress=lambda done, total: run.progress("render", done, total))
+            if any(result.lost or result.fault for result in results):
+                raise _NoEditError
+            staged = [result.path for result in results if result.size >= 0]
+            staged += _staged_record([file.path for file in fresh], gone, run.output, job.staging)
+        except BaseException as error:
+            unstage(job.staging)
+            if isinstance(error, OSError):
+                raise cannot_write(run.output, error) from error
+            raise
+        stale = [path for path in gone if os.path.lexists(f"{run.output}/{path}")]
+        with uninterrupted():
+            published = publish(staged, stale, run.output, job.staging, step=run.step)
+            written = tuple(sorted(path for path in published.written if path != RECORD))
+            why = {path: min(changed[number] for number in state.numbers_of(path, changed)) for path in made}
+            why |= {file.path: NEW for file in fresh}
+            total = self.last.pages + len(fresh) - len(gone)
+            report = BuildReport(
+                notes=self.last.notes,
+                pages_written=len(written),
+                pages_unchanged=total - len(written),
+                removed=len(published.removed),
+                attachments=self.last.attachments,
+                diagnostics=gathered(self.diagnostics),
+                seconds=0.0,
+                changed=written,
+                why={path: why[path] for path in written if path in why},
+            )
+            return report, self._remember(sources, pages, results, gone, report)
+
+    def _remember(
+        self,
+        sources: Sequence[Source],
+        pages: Sequence[Page],
+        results: Sequence[Rendered],
+        gone: Sequence[str],
+        report: BuildReport,
+    ) -> str:
+        run, state, ledger = self.run, self.state, self.ledger
+        stats = stats_of(run.output, [RECORD, *(page.path for page in pages)])
+        reads = {result.path: result for result in results}
+        numbers = state.patch_facts(
+            self.facts, (key for result in results for key in result.reads), [FactKey("search", path) for path in gone]
+        )
+        rows: dict[str, Made | None] = dict.fromkeys(gone)
+        for page in pages:
+            if page.path in stats:
+                shared, own = state.reads(reads[page.path].reads, numbers)
+                rows[page.path] = Made(page.kind, page.subject, reads[page.path].digest, shared, own, *stats[page.path])
+        state.patch_made(rows, {RECORD: stats[RECORD]} if RECORD in stats else {})
+        state.patch_sources(sources)
+        state.patch_assets(source for source in sources if source.kind == "asset")
+        state.save(ledger)
+        known.save_outline(self.known.site.outline, ledger)
+        site, raw = self.known.site, self.known.raw
+        around = self.renamed | {id for id in (NoteId(row.path) for row in self.rows) if site.notes[id] is not raw[id]}
+        ledger.set_around([(id, codec.dumps(known.around(self.known, id))) for id in sorted(around)], is_all=False)
+        remember(
+            ledger,
+            world=self.last.world,
+            found=self.found,
+            beside=map(Path, self.last.places),
+            report=report,
+            is_whole=True,
+            told=report.diagnostics != self.last.diagnostics,
+        )
+        memory = run.memory
+        memory.token = os.urandom(8).hex()
+        ledger.pack("token", memory.token)
+        problem = ledger.commit()
+        memory.state = state
+        site = dataclasses.replace(self.known.site, search=(), bodies={})
+        memory.known = dataclasses.replace(self.known, site=site)
+        for row in self.rows if memory.notes else ():
+            memory.notes[row.path] = row.key, self.known.raw[NoteId(row.path)]
+        return problem
+
+
+def _retold(diagnostics: Sequence[Diagnostic], before: Note, after: Note) -> list[Diagnostic]:
+    """The diagnostics of a build after an edit: those of the note itself are new ones, those of its links may stand in
+    other lines.
+    """
+    lines: dict[int | None, int | None] = {None: None}
+    for old, new in zip(before.links, after.links, strict=True):
+        if lines.setdefault(old.line or None, new.line or None) != (new.line or None):
+            raise _NoEditError
+    own = set(before.diagnostics)
+    told = list(after.diagnostics)
+    for one in diagnostics:
+        if one in own:
+            continue
+        if one.where is not None and one.where.path == before.id and one.code.startswith("link/"):
+            if one.where.line not in lines:
+                raise _NoEditError
+            one = dataclasses.replace(one, where=dataclasses.replace(one.where, line=lines[one.where.line]))
+        told.append(one)
+    return told
+
+
+def _staged_record(come: Sequence[str], gone: Sequence[str], output: Path, staging: Path) -> list[str]:
+    if not come and not gone:
+        return []
+    raw = edited_record(output, come, gone)
+    if raw is None:
+        raise _NoEditError
+    stage(Artifact(path=RECORD, content=raw, digest=digest_bytes(raw)), staging)
+    return [RECORD]
