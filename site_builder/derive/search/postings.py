@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain, pairwise
+from itertools import chain, repeat
 from math import sqrt
+from operator import sub
 from struct import Struct
+from typing import NamedTuple
 
 from site_builder.derive.collections.venue import gather
-from site_builder.derive.search.tokens import collect, fold, is_cjk, squeeze
+from site_builder.derive.search.tokens import Found, collect, fold, squeeze
 from site_builder.model.note import Body, Note, Section
 from site_builder.model.paper import Paper
 
@@ -51,8 +53,15 @@ HEADING = Field(weight=3, slope=0.6, mean=32, flag=IN_HEADING)
 TEXT = Field(weight=1, slope=0.7, mean=512, flag=0)
 HALF_IMPACT = 8.4  # the weight that makes an impact of one half
 
-Scan = defaultdict[str, list[int]]  # term → positions
 Table = dict[str, tuple[float, int]]  # term → weight, flags
+
+
+class Scan(NamedTuple):
+    """The terms of one field, its length in terms, and the position where the next field may begin."""
+
+    found: Found
+    length: int
+    stop: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +88,7 @@ def index_note(note: Note, body: Body) -> bytes:
     facts = note.id.rpartition("/")[0], *((paper.doi, paper.arxiv) if paper else ())
 
     table: Table = {}
-    places: Scan = defaultdict(list)
+    places: dict[str, list[int]] = {}
     start = _weigh(table, places, NAME, names, 0)
     start = _weigh(table, places, ALIAS, (*aliases, *_camel(aliases)), start)
     start = _weigh(table, places, AUTHOR, authors, start)
@@ -88,13 +97,11 @@ def index_note(note: Note, body: Body) -> bytes:
     start = _weigh(table, places, PLACE, facts, start)
     sections = tuple(_tidy(body.sections))
     start = _weigh(table, places, HEADING, tuple(section.heading for section in sections), start)
-    firsts = _weigh_text(table, places, sections, start)
+    text, firsts = _scan_text(sections, start)
 
     year = paper.year if paper and paper.year else 0
-    infos = {
-        term: (int(31 * sqrt(weight / (weight + HALF_IMPACT)) + 0.5) or 1) | flags
-        for term, (weight, flags) in table.items()
-    }
+    counts = Counter(text.found.terms)
+    infos = _infos(table, text, counts)
     shown_year = min(max(year - YEAR_ZERO, 1), 255) if year else 0
     for term in _filters(note, authors, venues, year):
         infos[term] = shown_year
@@ -102,14 +109,14 @@ def index_note(note: Note, body: Body) -> bytes:
         if key := squeeze(fold(name)):
             infos[f"={key}"] = 31
     order = sorted(infos)
-    chunks = [_deltas(term, places.get(term, ())) for term in order]
+    chunks = list(map(_positions(places, text, counts).get, order, repeat(b"")))
     head = {
         "s": note.id, "t": note.title, "a": authors, "v": venue, "y": year, "g": note.tags, "l": note.aliases,
     }  # fmt: skip
     return _pack(
         year.to_bytes(4, "little", signed=True),
         "\n".join(order).encode("utf-8", "replace"),
-        bytes(infos[term] for term in order),
+        bytes(map(infos.__getitem__, order)),
         bytes(map(len, chunks)),
         b"".join(chunks),
         *_fragments({key: value for key, value in head.items() if value}, sections, firsts),
@@ -140,45 +147,64 @@ def unpack(blob: bytes) -> Packed:
     )
 
 
-def _weigh(table: Table, places: Scan, field: Field, values: tuple[str, ...], start: int) -> int:
+def _weigh(table: Table, places: dict[str, list[int]], field: Field, values: Sequence[str], start: int) -> int:
     """Adds the terms of one field; gives the position where the next field may begin."""
-    scan: Scan = defaultdict(list)
+    if not values:
+        return start
+    scan = _scan(values, start)
+    share = _share(field, scan.length)
+    for term, count in Counter(chain(scan.found.terms, scan.found.letters())).items():
+        weight, flags = table.get(term, (0, 0))
+        table[term] = weight + share * count, flags | field.flag
+    for term, position in zip(scan.found.terms, scan.found.positions, strict=True):
+        places.setdefault(term, []).append(position)
+    return scan.stop
+
+
+def _scan(values: Iterable[str], start: int) -> Scan:
+    """The terms of short texts, with a gap behind each."""
+    found = Found()
     length = 0
     for value in values:
-        end = collect(fold(value), start, scan)
+        end = collect(fold(value), start, found)
         length += end - start
         start = end + GAP
-    _merge(table, places, field, scan, length)
-    return start
+    return Scan(found, length, start)
 
 
-def _weigh_text(table: Table, places: Scan, sections: tuple[Section, ...], start: int) -> list[int]:
-    """Adds the text of all sections; gives the first position of each."""
-    scan: Scan = defaultdict(list)
+def _scan_text(sections: tuple[Section, ...], start: int) -> tuple[Scan, list[int]]:
+    """The terms of the text of all sections, and the first position of each."""
+    found = Found()
     length = 0
     firsts = []
     for section in sections:
         firsts.append(start)
         for paragraph in fold(section.text).split("\n"):
-            end = collect(paragraph, start, scan)
+            end = collect(paragraph, start, found)
             length += end - start
             start = (end // BLOCK + 1) * BLOCK
         start = (start // GAP + 2) * GAP
-    _merge(table, places, TEXT, scan, length)
-    return firsts
+    return Scan(found, length, start), firsts
 
 
-def _merge(table: Table, places: Scan, field: Field, scan: Scan, length: int) -> None:
-    share = field.weight / (1 - field.slope + field.slope * length / field.mean)
-    flag = field.flag
-    for term, where in scan.items():
-        before = table.get(term)
-        if before is None:
-            table[term] = share * len(where), flag
-            places[term] = where
-        else:
-            table[term] = before[0] + share * len(where), before[1] | flag
-            places[term] += where
+def _share(field: Field, length: int) -> float:
+    """The weight of one occurrence in a field of this length."""
+    return field.weight / (1 - field.slope + field.slope * length / field.mean)
+
+
+def _infos(table: Table, text: Scan, counts: Counter[str]) -> dict[str, int]:
+    """The info of each term. Nine of ten stand in the text alone, where how often tells all: done without a loop."""
+    share = _share(TEXT, text.length)
+    known = {**counts, **Counter(text.found.letters())}
+    by_count = {count: _info(share * count, TEXT.flag) for count in set(known.values())}
+    infos = dict(zip(known, map(by_count.__getitem__, known.values()), strict=True))
+    for term, (weight, flags) in table.items():
+        infos[term] = _info(weight + share * known.get(term, 0), flags | TEXT.flag)
+    return infos
+
+
+def _info(weight: float, flags: int) -> int:
+    return (int(31 * sqrt(weight / (weight + HALF_IMPACT)) + 0.5) or 1) | flags
 
 
 def _filters(note: Note, authors: tuple[str, ...], venues: tuple[str, ...], year: int) -> Iterator[str]:
@@ -193,11 +219,9 @@ def _filters(note: Note, authors: tuple[str, ...], venues: tuple[str, ...], year
         yield f"k:{squeeze(fold(note.paper.key))}"
 
 
-def _words(values: Iterable[str]) -> Scan:
-    found: Scan = defaultdict(list)
-    for value in values:
-        collect(fold(value), 0, found)
-    return found
+def _words(values: Iterable[str]) -> Iterator[str]:
+    found = _scan(values, 0).found
+    return chain(found.terms, found.letters())
 
 
 def _paper_names(paper: Paper | None) -> tuple[str, ...]:
@@ -228,17 +252,35 @@ def _tidy(sections: tuple[Section, ...]) -> Iterator[Section]:
             yield Section(anchor=section.anchor, heading=" ".join(section.heading.split()), text=text)
 
 
-def _deltas(term: str, positions: Sequence[int]) -> bytes:
-    """Positions as varints of their differences, at most 255 bytes; none of one CJK character: pairs tell theirs."""
-    if len(positions) == 1:
-        return b"" if len(term) == 1 and is_cjk(term) else _varint(positions[0])
-    if not positions or (len(term) == 1 and is_cjk(term)):
-        return b""
-    gaps = (after - before for before, after in pairwise(positions[:POSITIONS]))
-    return b"".join((_varint(positions[0]), *map(_varint, gaps)))
+def _positions(places: dict[str, list[int]], text: Scan, counts: Counter[str]) -> dict[str, bytes]:
+    """The positions of each term as bytes. Most terms stand in the text alone, and once: done without a loop."""
+    terms, positions = text.found.terms, text.found.positions
+    small = _small_varints()
+    packed = dict(zip(terms, map(small.__getitem__ if text.stop < _SMALL else _varint, positions), strict=True))
+    several: dict[str, list[int]] = {term: [] for term, count in counts.items() if count > 1}
+    several.update((term, [*where]) for term, where in places.items())
+    for term, position in zip(terms, positions, strict=True):
+        if term in several:
+            several[term].append(position)
+    for term, where in several.items():
+        if len(where) == 2 and where[1] < _SMALL:
+            packed[term] = small[where[0]] + small[where[1] - where[0]]
+        else:
+            packed[term] = _deltas(where, small)
+    return packed
+
+
+def _deltas(positions: Sequence[int], small: Sequence[bytes]) -> bytes:
+    """Positions as varints of their differences, at most 255 bytes; `small` has the varints below `_SMALL`."""
+    gaps = map(sub, positions[:POSITIONS], chain((0,), positions))
+    return b"".join([small[gap] if gap < _SMALL else _varint(gap) for gap in gaps])
 
 
 @cache
+def _small_varints() -> tuple[bytes, ...]:
+    return tuple(map(_varint, range(_SMALL)))
+
+
 def _varint(number: int) -> bytes:
     """Seven bits a byte, low ones first, the high bit set on all but the last."""
     out = bytearray()
@@ -279,8 +321,7 @@ def _pieces(text: str) -> Iterator[str]:
 
 
 def _json(value: object) -> bytes:
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return text.encode("utf-8", "replace")
+    return _ENCODER.encode(value).encode("utf-8", "replace")
 
 
 def _pack(*parts: bytes) -> bytes:
@@ -289,5 +330,7 @@ def _pack(*parts: bytes) -> bytes:
 
 
 _U32 = Struct("<I")
+_SMALL = 16384  # positions of nearly all notes are below; their varints are made once
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _SPACE = re.compile(r"\s+")
 _CAMEL = re.compile(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")

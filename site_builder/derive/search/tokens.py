@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
-from collections.abc import Mapping
+from dataclasses import dataclass, field
 from operator import add
 
 TERM_LENGTH = 40  # letters; longer ones are hashes and addresses, which nobody types
@@ -34,6 +33,7 @@ _PLAIN = str.maketrans(
         "ς": "σ",
     }
 )
+_NOT_PLAIN = re.compile(f"[{''.join(map(chr, _PLAIN))}]")  # few texts hold one, and the search is a tenth of the change
 # combining marks of Latin, Greek, Cyrillic, Hebrew and Arabic, the tatweel, and letters of no width; the marks of
 # kana and of the Indic scripts tell words apart and stay
 _MARKS = re.compile(
@@ -56,47 +56,65 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     bare = _MARKS.sub("", unicodedata.normalize("NFKD", text))
-    return unicodedata.normalize("NFC", bare).lower().translate(_PLAIN)
+    plain = unicodedata.normalize("NFC", bare).lower()
+    return plain.translate(_PLAIN) if _NOT_PLAIN.search(plain) else plain
 
 
-def collect(folded: str, start: int, found: Mapping[str, list[int]]) -> int:
-    """Adds the positions of each term of a folded text to `found`, a dictionary that makes lists of its own.
+@dataclass(slots=True)
+class Found:
+    """The terms of texts in order, each with its position, but for single characters of the wide scripts.
 
-    Positions count from `start`; a pair stands where its first character does. Gives the position after the last.
+    Those are half of all terms: `runs` has where each run of them begins, and the run.
     """
+
+    terms: list[str] = field(default_factory=list)
+    positions: list[int] = field(default_factory=list)
+    runs: list[tuple[int, str]] = field(default_factory=list)
+
+    def letters(self) -> str:
+        return "".join([run for _, run in self.runs])
+
+
+def collect(folded: str, start: int, found: Found) -> int:
+    """Adds the terms of a folded text to `found`; gives the position after the last.
+
+    Positions count from `start`; a pair stands where its first character does.
+    """
+    terms, positions, runs = found.terms, found.positions, found.runs
     position = start
-    for match in _RUN.finditer(folded):
-        group = match.lastindex
-        run = match[0]
-        if group == 1:
-            for letter in run:
-                found[letter].append(position)
-                position += 1
-            pairs = map(add, run, run[1:])
-            for at, pair in enumerate(pairs, position - len(run)):
-                found[pair].append(at)
-        elif group == 2:
-            found[run].append(position)
-            found[run[0]].append(position)
+    for cjk, signed, run in _RUN.findall(folded):
+        if cjk:
+            runs.append((position, cjk))
+            terms.extend(map(add, cjk, cjk[1:]))
+            after = position + len(cjk)
+            positions.extend(range(position, after - 1))
+            position = after
+        elif signed:
+            terms += signed, signed[0]
+            positions += position, position
             position += 1
         elif run.isalnum():
-            found[run[:TERM_LENGTH]].append(position)
+            terms.append(run[:TERM_LENGTH])
+            positions.append(position)
             position += 1
         else:
             parts = _PART.findall(run)
             if 1 < len(parts) <= COMPOUND_PARTS and len(run) <= COMPOUND_LENGTH:
-                found["".join(parts)[:TERM_LENGTH]].append(position)
+                terms.append("".join(parts)[:TERM_LENGTH])
+                positions.append(position)
             for part in parts:
-                found[part[:TERM_LENGTH]].append(position)
+                terms.append(part[:TERM_LENGTH])
+                positions.append(position)
                 position += 1
     return position
 
 
 def terms(folded: str) -> list[tuple[int, str]]:
     """Each term of a folded text behind its position, sorted."""
-    found: defaultdict[str, list[int]] = defaultdict(list)
+    found = Found()
     collect(folded, 0, found)
-    return sorted((position, term) for term, positions in found.items() for position in positions)
+    letters = ((at, letter) for start, run in found.runs for at, letter in enumerate(run, start))
+    return sorted([*zip(found.positions, found.terms, strict=True), *letters])
 
 
 def squeeze(folded: str) -> str:
