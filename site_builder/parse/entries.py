@@ -492,8 +492,9 @@ def _spans(tokens: Sequence[Token]) -> list[tuple[int, int]]:
     for index, token in enumerate(tokens):
         if depth == 0:
             start = index
-        depth = max(depth + token.nesting, 0)
-        if depth == 0:
+        depth += token.nesting
+        if depth <= 0:
+            depth = 0
             spans.append((start, index + 1))
     return spans
 

@@ -16,7 +16,7 @@ _OTHERS = {
     "hi": "\u0900-\u097f",
     "th": "\u0e00-\u0e7f",
 }
-_OTHER = re.compile(f"[{''.join(_OTHERS.values())}]")
+_BESIDES = re.compile(f"{KANA.pattern}|{HANGUL.pattern}|[{''.join(_OTHERS.values())}]")  # besides Latin and Han
 # letters that only one of the two ways of writing Chinese has, among the hundred most frequent ones
 _TRADITIONAL = re.compile(
     "[這個們來時國會說為學對發經點關過還後開當裡實現動樣與從問進種體論義數應機將無間給語總網絡據術訓練]"
@@ -44,11 +44,14 @@ def language_of(text: str, title: str = "") -> str:
     if sample.isascii():
         return "en"
     latin = _count(f"[{_LATIN}]", sample)
-    kana, hangul, han = (_count(script.pattern, sample) for script in (KANA, HANGUL, HAN))
+    han = _count(HAN.pattern, sample)
+    kana = hangul = 0
+    others: list[tuple[str, int]] = []
+    if _BESIDES.search(sample):
+        kana, hangul = _count(KANA.pattern, sample), _count(HANGUL.pattern, sample)
+        others = [(tag, 2 * _count(f"[{letters}]", sample)) for tag, letters in _OTHERS.items()]
     # an ideograph says as much as some four Latin letters; notes in Chinese are full of English terms
-    weights = [("cjk", 4 * (han + kana)), ("ko", 3 * hangul), ("en", latin)]
-    if _OTHER.search(sample):
-        weights += [(tag, 2 * _count(f"[{letters}]", sample)) for tag, letters in _OTHERS.items()]
+    weights = [("cjk", 4 * (han + kana)), ("ko", 3 * hangul), ("en", latin), *others]
     tag = max(weights, key=lambda weight: weight[1])[0]
     if tag != "cjk":
         return tag

@@ -24,7 +24,7 @@ def _install(md: MarkdownIt, options: ParseOptions) -> None:
     md.inline.ruler.before("link", "footnote_ref", _reference)
     md.inline.ruler.before("link", "footnote_inline", _inline)
     md.core.ruler.after("inline", "footnote_definitions", _take_out)
-    md.core.ruler.before("footnote_definitions", "footnote_text", text_join)
+    md.core.ruler.before("footnote_definitions", "footnote_text", _join_texts)
 
 
 def _labels(state: StateCore) -> None:
@@ -70,6 +70,12 @@ def _inline(state: StateInline, silent: bool) -> bool:
 
 def _paragraph(inline: Token) -> list[Token]:
     return [Token("paragraph_open", "p", 1, block=True), inline, Token("paragraph_close", "p", -1, block=True)]
+
+
+def _join_texts(state: StateCore) -> None:
+    """The texts of definitions, which are no longer with the others when theirs are joined."""
+    if state.env.get("footnote_labels"):
+        text_join(state)
 
 
 def _take_out(state: StateCore) -> None:
