@@ -16,6 +16,7 @@ from html.parser import HTMLParser
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from site_builder.parse.block_loop import new_token
 from site_builder.scholar.fields import STRONG, field_of, heading_field, opens_region
 from site_builder.scholar.reference import looks_like_reference
 from site_builder.scholar.values import addresses_in, clean, trim_address, wikilink_words
@@ -751,7 +752,7 @@ def slice_tokens(parts: Sequence[_Part], start: int, stop: int) -> list[Token]:
                 kept.append(mark)
                 opened[index] = (mark, True)
         if part.is_verbatim and (begin, end) != (part.start, part.stop):
-            token = token.copy(content=token.content[begin - part.start : end - part.start])
+            token = _cut(token, begin - part.start, end - part.start)
         kept.append(token)
     for mark, is_written in reversed(opened):
         if is_written:
@@ -759,8 +760,19 @@ def slice_tokens(parts: Sequence[_Part], start: int, stop: int) -> list[Token]:
     return kept
 
 
+def _cut(token: Token, start: int, stop: int) -> Token:
+    """A part of a token of text."""
+    part = new_token(token.type, token.tag, 0)
+    part.content = token.content[start:stop]
+    return part
+
+
 def value_tokens(entry: Entry, start: int, stop: int) -> tuple[Token, ...]:
     """The tokens of one stretch of an entry's text, such as one name of a list of authors."""
+    if len(entry.tokens) == 1 and entry.tokens[0].type == "text":  # nearly all
+        token = entry.tokens[0]
+        stop = min(stop, len(token.content))
+        return (_cut(token, start, stop),) if start < stop else ()
     line = _LineBuilder([])
     for token in entry.tokens:
         if token.type in ("softbreak", "hardbreak"):
