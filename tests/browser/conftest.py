@@ -218,4 +218,7 @@ def page(window: BrowserContext) -> Iterator[Page]:
     faults: list[str] = []
     opened.on("pageerror", lambda error: faults.append(str(error)))
     yield opened
-    assert faults == []
+    # A slow machine gives up the picture between two pages: the browser's word, of no script.
+    assert [
+        fault for fault in faults if not fault.startswith(("Transition was aborted", "Transition was skipped"))
+    ] == []
