@@ -20,13 +20,16 @@ NOT_YET_WRITTEN = {"@2022TrainingComputeOptimalHoffmann"}
 FENCE = re.compile(r"(?s)```.*?```")
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[BuildReport, Path]:
-    home = tmp_path_factory.mktemp("sample")
+def _built(home: Path, base_url: str) -> tuple[BuildReport, Path]:
     config = load_config(
-        content=CONTENT, output=home / "site", cache=home / "cache", base_url="https://example.org/", jobs=1, cwd=home
+        content=CONTENT, output=home / "site", cache=home / "cache", base_url=base_url, jobs=1, cwd=home
     )
     return build(config), home / "site"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[BuildReport, Path]:
+    return _built(tmp_path_factory.mktemp("sample"), "https://example.org/")
 
 
 def pages(site: Path) -> dict[Path, LexborHTMLParser]:
@@ -39,8 +42,11 @@ def test_builds_with_notices_only(built: tuple[BuildReport, Path]) -> None:
     assert report.notes == len(NOTES)
 
 
-def test_each_local_link_leads_to_a_file_and_an_anchor(built: tuple[BuildReport, Path]) -> None:
-    _, site = built
+@pytest.mark.parametrize("base_url", ["https://example.org/", ""])
+def test_each_local_link_leads_to_a_file_and_an_anchor(
+    built: tuple[BuildReport, Path], tmp_path: Path, base_url: str
+) -> None:
+    _, site = built if base_url else _built(tmp_path, base_url)
     trees = pages(site)
     ids = {
         path: {node.attributes.get("id") for node in tree.css("[id]")} | {None, "", "top"}
@@ -56,7 +62,11 @@ def test_each_local_link_leads_to_a_file_and_an_anchor(built: tuple[BuildReport,
             base = site if parts.path.startswith("/") else path.parent  # 404.html is shown at any address
             target = path if not parts.path else (base / unquote(parts.path).lstrip("/")).resolve()
             target = target / "index.html" if target.is_dir() else target
-            if not target.is_file() or (target in ids and unquote(parts.fragment) not in ids[target]):
+            if (
+                not target.is_file()
+                or site not in target.parents
+                or (target in ids and unquote(parts.fragment) not in ids[target])
+            ):
                 dead.append(f"{path.relative_to(site)} -> {address}")
     assert dead == []
 

@@ -1,5 +1,5 @@
 // For the 404 page of a site whose address nobody told: shown in the place of any page, it cannot know how far the root
-// is. This file is asked for from several folders and arrives from the one that the site lies in; then links start there.
+// is. This file is asked for from the host's root and beside the page, and arrives from where the site lies; links start there.
 const root = new URL("..", import.meta.url).pathname;
 if (root !== "/") for (const node of document.querySelectorAll("[href^='/'],[src^='/']:not([src*='/lost.'])")) {
   const name = node.hasAttribute("src") ? "src" : "href";
