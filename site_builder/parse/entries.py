@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as new
 from html.parser import HTMLParser
 
@@ -17,7 +17,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from site_builder.parse.block_loop import new_token
-from site_builder.scholar.fields import STRONG, field_of, heading_field, opens_region
+from site_builder.scholar.fields import SECTIONS, STRONG, field_of, heading_field, opens_region
 from site_builder.scholar.reference import looks_like_reference
 from site_builder.scholar.values import addresses_in, clean, trim_address, wikilink_words
 
@@ -90,6 +90,7 @@ class _Line:
     parts: list[_Part]
     addresses: list[tuple[int, int, str, str]]
     marked: int = 0
+    marks: tuple[tuple[int, int], ...] = ()  # all bold and code texts
 
 
 @dataclass(slots=True)
@@ -136,12 +137,13 @@ class _Reader:
         region, section, seen_title = True, 0, False
         ancestors: list[tuple[int, str]] = []
         value_of: str | None = None
+        awaited: str | None = None
         is_leading = True
         for start, stop in _spans(self.tokens):
             first = self.tokens[start]
             if first.type == "heading_open":
                 level, words = int(first.tag[1]), _heading_words(self.tokens[start:stop])
-                is_leading, value_of = False, None
+                is_leading, value_of, awaited = False, None, None
                 ancestors = [one for one in ancestors if one[0] < level]
                 if level == 1 and not seen_title and not opens_region(words):
                     seen_title = is_leading = True
@@ -159,9 +161,31 @@ class _Reader:
                 self._bibtex(first)
             elif value_of is not None:
                 self._section_value(value_of, start, stop)
+            elif (
+                awaited is not None
+                and first.type in ("paragraph_open", "bullet_list_open")
+                and self._is_plain(start, stop)
+            ):
+                self._section_value(awaited, start, stop)
             elif region:
                 self._block(start, stop, is_leading=is_leading, in_section=bool(section))
-            is_leading = False
+                awaited = self._awaited(start, stop)
+                is_leading = False
+                continue
+            is_leading, awaited = False, None
+
+    def _awaited(self, start: int, stop: int) -> str | None:
+        """The label of a paragraph that is no more than a label, "**Authors**"; its value is the next block."""
+        is_paragraph = self.tokens[start].type == "paragraph_open" and stop - start == 3
+        if not is_paragraph or len(self.tokens[start + 1].content) > _LONGEST_LABEL:
+            return None
+        rows = _BlockReader(self.tokens[start:stop], self.labels, self.depth).read().rows
+        is_label = len(rows) == 1 and rows[0].is_empty and rows[0].is_marked
+        return rows[0].label if is_label and rows[0].field in SECTIONS else None
+
+    def _is_plain(self, start: int, stop: int) -> bool:
+        """Whether a block has no label of its own."""
+        return not any(row.field for row in _BlockReader(self.tokens[start:stop], self.labels, self.depth).read().rows)
 
     def _may_open(self, ancestors: list[tuple[int, str]]) -> bool:
         above = [words for level, words in ancestors if level > 1]
@@ -324,6 +348,11 @@ class _BlockReader:
         depth = len(self.items)
         for index, line in enumerate(lines):
             row = self._row(line, number + index)
+            if row is not None and row.label is not None and (several := self._several(row)):
+                self.block.rows.extend(several)
+                self.items[-1:] = several[:1] if depth else []
+                current = several[-1]
+                continue
             owner = self._owner(row)
             if owner is not None:
                 owner.more.append(line)
@@ -388,6 +417,34 @@ class _BlockReader:
             return _Row(label, known or "links", line, 0, len(line.text), source, number)
         return _Row(label, known, line, start, len(line.text), source, number, is_marked=bool(line.marked))
 
+    def _several(self, row: _Row) -> list[_Row]:
+        """The rows of a line that has more labels: "**Authors:** Ann Lee | **Year:** 2019"; [] for one label alone."""
+        line, text = row.line, row.line.text
+        found: list[
+            tuple[int, int, str, str, bool]
+        ] = []  # where the label starts, its value starts, label, field, marked
+        for start, stop in line.marks:
+            after = re.match(r"\s*[:：]{1,2}", text[stop : stop + 8])
+            label = text[start:stop].strip().rstrip(":：")
+            is_label = start >= row.start and label and (after or text[start:stop].rstrip().endswith((":", "：")))
+            if is_label and (field := field_of(label, self.labels)):
+                found.append((start, stop + (after.end() if after else 0), label, field, True))
+        for match in _NEXT_LABEL.finditer(text, row.start) if len(text) <= _LONGEST_LINE else ():
+            field = field_of(match["label"], self.labels)
+            if field in STRONG and match["label"].casefold() not in _VAGUE:
+                found.append((match.start("label"), match.end(), match["label"], field or "", False))
+        if not found or (row.field is None and not row.is_marked):
+            return []
+        found.sort()
+        rows = [replace(row, stop=found[0][0])]
+        for index, (_, start, label, field, is_marked) in enumerate(found):
+            stop = found[index + 1][0] if index + 1 < len(found) else len(text)
+            if start < stop:
+                rows.append(_Row(label, field, line, start, stop, row.source, row.number, is_marked=is_marked))
+        for one in rows:
+            one.stop = one.start + len(text[one.start : one.stop].rstrip(_BETWEEN_LABELS))
+        return rows
+
     def _bracketed(self, line: _Line, number: int) -> list[_Row]:
         """Fields inside a sentence: `[doi:: 10.1/x]`, `(year:: 1998)`."""
         if "::" not in line.text:
@@ -448,7 +505,8 @@ class _BlockReader:
             parser = _HtmlTable()
             parser.feed(source)
             self._table([[_plain_line(cell) for cell in row] for row in parser.rows], number)
-        elif ":" in source or "：" in source:
+        elif ":" in source or "：" in source or "<dt" in source:
+            source = _HTML_TERM.sub(": ", source)
             for text in _HTML_BREAK.split(source):
                 row = self._row(_plain_line(clean(text)), number)
                 if row is not None and row.field:
@@ -467,6 +525,11 @@ class _BlockReader:
         self.block.is_simple = False
 
 
+# a label after a sign that parts the facts of one line: "作者：张三 | 期刊：软件学报", not "Deep Learning: A Review"
+_NEXT_LABEL = re.compile(r"(?:[|｜·•;；]|\s/\s|\s{2,}|\u3000)\s*(?P<label>[^\W\d][\w /-]{0,24}?)\s*[:：]\s*(?!//)")
+_BETWEEN_LABELS = " \t\u00a0\u3000|｜·•;；,，/"
+_LONGEST_LINE = 2000  # letters
+_HTML_TERM = re.compile(r"[:：]?\s*</dt>\s*<dd>", re.IGNORECASE)
 _NOT_IN_CARD = frozenset(
     ("fence", "code_block", "math_block", "hr", "heading_open", "dl_open", "footnote_block_open", "footnote_open")
 )
@@ -557,6 +620,8 @@ class _LineBuilder:
         self.links: list[tuple[int, int, str, bool]] = []  # start, first piece, address, whether the words are a path
         self.has_words = False
         self.marked = 0
+        self.marks: list[tuple[int, int]] = []
+        self.bold_start: int | None = None
         self.mark_start: int | None = None
         for token in opened:
             self.add(token)
@@ -568,7 +633,11 @@ class _LineBuilder:
         if kind in ("strong_open", "em_open", "mark_open"):
             if not self.has_words and self.mark_start is None and kind != "em_open":
                 self.mark_start = self.length
+            if kind == "strong_open":
+                self.bold_start = self.length
         elif kind in ("strong_close", "mark_close"):
+            if kind == "strong_close" and self.bold_start is not None:
+                self.marks.append((self.bold_start, self.length))
             if self.mark_start is not None and not self.marked:
                 self.marked = self.length
         elif kind == "link_open":
@@ -586,8 +655,10 @@ class _LineBuilder:
         elif token.nesting == 0 and kind not in ("html_inline", "footnote_ref", "footnote_anchor"):
             text = token.content
             is_verbatim = kind in ("text", "text_special")
-            if kind == "code_inline" and not self.marked and not self.has_words:
-                self.marked = self.length + len(text)
+            if kind == "code_inline":
+                self.marks.append((self.length, self.length + len(text)))
+                if not self.marked and not self.has_words:
+                    self.marked = self.length + len(text)
         if text and self.links and self.links[-1][3]:
             words = wikilink_words(text)
             is_verbatim = is_verbatim and words == text
@@ -600,7 +671,7 @@ class _LineBuilder:
 
     def build(self) -> _Line:
         text = "".join(self.pieces)
-        line = _Line(text, self.parts, self.addresses, self.marked)
+        line = _Line(text, self.parts, self.addresses, self.marked, tuple(self.marks))
         if "://" in text:
             taken = sorted((start, stop) for start, stop, _, _ in line.addresses)
             for match in _BARE.finditer(text):
@@ -628,7 +699,7 @@ def _first_line(children: Sequence[Token]) -> _Line:
     return _Line(text, [], [address for line in lines for address in line.addresses])
 
 
-_SEPARATOR = re.compile(r"::|[:：∶﹕]")
+_SEPARATOR = re.compile(r"::|[:：∶﹕](?!innen\b)")
 _DASH = re.compile(r"\s[—–-]\s|\s--\s|——")
 _UNLIKELY = re.compile(r"[.。!?！？,，;；]\s*\S|https?$|\bzotero$|[0-9]$")  # of a label that no table knows
 
@@ -655,6 +726,8 @@ def _label(line: _Line, labels: Mapping[str, str]) -> tuple[str, int, str] | Non
             return bare, line.marked + match.end(), "::" if match[1] == "::" else ":"
         if after.startswith((" ", "\u00a0", "\t")) and field_of(bare, labels) and bare:
             return bare, line.marked, " "
+        if not after and field_of(bare, labels) in STRONG and bare.casefold() not in _VAGUE:
+            return bare, line.marked, ":"  # the value stands below
     separator = _SEPARATOR.search(head, lead)
     if separator is not None and _is_in_code(line, separator.start()):
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from site_builder.model.note import Plain
 from site_builder.scholar.dates import from_parts, iso, parse_date
@@ -96,6 +97,17 @@ def _yaml_facts(
         if value is None or isinstance(value, bool):
             continue
         known = field_of(str(key), labels)
+        if isinstance(value, dict) and depth < _DEEPEST and _is_by_role(value, known, labels):
+            yield from _yaml_facts(value, labels, NESTED, depth + 1)  # creators: {author: […], editor: […]}
+            continue
+        if isinstance(value, dict) and known == "container-title" and isinstance(value.get("name"), str):
+            text, addresses = yaml_text(value["name"])
+            yield Fact(known, str(key), text, addresses, rank, value=value["name"])
+            yield from _yaml_facts(value, labels, NESTED, depth + 1)
+            continue
+        if known in ("reference", None) and str(key).casefold() == "references" and _is_one_record(value):
+            yield from _yaml_facts(value[0], labels, NESTED, depth + 1)
+            continue
         if (
             isinstance(value, dict)
             and depth < _DEEPEST
@@ -111,6 +123,19 @@ def _yaml_facts(
         if known == "bibtex":
             text = str(value) if isinstance(value, str) else ""
         yield Fact(known, str(key), text, addresses, BIBTEX if known == "bibtex" else rank, value=value)
+
+
+def _is_by_role(value: Mapping[str, Plain], known: str | None, labels: Mapping[str, str]) -> bool:
+    """Whether a mapping sorts people by what they did: its keys are labels of authors and editors."""
+    return known in ("author", "editor") and any(
+        field_of(str(key), labels) in ("author", "editor") and isinstance(people, list | str | dict)
+        for key, people in value.items()
+    )
+
+
+def _is_one_record(value: Plain) -> TypeGuard[list[dict[str, Plain]]]:
+    """The bibliography of pandoc, `references:`, when it holds one record; of several none is surely the note's."""
+    return isinstance(value, list) and len(value) == 1 and isinstance(value[0], dict)
 
 
 def yaml_text(value: Plain) -> tuple[str, tuple[tuple[str, str], ...]]:

@@ -40,7 +40,8 @@ _LABELS: dict[str, str] = {
         author, authors, author(s), writer, writers, written by, creator, creators, by, author list, author names,
         作者, 著者, 作者团队, 作者團隊, 作者列表, 全部作者, 著者名, 執筆者, 著者ら, autor, autoren, autor(en),
         autorin, verfasser, verfasserin, auteur, auteurs, auteur(s), autores, autor(es), autora, autoras, autore,
-        autori, 저자, 저자명, 글쓴이, автор, авторы, auteur(e)s
+        autori, 저자, 저자명, 글쓴이, автор, авторы, auteur(e)s, autor:innen, autor*innen, autor_innen, autorinnen,
+        auteur·rice·s, auteur·ice·s, auteur·e·s, auteurices, autor/a, autor/es, forfatter, författare, auteursnamen
     """,
     "first-author": """
         first author, 1st author, lead author, 第一作者, 一作, 第一著者, 筆頭著者, erstautor, premier auteur,
@@ -70,9 +71,10 @@ _LABELS: dict[str, str] = {
         發表年份, 发表时间, 發表時間, 发表日期, 發表日期, 出版年, 出版年份, 出版时间, 出版日期, 发布时间, 发布日期,
         发表年, 发表, 见刊时间, 発表年, 発行年, 公開日, 発表日, 出版日, 刊行年, jahr, erscheinungsjahr,
         erscheinungsdatum, veröffentlicht, année, date de publication, année de publication, publié le, año,
-        año de publicación, fecha de publicación, publicado, anno, anno di pubblicazione, data di pubblicazione,
+        año de publicación, año publicación, fecha de publicación, publicado, date de parution, paru le, paru en,
+        parution, anno, anno di pubblicazione, data di pubblicazione,
         ano, ano de publicação, data de publicação, 연도, 출판 연도, 발행 연도, 발표 연도, 게재 연도, 출판일,
-        발행일, год
+        발행일, 출판년도, 발행년도, 게재년도, 발표년도, год, jaar, år
     """,
     "date": """
         date, submitted, submitted on, submission date, 提交日期, 提交时间, 投稿日期, 时间, 時間, 日期, 日付, datum,
@@ -188,7 +190,7 @@ _REGIONS = """
     metadados, informações, dados bibliográficos, 메타데이터, 서지 정보, 서지정보, 논문 정보, 기본 정보, метаданные
 """
 # Headings whose section is the value. Only names that a note on something else would not give to a section.
-_HEADINGS = frozenset(
+SECTIONS = frozenset(
     ("author", "container-title", "issued", "DOI", "arXiv", "citation-key", "editor", "abstract", "PMID")
 )
 _NOT_HEADINGS = frozenset(
@@ -225,6 +227,12 @@ _JOINTS = re.compile(r"[\s_\-\u00a0\u3000]+")
 _NUMBERING = re.compile(
     r"^(?:[0-9]{1,3}(?:\.[0-9]{1,3})*|[一二三四五六七八九十]{1,3}|[ivxIVX]{1,4}|[A-Za-z])[.、．)）:]\s*|^[(（][0-9一二三四五六七八九十]{1,3}[)）]\s*|^[0-9]{1,3}\s+"
 )
+# Labels in traditional characters that the tables do not hold are looked up in simplified ones.
+_SIMPLIFIED = str.maketrans(
+    "發時間會議題論標連結鏈頁碼號閱讀狀態關鍵詞語類學編輯來處雜誌簡稱單預證據錄載點開數刊識別機構國內總獻級評網書屆賓",
+    "发时间会议题论标连结链页码号阅读状态关键词语类学编辑来处杂志简称单预证据录载点开数刊识别机构国内总献级评网书届宾",
+)
+_NUMBERED = re.compile(r"((?:author|autor|auteur|作者|著者|저자)(?:s|es)?) ?#?[0-9]{1,3}")  # "Author 2"
 _PREFIXES = ("paper ", "article ", "publication ", "论文", "論文", "文献", "文章")
 _SUFFIXES = (" list", " name", " names", "名", "列表", "名称")
 
@@ -239,6 +247,8 @@ def _fold(label: str) -> str:
     text = _EMOJI.sub(" ", _MARKS.sub(" ", text))
     text = _PLURAL.sub("", text).replace("arXiv", "arxiv").replace(". ", " ")
     text = _CAMEL.sub(" ", text).casefold()
+    if match := _NUMBERED.fullmatch(text):
+        text = match[1]
     return _JOINTS.sub(" ", text).strip(" :：.。|,;—–")
 
 
@@ -272,20 +282,25 @@ def _field_of(label: str) -> str | None:
         return field
     if "/" in folded or "／" in folded or any(sign in folded for sign in "|&+＋"):
         pieces = [piece.strip() for piece in re.split(r"[/／|&+＋]", folded)]
-        found = [field for piece in pieces if (field := _lookup(piece))]
+        found = [field for piece in pieces if (field := _lookup(piece) or _in_two_scripts(piece))]
         if found and len(found) == len(pieces):
             return _both(found)
     if match := re.fullmatch(r"(.+?)\s*\((.+)\)", folded):  # "作者 (Authors)"
         outer, inner = _lookup(match[1].strip()), _lookup(match[2].strip())
         return outer or inner if inner or outer in STRONG else None
-    if match := re.fullmatch(
-        rf"([{_CJK}]+)\s*([a-z ]+)|([a-z ]+?)\s*([{_CJK}]+)",
-        folded,
-    ):
-        pieces = [piece.strip() for piece in match.groups() if piece]
-        found = [field for piece in pieces if (field := _lookup(piece))]  # "作者 Author"
-        return found[0] if len(found) == 2 and found[0] == found[1] else None
-    return None
+    return _in_two_scripts(folded)
+
+
+_TWO_SCRIPTS = re.compile(rf"([{_CJK}]+)\s*([a-z ]+)|([a-z ]+?)\s*([{_CJK}]+)")
+
+
+def _in_two_scripts(folded: str) -> str | None:
+    """The field of "作者 Author", whose halves mean the same."""
+    match = _TWO_SCRIPTS.fullmatch(folded)
+    if match is None:
+        return None
+    found = [field for piece in match.groups() if piece and (field := _lookup(piece.strip()))]
+    return found[0] if len(found) == 2 and found[0] == found[1] else None
 
 
 def _both(found: list[str]) -> str:
@@ -307,7 +322,8 @@ def _lookup(folded: str) -> str | None:
     for suffix in _SUFFIXES:
         if folded.endswith(suffix) and (field := _FIELDS.get(folded.removesuffix(suffix).strip())):
             return field if field != "paper" else None  # a list of papers
-    return None
+    simple = folded.translate(_SIMPLIFIED)
+    return _lookup(simple) if simple != folded else None
 
 
 @lru_cache(maxsize=4096)  # vaults repeat the headings of their template
@@ -331,4 +347,4 @@ def heading_field(heading: str) -> str | None:
         return None
     bare = _NUMBERING.sub("", _EMOJI.sub("", heading).strip()).strip()
     field = _field_of(bare)
-    return field if field in _HEADINGS and _fold(bare) not in _NOT_HEADINGS else None
+    return field if field in SECTIONS and _fold(bare) not in _NOT_HEADINGS else None

@@ -151,6 +151,8 @@ def _pieces(text: str, start: int, stop: int, *, as_one: bool) -> list[tuple[int
         return [piece for a, b in hard for piece in _by_and(text, mask, a, b, in_list=True)]
     if "/" in mask and re.fullmatch(r"\s*[\u3400-\u9fff]{2,4}(?:/[\u3400-\u9fff]{2,4})+\s*", mask[start:stop]):
         return _split(mask, start, stop, re.compile("/"))
+    if "・" in mask and re.fullmatch(r"\s*[\u3400-\u9fff\s]{2,6}(?:・[\u3400-\u9fff\s]{2,6})+\s*", mask[start:stop]):
+        return _split(mask, start, stop, re.compile("・"))  # 山田太郎・鈴木花子, but not ジェフリー・ヒントン
     if as_one:
         return _by_and(text, mask, start, stop, in_list=True)
     if "、" in mask or "，" in mask or has_cjk(text[start:stop]):

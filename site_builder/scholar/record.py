@@ -33,7 +33,13 @@ from site_builder.scholar.kinds import guess_type, is_journal
 from site_builder.scholar.library import read_bibtex
 from site_builder.scholar.names import same_person
 from site_builder.scholar.reference import parse_reference
-from site_builder.scholar.titles import clean_title, is_note_name, split_translation, without_note_words
+from site_builder.scholar.titles import (
+    clean_title,
+    is_note_name,
+    split_translation,
+    without_citation,
+    without_note_words,
+)
 from site_builder.scholar.values import clean, is_placeholder
 from site_builder.scholar.venue import Venue, clean_number, clean_pages, parse_venue, split_volume_issue
 
@@ -100,7 +106,7 @@ class _Reading:
         authors, is_truncated = self._authors(quoted)
         doi, arxiv = self._doi(venue), self._arxiv(venue)
         issued = self._issued(venue, quoted)
-        title, translated = self._title(quoted)
+        title, translated = self._title(quoted, (authors[0].family or authors[0].literal) if authors else "")
         volume, issue, pages = self._numbers(venue)
         venue_title = venue.title or self._publisher_as_venue() or self._pick("container_title", quoted)
         publisher = self._text("publisher")
@@ -279,8 +285,18 @@ class _Reading:
         """The persons of a field: of its best source, where a repeated label means one person each."""
         facts = self.by_field.get(name, [])
         for fact in facts:
-            same = [one for one in facts if one.rank == fact.rank and (one.label == fact.label or one is fact)]
-            if fact.rank <= NESTED:
+            stem = fact.label.rstrip(" #0123456789")  # "Author 1", "Author 2"
+            is_counted = stem != fact.label
+            same = [
+                one
+                for one in facts
+                if one is fact
+                or (
+                    one.rank == fact.rank
+                    and (one.label == fact.label or (is_counted and one.label.rstrip(" #0123456789") == stem))
+                )
+            ]
+            if fact.rank <= NESTED and not is_counted:
                 same = [fact]
             found = [names_of(one) for one in same]
             persons = tuple(person for names in found for person in names.persons)
@@ -328,6 +344,13 @@ class _Reading:
                 (other for other, _ in [*dated, *loose] if len(other) > len(date) and other[: len(date)] == date), date
             )
             return exact
+        for fact in self._of("arXiv"):  # "1706.03762v5 [cs.CL] 6 Dec 2017"
+            if match := re.search(r"[0-9]{1,2} [A-Z][a-z]{2,8} (?:19|20)[0-9]{2}(?![0-9])", fact.text):
+                self._use("issued", fact)
+                return parse_date(match[0])
+        if (match := _YEAR_IN_NAME.search(venue.title)) and "container_title" in self.used:
+            self._use("issued", self.used["container_title"])  # "Proceedings of the 2014 Conference on …"
+            return (int(match[1]),)
         if match := re.search(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])", self.stem):
             self.origins["issued"] = "filename"
             return (int(match[1]),)
@@ -409,8 +432,8 @@ class _Reading:
 
     # words
 
-    def _title(self, quoted: Sequence[tuple[Paper, Fact]]) -> tuple[str, str]:
-        """The title and its translation."""
+    def _title(self, quoted: Sequence[tuple[Paper, Fact]], family: str) -> tuple[str, str]:
+        """The title and its translation; `family` is the family name of the first author."""
         for fact in sorted(self._of("title", "original-title"), key=lambda one: (one.rank, one.field != "title")):
             if title := clean_title(clean(fact.text.split("\n")[0])):
                 self._use("title", fact)
@@ -421,7 +444,7 @@ class _Reading:
                 return paper.title, ""
         if self.heading:
             self.origins["title"] = "body"
-            return split_translation(self.heading)
+            return split_translation(without_citation(self.heading, family))
         for fact in self._of("outline-title", "translated-title"):
             self._use("title", fact)
             return clean_title(fact.text), ""
@@ -508,6 +531,7 @@ _ATTRIBUTES = {
     "translated-title": "title_translated",
     "title-short": "title_short",
 }
+_YEAR_IN_NAME = re.compile(r"(?<![0-9-])((?:19|20)[0-9]{2})(?![0-9-])")
 _FOLDER_PAGES = frozenset(("index", "readme", "home", "首页"))
 _CODE = re.compile(r"\b(?:code|github|repo(?:sitory)?|代码|源码|slides|video|poster|data(?:set)?)\b", re.IGNORECASE)
 

@@ -22,6 +22,10 @@ _GBT = re.compile(
 _QUOTED = re.compile(
     r"^(?:\[[0-9]+\]\s*)?(?P<authors>[^“\"「]{3,1500}?)[,.]?\s*(?:(?P<year>(?:1[5-9]|20)[0-9]{2})[.,]\s*)?[“\"「](?P<title>[^”\"」]{3,500}?)[,.?!]?[”\"」][,.]?\s*(?P<rest>.*)$"
 )
+_IN_BOOK = re.compile(
+    r"In:?\s+(?:[^()]{0,300}\(Eds?\.\),\s*)?(?P<book>[^()]{3,300}?(?:\([^()0-9]{2,60}\))?)"
+    r"(?P<numbers>\s*\([^()]*\bpp?\.[^()]*\))?(?:\.\s.*)?$"
+)
 _MARK = re.compile(
     rf"\({_YEAR}[a-z]?(?:,[^()]{{1,30}})?\)|（{_YEAR}[a-z]?）|\[[JCDMRP]{{1,2}}(?:/OL)?\]|[“\"][^”\"]{{10,}}[,.]?[”\"].*{_YEAR}"
 )
@@ -42,7 +46,8 @@ def looks_like_reference(text: str) -> bool:
 
 def _has_initials(text: str) -> bool:
     return (
-        re.match(r"(?:\[[0-9]+\]\s*)?[^\s,.]+(?:\s[^\s,.]+){0,3},\s|(?:[A-Z]\.[\s-]?){1,3}\s*[A-Z]", text) is not None
+        re.match(r"(?:\[[0-9]+\]\s*)?(?:[^\s,.]+(?:\s[^\s,.]+){0,3},\s|(?:[A-Z]\.[\s-]?){1,3}\s*[A-Z])", text)
+        is not None
     )
 
 
@@ -84,7 +89,8 @@ def _parse_apa(text: str) -> Paper | None:
         title, tail = quoted[1], quoted[2]
     else:
         title, tail = _first_sentence(rest)
-    tail = re.sub(r"^In\s+(?:[^.]*?\(Eds?\.\),\s*)?", "", tail)
+    if inside := _IN_BOOK.match(tail):  # "In A. Editor (Ed.), Book (Vol. 1, pp. 1–9). Publisher"
+        tail = inside["book"] + (inside["numbers"] or "")
     venue = parse_venue(tail)
     return _paper(
         names.persons,

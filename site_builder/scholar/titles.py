@@ -35,6 +35,24 @@ def without_note_words(heading: str) -> str:
     return _NOTE_PREFIX.sub("", heading)
 
 
+_VENUE_BEFORE = re.compile(r"^[\[【]\s*(?:[A-Z][\w&+' -]{1,30}?\s*['’]?)?(?:19|20)[0-9]{2}\s*[\]】]\s*(?=\S)")
+_CITED_BEFORE = re.compile(
+    r"^@?(?P<names>[^()\[\]:：]{2,60}?)[ ,_-]*[(\[]?\b(?:19|20)[0-9]{2}[a-z]?\b[)\]]?\s*[-–—:：.]\s+(?=\S)"
+)
+
+
+def without_citation(heading: str, family: str) -> str:
+    """A heading without the venue or the author and year before the title: "[ICML 2015] …", "Lee et al. (2015) - …".
+
+    `family` is the name of the first author; only a heading that begins with it, or with a venue in brackets, is cut.
+    """
+    if match := _VENUE_BEFORE.match(heading):
+        return heading[match.end() :]
+    if family and (match := _CITED_BEFORE.match(heading)) and match["names"].casefold().startswith(family.casefold()):
+        return heading[match.end() :]
+    return heading
+
+
 def is_note_name(heading: str) -> bool:
     return len(heading) <= 40 and _NOTE_NAME.search(heading) is not None
 

@@ -54,6 +54,33 @@ _RANK = (
     r"(?:jcr|sci|ssci|ei|中科院|scie)(?:\s*[-–]?\s*(?:q[1-4]|[一二三四1-4]\s*区))?(?:检索|收录)?|"
     r"(?:if|影响因子)\s*[=:：]?\s*[0-9.]+|accepted|录用|a\s*类"
 )
+# Who prints proceedings, and where the meeting was: neither belongs to the name of the venue.
+_PRINTER = (
+    r"pmlr|jmlr(?:\s*w&cp|\.org)?|lncs|lnai|ccis|ceur(?:-ws)?(?:\.org)?|openreview(?:\.net)?|acm|ieee(?:\s+press)?"
+    r"|springer(?:\s+\w+)?(?:,\s*\w+)?|elsevier|aaai(?:\s+press)?|curran associates(?:,?\s*inc\.?)?"
+    r"|usenix(?:\s+association)?|isca|siam|association for computational linguistics|morgan kaufmann(?:\s+publishers)?"
+    r"|(?:the\s+)?mit press|ijcai\.org"
+)
+_COUNTRY = (
+    r"[A-Z]{2}|U\.?S\.?A\.?|U\.K\.|United States|United Kingdom|England|Scotland|China|Hong Kong|Taiwan|Macao|Japan"
+    r"|(?:South )?Korea|Republic of Korea|India|Singapore|Thailand|Vietnam|Indonesia|Malaysia|Australia|New Zealand"
+    r"|Canada|Mexico|Brazil|Argentina|Chile|Puerto Rico|Dominican Republic|Germany|France|Italy|Spain|Portugal|Belgium"
+    r"|Austria|Switzerland|(?:The )?Netherlands|Denmark|Sweden|Norway|Finland|Ireland|Iceland|Greece|Malta|Cyprus"
+    r"|Turkey|Israel|Poland|Hungary|Czech Republic|Slovenia|Croatia|Serbia|Romania|Bulgaria|Estonia|Latvia|Lithuania"
+    r"|Russia|Ukraine|Egypt|Morocco|Rwanda|Kenya|Ethiopia|South Africa|Tunisia|United Arab Emirates|UAE|Saudi Arabia"
+    r"|Qatar|California|Florida|Texas|Washington|Massachusetts|Hawaii|Louisiana|Minnesota|Pennsylvania|Illinois|Oregon"
+    r"|Colorado|Georgia|Nevada|Utah|Maryland|Virginia|Ontario|Quebec|British Columbia"
+)
+_MONTH = (
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn|fall|winter"
+    r"|m[äa]rz|mai|juin|juil|ao[uû]t|okt|dez|d[ée]c|f[ée]v|avr|ene|abr|ago|dic)[a-zéû]{0,8}\.?"
+)
+_OF_A_MEETING = (
+    re.compile(rf"\s*[,，.;；(]\s*(?:{_PRINTER})\s*\)?$", re.IGNORECASE),
+    re.compile(rf"\s*[,，;；]\s*[A-Z][\w.'’ -]{{2,30}}(?:,\s*[A-Z][\w.'’ -]{{2,30}})?(?:,\s*(?:{_COUNTRY})){{1,2}}$"),
+    re.compile(r"\s*[,，;；(]\s*(?:online|virtual(?: event| conference)?)\s*\)?$", re.IGNORECASE),
+    re.compile(r"(?<=[\w)])\s*[.,]\s+Lecture Notes in [\w ]{3,40}(?:\s*\(\w{2,20}\))?$"),
+)
 _TAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
     for name, pattern in (
@@ -83,8 +110,17 @@ _TAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("year", r"[,，;；]?\s*[（(\[]\s*((?:[a-z]+\.?\s+)?(?:1[5-9]|20)[0-9]{2})\s*年?\s*[)）\]]$"),
         (
             "year",
-            r"[,，;；.]\s*((?:[a-z]{3,9}\.?\s+(?:[0-9]{1,2},?\s+)?)?(?:1[5-9]|20)[0-9]{2}(?:[-/.年][0-9]{1,2}[月]?)?)\s*年?$",
+            rf"[,，;；]\s*{_MONTH}\s+[0-9]{{1,2}}\s*[-–—]\s*(?:{_MONTH}\s+)?[0-9]{{1,2}},?\s+((?:19|20)[0-9]{{2}})$",
         ),
+        ("year", r"[,，;；]\s*((?:19|20)[0-9]{2}\s*年\s*[0-9]{1,2}\s*月)(?:\s*[0-9]{1,2}\s*日)?$"),
+        (
+            "year",
+            rf"[,，;；.]\s*((?:(?:[0-9]{{1,2}}(?:st|nd|rd|th)?\s+)?{_MONTH}\s+(?:[0-9]{{1,2}},?\s+)?)?"
+            r"(?:1[5-9]|20)[0-9]{2}(?:[-/.年][0-9]{1,2}[月]?)?)\s*年?$",
+        ),
+        ("year", r"(?<=[》\u4e00-\u9fff)）])\s*((?:19|20)[0-9]{2})\s*年$"),
+        ("month", r"(?<=[0-9])\s*\((?:[a-z]{3,9})\)$"),  # "9(Nov)"
+        ("number", r"(?<=[,，]\sPMLR)\s*([0-9]{1,3})$"),
         ("number", r"(?<=^[A-Z]{2})\s+([0-9]{1,3})$|(?<=^[A-Z]{3})\s+([0-9]{1,3})$|(?<=^[A-Z]{4})\s+([0-9]{1,3})$"),
         ("number", r"(?<=[^\W\d])[,，]\s*([0-9]{1,4})$"),
     )
@@ -148,12 +184,15 @@ def _cut_tails(text: str, found: Venue) -> Venue:
                 text = text[: match.start()]
                 break
         else:
-            break
+            cut = _without_meeting(text)
+            if cut == text:
+                break
+            text = cut
     text = text.strip().rstrip(_SEPARATOR)
     if (
         (found.pages or found.issue)
         and not found.volume
-        and (match := re.search(r"(?<=[^\W\d])\s+([0-9]{1,4})$", text))
+        and (match := re.search(r"(?<=[^\W\d]\.|[^\W\d][^\W\d])\s+(?!(?:19|20)[0-9]{2}$)([0-9]{1,4})$", text))
     ):
         found, text = replace(found, volume=match[1]), text[: match.start()]  # "Nature 521, 436–444"
     if match := _EXPANDED.match(text):
@@ -167,10 +206,30 @@ def _cut_tails(text: str, found: Venue) -> Venue:
         if match and not _LONG_NAME.search(text) and len(text[: match.start()].split()) <= 3:
             found = found if found.issued else replace(found, issued=(int(match[1]),))
             text = text[: match.start()]
-    if match := re.match(r"((?:19|20)[0-9]{2})\s*年?\s+(?=[A-Z]{2,}\w*$)", text):  # "2021 ICML"
+        elif match and not found.issued:
+            found = replace(found, issued=(int(match[1]),))  # "Findings of EMNLP 2020" keeps its name
+    if match := re.search(r"\s*\((?:poster|oral|spotlight|long papers?|short papers?)\)$", text, re.IGNORECASE):
+        text = text[: match.start()]
+    if not found.volume and (match := re.match(r"(Advances in .{3,80}[^\W\d])\s+([0-9]{1,3})$", text)):
+        found, text = replace(found, volume=match[2]), match[1]
+    if match := re.search(r"(?<=[A-Z])\s*\(([0-9]{1,2})\)$", text):  # "NAACL-HLT (1)", as DBLP writes
+        found, text = replace(found, volume=found.volume or match[1]), text[: match.start()]
+    if match := re.match(r"((?:19|20)[0-9]{2})\s*年?\s+(?=[A-Z]{2,}\w*$|[\u4e00-\u9fff])", text):  # "2021 ICML"
         found = found if found.issued else replace(found, issued=(int(match[1]),))
         text = text[match.end() :]
+    if not found.issued and (match := re.search(r"\s?['’]([0-9]{2})$", text)):  # "KDD '16", "CVPR'20"
+        found = replace(found, issued=(2000 + int(match[1]) if int(match[1]) < 50 else 1900 + int(match[1]),))
+        text = text[: match.start()] if not match[0].startswith(" ") else text
     return replace(found, title=text)
+
+
+def _without_meeting(text: str) -> str:
+    """A line about proceedings without the publisher or the place that it ends with."""
+    for pattern in _OF_A_MEETING:
+        match = pattern.search(text)
+        if match and (_LONG_NAME.search(text, 0, match.start()) or "Lecture Notes" in match[0]):
+            return text[: match.start()]
+    return text
 
 
 def _take(found: Venue, name: str, values: list[str]) -> Venue:
@@ -180,6 +239,8 @@ def _take(found: Venue, name: str, values: list[str]) -> Venue:
         return replace(found, volume=found.volume or value, pages=found.pages or values[1], issued=(int(values[2]),))
     if name == "pages" and not found.pages:
         return replace(found, pages=clean_pages(value))
+    if name == "both" and not found.volume and re.fullmatch(r"(?:19|20)[0-9]{2}", value):  # "2019(3): 12-20"
+        return replace(found, issued=found.issued or (int(value),), issue=re.sub(r"\s", "", values[1]))
     if name == "both" and not found.volume:
         return replace(found, volume=value, issue=re.sub(r"\s", "", values[1]))
     if name == "volume" and not found.volume:

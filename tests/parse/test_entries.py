@@ -41,6 +41,14 @@ def pairs(text: str, title: str = "") -> list[tuple[str, str]]:
         "```ad-info\ntitle: Metadata\n- **Author**: Ann Lee\n- **Year**: 2020\n```\n",
         "# T\n\n## 1. 📋 Metadata\n\n- **Author**: Ann Lee\n- **Year**: 2020\n",
         "## Authors\n- Ann Lee\n\n## Year\n2020\n",
+        "**Authors:** Ann Lee | **Year:** 2020\n",
+        "**Authors:** Ann Lee **Year:** 2020\n",
+        "> **Author**: Ann Lee · **Year**: 2020\n",
+        "- Author: Ann Lee; Year: 2020\n",
+        "**Authors**\nAnn Lee\n\n**Year**\n2020\n",
+        "**Authors**\n\nAnn Lee\n\n**Year**\n\n2020\n",
+        "**Authors:**\n\n- Ann Lee\n\n**Year:**\n\n2020\n",
+        "<dl><dt>Author</dt><dd>Ann Lee</dd><dt>Year</dt><dd>2020</dd></dl>\n",
     ],
 )
 def test_author_and_year_in_many_shapes(text: str) -> None:
@@ -192,3 +200,10 @@ def test_any_note_can_be_read_and_nothing_consumed_is_lost(text: str) -> None:
 )
 def test_inline_code_is_no_label(text: str) -> None:
     assert not [label for label, _ in pairs(text) if label.casefold() in ("arxiv", "doi", "year")]
+
+
+def test_a_title_may_hold_a_colon_and_a_semicolon() -> None:
+    assert pairs("- Title: Reading; Deep: a study | of notes\n- Author: Ann Lee\n")[0] == (
+        "Title",
+        "Reading; Deep: a study | of notes",
+    )

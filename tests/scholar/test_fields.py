@@ -51,3 +51,21 @@ def test_other_headings_do_not(heading: str) -> None:
 def test_a_heading_may_be_a_label_of_its_section() -> None:
     assert heading_field("2. Authors") == "author"
     assert heading_field("Summary") is None
+
+
+@pytest.mark.parametrize(
+    ("label", "field"),
+    [
+        ("發表期刊", "container-title"),
+        ("論文鏈接", "URL"),
+        ("期刊/会议 Venue", "container-title"),
+        ("Author 3", "author"),
+        ("Autor:innen", "author"),
+        ("Auteur·rice·s", "author"),
+        ("año_publicación", "issued"),
+        ("발행년도", "issued"),
+        ("通讯作者", None),
+    ],
+)
+def test_labels_in_other_characters_and_with_numbers(label: str, field: str | None) -> None:
+    assert field_of(label) == field

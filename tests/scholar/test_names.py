@@ -21,6 +21,7 @@ def _shown(person: Person) -> str:
     ("text", "names"),
     [
         ("Grace Hopper, John Backus", ["Hopper, Grace", "Backus, John"]),
+        ("山田太郎・鈴木花子", ["山田, 太郎", "鈴木, 花子"]),
         ("Hopper, Grace; Backus, John W.", ["Hopper, Grace", "Backus, John W."]),
         ("Hopper, Grace and Backus, John", ["Hopper, Grace", "Backus, John"]),
         ("Grace Hopper, John Backus and Peter Naur", ["Hopper, Grace", "Backus, John", "Naur, Peter"]),

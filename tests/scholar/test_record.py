@@ -34,6 +34,61 @@ def test_front_matter_wins_field_by_field_and_the_list_fills_the_rest() -> None:
     assert [found.code for found in record.diagnostics] == ["metadata/conflict"]
 
 
+@pytest.mark.parametrize(
+    "meta",
+    [
+        {"creators": {"author": ["Grace Hopper", "Ann Lee"], "editor": ["Bo Chen"]}},
+        {"author1": "Grace Hopper", "author2": "Ann Lee"},
+        {
+            "references": [
+                {"id": "x", "author": [{"family": "Hopper", "given": "Grace"}, {"family": "Lee", "given": "Ann"}]}
+            ]
+        },
+        {"authors": [{"first": "Grace", "last": "Hopper"}, {"given_name": "Ann", "family_name": "Lee"}]},
+    ],
+)
+def test_people_in_more_shapes_of_front_matter(meta: dict[str, Any]) -> None:
+    record = read(meta)
+    assert record.paper is not None
+    assert record.paper.authors == (Person(family="Hopper", given="Grace"), Person(family="Lee", given="Ann"))
+
+
+def test_authors_that_are_counted_by_their_labels_are_one_each() -> None:
+    record = read({}, entry("Author 1", "Grace Hopper"), entry("Author 2", "Ann Lee"))
+    assert record.paper is not None
+    assert [person.family for person in record.paper.authors] == ["Hopper", "Lee"]
+
+
+def test_a_journal_may_be_a_mapping() -> None:
+    record = read({"authors": "Grace Hopper", "journal": {"name": "Nature", "issn": "0028-0836"}})
+    assert record.paper is not None
+    assert (record.paper.container_title, record.paper.issn) == ("Nature", "0028-0836")
+
+
+def test_the_year_of_a_meeting_or_of_a_preprint_fills_a_gap_before_the_file_name_does() -> None:
+    venue = read({"venue": "Proceedings of the 2014 Conference on Reading"}, stem="@hopper1952")
+    preprint = read({}, entry("arXiv", "1906.03762v5 [cs.CL] 6 Dec 2019"), stem="@hopper1952")
+    assert [record.paper.issued for record in (venue, preprint) if record.paper] == [(2014,), (2019, 12, 6)]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "[Nature 2019] Deep Reading",
+        "【ACL 2019】Deep Reading",
+        "Hopper et al. (2019) - Deep Reading",
+        "Hopper 2019: Deep Reading",
+    ],
+)
+def test_a_heading_loses_the_citation_before_its_title(heading: str) -> None:
+    assert read({"authors": ["Grace Hopper"]}, title=heading).title == "Deep Reading"
+
+
+@pytest.mark.parametrize("heading", ["[MASK] Is All You Need", "Lee 2019: A Reply", "The Year 2000 - A Review"])
+def test_a_heading_that_only_looks_so_is_kept(heading: str) -> None:
+    assert read({"authors": ["Grace Hopper"]}, title=heading).title == heading
+
+
 def test_placeholders_and_empty_values_never_win() -> None:
     record = read({"doi": "{{DOI}}", "authors": [], "year": None}, entry("DOI", "10.1000/182"), entry("URL", ""))
     assert record.paper is not None

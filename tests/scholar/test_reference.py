@@ -44,3 +44,21 @@ def test_an_identifier_is_taken_from_anything() -> None:
 def test_any_text_is_read(text: str) -> None:
     looks_like_reference(text)
     parse_reference(text)
+
+
+def test_a_chapter_names_its_book_and_not_the_editors() -> None:
+    paper = parse_reference(
+        "Lee, A. B., & Chen, B. (1986). Learning to read. In D. E. Hall & J. L. King (Eds.), *Parallel reading* "
+        "(Vol. 1, pp. 318–362). MIT Press."
+    )
+    assert paper is not None
+    assert (paper.title, paper.container_title, paper.volume, paper.pages) == (
+        "Learning to read",
+        "Parallel reading",
+        "1",
+        "318-362",
+    )
+
+
+def test_a_numbered_reference_with_initials_first_is_one() -> None:
+    assert looks_like_reference('[1] A. Lee and B. Chen, "Learning to Read Slowly," in *Reading*, 2016, pp. 1-9.')
