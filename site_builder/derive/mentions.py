@@ -12,15 +12,17 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
 from site_builder.model.graph import Graph
 from site_builder.model.note import Body, Context, Note
 from site_builder.model.site import Mention
 from site_builder.model.source import NoteId
-from site_builder.text.cjk import CJK, has_cjk
+from site_builder.text.cjk import CJK_LETTERS, has_cjk
 from site_builder.text.digest import digest_value
 
 Row = tuple[str, str, str, str, str]  # of a name that a note holds: name, heading, before, words, after
@@ -32,14 +34,15 @@ MOST_OF_A_PAPER = 200
 REACH = 120  # letters quoted on each side
 
 _GAP = "\ufffc"  # stands where a link, code or a formula was
-_WORD = re.compile(r"[^\W_]+")
+_TITLE = "\x01"  # begins the line of a heading
+_WORD = re.compile(rf"[^\W_{CJK_LETTERS}]+")  # "gpt" in "使用gpt"
 _SLOT_LINK = re.compile("\0([0-9]+)\0.*?\0/\\1\0", re.DOTALL)
 _SLOT = re.compile("\0[^\0]*\0")
 _OPAQUE = re.compile(r"<(a|code|pre|math|script|style|svg|button)\b.*?</\1>", re.DOTALL)
+_HEADING = re.compile(r"<h[1-6]\b[^>]*>")
 _BLOCK = re.compile(
-    r"</?(?:p|div|li|ul|ol|dl|dt|dd|tr|td|th|table|blockquote|section|summary|details|figcaption|br)\b[^>]*>"
+    r"</?(?:p|div|li|ul|ol|dl|dt|dd|tr|td|th|table|blockquote|section|summary|details|figcaption|br)\b[^>]*>|</h[1-6]>"
 )
-_HEADING = re.compile(r"<h[1-6]\b[^>]*>(.*?)</h[1-6]>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _EDGE = re.compile(r"[A-Za-z0-9\u00c0-\u024f_]")
 _STOP = re.compile(r"[.!?]\s|[。！？]")
@@ -47,14 +50,15 @@ _STOP = re.compile(r"[.!?]\s|[。！？]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
-    """Every name that means one paper; `by_word` and `by_letter` have them under the rarest thing a text must hold.
+    """Every name that means one paper, under the rarest thing that a text with it must hold: "word" where that is all
+    of it, else "two words" or, where it is Chinese, two letters that follow each other.
 
     `digest` changes when what any text mentions may change.
     """
 
     papers: Mapping[str, NoteId]
-    by_word: Mapping[str, Sequence[str]]
-    by_letter: Mapping[str, Sequence[str]]
+    by_words: Mapping[str, Sequence[str]]
+    by_letters: Mapping[str, Sequence[str]]
     digest: str
 
 
@@ -71,18 +75,32 @@ def names_of(notes: Mapping[NoteId, Note]) -> Names:
                 name = " ".join(name.split())
                 if is_telling(name) and len(owners[_key(name)]) == 1:
                     papers.setdefault(name, id)
-    by_word: dict[str, list[str]] = {}
-    by_letter: dict[str, list[str]] = {}
-    letters = Counter(letter for name in papers for letter in name.casefold())
-    words = Counter(word for name in papers for word in _WORD.findall(name.casefold()))
+    latin: list[tuple[str, list[str]]] = []
+    chinese: list[tuple[str, list[str]]] = []
     for name in papers:
-        folded = name.casefold()
+        folded = _level(name)
         if has_cjk(name):
-            by_letter.setdefault(min(CJK.findall(folded), key=lambda one: (letters[one], one)), []).append(name)
-        else:
-            rarest = min(_WORD.findall(folded), key=lambda one: (words[one], -len(one), one), default="")
-            by_word.setdefault(rarest, []).append(name)
-    return Names(papers=papers, by_word=by_word, by_letter=by_letter, digest=digest_value(sorted(papers)))
+            chinese.append((name, _letter_pairs(folded)))
+        elif words := _WORD.findall(folded):
+            latin.append((name, _word_pairs(words) or words))
+    digest = digest_value(sorted(papers))
+    return Names(papers=papers, by_words=_by_rarest(latin), by_letters=_by_rarest(chinese), digest=digest)
+
+
+def _by_rarest(names: Sequence[tuple[str, list[str]]]) -> dict[str, list[str]]:
+    counts = Counter(key for _, keys in names for key in keys)
+    found: dict[str, list[str]] = {}
+    for name, keys in names:
+        found.setdefault(min(keys, key=lambda key: (counts[key], key)), []).append(name)
+    return found
+
+
+def _word_pairs(words: Sequence[str]) -> list[str]:
+    return [*map(" ".join, pairwise(words))]
+
+
+def _letter_pairs(text: str) -> list[str]:
+    return [*map("".join, pairwise(text))]
 
 
 def is_telling(name: str) -> bool:
@@ -141,58 +159,75 @@ def scan(body: Body, names: Names) -> Iterator[Row]:
     candidates = _candidates((section.text for section in body.sections), names)
     if not candidates:
         return
-    markup = _OPAQUE.sub(_GAP, _SLOT_LINK.sub(_GAP, body.html))
-    outside = _text(markup).casefold()
-    candidates = [name for name in candidates if name.casefold() in outside]
-    blocks = list(_blocks(markup)) if candidates else []
+    headings, lines = _lines(body.html)
+    starts = [0, *accumulate(len(line) + 1 for line in lines)]
+    text = "\n".join(lines)
+    folded = _level(text)
     count = 0
     for name in candidates:
-        pattern = _pattern(name)
-        for heading, text in blocks:
-            match = pattern.search(text)
-            if match is not None:
-                yield name, heading, *_around(text, match.start(), match.end())
-                count += 1
-                break
+        start = _place(name, text, folded)
+        if start is not None:
+            index = bisect_right(starts, start) - 1
+            start -= starts[index]
+            yield name, headings[index], *_around(lines[index], start, start + len(name))
+            count += 1
         if count >= MOST_OF_A_NOTE:
             return
 
 
 def _candidates(texts: Iterable[str], names: Names) -> list[str]:
     """The names that stand in a text, be it in links or as parts of words, sorted."""
-    text = " ".join(texts).casefold()
-    keys = [names.by_word[word] for word in names.by_word.keys() & set(_WORD.findall(text))] if names.by_word else []
-    keys += [names.by_letter[letter] for letter in names.by_letter.keys() & set(text)] if names.by_letter else []
-    return sorted(name for some in keys for name in some if name.casefold() in text)
+    text = " ".join(_level(" ".join(texts)).split())
+    found: list[str] = []
+    if names.by_words:
+        words = _WORD.findall(text)
+        for key in names.by_words.keys() & {*words, *_word_pairs(words)}:
+            found += names.by_words[key]
+    if names.by_letters:
+        for key in names.by_letters.keys() & {*_letter_pairs(text)}:
+            found += names.by_letters[key]
+    return sorted(name for name in found if _level(name) in text)
 
 
-def _pattern(name: str) -> re.Pattern[str]:
-    """The name with any space between its words, not inside of a longer Latin word."""
-    body = r"\s+".join(re.escape(word) for word in name.split())
-    before = r"(?<![A-Za-z0-9\u00c0-\u024f_])" if _EDGE.match(name[0]) else ""
-    after = r"(?![A-Za-z0-9\u00c0-\u024f_])" if _EDGE.match(name[-1]) else ""
-    is_phrase = " " in name or has_cjk(name)
-    return re.compile(before + body + after, re.IGNORECASE if is_phrase else 0)
+def _place(name: str, text: str, folded: str) -> int | None:
+    """Where a name stands first, not inside of a longer Latin word. One word counts only as it is written."""
+    where, sought = (folded, _level(name)) if " " in name or has_cjk(name) else (text, name)
+    starts_a_word, ends_a_word = _EDGE.match(name[0]) is not None, _EDGE.match(name[-1]) is not None
+    start = where.find(sought)
+    while start >= 0:
+        stop = start + len(sought)
+        is_part = (starts_a_word and start and _EDGE.match(where, start - 1)) or (
+            ends_a_word and _EDGE.match(where, stop)
+        )
+        if not is_part:
+            return start
+        start = where.find(sought, start + 1)
+    return None
 
 
-def _blocks(markup: str) -> Iterator[tuple[str, str]]:
-    """(heading, text) of each paragraph, item and cell."""
-    heading, position = "", 0
-    for match in _HEADING.finditer(markup):
-        yield from _texts(heading, markup[position : match.start()])
-        heading, position = _text(match[1]), match.end()
-        yield heading, heading
-    yield from _texts(heading, markup[position:])
+def _lines(markup: str) -> tuple[list[str], list[str]]:
+    """The text of each paragraph, item and cell, with the heading above it or, of a heading, itself."""
+    markup = _SLOT.sub("", _OPAQUE.sub(_GAP, _SLOT_LINK.sub(_GAP, markup.replace("\n", " "))))
+    text = html.unescape(_TAG.sub("", _BLOCK.sub("\n", _HEADING.sub(f"\n{_TITLE}", markup))))
+    headings: list[str] = []
+    lines: list[str] = []
+    heading = ""
+    for line in text.split("\n"):
+        words = " ".join(line.split())
+        if words.startswith(_TITLE):
+            words = heading = words[1:].lstrip()
+        if words:
+            headings.append(heading)
+            lines.append(words)
+    return headings, lines
 
 
-def _texts(heading: str, markup: str) -> Iterator[tuple[str, str]]:
-    for piece in _BLOCK.split(markup):
-        if text := _text(piece):
-            yield heading, text
-
-
-def _text(markup: str) -> str:
-    return " ".join(html.unescape(_TAG.sub("", _SLOT.sub("", markup))).split())
+def _level(text: str) -> str:
+    """Without case, and with each letter at its place: one that would become two stays as it is."""
+    folded = text.casefold()
+    if len(folded) == len(text):
+        return folded
+    return "".join(one if len(one) == 1 else letter for letter in text for one in (letter.casefold(),))
 
 
 def _around(text: str, start: int, stop: int) -> tuple[str, str, str]:

@@ -10,12 +10,12 @@ _HAN = "\u2e80-\u2fdf\u3005\u3007\u3021-\u3029\u3038-\u303b\u3400-\u4dbf\u4e00-\
 _KANA = "\u3041-\u309f\u30a1-\u30ff\u31f0-\u31ff\uff66-\uff9f\U0001b000-\U0001b16f"
 _HANGUL = "\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff"
 _BOPOMOFO = "\u3100-\u312f\u31a0-\u31bf"
-_CJK = _HAN + _KANA + _HANGUL + _BOPOMOFO
+CJK_LETTERS = _HAN + _KANA + _HANGUL + _BOPOMOFO  # for a class of a pattern
 
 HAN = re.compile(f"[{_HAN}]")  # "论"; not "か", not "。"
 KANA = re.compile(f"[{_KANA}]")  # "か", "ｱ"; not "论"
 HANGUL = re.compile(f"[{_HANGUL}]")  # "논"; not "论"
-CJK = re.compile(f"[{_CJK}]")  # a letter of any of these; not "。"
+CJK = re.compile(f"[{CJK_LETTERS}]")  # a letter of any of these; not "。"
 _ONLY_HAN = re.compile(f"[{_HAN}\u00b7\u30fb]+")  # "张三", "卡尔·马克思"; not "张 San"
 
 

@@ -37,6 +37,12 @@ def found(html: str, paper: Note = PAPER, graph: Graph | None = None) -> list[st
         ("<p>Once. She wrote the  education of a computer. Later.</p>", "She wrote |the education of a computer|."),
         ("<ul><li>With A-0 it began</li></ul>", "With |A-0| it began"),
         ("<p>前面。她的编译自动化论文。后面。</p>", "她的|编译自动化|论文。"),
+        ("<p>使用A-0编译。</p>", "使用|A-0|编译。"),
+        (
+            "<p>The<br>Education of a\nComputer; the education of a\ncomputer</p>",
+            "Education of a Computer; |the education of a computer|",
+        ),
+        ("<p>İ the EDUCATION of a computer</p>", "İ |the EDUCATION of a computer|"),
         ("<p>see \x003\x00x\x00/3\x00 and A-0</p>", "see … and |A-0|"),
     ],
 )
