@@ -13,6 +13,7 @@ from site_builder.parse.highlight_code import highlight
 from site_builder.parse.plain import plain_text
 from site_builder.parse.raw import write_raw
 from site_builder.parse.sheet import Frame, Sheet
+from site_builder.parse.syntax.diagram import language_of
 from site_builder.parse.words import formula, holds_blocks, write_words
 
 _ROW_SEPARATOR = " · "
@@ -247,8 +248,7 @@ class _Blocks:
 
     def _code(self, token: Token) -> None:
         sheet = self.sheet
-        info = token.info.split(maxsplit=1) if token.type != "code_block" else []
-        language = info[0] if info else ""
+        language = "mermaid" if token.type == "diagram" else language_of(token.info)
         base = read_base(sheet, token.content) if language == "base" else None
         if base is not None:
             self._open(token, "<div", "</div>\n", ">\n")

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 
+from site_builder.text.cjk import CJK
+
 _SIGN = re.compile(r"\\.|\$", re.DOTALL)
 _DISPLAY_END = re.compile(r"\\.|\$\$", re.DOTALL)
+_PRICE = re.compile(f"[0-9][0-9,.]*(?:{CJK.pattern}|[，。；：、！？（）])")  # "5，而", "100元"; not "5x", "5\\text{元}"
 
 
 def end_of_math(source: str, start: int, limit: int) -> int:
@@ -19,13 +22,22 @@ def end_of_math(source: str, start: int, limit: int) -> int:
             if sign[0] == "$$":
                 return sign.end() if source[start + 2 : sign.start()].strip() else -1
         return -1
+    end = _closing(source, start, limit)
+    # "共$5，而$x$": a price, as the sign that would close it opens a formula of its own
+    if end >= 0 and _PRICE.match(source, start + 1, end) and _closing(source, end - 1, limit) >= 0:
+        return -1
+    return end
+
+
+def _closing(source: str, start: int, limit: int) -> int:
+    """Behind the `$` that closes the one at `start`; -1 for none."""
     if start + 1 >= limit or source[start + 1].isspace():
         return -1
     for sign in _SIGN.finditer(source, start + 1, limit):
         if sign[0] == "$":
             end = sign.start()
             follows_digit = end + 1 < len(source) and source[end + 1].isdecimal() and source[end + 1].isascii()
-            if source[end - 1].isspace() or follows_digit:
+            if end == start + 1 or source[end - 1].isspace() or follows_digit:
                 return -1
             return end + 1
     return -1

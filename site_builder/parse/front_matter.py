@@ -15,6 +15,7 @@ from frontmatter.default_handlers import YAMLHandler
 
 from site_builder.model.diagnostic import Diagnostic, Severity, Where
 from site_builder.model.note import Plain
+from site_builder.parse.stretches import without_comments
 from site_builder.parse.syntax.tag import read_tag
 
 LARGEST = 200_000  # letters of a block
@@ -191,7 +192,8 @@ def _plain(value: Any, depth: int, left: list[int]) -> Plain:
     if depth > DEEPEST or left[0] < 0:
         raise _TooMuch("its anchors or lists hold too much")
     if isinstance(value, str):
-        return value.replace("\0", "") if "\0" in value else value
+        value = value.replace("\0", "") if "\0" in value else value
+        return without_comments(value)[0] if "%%" in value else value
     if value is None or isinstance(value, (bool, int)):
         return value
     if isinstance(value, float):

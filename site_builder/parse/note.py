@@ -38,6 +38,7 @@ _MOST_PROPERTY_LINKS = 500
 _OPTIONS = tuple(field.name for field in fields(ParseOptions))
 # properties that hold addresses of pages, where "/home/a" is no place on a disk
 _PAGES = frozenset(("alias", "aliases", "permalink", "redirects"))
+_TITLES = ("title", "标题", "题目")
 # fields whose value leads to an address that the record has already put into its standard form
 _RESOLVERS = {"doi": "https://doi.org/", "arxiv": "https://arxiv.org/abs/"}
 
@@ -50,7 +51,7 @@ def parse_note(source: Source, raw: bytes, options: ParseOptions) -> ParsedNote:
     stem = _stem(source.path)
     meta = _without_places(properties.meta, keep_whole=True)
     aliases = tuple(dict.fromkeys(map(without_file_addresses, texts(_aliases(meta)))))
-    given = without_file_addresses(" ".join(texts(meta.get("title"))[:1]))
+    given = without_file_addresses(next((text for name in _TITLES for text in texts(meta.get(name))), ""))
     heading, heading_place = _first_heading(tokens)
 
     entries = read_entries(tokens, heading, options.labels)

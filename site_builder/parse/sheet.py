@@ -214,6 +214,12 @@ class Sheet:
         name, closing, _ = frame.raw.pop()
         self.link_depth -= name == "a"
         self.parts.append(closing)
+        if closing.startswith("\0/"):  # a link of the vault: its words end here
+            number = int(closing.strip("\0/"))
+            for place in range(len(self.unit.links) - 1, -1, -1):
+                if self.unit.links[place][0] == number:
+                    self.unit.links[place] = (number, self.unit.links[place][1], self.unit.length)
+                    break
         return name
 
     def close_frame(self, frame: Frame) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from html import escape
 
@@ -15,6 +16,12 @@ from site_builder.parse.syntax.embed import split_size
 from site_builder.text.disk import without_file_addresses
 
 IMAGES = frozenset("avif bmp gif jpeg jpg png svg webp".split())
+# what the app embeds a player or a viewer of; here a link leads to it, as a page asks other sites for pictures alone
+_NO_IMAGE = re.compile(
+    r"(?:https?:)?//(?:(?:[\w-]+\.)?(?:youtube\.com|youtu\.be|twitter\.com|x\.com|vimeo\.com|bilibili\.com)/"
+    r"|[^?#]*\.(?:flac|m4a|mp3|ogg|wav|3gp|mkv|mov|mp4|ogv|webm|pdf)(?:[?#]|\Z))",
+    re.IGNORECASE,
+)
 
 
 def write_words(sheet: Sheet, tokens: Sequence[Token]) -> None:
@@ -174,6 +181,10 @@ class _Run:
         sheet.footnote_uses[number] += 1
         use = sheet.footnote_uses[number]
         name = f"fnref-{number}" if use == 1 else f"fnref-{number}-{use}"
+        # within a link there is no place for another; the number leads nowhere then, but its note leads back to it
+        if sheet.link_depth:
+            sheet.parts.append(f'<sup class="fn" id="\0#{name}\0">{number}</sup>')
+            return
         sheet.parts.append(
             f'<sup class="fn"><a href="#\0#fn-{number}\0" id="\0#{name}\0" role="doc-noteref">{number}</a></sup>'
         )
@@ -188,6 +199,15 @@ class _Run:
         address = sheet.read_address(str(token.attrs.get("src", "")), is_image=True)
         if address.kind == "vault" and (address.target or address.fragment):
             sheet.add_embed("image", address.target, address.fragment, label or None, width, height)
+        elif address.kind == "web" and _NO_IMAGE.match(address.url):
+            words = label or address.url
+            if sheet.link_depth:
+                sheet.parts.append(escape(words, False))
+            else:
+                sheet.parts.append(
+                    f'<a class="ext" href="{escape(address.url)}" rel="noopener">{escape(words, False)}</a>'
+                )
+            sheet.unit.add(words)
         elif address.kind == "web":
             sizes = "".join(f' {side}="{size}"' for side, size in (("width", width), ("height", height)) if size)
             title = without_file_addresses(str(token.attrs.get("title") or ""))

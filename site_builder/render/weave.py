@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 SLOT = re.compile(r"\0([#/=@()]?)([^\0]*)\0")
 FOOTNOTE_REFERENCE = re.compile(r'href="#\0#(fn-[^\0]*)\0"')
 FOOTNOTE_BACK = re.compile(r' ?<a class="fn-back" href="#\0#(?P<anchor>[^\0]*)\0"[^>]*>[^<]*</a>')
+LIST_TAG = re.compile(r'<(?:li\b|ul>|ol(?: start="\d+")?>|/[ou]l>)')
 LARGEST_PAGE = 2_000_000  # characters of woven HTML, reliability promise 10
 DEEPEST_EMBED = 8
 NAMELESS = "…"  # stands for a file that has no page and whose name is not to be told
@@ -46,6 +47,7 @@ class _Weaving:
     size: int = 0
     embeds: int = 0
     stack: list[tuple[NoteId, str]] = field(default_factory=list)
+    place: int = 0  # of the slot that is being filled, in the HTML of its note
 
 
 def weave_body(note_id: NoteId, view: View) -> Markup:
@@ -65,7 +67,8 @@ def _weave_note(note_id: NoteId, fragment: str, prefix: str, state: _Weaving) ->
         start, stop = body.spans[fragment]
         html = html[start:stop]
         if html.startswith("<li"):  # the block id of a list item: an item stands in a list
-            html = f"<ul>{html}</ul>"
+            opened, closed = _list_around(body.html, start)
+            html = f"{opened}{html}{closed}"
         wanted = set(FOOTNOTE_REFERENCE.findall(html))
         footnotes = [note for note in body.footnotes if note.id in wanted]
     else:
@@ -80,6 +83,25 @@ def _weave_note(note_id: NoteId, fragment: str, prefix: str, state: _Weaving) ->
     woven = _fill(note_id, html, prefix, state)
     state.stack.pop()
     return woven
+
+
+def _list_around(html: str, place: int) -> tuple[str, str]:
+    """The tags of the list that the item at `place` stands in, with the number that it has there."""
+    depth = before = 0
+    for tag in reversed(LIST_TAG.findall(html, 0, place)):
+        name = tag[:3]
+        if name == "</o" or name == "</u":
+            depth += 1
+        elif name == "<li":
+            before += depth == 0
+        elif depth:
+            depth -= 1
+        elif name == "<ul":
+            break
+        else:
+            first = int(re.sub(r"\D", "", tag) or 1) + before
+            return f'<ol start="{first}">' if first != 1 else "<ol>", "</ol>"
+    return "<ul>", "</ul>"
 
 
 def _without_lost_way_back(footnote: str, html: str) -> str:
@@ -114,6 +136,7 @@ def _fill(note_id: NoteId, html: str, prefix: str, state: _Weaving) -> str:
         number = int(value)
         if mark == "/":
             return closing.get(number, "")
+        state.place = match.start()
         opened, closed = _open(links[number], targets[number], prefix, state)
         closing[number] = closed
         return opened
@@ -288,14 +311,22 @@ def _size(link: Link, width: int | None, height: int | None) -> tuple[int | None
     return width, height
 
 
+def _is_open(target: Target, state: _Weaving) -> bool:
+    """Whether what an embed shows is being shown already, around it. A note may show a part of its own elsewhere."""
+    around = [fragment for note, fragment in state.stack if note == target.note]
+    if around == [""] and target.note is not None and target.note == state.stack[-1][0] and target.fragment:
+        start, stop = state.view.raw_body(target.note).spans.get(target.fragment, (0, state.place + 1))
+        return start <= state.place < stop
+    return "" in around or target.fragment in around
+
+
 def _note_embed(link: Link, target: Target, state: _Weaving) -> str:
     assert target.note is not None  # _embed looked
     view = state.view
     title = view.title_of(target.note)
     address = escape(view.href(view.url_of(target.note), target.fragment))
     words = escape(link.label or title)
-    is_open = any(note == target.note and fragment in ("", target.fragment) for note, fragment in state.stack)
-    if is_open or len(state.stack) > DEEPEST_EMBED or state.size > LARGEST_PAGE:
+    if _is_open(target, state) or len(state.stack) > DEEPEST_EMBED or state.size > LARGEST_PAGE:
         return f'<a class="wl" href="{address}">{words}</a>'
     state.embeds += 1
     fragment = target.fragment

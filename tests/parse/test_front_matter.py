@@ -105,3 +105,8 @@ def test_flags_are_read_from_words() -> None:
 @given(st.text(max_size=80))
 def test_no_block_raises(block: str) -> None:
     read_front_matter(f"---\n{block}\n---\nx", "n.md")
+
+
+def test_comments_in_values_are_nowhere() -> None:
+    meta = read_front_matter('---\ntitle: "a %%b%% c"\nlist: ["%% x %%", 50%%]\n---\n', "n.md")[0].meta
+    assert meta == {"title": "a  c", "list": ["", "50%%"]}

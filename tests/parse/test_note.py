@@ -30,6 +30,7 @@ def test_the_title_is_the_property_then_the_heading_then_the_name() -> None:
     assert note("---\naliases: [Long, Short]\n---\n", "@2020Key.md").title == "Long"
     assert note("---\naliases: [Long]\n---\n", "Key.md").title == "Key"
     assert note("text", "@2020Key.md").title == "@2020Key"
+    assert note("---\n标题: A\n---\n# B").title == "A"
 
 
 def test_a_heading_equal_to_the_title_is_not_repeated() -> None:
@@ -72,6 +73,11 @@ def test_spans_are_whole_elements() -> None:
 def test_sections_hold_the_text_for_the_search() -> None:
     sections = parse("intro [[x|y]] %%no%%\n## H *a*\n`code` $t$\n").body.sections
     assert [(one.anchor, one.heading, one.text) for one in sections] == [("", "", "intro y"), ("h-a", "H a", "code t")]
+
+
+def test_words_of_a_link_in_html_are_its_words() -> None:
+    links = note('see <a href="b.md">the **book**</a> now').links
+    assert [link.context for link in links] == [Context(before="see ", words="the book", after=" now")]
 
 
 def test_rows_and_headings_are_contexts() -> None:
@@ -251,7 +257,7 @@ def test_a_path_of_the_vault_is_not_taken_for_one_of_a_disk() -> None:
     assert "file:///kept" in parsed.body.html and "[[/private/plan]]" in parsed.body.markdown
 
 
-@pytest.mark.parametrize("scheme", ["obsidian", "vscode", "ftp", "ms-word", "app", "steam"])
+@pytest.mark.parametrize("scheme", ["obsidian", "vscode", "ms-word", "app", "steam"])
 def test_a_link_that_opens_a_program_is_its_words(scheme: str) -> None:
     parsed = parse(f"[words]({scheme}://x/y) and <{scheme}://x/y>")
     assert "href" not in parsed.body.html and "words" in parsed.body.html

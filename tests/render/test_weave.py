@@ -54,6 +54,19 @@ def test_a_link_out_of_an_embedded_section_leads_to_the_note(body: Page) -> None
     assert attributes(body(notes).css_first(".embed p:not([data-pl-ui]) a"))["href"] == "../b/#two"
 
 
+def test_a_note_may_show_a_part_of_its_own_elsewhere(body: Page) -> None:
+    text = "## One\n\nfirst ![[#Two]] ![[#One]]\n\n## Two\n\nsecond ![[#^p]] ![[a#One]]\n\nthird ^p\n"
+    shown = body({"a.md": text})
+    assert [node.text().split() for node in shown.css(".embed [id$=two], .embed [id$=one]")] == [["Two"], ["One"]]
+    assert shown.text().count("first") == 2 and shown.text().count("second") == 2
+
+
+def test_an_embedded_item_keeps_its_kind_and_number(body: Page) -> None:
+    notes = {"a.md": "![[b#^n]] ![[b#^k]]", "b.md": "5. c\n6. d\n   - e\n   - f ^k\n7. g ^n\n   1. h\n"}
+    lists = body(notes).css(".embed > ol, .embed > ul")
+    assert [(node.tag, node.attributes.get("start")) for node in lists] == [("ol", "7"), ("ul", None)]
+
+
 def test_notes_that_embed_each_other_end_in_a_link(body: Page) -> None:
     shown = body({"a.md": "First ![[b]]", "b.md": "Second ![[a]]"})
     assert shown.text().count("First") == 1

@@ -12,8 +12,8 @@ from markdown_it.token import Token
 from site_builder.model.note import ParseOptions
 from site_builder.parse.markdown import Syntax
 
-# "[!note]", "[!faq]- Title", "[!info|right] Title"; not "[! ]", not "text [!note]"
-_FIRST_LINE = re.compile(r"\[!([^\]|\n]+)(?:\|[^\]\n]*)?\]([+-]?)(?:[ \t]+(.*))?$")
+# "[!note]", "[!faq]- Title", "[!info|right]Title"; not "[! ]", not "text [!note]", nor a link such as "[!note](x)"
+_FIRST_LINE = re.compile(r"\[!([^\]|\n]+)(?:\|[^\]\n]*)?\](?:([+-])|(?![(\[]))[ \t]*(.*)$")
 
 KINDS = {
     alias: kind
@@ -54,7 +54,7 @@ def _title(state: StateBlock, start: int, stop: int, silent: bool) -> bool:
     if not found or not name:
         return False
     quote.type = "callout_open"
-    quote.meta = {"type": name, "kind": KINDS.get(name, "note"), "fold": found[2]}
+    quote.meta = {"type": name, "kind": KINDS.get(name, "note"), "fold": found[2] or ""}
     state.env["has_callouts"] = True
     title = (found[3] or "").strip() or name.replace("-", " ").replace("_", " ")
     has_title = bool((found[3] or "").strip())
@@ -70,6 +70,8 @@ def _title(state: StateBlock, start: int, stop: int, silent: bool) -> bool:
         token.meta = {"is_plain": True}
     state.push("callout_title_close", "div", -1)
     state.line = start + 1
+    if start + 1 < stop and state.sCount[start + 1] < 0:  # a line without ">" goes on with the quote, as below any text
+        state.sCount[start + 1] = state.blkIndent
     return True
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 
 from site_builder.model.note import ParseOptions
 from site_builder.parse.markdown import Syntax
+
+_NAME = re.compile("mermaid", re.IGNORECASE)
+_LANGUAGE = re.compile(r"[\s{.]*([^\s{},:]*)")
 
 
 def _install(md: MarkdownIt, options: ParseOptions) -> None:
@@ -14,11 +19,16 @@ def _install(md: MarkdownIt, options: ParseOptions) -> None:
 
 
 def _find(state: StateCore) -> None:
-    if "mermaid" not in state.src:
+    if not _NAME.search(state.src):
         return
     for token in state.tokens:
-        if token.type == "fence" and token.info.split(maxsplit=1)[:1] == ["mermaid"]:
+        if token.type == "fence" and language_of(token.info).lower() == "mermaid":
             token.type = "diagram"
+
+
+def language_of(info: str) -> str:
+    """The language that the line of a fence names: "python" of `python title="x"`, `python{1,3}` or `{.python}`."""
+    return _LANGUAGE.match(info)[1]  # type: ignore[index]
 
 
 SYNTAX = Syntax(name="diagram", install=_install)

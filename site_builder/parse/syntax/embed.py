@@ -19,9 +19,12 @@ def _install(md: MarkdownIt, options: ParseOptions) -> None:
 
 
 def split_size(label: str) -> tuple[str, int | None, int | None]:
-    """The words, width and height of `caption|300x200`, in pixels; a size of zero is none."""
+    """The words, width and height of `caption|300x200` or `300|caption`, in pixels; a size of zero is none."""
     words, bar, last = label.rpartition("|")
     size = _SIZE.fullmatch(last.strip())
+    if not size and bar:
+        first, _, rest = label.partition("|")
+        size, words = _SIZE.fullmatch(first.strip()), rest
     if not size:
         return label.strip(), None, None
     width, height = int(size[1]) or None, int(size[2] or 0) or None

@@ -6,6 +6,7 @@ import re
 
 from markdown_it import MarkdownIt
 from markdown_it.helpers import parseLinkLabel
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore, text_join
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -13,13 +14,14 @@ from mdit_py_plugins.footnote.index import footnote_def
 
 from site_builder.model.note import ParseOptions
 from site_builder.parse.markdown import Syntax
+from site_builder.text.cjk import fold
 
 _REFERENCE = re.compile(r"\[\^([^\[\]\s^]{1,200})\]")  # "[^1]", "[^note]"; not "[^a b]"
 _DEEPEST = 3  # footnotes within inline footnotes
 
 
 def _install(md: MarkdownIt, options: ParseOptions) -> None:
-    md.block.ruler.before("reference", "footnote_def", footnote_def, {"alt": ["paragraph", "reference"]})
+    md.block.ruler.before("reference", "footnote_def", _definition, {"alt": ["paragraph", "reference"]})
     md.core.ruler.before("inline", "footnote_labels", _labels)
     md.inline.ruler.before("link", "footnote_ref", _reference)
     md.inline.ruler.before("link", "footnote_inline", _inline)
@@ -27,11 +29,29 @@ def _install(md: MarkdownIt, options: ParseOptions) -> None:
     md.core.ruler.before("footnote_definitions", "footnote_text", _join_texts)
 
 
+def _definition(state: StateBlock, start: int, stop: int, silent: bool) -> bool:
+    """`[^id]: text`, and the indented lines below; two columns are enough where the first of them has no four."""
+    narrower = 4 - _indent_below(state, start, stop)
+    state.blkIndent -= narrower
+    found = footnote_def(state, start, stop, silent)
+    state.blkIndent += narrower
+    return found
+
+
+def _indent_below(state: StateBlock, start: int, stop: int) -> int:
+    line = start + 1
+    while line < stop and state.isEmpty(line):
+        line += 1
+    return 2 if line < stop and 2 <= state.sCount[line] - state.blkIndent < 4 else 4
+
+
 def _labels(state: StateCore) -> None:
-    """The labels that have a text; a reference without one stays as typed."""
-    state.env["footnote_labels"] = {
-        token.meta["label"] for token in state.tokens if token.type == "footnote_reference_open"
-    }
+    """The labels that have a text, without case; a reference without one stays as typed."""
+    state.env["footnote_labels"] = labels = set[str]()
+    for token in state.tokens:
+        if token.type == "footnote_reference_open":
+            token.meta["label"] = fold(token.meta["label"])
+            labels.add(token.meta["label"])
 
 
 def _reference(state: StateInline, silent: bool) -> bool:
@@ -39,10 +59,10 @@ def _reference(state: StateInline, silent: bool) -> bool:
     if not labels:
         return False
     found = _REFERENCE.match(state.src, state.pos, state.posMax)
-    if not found or found[1] not in labels:
+    if not found or fold(found[1]) not in labels:
         return False
     if not silent:
-        state.push("footnote_ref", "", 0).meta = {"label": found[1]}
+        state.push("footnote_ref", "", 0).meta = {"label": fold(found[1])}
     state.pos = found.end()
     return True
 
@@ -79,8 +99,10 @@ def _join_texts(state: StateCore) -> None:
 
 
 def _take_out(state: StateCore) -> None:
-    """Moves the definitions from the body to `env["footnotes"]`; of several with one label the last one holds."""
-    state.env["footnotes"] = definitions = {}
+    """Moves the definitions from the body to `env["footnotes"]`. Of several with one label the first one holds; the
+    others are kept under labels that nothing refers to."""
+    definitions: dict[str, list[Token]] = {}
+    state.env["footnotes"] = definitions
     if not state.env.get("footnote_labels"):
         return
     kept: list[Token] = []
@@ -88,7 +110,8 @@ def _take_out(state: StateCore) -> None:
     for token in state.tokens:
         if token.type == "footnote_reference_open":
             opened.append([])
-            definitions[token.meta["label"]] = opened[-1]
+            label = token.meta["label"]
+            definitions[label if label not in definitions else f"{label} {len(definitions)}"] = opened[-1]
         elif token.type == "footnote_reference_close":
             opened.pop()
         elif opened:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
 
 from site_builder.model.note import ParseOptions
 from site_builder.parse.markdown import Syntax
@@ -15,11 +18,19 @@ def _install(md: MarkdownIt, options: ParseOptions) -> None:
 
 
 def _break_lines(state: StateCore) -> None:
-    for token in state.tokens:
+    _break(state.tokens)
+    for definition in state.env["footnotes"].values():
+        _break(definition)
+
+
+def _break(tokens: Iterable[Token]) -> None:
+    for token in tokens:
         if token.type == "inline" and "\n" in token.content:
             for child in token.children or ():
                 if child.type == "softbreak":
                     child.type, child.tag = "hardbreak", "br"
+                elif child.type == "footnote_ref":
+                    _break(child.meta.get("tokens", ()))
 
 
 SYNTAX = Syntax(name="line_break", install=_install)

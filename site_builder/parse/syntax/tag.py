@@ -32,7 +32,7 @@ def read_tag(text: str, start: int = 0) -> str:
                 name = name[:place]
                 break
     name = name.partition("//")[0].rstrip("/")
-    if name.startswith("/"):
+    if name.startswith("/") or unicodedata.category(name[:1] or " ")[0] == "M":  # "#/", a keycap "#️⃣"
         return ""
     return name if any(not letter.isdecimal() for letter in name) else ""
 
