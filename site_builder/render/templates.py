@@ -15,11 +15,11 @@ from markupsafe import Markup
 from site_builder.render.compiler import DirectEnvironment
 from site_builder.render.languages import (
     language_attribute,
-    other_language,
     part_language_attribute,
     primary,
     words_language_attribute,
 )
+from site_builder.text.cjk import has_cjk
 from site_builder.text.digest import digest_bytes, digest_value
 
 if TYPE_CHECKING:
@@ -79,9 +79,7 @@ class Templates:
             "venue_of": view.venue_name,
             "spoken": lambda text: language_attribute(text, lang),
             "spoken_note": lambda ref: part_language_attribute(ref.lang, lang),
-            "between": lambda names: view.translator(lang)(
-                "comma" if other_language(names, lang) != "en" else "latin_comma"
-            ),
+            "between": lambda names: view.translator(lang)("comma" if has_cjk(names) else "latin_comma"),
         }
 
     def _part(self, view: View, lang: str, name: str, **values: object) -> Markup:

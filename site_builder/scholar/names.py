@@ -83,7 +83,7 @@ _HARD = re.compile(r"[;；\n|｜]|\s[/·•]\s|<br\s*/?>", re.IGNORECASE)
 _INITIALS = re.compile(
     r"(?:[A-ZÀ-ÞŁŠŽĀ-ŽА-Я]\.[\s-]*){1,5}|(?:[A-ZÀ-ÞА-Я][\s-]?){1,3}|(?:[A-ZÀ-Þ]\.[\s-]*){1,3}[A-ZÀ-Þ]"
 )  # "J. A.", "JA"; not "Jo"
-_SHORT = re.compile(r"[A-ZÀ-Þ]{1,3}|(?:[A-ZÀ-Þ]-[A-ZÀ-Þ])")
+_SHORT = re.compile(r"[A-ZÀ-Þ]{1,3}|[A-ZÀ-Þ]-[A-ZÀ-Þ]|(?:[A-ZÀ-Þ]\.-?){1,4}")  # "JA", "J-L", "G.E."
 _BRACKETS = re.compile(r"[(（\[【][^()（）\[\]【】]{0,200}[)）\]】]")
 _NOISE = re.compile(
     r"https?://\S+|\b(?:orcid|email)\b[:\s]*\S*|\b[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]\b|[^\s@]{1,64}@[^\s@]{1,64}\.\w+|"
@@ -91,8 +91,10 @@ _NOISE = re.compile(
     re.IGNORECASE,
 )
 _ORDINARY = re.compile(r"[^\W\d_]+(?:(?:, | |-|'|’|\. ?)[^\W\d_]+)*\.?")  # "J. A. Doudna", "Lee, Ann"; not "Lee1"
+# "By Ann Lee", "Dr. Ann Lee", "von Ann Lee"; not "Di He", "Ed Chi", "von Neumann, John", whose first word is their own
 _ROLE = re.compile(
-    r"^(?:by|von|par|por|di|authors?|eds?\.?|prof(?:essor)?\.?|dr\.?|作者)\s*[:：]?\s+(?=\S)", re.IGNORECASE
+    r"^(?:(?i:by|eds?\.|prof\.|dr\.|作者)\s*[:：]?\s+(?=\S)|(?i:authors?)\s*[:：]\s*(?=\S)"
+    r"|(?:(?i:prof|professor|dr|authors?)|von|par|por|di)\s+(?=[^\s,，]+\s+[^\s,，]+[^,，]*$)(?=[^\Wa-z]))"
 )
 _AFTER_NAME = re.compile(r"\s*(?:[,，]\s*)?[(（]?\b(?:eds?|editors?|hrsg|译|編|编|著)\b\.?[)）]?\s*\Z", re.IGNORECASE)
 
@@ -417,6 +419,8 @@ def _leading_particle(words: list[str]) -> tuple[str, str]:
 
 def _parse_natural(text: str) -> Person:
     words = text.split(" ")
+    if len(words) > 2 and re.fullmatch(r"0[0-9]{3}", words[-1]):  # DBLP counts people of one name: "Wei Wang 0012"
+        text = " ".join(words := words[:-1])
     suffix = ""
     if len(words) > 2 and _KEPT_SUFFIX.fullmatch(words[-1]):
         suffix = words.pop()
@@ -427,8 +431,9 @@ def _parse_natural(text: str) -> Person:
     if text.count("{") and (match := re.fullmatch(r"(.*?)\s*\{([^{}]+)\}", text)):
         return Person(given=match[1], family=match[2]) if match[1] else Person(literal=match[2])
     if words[0] in _PARTICLES and words[0] not in _NO_START:
+        given = words.pop() if len(words) > 2 and _SHORT.fullmatch(words[-1]) else ""  # "van der Berg C"
         particle, family = _leading_particle(words)
-        return Person(family=family, particle=particle, suffix=suffix)
+        return Person(given=given, family=family, particle=particle, suffix=suffix)
     for index in range(1, len(words) - 1):
         if words[index] in _PARTICLES and words[index] not in ("y", "e"):
             particle, family = _leading_particle(words[index:])

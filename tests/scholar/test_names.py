@@ -22,6 +22,12 @@ def _shown(person: Person) -> str:
     [
         ("Grace Hopper, John Backus", ["Hopper, Grace", "Backus, John"]),
         ("山田太郎・鈴木花子", ["山田, 太郎", "鈴木, 花子"]),
+        ("Di He, Ed H. Chi and Par Nilsson", ["He, Di", "Chi, Ed H.", "Nilsson, Par"]),
+        ("von Neumann, John; di Pietro, Anna", ["von Neumann, John", "di Pietro, Anna"]),
+        ("von Ann Lee", ["Lee, Ann"]),
+        ("Hopper G.M., Backus J., van der Berg C", ["Hopper, G.M.", "Backus, J.", "van der Berg, C"]),
+        ("Wei Wang 0012, Ann Lee", ["Wang, Wei", "Lee, Ann"]),
+        ("By Ann Lee, Dr. Bo Chen", ["Lee, Ann", "Chen, Bo"]),
         ("Hopper, Grace; Backus, John W.", ["Hopper, Grace", "Backus, John W."]),
         ("Hopper, Grace and Backus, John", ["Hopper, Grace", "Backus, John"]),
         ("Grace Hopper, John Backus and Peter Naur", ["Hopper, Grace", "Backus, John", "Naur, Peter"]),

@@ -24,9 +24,11 @@ MOST_TAGS = 200  # of a note, for its tags to count as near to one another
 
 @dataclass(slots=True)
 class Branch:
-    """A term in a tree of terms."""
+    """A term in a tree of terms. `above` is what it shares with the term over it ("nlp/"), `name` the rest."""
 
     term: Term
+    name: str
+    above: str = ""
     below: list[Branch] = field(default_factory=list)
 
 
@@ -93,11 +95,17 @@ def term_context(name: str, slug: str, view: View) -> Mapping[str, object]:
 
 def branches(collection: Collection) -> list[Branch]:
     """The terms as a forest; a term whose parent is missing stands at the top."""
-    nodes = {slug: Branch(term=term) for slug, term in collection.terms.items()}
+    nodes = {slug: Branch(term=term, name=term.name) for slug, term in collection.terms.items()}
     roots: list[Branch] = []
     for slug, node in nodes.items():
         parent = node.term.parent
-        (nodes[parent].below if parent in nodes and parent != slug else roots).append(node)
+        if parent not in nodes or parent == slug:
+            roots.append(node)
+            continue
+        nodes[parent].below.append(node)
+        above = f"{nodes[parent].term.name}/"
+        if node.term.name.casefold().startswith(above.casefold()) and len(node.term.name) > len(above):
+            node.above, node.name = node.term.name[: len(above)], node.term.name[len(above) :]
     return roots
 
 

@@ -3,7 +3,9 @@ from dataclasses import replace
 from typing import Any
 
 from site_builder.model.note import Heading, Note
+from site_builder.model.site import Collection, Term
 from site_builder.render.kinds.papers import year_bars
+from site_builder.render.kinds.term import branches
 
 
 def test_home_writes_its_totals_as_a_sentence(shelf: Any) -> None:
@@ -192,3 +194,17 @@ def test_preview_stays_small(shelf: Any) -> None:
     headings = tuple(Heading(level=2, text=f"s{n}", source="", id=f"s{n}") for n in range(200))
     site = shelf.with_note(replace(note, headings=headings), replace(body, sections=many))
     assert len(gzip.compress(shelf.text("papers/tidal1998/index.json", site).encode())) < 1500
+
+
+def test_a_term_below_another_shows_its_own_part_and_says_the_whole() -> None:
+    collection = Collection(
+        name="tags",
+        url="tags/",
+        terms={
+            "nlp": Term(name="nlp", slug="nlp", url="tags/nlp/", notes=()),
+            "nlp/qa": Term(name="nlp/QA", slug="nlp/qa", url="tags/nlp/qa/", notes=(), parent="nlp"),
+        },
+    )
+    (root,) = branches(collection)
+    assert (root.above, root.name) == ("", "nlp")
+    assert [(below.above, below.name) for below in root.below] == [("nlp/", "QA")]

@@ -26,13 +26,15 @@ style.replaceSync(`::highlight(pl-hit){background-color:var(--mark);color:inheri
 doc.adoptedStyleSheets.push(style);
 
 // ---- one result
-function marked(tag, props, text, marks = []) {
+function marked(tag, props, text, marks = [], show = String) {
   const node = el(tag, props);
   let at = 0;
-  for (const [from, to] of marks) { node.append(text.slice(at, from), el("mark", { textContent: text.slice(from, to) })); at = to; }
-  node.append(text.slice(at));
+  for (const [from, to] of marks) { node.append(show(text.slice(at, from)), el("mark", { textContent: text.slice(from, to) })); at = to; }
+  node.append(show(text.slice(at)));
   return node;
 }
+// formulas are searched as they were typed, and shown without their commands
+const bare = (text) => /\\[a-zA-Z]+\s*[{\\(]|[_^]\{/.test(text) ? text.replace(/\\(?:times|cdot)(?![a-zA-Z])/g, "×").replace(/\\[a-zA-Z]+\*?|\\[,;:! ]|[{}]/g, "") : text;
 const language = (text) => zh && !/[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7ff]/.test(text) ? { lang: "en" } : {};
 function facts({ authors, venue, year, source }) {
   const who = authors.length > 2 ? authors[0] + T(" 等", " et al.") : authors.join(T("、", ", "));
@@ -117,7 +119,7 @@ function go(event, url) {
 function option(hit) {
   const text = el("div", {}, marked("b", language(hit.title), hit.title, hit.titleMarks), el("small", { textContent: facts(hit) }));
   if (hit.heading) text.append(el("small", { textContent: "§ " + hit.heading }));
-  if (hit.excerpt) text.append(marked("p", language(hit.excerpt), hit.excerpt, hit.marks));
+  if (hit.excerpt) text.append(marked("p", language(hit.excerpt), hit.excerpt, hit.marks, bare));
   const item = el("li", { role: "option", "aria-selected": "false" }, seal(hit.year), text), url = address(hit);
   item.onclick = item.onauxclick = (event) => go(event, url);
   return item;
@@ -191,7 +193,7 @@ if (form) {
   rows.after(below);
   const row = (hit) => el("li", { className: "row" }, seal(hit.year), el("div", {},
     el("h2", {}, marked("a", { className: "t", href: address(hit), ...language(hit.title) }, hit.title, hit.titleMarks)),
-    el("p", { className: "meta", textContent: [facts(hit), hit.heading && "§ " + hit.heading].filter(Boolean).join(" · ") }), marked("p", { className: "x", ...language(hit.excerpt) }, hit.excerpt, hit.marks)));
+    el("p", { className: "meta", textContent: [facts(hit), hit.heading && "§ " + hit.heading].filter(Boolean).join(" · ") }), marked("p", { className: "x", ...language(hit.excerpt) }, hit.excerpt, hit.marks, bare)));
   const show = async (limit = 20) => {
     const query = field.value.trim(), mine = ++asked;
     history.replaceState(history.state, "", query ? "?q=" + encodeURIComponent(query) : location.pathname);
