@@ -276,7 +276,7 @@ def check_command(choices: Choices, form: str) -> int:
     return exit_status(counts, strict=choices.strict)
 
 
-@command("export", example="paperleaf export --format bibtex 2017AttentionIsAllVaswani -o one.bib")
+@command("export", example="paperleaf export --format ris -o papers.ris")
 @click.argument("keys", nargs=-1)
 @click.option(
     "--format",
@@ -308,7 +308,7 @@ def export_command(choices: Choices, keys: tuple[str, ...], form: str, file: Pat
 @click.option("--folder", metavar="DIR", help="Folder of new notes (default: that of the other papers).")
 @with_common_options
 def import_command(choices: Choices, files: tuple[Path, ...], create: bool, folder: str | None) -> None:
-    """Show what a BibTeX or CSL-JSON library adds to the notes, which are never edited."""
+    """Show what a library (BibTeX, CSL-JSON) adds; notes are not edited."""
     config = choices.load_vault()
     from site_builder.commands.importing import import_library, import_lines
 

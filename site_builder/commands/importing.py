@@ -9,10 +9,11 @@ from pathlib import Path
 from site_builder.commands.new import UNFIT, checked_key, notes_on_disk, read_libraries, usual_folder, write_note
 from site_builder.commands.report import plural, visible
 from site_builder.config import Config
-from site_builder.derive.papers import complete
+from site_builder.derive.papers import complete, paper_names
 from site_builder.engine.pipeline import Progress, survey_vault
 from site_builder.model.diagnostic import Diagnostic, PaperleafError
 from site_builder.model.paper import Paper
+from site_builder.text.cjk import fold
 
 SHOWN = 20  # keys without a note
 NOT_TOLD = frozenset({"origins", "type"})  # set with every fill
@@ -62,11 +63,9 @@ def import_library(
     filled = [
         Filled(note=id, fields=names) for id, note in notes.items() if (names := _added(note.paper, after[id].paper))
     ]
-    known = {name for note in notes.values() if note.paper for name in _names(note.paper)}
-    known |= {
-        ("key", file.rpartition("/")[2][:-3].removeprefix("@").casefold()) for file in notes_on_disk(config.content)
-    }
-    without = [key for key, paper in library.papers.items() if known.isdisjoint(_names(paper))]
+    known = {name for note in notes.values() if note.paper for name in paper_names(note.paper)}
+    known |= {f"key {fold(file.rpartition('/')[2][:-3].removeprefix('@'))}" for file in notes_on_disk(config.content)}
+    without = [key for key, paper in library.papers.items() if known.isdisjoint(paper_names(paper))]
     created = _create(config, [library.papers[key] for key in without], folder) if create else ()
     resolved = {path.resolve() for path in config.papers.library}
     return Import(
@@ -97,13 +96,6 @@ def import_lines(result: Import, content: Path, *, whole: bool) -> Iterator[str]
     )
     if result.filled and not result.is_configured:
         yield "a build fills them when papers.library in the configuration names the file"
-
-
-def _names(paper: Paper) -> Iterator[tuple[str, str]]:
-    """What two records of one paper share at least one of."""
-    for scheme, value in (("key", paper.key), ("doi", paper.doi), ("arxiv", paper.arxiv)):
-        if value:
-            yield scheme, value.casefold()
 
 
 def _added(before: Paper | None, after: Paper | None) -> tuple[str, ...]:

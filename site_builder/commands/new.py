@@ -11,6 +11,8 @@ from pathlib import Path
 from site_builder.config import Config
 from site_builder.model.diagnostic import Diagnostic, PaperleafError
 from site_builder.model.paper import Paper
+from site_builder.scholar.dates import iso
+from site_builder.scholar.kinds import guess_type
 from site_builder.scholar.library import Library, read_library
 
 TEMPLATE_FILES = ("templates/paper.md", "Templates/paper.md")  # of the vault; a folder that is never published
@@ -18,8 +20,18 @@ TEMPLATE = """\
 ---
 title: {{title}}
 authors: {{authors}}
-venue: {{venue}}
+type: {{type?}}
+venue: {{container}}
+degree: {{degree?}}
+publisher: {{publisher?}}
+place: {{place?}}
+editor: {{editors?}}
 year: {{year}}
+date: {{published?}}
+volume: {{volume?}}
+issue: {{issue?}}
+pages: {{pages?}}
+isbn: {{isbn?}}
 doi: {{doi}}
 arxiv: {{arxiv}}
 url: {{url}}
@@ -28,8 +40,9 @@ url: {{url}}
 # {{title}}
 
 """
-# "{{title}}", and with the quotes that a template may put around it
-PLACEHOLDER = re.compile(r'(?P<quote>["\']?)\{\{\s*(?P<name>[a-z]+)\s*\}\}(?P=quote)')
+# "{{title}}", and with the quotes that a template may put around it; a line with an empty "{{volume?}}" is left out
+PLACEHOLDER = re.compile(r'(?P<quote>["\']?)\{\{\s*(?P<name>[a-z]+)(?P<or_no_line>\?)?\s*\}\}(?P=quote)')
+NO_LINE = "\0"  # no value holds one
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?^---[ \t]*\n", re.DOTALL | re.MULTILINE)
 MARKUP = re.compile(r"([\\`*_\[\]<>#$|~=%])")
 UNFIT = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|#^\[\]]')  # what a file name or a wikilink cannot hold
@@ -51,6 +64,9 @@ def new_note(config: Config, key: str, *, title: str, folder: str | None) -> Pat
 def checked_key(key: str) -> str:
     """The citation key without its `@`. Raises PaperleafError when it could not be the name of a file."""
     key = key.removeprefix("@").removesuffix(".md").strip()
+    if " " in key:
+        hint = 'a key has no spaces; for a title, `paperleaf new KEY --title "…"`'
+        raise PaperleafError(f"`{key}` cannot be a citation key", hint=hint)
     if not key or key.startswith(".") or UNFIT.search(key) or len(key.encode("utf-8", "replace")) > KEY_SIZE:
         raise PaperleafError(f"`{key}` cannot be a citation key", hint="use letters, digits, `-` and `_`")
     return key
@@ -82,17 +98,22 @@ def note_text(paper: Paper, template: str) -> str:
         value = values.get(m["name"])
         if value is None:
             return m[0]
-        return json.dumps(value, ensure_ascii=False) if value else ""  # JSON is YAML
+        if not value:
+            return NO_LINE if m["or_no_line"] else ""
+        return json.dumps(value, ensure_ascii=False)  # JSON is YAML
 
     def as_words(m: re.Match[str]) -> str:
         value = values.get(m["name"])
         if value is None:
             return m[0]
         words = ", ".join(value) if isinstance(value, list) else str(value)
+        if not words and m["or_no_line"]:
+            return NO_LINE
         return m["quote"] + MARKUP.sub(r"\\\1", words) + m["quote"]
 
-    filled = "\n".join(line.rstrip() for line in PLACEHOLDER.sub(as_yaml, head).split("\n"))
-    return filled + PLACEHOLDER.sub(as_words, template[len(head) :])
+    filled = "\n".join(line.rstrip() for line in PLACEHOLDER.sub(as_yaml, head.replace(NO_LINE, "")).split("\n"))
+    below = PLACEHOLDER.sub(as_words, template[len(head) :].replace(NO_LINE, ""))
+    return "\n".join(line for line in (filled + below).split("\n") if NO_LINE not in line)
 
 
 def template_of(config: Config) -> str:
@@ -143,10 +164,30 @@ def _values(paper: Paper) -> Mapping[str, str | int | list[str]]:
     def one_line(text: str) -> str:
         return " ".join(UNPRINTABLE.sub(" ", text).split())
 
+    names = [one_line(person.display) for person in paper.authors]
+    is_told = guess_type(
+        declared="",
+        venue=paper.container_title,
+        publisher=paper.publisher,
+        isbn=paper.isbn,
+        url=paper.url,
+        arxiv=paper.arxiv or paper.doi,
+    )
     return {
         "key": paper.key,
+        "type": paper.type if paper.type != is_told and (paper.title or names) and paper.type != "article" else "",
         "title": one_line(paper.title),
-        "authors": [one_line(person.display) for person in paper.authors],
+        "authors": [*names, "et al."] if names and paper.authors_truncated else names,
+        "editors": [one_line(person.display) for person in paper.editors],
+        "container": one_line(paper.container_title),
+        "degree": one_line(paper.genre) if paper.type == "thesis" else "",
+        "publisher": one_line(paper.publisher),
+        "place": one_line(paper.publisher_place),
+        "volume": one_line(paper.volume),
+        "issue": one_line(paper.issue),
+        "pages": one_line(paper.pages),
+        "isbn": paper.isbn,
+        "published": iso(paper.issued) if len(paper.issued) > 1 else "",
         "venue": one_line(paper.container_title or paper.publisher),
         "year": paper.year or "",
         "doi": one_line(paper.doi),

@@ -18,7 +18,8 @@ from site_builder.text.cjk import fold
 def complete(
     notes: Mapping[NoteId, Note], library: Mapping[str, Paper]
 ) -> tuple[Mapping[NoteId, Note], tuple[Diagnostic, ...]]:
-    """The notes with their papers filled. An entry belongs to a note by citation key, DOI or arXiv number.
+    """The notes with their papers filled. An entry belongs to a note by citation key, DOI, arXiv number, or the
+    title together with the first author.
 
     Diagnostics: library/disagrees, a notice for each field that note and library state differently.
     """
@@ -29,7 +30,9 @@ def complete(
     filled: dict[NoteId, Note] = {}
     for id, note in notes.items():
         filled[id] = note
-        entry = next((entries[name] for name in _names(note.paper) if name in entries), None) if note.paper else None
+        entry = (
+            next((entries[name] for name in paper_names(note.paper) if name in entries), None) if note.paper else None
+        )
         if note.paper is None or entry is None:
             continue
         paper, disagreements = fill(note.paper, entry)
@@ -88,11 +91,21 @@ def _by_name(library: Mapping[str, Paper]) -> dict[str, Paper]:
     entries: dict[str, Paper] = {}
     for key, paper in library.items():
         entries.setdefault(f"key {fold(key)}", paper)
-        for name in _names(paper):
+        for name in paper_names(paper):
             entries.setdefault(name, paper)
     return entries
 
 
-def _names(paper: Paper) -> tuple[str, ...]:
-    pairs = (("key", paper.key), ("doi", paper.doi), ("arxiv", paper.arxiv))
+SHORTEST_TITLE = 12  # letters and digits; "Deep learning" is many a title, so that the first author counts too
+
+
+def paper_names(paper: Paper) -> tuple[str, ...]:
+    """What two records of one paper share at least one of, the surest first."""
+    pairs = (("key", paper.key), ("doi", paper.doi), ("arxiv", paper.arxiv), ("title", _title_and_author(paper)))
     return tuple(f"{scheme} {fold(value)}" for scheme, value in pairs if value)
+
+
+def _title_and_author(paper: Paper) -> str:
+    letters = "".join(filter(str.isalnum, paper.title))
+    first = (paper.authors[0].family or paper.authors[0].literal) if paper.authors else ""
+    return f"{letters} {first}" if len(letters) >= SHORTEST_TITLE and first else ""

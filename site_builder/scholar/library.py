@@ -377,10 +377,17 @@ def _latex(raw: str) -> str:
     from pylatexenc.latexwalker import LatexWalkerError
 
     try:
-        text = str(_converter().latex_to_text(raw.replace("%", "\\%").replace("\\\\%", "\\%")))
+        text = str(_converter().latex_to_text(_BARE_SIGN.sub(_escaped, raw)))
     except (LatexWalkerError, IndexError, ValueError, TypeError, AttributeError):
         return raw  # a value that is no LaTeX
     return text.replace("ˆ", "^").replace("˜", "~") if "textascii" in raw else text
+
+
+_BARE_SIGN = re.compile(r"(\$[^$]*\$)|(?<!\\)[%&#]")  # "50% of R&D", which many libraries hold without backslashes
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return match[1] or "\\" + match[0]
 
 
 @cache

@@ -61,7 +61,7 @@ def test_a_note_that_is_there_is_left_alone(config: Config, key: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "key", ["", "@", "../x", "a/b", "a\\b", "a:b", ".a", "a#b", "a|b", "a\nb", "x" * 300, "文" * 100]
+    "key", ["", "@", "../x", "a/b", "a\\b", "a:b", ".a", "a#b", "a|b", "a\nb", "a b", "x" * 300, "文" * 100]
 )
 def test_a_key_that_cannot_name_a_file_is_refused(key: str) -> None:
     with pytest.raises(PaperleafError) as caught:
@@ -82,11 +82,45 @@ def test_values_are_yaml_above_and_plain_words_below() -> None:
         "authors": ["Yann LeCun", "Group, of people"],
         "venue": "Nature",
         "year": 2015,
+        "date": "2015-05",
         "doi": "10.1038/nature14539",
         "arxiv": None,
         "url": None,
     }
     assert text.endswith('\n# Deep "learning": \\*now\\*\n\n')
+
+
+def test_a_note_made_from_a_library_says_all_that_the_library_says() -> None:
+    thesis = Paper(
+        key="k",
+        type="thesis",
+        title="Reading",
+        authors=(Person(family="Lee", given="Ann"),),
+        authors_truncated=True,
+        issued=(2018, 3),
+        publisher="Tidal University",
+        genre="Master's thesis",
+        pages="1-90",
+    )
+    assert front_matter(note_text(thesis, TEMPLATE)) == {
+        "title": "Reading",
+        "authors": ["Ann Lee", "et al."],
+        "type": "thesis",
+        "venue": None,
+        "degree": "Master's thesis",
+        "publisher": "Tidal University",
+        "year": 2018,
+        "date": "2018-03",
+        "pages": "1-90",
+        "doi": None,
+        "arxiv": None,
+        "url": None,
+    }
+
+
+def test_a_line_of_a_template_may_be_left_out_when_it_would_be_empty() -> None:
+    text = note_text(PAPER, "---\nvolume: {{volume?}}\nvenue: {{venue?}}\n---\nPages {{pages?}}\nEnd {{volume}}\n")
+    assert text == '---\nvenue: "Nature"\n---\nEnd \n'
 
 
 def test_the_template_of_the_vault_wins_and_may_quote_its_values(config: Config) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from site_builder.derive.papers import complete
 from site_builder.model.note import Note
-from site_builder.model.paper import Paper
+from site_builder.model.paper import Paper, Person
 from site_builder.model.source import NoteId
 
 
@@ -31,6 +31,18 @@ def test_an_entry_is_found_by_key_doi_or_arxiv_number() -> None:
     filled, told = complete(notes, library)
     assert [note.paper and note.paper.container_title for note in filled.values()] == ["One", "Two", "Three", "", None]
     assert told == ()
+
+
+def test_an_entry_is_found_by_title_and_first_author_whatever_its_key() -> None:
+    mine = Paper(key="lee2001", title="Tidal clocks in small estuaries", authors=(Person(family="Lee", given="Ann"),))
+    theirs = Paper(
+        key="leeTidal", title="Tidal Clocks in Small Estuaries", authors=(Person(family="Lee", given="A."),), volume="7"
+    )
+    other = Paper(key="x", title="Tidal clocks in small estuaries", authors=(Person(literal="Bo"),), volume="8")
+    notes = {NoteId("a.md"): a_note("a.md", mine)}
+    for library, volume in (({"x": other}, ""), ({"x": other, "leeTidal": theirs}, "7")):
+        paper = complete(notes, library)[0][NoteId("a.md")].paper
+        assert paper is not None and paper.volume == volume
 
 
 def test_without_a_library_nothing_changes() -> None:

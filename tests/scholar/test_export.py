@@ -134,3 +134,8 @@ def test_a_title_comes_back_from_bibtex(title: str) -> None:
 def test_every_ris_line_is_a_tag(papers: list[Paper]) -> None:
     for line in EXPORTS["ris"].write(papers).split("\r\n"):
         assert not line or line[2:6] == "  - "
+
+
+def test_words_of_a_title_with_a_formula_are_protected_outside_of_it() -> None:
+    text = EXPORTS["bib"].write([Paper(key="k", title="A BERT study of t-SNE and $x^2$")])
+    assert "title = {A {BERT} study of {t-SNE} and $x^2$}," in text

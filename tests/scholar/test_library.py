@@ -92,3 +92,8 @@ def test_fill_adds_what_is_missing_and_keeps_what_is_there() -> None:
 def test_any_text_gives_a_library(text: str) -> None:
     assert isinstance(read_library(f"@article{{k, title={{{text}", path="l.bib"), Library)
     assert isinstance(read_library(text, path="l.bib"), Library)
+
+
+def test_signs_that_latex_reserves_are_kept_where_nobody_escaped_them() -> None:
+    paper = read_library(r"@misc{a, title = {R&D of $a & b$, 50% {\'e} \& #1}}", path="l.bib").papers["a"]
+    assert paper.title == "R&D of $a & b$, 50% é & #1"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from site_builder.model.paper import Paper, Person
 from site_builder.scholar.export.exporter import Export
@@ -99,17 +99,21 @@ def _fields(paper: Paper, kind: str) -> Iterator[tuple[str, str]]:
 
 def _escape(text: str) -> str:
     """Text with LaTeX's signs escaped, math between dollars left alone."""
-    text = " ".join(text.split())
+    return _around_math(" ".join(text.split()), _escape_word)
+
+
+def _around_math(text: str, write: Callable[[str], str]) -> str:
+    """The text written by `write`, but for the math between dollars."""
     if "$" not in text:
-        return text.translate(_ESCAPES)
+        return write(text)
     parts: list[str] = []
     position = 0
     for match in _MATH.finditer(text):
         is_math = not re.match(r"\$[\s0-9]|.*\s\$$", match[0]) and _is_balanced(match[0])
-        parts.append(text[position : match.start()].translate(_ESCAPES))
+        parts.append(write(text[position : match.start()]))
         parts.append(match[0] if is_math else match[0].translate(_ESCAPES))
         position = match.end()
-    parts.append(text[position:].translate(_ESCAPES))
+    parts.append(write(text[position:]))
     return "".join(parts)
 
 
@@ -131,10 +135,11 @@ def _verbatim(text: str) -> str:
 
 def _title(title: str) -> str:
     """A title whose names keep their capitals: `{BERT}: ...`, `{t-SNE}`, `{GPT}-3`."""
-    title = " ".join(title.split())
-    if "$" in title:
-        return _escape(title)
-    words = re.split(r"(\s+)", title)
+    return _around_math(" ".join(title.split()), _protected_words)
+
+
+def _protected_words(text: str) -> str:
+    words = re.split(r"(\s+)", text)
     return "".join(_protected(word) if _needs_protection(word) else _escape_word(word) for word in words)
 
 
