@@ -17,6 +17,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from site_builder.parse.block_loop import new_token
+from site_builder.parse.plain import plain_text
 from site_builder.scholar.fields import SECTIONS, STRONG, field_of, heading_field, opens_region
 from site_builder.scholar.reference import looks_like_reference
 from site_builder.scholar.values import addresses_in, clean, trim_address, wikilink_words
@@ -652,6 +653,10 @@ class _LineBuilder:
                 self.addresses.append((start, self.length, "".join(self.pieces[piece:]).strip(), address))
         elif kind in ("image", "embed"):
             text = str((token.meta or {}).get("label") or token.content or "") if kind == "embed" else token.content
+        elif kind == "footnote_ref" and "tokens" in token.meta:  # its text has no place below the card
+            text = f" ({plain_text(token.meta['tokens'])})"
+            token = Token("text", "", 0, content=text)
+            is_verbatim = True
         elif token.nesting == 0 and kind not in ("html_inline", "footnote_ref", "footnote_anchor"):
             text = token.content
             is_verbatim = kind in ("text", "text_special")

@@ -18,10 +18,21 @@ _CONTAINERS = r"(?:[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t])))*[ \t]*"
 # where code, math or a comment may begin. Every branch begins with a plain letter, so that `re` leaps from one such
 # letter to the next: four times as fast as with branches that begin with "^"
 _SIGN = re.compile(r"``*|~~~+|\$\$?|%%|<!--|\\[^\n]|\n(?=(?: {4}| {0,3}\t)[ \t]*\S)")
+_BEFORE = re.compile(_CONTAINERS)
 _FENCE = re.compile(rf"(?P<before>{_CONTAINERS})(?P<fence>`{{3,}}(?=[^`\n]*$)|~{{3,}})", re.MULTILINE)
 _INDENT = re.compile(r"(?P<indented> {4}| {0,3}\t)(?=[ \t]*\S)")
 _TICKS = re.compile("`+")
-_BLANK_LINE = re.compile(r"\n(?=[ \t>]*\n)")
+_BLANK_LINE = re.compile(r"\n(?=[ \t>]*(?:\n|\Z))")
+# a line that no paragraph goes on with: blank, an item, a heading, a fence, a row of a table, a rule
+_NEW_BLOCK = re.compile(
+    r"[ \t>]*(?:$|[-+*](?=[ \t]|$)|\d{1,9}[.)](?=[ \t]|$)|#{1,6}(?=[ \t]|$)|`{3,}|~{3,}|\||[-=*_:][-=*_:| \t]*$)",
+    re.MULTILINE,
+)
+_ONE_LINE = re.compile(
+    r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*(?:#{1,6}[ \t]|(?P<bar>\|))"
+)  # headings, rows of tables
+_QUOTES = re.compile(r"[ \t>]*")
+_BAR = re.compile(r"(?<!\\)\|")
 _LIST_ITEM = re.compile(r"[ \t>]*(?:[-+*]|\d{1,9}[.)])(?:[ \t]|$)")
 _FENCE_END = re.compile(r"[ \t>]*(`{3,}|~{3,})[ \t]*$")
 _SETEXT = re.compile(r"[ \t>]*(?:-+|=+)[ \t]*$", re.MULTILINE)
@@ -40,7 +51,8 @@ def stretches(text: str) -> Iterator[Stretch]:
     An opening `%%` without a closing one is text; an opening `<!--` without one hides the rest if it starts a line.
     """
     position = 0
-    limit = -1  # where the paragraph at `position` ends
+    limit = display_limit = -1  # where the paragraph at `position` ends, and where a formula between `$$` does
+    is_row = False
     ticks: dict[int, list[int]] = {}
     last_comment_sign = text.rfind("%%")
     lists = _Lists(text)
@@ -48,14 +60,18 @@ def stretches(text: str) -> Iterator[Stretch]:
         start, position = found.span()
         kind = found.lastgroup or text[start]
         if kind == "fence":
-            stop = _end_of_fence(text, found["before"], found["fence"], position)
-            yield Stretch("code", found.start("fence"), stop)
-            position = stop
-        elif kind == "indented":
-            if (
-                _follows_blank(text, start)
-                and _indent(text, start) >= lists.content_at(start, _indent(text, start)) + 4
-            ):
+            before, column = found["before"], _column(text, start)
+            content = column if before.strip(" \t>") else lists.content_at(start, column)
+            if column - content < 4 and not before.endswith("     "):
+                stop = _end_of_fence(text, before, found["fence"], position, content)
+                yield Stretch("code", found.start("fence"), stop)
+                position = stop
+                continue
+            if not _is_indented_code(text, start, lists):  # signs in the words of a paragraph
+                start, position = found.span("fence")
+                kind = text[start]
+        if kind in ("fence", "indented"):
+            if _is_indented_code(text, start, lists):
                 position = _end_of_indented(text, start)
                 yield Stretch("code", start, position)
         elif kind == "%":
@@ -69,11 +85,20 @@ def stretches(text: str) -> Iterator[Stretch]:
                 yield Stretch("comment", start, position)
         elif kind in "`$":
             if start >= limit:
-                blank = _BLANK_LINE.search(text, start)
-                limit = blank.start() if blank else len(text)
+                limit, is_row = _end_of_paragraph(text, start)
                 ticks = {}
             if kind == "$":
-                stop = end_of_math(text, start, limit)
+                is_display = position == start + 2
+                if is_display and start >= display_limit:
+                    blank = _BLANK_LINE.search(text, start)
+                    display_limit = blank.start() if blank else len(text)
+                stop = end_of_math(text, start, display_limit if is_display else limit)
+                if is_display:
+                    position = start + 1
+                    if stop >= 0 and not _is_one_formula(text, start, stop, lists):
+                        stop = -1
+                if is_row and stop >= 0 and _BAR.search(text, start, stop):
+                    stop = -1
                 if stop >= 0:
                     position = stop
                     yield Stretch("math", start, stop)
@@ -84,7 +109,7 @@ def stretches(text: str) -> Iterator[Stretch]:
             length = position - start
             ends = ticks.get(length, [])
             later = bisect_left(ends, position)
-            if later < len(ends):
+            if later < len(ends) and not (is_row and _BAR.search(text, position, ends[later])):
                 position = ends[later] + length
                 yield Stretch("code", start, position)
 
@@ -175,24 +200,70 @@ def _follows_blank(text: str, start: int) -> bool:
     return not text[previous : start - 1].strip()
 
 
-def _end_of_fence(text: str, before: str, fence: str, position: int) -> int:
-    """After the closing line of a fence, or where the quote or list item that holds it ends."""
+def _end_of_paragraph(text: str, start: int) -> tuple[int, bool]:
+    """Where the words around `start` end that code may reach over: a paragraph, a heading or the row of a table; and
+    whether it is a row, where code stays in its cell."""
+    line_start = text.rfind("\n", 0, start) + 1
+    end = text.find("\n", start)
+    if line := _ONE_LINE.match(text, line_start):
+        return len(text) if end < 0 else end, line["bar"] is not None
+    quotes = text.count(">", line_start, _end_of_quotes(text, line_start))
+    while end >= 0:
+        if _NEW_BLOCK.match(text, end + 1) or text.count(">", end + 1, _end_of_quotes(text, end + 1)) > quotes:
+            return end, False
+        end = text.find("\n", end + 1)
+    return len(text), False
+
+
+def _is_one_formula(text: str, start: int, stop: int, lists: _Lists) -> bool:
+    """Whether the lines between two `$$` stay in the quote and in the list item that hold the first; they are no items
+    and no headings themselves, whatever they begin with."""
+    end = text.find("\n", start, stop)
+    if end < 0:
+        return True
+    line_start = text.rfind("\n", 0, start) + 1
+    if _ONE_LINE.match(text, line_start):
+        return False
+    quotes = text.count(">", line_start, _end_of_quotes(text, line_start))
+    content = lists.content_at(start, _column(text, line_start) if not _LIST_ITEM.match(text, line_start) else 400)
+    while end >= 0:
+        inside = _end_of_quotes(text, end + 1)
+        width = _width(text, end + 1, inside) if quotes else _indent(text, end + 1)
+        if text.count(">", end + 1, inside) < quotes or width < content:
+            return False
+        end = text.find("\n", end + 1, stop)
+    return True
+
+
+def _end_of_quotes(text: str, line_start: int) -> int:
+    return _QUOTES.match(text, line_start).end()  # type: ignore[union-attr]
+
+
+def _end_of_fence(text: str, before: str, fence: str, position: int, content: int) -> int:
+    """After the closing line of a fence, or where the quote or the list item ends that holds it; the latter's content
+    begins at the column `content`."""
     is_quoted = ">" in before
-    indent = 0 if is_quoted else len(before.expandtabs(4))
-    indent = indent if before.strip() or indent > 3 else 0
     line_end = text.find("\n", position)
     while line_end >= 0:
         start = line_end + 1
         line_end = text.find("\n", start)
         line = text[start : line_end if line_end >= 0 else len(text)]
+        if is_quoted and not line.lstrip().startswith(">"):
+            return start
+        if content and line.strip(" \t>"):
+            width = _width(text, start, _end_of_quotes(text, start)) if is_quoted else _indent(text, start)
+            if width < content:
+                return start
         closing = _FENCE_END.match(line)
         if closing and closing[1][0] == fence[0] and len(closing[1]) >= len(fence):
             return start + len(line)
-        if is_quoted and not line.lstrip().startswith(">"):
-            return start
-        if indent and line.strip() and len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip()) < min(indent, 2):
-            return start
     return len(text)
+
+
+def _is_indented_code(text: str, start: int, lists: _Lists) -> bool:
+    """Whether the line at `start` is code by its indent alone."""
+    indent = _indent(text, start)
+    return _follows_blank(text, start) and indent >= lists.content_at(start, indent) + 4
 
 
 def _end_of_indented(text: str, start: int) -> int:
@@ -207,6 +278,16 @@ def _end_of_indented(text: str, start: int) -> int:
             end = line_end
         start = line_end + 1
     return end
+
+
+def _column(text: str, start: int) -> int:
+    """As `_indent`, where quote signs and the markers of list items count as space."""
+    found = _BEFORE.match(text, start, start + 400)
+    return _width(text, start, found.end()) if found else 0
+
+
+def _width(text: str, start: int, stop: int) -> int:
+    return len(text[start:stop].expandtabs(4))
 
 
 def _indent(text: str, start: int) -> int:
@@ -225,12 +306,13 @@ def _indent(text: str, start: int) -> int:
 class _Lists:
     """Which list items hold a line, as that decides what is indented code. Asked in order: each line is read once."""
 
-    __slots__ = ("columns", "position", "text")
+    __slots__ = ("columns", "is_empty", "position", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.position = 0
         self.columns: list[int] = []  # where the content of each open item begins
+        self.is_empty = False  # whether nothing stands behind the last marker
 
     def content_at(self, place: int, column: int) -> int:
         """The column where the content of the innermost item begins that holds the line at `place`; 0 for none."""
@@ -248,8 +330,11 @@ class _Lists:
                 spaces = len(content) - len(content.lstrip())
                 width = len(inside) - len(content)
                 self.columns.append(marker + width + (spaces if spaces < 4 else 0))
-            elif end > start and not text[start].isspace() and _follows_blank(text, start):
-                self.columns.clear()
+                self.is_empty = not content.strip()
+            elif text[start:end].strip():
+                if self.is_empty or _follows_blank(text, start):  # no line that goes on with the words of an item
+                    self._leave(_width(text, start, _end_of_quotes(text, start)))
+                self.is_empty = False
             self.position = end + 1
         self._leave(column)
         return self.columns[-1] if self.columns else 0

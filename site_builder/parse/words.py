@@ -13,6 +13,7 @@ from site_builder.parse.plain import plain_text
 from site_builder.parse.raw import is_block_tag, write_raw
 from site_builder.parse.sheet import Frame, Sheet
 from site_builder.parse.syntax.embed import split_size
+from site_builder.parse.syntax.wikilink import shown_words
 from site_builder.text.disk import without_file_addresses
 
 IMAGES = frozenset("avif bmp gif jpeg jpg png svg webp".split())
@@ -113,6 +114,11 @@ class _Run:
                     sheet.close_frame(sheet.frames.pop())
                 parts.append(f"</{token.tag}>")
 
+    def _text(self, words: str) -> None:
+        """What is a link elsewhere, within the words of another."""
+        self.sheet.parts.append(escape(words, False))
+        self.sheet.unit.add(words)
+
     def _code(self, token: Token) -> None:
         self.sheet.parts.append(f"<code>{escape(token.content, False)}</code>")
         self.sheet.unit.add(token.content)
@@ -137,6 +143,9 @@ class _Run:
 
     def _tag(self, token: Token) -> None:
         sheet = self.sheet
+        if sheet.link_depth:
+            self._text(token.content)
+            return
         name = token.meta["tag"]
         number = sheet.add_link("tag", name)
         sheet.tags.setdefault(name)
@@ -145,6 +154,9 @@ class _Run:
 
     def _citation(self, token: Token) -> None:
         sheet = self.sheet
+        if sheet.link_depth:
+            self._text(token.content)
+            return
         form = token.meta["form"]
         number = sheet.add_link("key" if form == "text" else "citation", token.meta["key"])
         sheet.parts.append(f"\0@{form} {number} {token.content}\0")
@@ -190,24 +202,29 @@ class _Run:
         )
 
     def _embed(self, token: Token) -> None:
-        meta = token.meta
-        self.sheet.add_embed("embed", meta["target"], meta["fragment"], meta["label"], meta["width"], meta["height"])
+        meta, sheet = token.meta, self.sheet
+        if sheet.link_depth and not _is_image_name(meta["target"]):  # links within a link: its words stand for it
+            number = sheet.add_link("embed", meta["target"], meta["fragment"], meta["label"])
+            start = sheet.unit.length
+            self._text(meta["label"] or shown_words(meta["target"], meta["fragment"]))
+            sheet.unit.links.append((number, start, sheet.unit.length))
+            return
+        sheet.add_embed("embed", meta["target"], meta["fragment"], meta["label"], meta["width"], meta["height"])
 
     def _image(self, token: Token) -> None:
         sheet = self.sheet
         label, width, height = split_size(plain_text(token.children or []) if token.children else token.content)
         address = sheet.read_address(str(token.attrs.get("src", "")), is_image=True)
-        if address.kind == "vault" and (address.target or address.fragment):
+        if sheet.link_depth and address.kind == "vault" and not _is_image_name(address.target):
+            self._text(label or address.target)
+        elif address.kind == "vault" and (address.target or address.fragment):
             sheet.add_embed("image", address.target, address.fragment, label or None, width, height)
         elif address.kind == "web" and _NO_IMAGE.match(address.url):
             words = label or address.url
-            if sheet.link_depth:
-                sheet.parts.append(escape(words, False))
-            else:
-                sheet.parts.append(
-                    f'<a class="ext" href="{escape(address.url)}" rel="noopener">{escape(words, False)}</a>'
-                )
-            sheet.unit.add(words)
+            opening = f'<a class="ext" href="{escape(address.url)}" rel="noopener">'
+            sheet.parts.append("" if sheet.link_depth else opening)
+            self._text(words)
+            sheet.parts.append("" if sheet.link_depth else "</a>")
         elif address.kind == "web":
             sizes = "".join(f' {side}="{size}"' for side, size in (("width", width), ("height", height)) if size)
             title = without_file_addresses(str(token.attrs.get("title") or ""))
@@ -222,7 +239,11 @@ class _Run:
     def _wikilink(self, token: Token) -> None:
         meta = token.meta
         label = "" if meta["label"] else None  # the words that are written next are the label
-        self._open_slot(self.sheet.add_link("wikilink", meta["target"], meta["fragment"], label), "")
+        number = self.sheet.add_link("wikilink", meta["target"], meta["fragment"], label)
+        if self.sheet.link_depth:
+            self._open_element("", "", "", number)
+        else:
+            self._open_slot(number, "")
 
     def _link(self, token: Token) -> None:
         sheet = self.sheet

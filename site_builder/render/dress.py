@@ -80,8 +80,8 @@ def kept_together(body: str, scrolling: str = "") -> str:
     parts: list[str] = []
     done = 0
     for end in FORMULA_END.finditer(body):
-        start = body.rfind(FORMULA_START, done, end.start())
-        if start < 0:
+        start = body.rfind('<span class="math"', done, end.start())
+        if start < 0 or not body.startswith(FORMULA_START, start):
             continue
         before = OPENING.search(body, max(done, start - 3), start)
         begin = before.start() if before else start

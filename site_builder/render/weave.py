@@ -16,7 +16,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from site_builder.model.graph import Target
-from site_builder.model.note import Link
+from site_builder.model.note import Body, Footnote, Link
 from site_builder.model.source import NoteId
 from site_builder.render.base import base_view
 from site_builder.scholar.author_year import author_year
@@ -69,8 +69,7 @@ def _weave_note(note_id: NoteId, fragment: str, prefix: str, state: _Weaving) ->
         if html.startswith("<li"):  # the block id of a list item: an item stands in a list
             opened, closed = _list_around(body.html, start)
             html = f"{opened}{html}{closed}"
-        wanted = set(FOOTNOTE_REFERENCE.findall(html))
-        footnotes = [note for note in body.footnotes if note.id in wanted]
+        footnotes = _footnotes_of(html, body)
     else:
         footnotes = list(body.footnotes)
     if footnotes:
@@ -83,6 +82,19 @@ def _weave_note(note_id: NoteId, fragment: str, prefix: str, state: _Weaving) ->
     woven = _fill(note_id, html, prefix, state)
     state.stack.pop()
     return woven
+
+
+def _footnotes_of(html: str, body: Body) -> list[Footnote]:
+    """The footnotes that a part of a body refers to, and those that their texts refer to."""
+    texts = {note.id: note.html for note in body.footnotes}
+    wanted = dict.fromkeys(FOOTNOTE_REFERENCE.findall(html))
+    waiting = list(wanted)
+    for name in waiting:  # grows on the way
+        for other in FOOTNOTE_REFERENCE.findall(texts.get(name, "")):
+            if other not in wanted:
+                wanted[other] = None
+                waiting.append(other)
+    return [note for note in body.footnotes if note.id in wanted]
 
 
 def _list_around(html: str, place: int) -> tuple[str, str]:

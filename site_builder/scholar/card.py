@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -168,7 +169,8 @@ class _Card:
     def _plain_row(self, name: str, value: str, done: set[int], is_said: Callable[[str], bool]) -> RecordField:
         """A row of an identifier; the entries that say no more than it are done."""
         for fact in self._of("DOI" if name == "doi" else "arXiv"):
-            if fact.entry is not None and (is_said(fact.text) or fact is self.used.get(name)):
+            is_plain = is_said(fact.text) or fact is self.used.get(name)
+            if fact.entry is not None and is_plain and not _says_more(fact.text, value):
                 done.add(fact.entry)
         return RecordField(name=name, values=(value,))
 
@@ -232,8 +234,17 @@ _YAML_EXTRAS = {
 }
 
 
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
+
+
 def _is_link_of_card(address: str) -> bool:
     return is_web(address) or address.lower().startswith("zotero:")
+
+
+def _says_more(text: str, identifier: str) -> bool:
+    """Whether words stand beside an identifier: "10.1000/x (preprint)", not "doi: 10.1000/x"."""
+    rest = " ".join(part for part in text.split() if identifier.lower() not in part.lower() and "//" not in part)
+    return any(word.lower() not in ("doi", "arxiv") for word in _LETTERS.findall(rest))
 
 
 def _is_only_arxiv(text: str, arxiv: str) -> bool:

@@ -1,0 +1,77 @@
+"""Comments found before any Markdown is parsed: what hides them is what the parser takes for code or math."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from site_builder.model.note import ParseOptions
+from site_builder.model.source import Source
+from site_builder.parse.note import parse_note
+from site_builder.parse.stretches import without_comments
+
+FRAGMENTS = [
+    *("w ", "`", "``", "~~~", "```", "\n", "\n\n", "\n- ", "\n1. ", "\n> ", "\n## ", "| ", " | ", "\n  ", "\n   "),
+    *("%% zzz %%", "\n%%\nzzz\n%%\n", "\n> - ", "\n  - ", "\n>   ", "\n| a | b |\n|---|---|\n| ", "[[", "]]"),
+]
+CODE = re.compile(r"<pre.*?</pre>|<code.*?</code>|<math.*?</math>", re.DOTALL)
+
+
+def html_of(text: str) -> str:
+    raw = text.encode()
+    body = parse_note(Source(path="n.md", kind="note", size=1, mtime_ns=0, digest="d"), raw, ParseOptions()).body
+    return body.html + "".join(note.html for note in body.footnotes)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.sampled_from(FRAGMENTS), min_size=2, max_size=12).map("".join))
+def test_no_comment_outside_code_is_shown(text: str) -> None:
+    assert "zzz" not in CODE.sub("", re.sub("\0#[^\0]*\0", "", html_of(text)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- a ` b\n- c %% zzz ` %%",
+        "# a ` b\nc %% zzz ` %%",
+        "a ` b\n> c %% zzz ` %%",
+        "| a ` | %% zzz ` %% |\n|---|---|\n| $ | %% zzz $ %% |",
+        "- a $$ b\n- %% zzz $$ %%",
+        "- ```\n  code\n%% zzz %%",
+        "1. x\n   - ~~~ y\n\n   > %% zzz %%",
+        "> - a\n>   ```\n> %% zzz %%",
+        "a ``\n\t~~~ b %% zzz %%",
+    ],
+)
+def test_code_ends_with_the_block_that_holds_it(text: str) -> None:
+    assert "zzz" not in html_of(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a `b\n%% zzz %% c`",
+        "- a\n\n  ```\n  %% zzz %%\n  ```",
+        "> - a\n>   ~~~\n>   %% zzz %%\n>   ~~~",
+        "1. a\n\n       %% zzz %%",
+        "$$\nx > y\n- %% zzz\n$$",
+        "\n\t```\n\t%% zzz %%",
+    ],
+)
+def test_code_and_math_keep_the_signs(text: str) -> None:
+    assert "zzz" in html_of(text) and without_comments(text)[0] == text
+
+
+@pytest.mark.parametrize("piece", ["`a | ", "| `` ", "$$ a\n", "- `\n", "$$ | ", "``` b\n\n", "> - ~~~\n", "    `\n"])
+def test_time_is_linear(piece: str) -> None:
+    def seconds(size: int) -> float:
+        text = "%% z %%\n| " + piece * (size // len(piece)) + "%%"
+        began = time.process_time()
+        without_comments(text)
+        return time.process_time() - began
+
+    assert seconds(400_000) < 8 * max(seconds(100_000), 0.02)
