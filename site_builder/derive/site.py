@@ -10,7 +10,7 @@ from site_builder.derive.group import Group, collect, newest_first
 from site_builder.derive.mentions import mentions
 from site_builder.derive.papers import complete, stub_papers
 from site_builder.derive.related import related
-from site_builder.derive.search.shards import outline_of, update_index
+from site_builder.derive.search.shards import build_index
 from site_builder.derive.urls import addresses
 from site_builder.model.graph import Graph
 from site_builder.model.note import Body, Note
@@ -57,7 +57,7 @@ def derive_site(
     groups: tuple[Group, ...] = members("site_builder.derive.collections", "COLLECTION")
     collections = {group.name: collect(group, notes, urls.places[group.name], order) for group in groups}
     mentioned, scanned = mentions(notes, bodies, graph, options.scanned) if options.mentions else ({}, {})
-    index = update_index(notes, postings, urls.notes, None) if options.search else None
+    index = build_index(notes, postings, urls.notes) if options.search else None
     return Site(
         notes=notes,
         bodies=bodies,
@@ -77,7 +77,7 @@ def derive_site(
         lang=lang,
         title=options.title or _home_title(notes, urls.notes) or options.folder or _UNNAMED.get(lang[:2], "Notes"),
         diagnostics=(*told, *urls.diagnostics),
-        outline=outline_of(index) if index is not None else None,
+        outline=index.outline if index is not None else None,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from site_builder.config import Config
 from site_builder.derive.site import DeriveOptions, derive_site
@@ -61,6 +61,7 @@ def understand(run: Run, ledger: Ledger, found: Survey, now_ns: int, *, jobs: in
         scheduler=config.scheduler,
         progress=lambda done, total: run.progress("parse", done, total),
     )
+    scan = replace(scan, raw={})
     problem = ledger.commit() if vault.parsed else ""  # so that an ended build need not parse again
     notes = {id: note for id, note in vault.notes.items() if is_published(note, config)}
     held_back = {id: note for id, note in vault.notes.items() if id not in notes}

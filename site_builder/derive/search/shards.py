@@ -28,16 +28,16 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from itertools import pairwise
 from struct import Struct
 from typing import NamedTuple
 from zlib import crc32
 
-from site_builder.derive.search.postings import FORMAT, unpack
+from site_builder.derive.search.postings import FORMAT, Packed, unpack
 from site_builder.derive.search.tokens import is_word
 from site_builder.derive.search.variants import TRADITIONAL
-from site_builder.model.note import Note
 from site_builder.model.site import Outline, SearchFile
 from site_builder.model.source import NoteId
 from site_builder.text.digest import digest_bytes
@@ -122,26 +122,32 @@ class Shard:
         return self._has_han
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Indexed:
-    """What an index was made of: digest of the note, its number, its URL, its packed bytes."""
+class FragmentFile(SearchFile):
+    """The fragment of a note, made from the note's packed bytes when its content is asked for."""
 
-    digest: str
-    number: int
-    url: str
-    blob: bytes
-    files: tuple[SearchFile, ...]
+    __slots__ = ("_index", "_postings", "_url")
+    _index: int
+    _url: str
+    _postings: Callable[[], bytes]
+
+    def __init__(self, path: str, digest: str, url: str, index: int, postings: Callable[[], bytes]) -> None:
+        object.__setattr__(self, "path", path)
+        object.__setattr__(self, "digest", digest)
+        object.__setattr__(self, "_url", url)
+        object.__setattr__(self, "_index", index)
+        object.__setattr__(self, "_postings", postings)
+
+    @property
+    def content(self) -> bytes:
+        return _fragment(self._url, self._index, unpack(self._postings()).fragments[self._index])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Index:
-    """A built index, and all that the next build needs to make only what differs."""
+    """A built index: its files sorted by path, relative to the site's root, and what an edit of it needs to know."""
 
     files: tuple[SearchFile, ...]
-    notes: Mapping[NoteId, Indexed]
-    shards: tuple[Shard, ...]
-    words: Mapping[str, SearchFile]
-    target: int
+    outline: Outline
 
 
 class Posted(NamedTuple):
@@ -162,54 +168,25 @@ class Edited:
     rest: tuple[SearchFile, ...]  # all others but those of notes; read when asked for
 
 
-def build_index(
-    notes: Mapping[NoteId, Note], postings: Mapping[NoteId, bytes], urls: Mapping[NoteId, str]
-) -> tuple[SearchFile, ...]:
-    """All files of the index of `notes`, sorted by path; paths are relative to the site's root."""
-    return update_index(notes, postings, urls, None).files
-
-
-def update_index(
-    notes: Mapping[NoteId, Note],
-    postings: Mapping[NoteId, bytes],
-    urls: Mapping[NoteId, str],
-    previous: Index | None,
-) -> Index:
-    """As `build_index`, from the index of an earlier state of the site; equal to it byte for byte.
-
-    `postings` is read for notes only whose digest or number differs from `previous`.
-    """
-    old = previous.notes if previous else {}
-    is_same_set = len(old) == len(notes) and all(note in notes for note in old)
-    numbers = {note: before.number for note, before in old.items()} if is_same_set else number_notes(notes)
-    indexed = {}
-    for note, number in numbers.items():
-        before, url = old.get(note), urls[note]
-        if before and before.number == number and before.url == url and before.digest == notes[note].digest:
-            indexed[note] = before
-        else:
-            blob = before.blob if before and before.digest == notes[note].digest else postings[note]
-            files = tuple(_fragment_files(number, url, unpack(blob).fragments))
-            indexed[note] = Indexed(digest=notes[note].digest, number=number, url=url, blob=blob, files=files)
-    changes = None if previous is None else _changes(old, indexed)
-    if previous is not None and changes is not None:
-        shards, target = _update(previous.shards, previous.target, changes)
-    else:
-        shards, target = _build(indexed.values())
-    words = _word_files(shards, previous.shards if previous else (), previous.words if previous else {})
-    by_path = {file.path: file for note in indexed.values() for file in note.files}
-    by_path |= {file.path: file for file in _files(len(indexed), shards, words)}  # two shards may have one file
-    return Index(
-        files=tuple(by_path[path] for path in sorted(by_path)),
-        notes=indexed,
-        shards=shards,
-        words=words,
-        target=target,
-    )
-
-
-def outline_of(index: Index) -> Outline:
-    return _outline(len(index.notes), index.target, index.shards, index.words)
+def build_index(notes: Iterable[NoteId], postings: Mapping[NoteId, bytes], urls: Mapping[NoteId, str]) -> Index:
+    """The index of `notes`. `postings` are read one by one, and again when a fragment's content is asked for."""
+    files: list[SearchFile] = []
+    numbers = number_notes(notes)
+    with _no_collection():
+        table: defaultdict[str, Entry] = defaultdict(Entry)
+        for note, number in numbers.items():
+            packed = unpack(postings[note])
+            _gather(table, number, packed)
+            made = _fragment_files(number, urls[note], packed.fragments)
+            read = partial(postings.__getitem__, note)
+            files += (FragmentFile(file.path, file.digest, urls[note], at, read) for at, file in enumerate(made))
+        target = _target(sum(_size(term, entry) for term, entry in table.items()))
+        shards = tuple(_cut(((term, table.pop(term)) for term in sorted(table, key=_order)), target))
+    words = _word_files(shards, (), {})
+    by_path = {file.path: file for file in _files(len(numbers), shards, words)}  # two shards may have one file
+    files += by_path.values()
+    files.sort(key=lambda file: file.path)
+    return Index(files=tuple(files), outline=_outline(len(numbers), target, shards, words))
 
 
 def _outline(count: int, target: int, shards: Sequence[Shard], words: Mapping[str, SearchFile]) -> Outline:
@@ -279,25 +256,14 @@ def number_notes(notes: Iterable[NoteId]) -> dict[NoteId, int]:
 # ---- a whole index
 
 
-def _build(notes: Iterable[Indexed]) -> tuple[tuple[Shard, ...], int]:
-    table: defaultdict[str, Entry] = defaultdict(Entry)
-    with _no_collection():
-        for note in notes:
-            _gather(table, note)
-        total = sum(_size(term, entry) for term, entry in table.items())
-        target = _target(total)
-        return tuple(_cut(((term, table[term]) for term in sorted(table, key=_order)), target)), target
-
-
-def _gather(table: Mapping[str, Entry], note: Indexed) -> None:
-    packed = unpack(note.blob)
-    base, offset = note.number << 8, 0
+def _gather(table: Mapping[str, Entry], number: int, packed: Packed) -> None:
+    base, offset, positions = number << 8, 0, packed.positions
     for term, info, count in zip(packed.terms, packed.infos, packed.counts, strict=True):
         entry = table[term]
         entry.posts.append(base | info)
         entry.counts.append(count)
         if count:
-            entry.places += packed.positions[offset : offset + count]
+            entry.places += positions[offset : offset + count]
             offset += count
 
 
@@ -354,15 +320,6 @@ def _cut(entries: Iterable[tuple[str, Entry]], target: int) -> Iterator[Shard]:
 Change = dict[int, tuple[int, bytes] | None]  # number → info and positions, or None: no longer
 
 
-def _changes(old: Mapping[NoteId, Indexed], new: Mapping[NoteId, Indexed]) -> dict[str, Change] | None:
-    """The postings that differ, by term; None when so many notes do that all is better made anew."""
-    gone = [before for note, before in old.items() if not _is_same(before, new.get(note))]
-    come = [after for note, after in new.items() if not _is_same(old.get(note), after)]
-    if is_much(len(gone) + len(come), len(new)):
-        return None
-    return _differences({note.number: note.blob for note in gone}, {note.number: note.blob for note in come})
-
-
 def _differences(gone: Mapping[int, bytes], come: Mapping[int, bytes]) -> dict[str, Change]:
     """By term, from the packed bytes of notes by number."""
     was = {number: _postings(blob) for number, blob in gone.items()}
@@ -375,12 +332,6 @@ def _differences(gone: Mapping[int, bytes], come: Mapping[int, bytes]) -> dict[s
             if before.get(term) != posting:
                 changes.setdefault(term, {})[number] = posting
     return changes
-
-
-def _is_same(before: Indexed | None, after: Indexed | None) -> bool:
-    if before is after:
-        return True
-    return before is not None and after is not None and before.number == after.number and before.blob == after.blob
 
 
 def _postings(blob: bytes) -> dict[str, tuple[int, bytes]]:
@@ -539,11 +490,15 @@ def _names(content: bytes) -> tuple[str, ...]:
 
 
 def _fragment_files(number: int, url: str, fragments: Sequence[bytes]) -> Iterator[SearchFile]:
-    link = json.dumps(quote_path(url)).encode()
     for index, fragment in enumerate(fragments):
         path = f"{FOLDER}d/{number:06x}-{index}.json" if index else f"{FOLDER}d/{number:06x}.json"
-        content = fragment if index else b'{"u":' + link + b"," + fragment[1:]
+        content = _fragment(url, index, fragment)
         yield SearchFile(path=path, digest=digest_bytes(content), content=content)
+
+
+def _fragment(url: str, index: int, fragment: bytes) -> bytes:
+    """The bytes of a fragment's file: the first one has the address of the note."""
+    return fragment if index else b'{"u":' + json.dumps(quote_path(url)).encode() + b"," + fragment[1:]
 
 
 def _word_files(

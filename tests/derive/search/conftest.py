@@ -62,7 +62,7 @@ def index() -> Callable[[Iterable[tuple[Note, Body]]], tuple[SearchFile, ...]]:
         pairs = list(vault)
         notes = {note.id: note for note, _ in pairs}
         postings = {note.id: index_note(note, body) for note, body in pairs}
-        return build_index(notes, postings, {note: note_url(note) for note in notes})
+        return build_index(notes, postings, {note: note_url(note) for note in notes}).files
 
     return make
 

@@ -6,7 +6,7 @@ import json
 import random
 from collections.abc import Callable, Iterable
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import given, settings
@@ -19,8 +19,7 @@ from site_builder.derive.search.shards import (
     build_index,
     edit_index,
     is_much,
-    outline_of,
-    update_index,
+    number_notes,
 )
 from site_builder.engine import codec
 from site_builder.model.note import Body, Note, Section
@@ -34,13 +33,24 @@ TEXTS = st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join)
 VAULTS = st.dictionaries(st.sampled_from([f"{folder}n{n}.md" for n in range(9) for folder in ("", "a/", "b/")]), TEXTS)
 
 
-def state(vault: dict[str, str], previous: Index | None = None) -> Index:
-    notes, postings = {}, {}
+class Built(NamedTuple):
+    index: Index
+    posted: dict[NoteId, Posted]
+
+    @property
+    def files(self) -> dict[str, bytes]:
+        return {file.path: file.content for file in self.index.files}
+
+
+def state(vault: dict[str, str], urls: Callable[[str], str] = lambda path: path.removesuffix(".md") + "/") -> Built:
+    postings = {}
     for path, text in vault.items():
         note = Note(id=NoteId(path), title=path, lang="en", digest=digest_text(path, text), body_digest="")
-        notes[note.id] = note
         postings[note.id] = index_note(note, Body(html="", sections=(Section(anchor="", heading="", text=text),)))
-    return update_index(notes, postings, {note: note.removesuffix(".md") + "/" for note in notes}, previous)
+    places = {note: urls(note) for note in postings}
+    numbers = number_notes(postings)
+    posted = {note: Posted(numbers[note], places[note], blob) for note, blob in postings.items()}
+    return Built(build_index(postings, postings, places), posted)
 
 
 @given(vault=VAULTS, seed=st.integers())
@@ -50,40 +60,34 @@ def test_order_of_the_notes_does_not_matter(vault: dict[str, str], seed: int) ->
     assert state(vault).files == state(dict(shuffled)).files
 
 
-@settings(deadline=None)
-@given(vaults=st.lists(VAULTS, min_size=2, max_size=4))
-def test_an_updated_index_equals_a_new_one(vaults: list[dict[str, str]]) -> None:
-    index = None
-    for vault in vaults:
-        index = state(vault, index)
-        assert index.files == state(vault).files
+def test_files_are_sorted_and_their_digest_is_that_of_their_content() -> None:
+    files = state({**big_vault(3, count=30), "long.md": "entropy and graphs, " * 4000}).index.files
+    assert [file.path for file in files] == sorted(file.path for file in files)
+    assert any(file.path.endswith("-1.json") for file in files)
+    assert all(digest_bytes(file.content) == file.digest for file in files)
 
 
-def posted(index: Index) -> dict[NoteId, Posted]:
-    return {note: Posted(one.number, one.url, one.blob) for note, one in index.notes.items()}
-
-
-def assert_edited(before: Index, after: Index) -> None:
+def assert_edited(before: Built, after: Built) -> None:
     """From the outline and the files of `before`, `edit_index` gives `after`."""
-    was, now = posted(before), posted(after)
+    was, now = before.posted, after.posted
     gone = [one for note, one in was.items() if now.get(note) != one]
     come = [one for note, one in now.items() if was.get(note) != one]
-    stands = {file.path: file.content for file in before.files}
+    stands = before.files
 
     def read(path: str, digest: str) -> bytes:
         assert digest_bytes(stands[path]) == digest
         return stands[path]
 
-    outline = codec.loads(Outline, codec.dumps(outline_of(before)))
+    outline = codec.loads(Outline, codec.dumps(before.index.outline))
     edited = edit_index(outline, gone, come, read)
     if edited is None:
         assert is_much(len(gone) + len(come), len(was))
         return
-    assert edited.outline == outline_of(after)
+    assert edited.outline == after.index.outline
     changed = {file.path: file.content for file in edited.files}
     assert not any(stands.get(path) == content for path, content in changed.items())
     rest = {path: content for path, content in stands.items() if path not in edited.gone}
-    assert rest | changed == {file.path: file.content for file in after.files}
+    assert rest | changed == after.files
 
 
 @settings(deadline=None)
@@ -117,69 +121,24 @@ def big_vault(seed: int, count: int = 200) -> dict[str, str]:
     return {f"n{number}.md": " ".join(chance.choices(words, k=120)) for number in range(count)}
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_an_updated_index_of_many_shards_equals_a_new_one(seed: int) -> None:
-    chance = random.Random(seed)
-    vault = big_vault(seed)
-    index = state(vault)
-    assert len(index.shards) > 8
-    for _ in range(6):
-        for _ in range(chance.randint(1, 4)):
-            path = chance.choice(sorted(vault))
-            words = vault[path].split()
-            del words[chance.randrange(len(words)) :][: chance.randint(1, 30)]
-            vault = {**vault, path: " ".join([*words, "neologism", f"x{chance.random()}"])}
-        if chance.random() < 0.5:
-            vault = {path: text for path, text in vault.items() if path != chance.choice(sorted(vault))}
-        index = state(vault, index)
-        assert index.files == state(vault).files
-
-
 def test_a_sentence_changes_few_shards() -> None:
     vault = big_vault(7)
-    before = state(vault)
-    after = state({**vault, "n3.md": vault["n3.md"] + "\nneologism stands here"}, before)
-    changed = {file.path for file in after.files} ^ {file.path for file in before.files}
-    assert (
-        0 < len([path for path in changed if "/s/" in path]) <= len(before.shards)
-    )  # old and new names of half of them
-
-
-def test_fragments_that_did_not_change_are_the_same_objects() -> None:
-    vault = big_vault(1, count=20)
-    before = state(vault)
-    after = state({**vault, "n1.md": "other"}, before)
-    old = {file.path: file for file in before.files}
-    fragments = [file for file in after.files if "/d/" in file.path]
-    assert sum(old.get(file.path) is file for file in fragments) == 19
-
-
-def test_unchanged_notes_are_not_read_again() -> None:
-    vault = {"a.md": "one", "b.md": "two"}
-    before = state(vault)
-    notes = {
-        NoteId(p): Note(id=NoteId(p), title=p, lang="en", digest=digest_text(p, t), body_digest="")
-        for p, t in vault.items()
-    }
-    after = update_index(notes, {}, {note: note.removesuffix(".md") + "/" for note in notes}, before)
-    assert after.files == before.files
+    before, after = state(vault), state({**vault, "n3.md": vault["n3.md"] + "\nneologism stands here"})
+    shards = [path for path in before.files if "/s/" in path]
+    assert len(shards) > 8
+    assert 0 < sum(path not in after.files for path in shards) <= len(shards) // 2
 
 
 def test_a_new_url_changes_the_fragment_alone() -> None:
     vault = {"a.md": "one", "b.md": "two"}
     before = state(vault)
-    notes = {
-        NoteId(p): Note(id=NoteId(p), title=p, lang="en", digest=digest_text(p, t), body_digest="")
-        for p, t in vault.items()
-    }
-    after = update_index(notes, {}, {NoteId("a.md"): "moved é/", NoteId("b.md"): "b/"}, before)
-    old = {file.path: file for file in before.files}
-    (changed,) = (file for file in after.files if old.get(file.path) != file)
-    assert json.loads(changed.content)["u"] == "moved%20%C3%A9/"
+    after = state(vault, lambda path: "moved é/" if path == "a.md" else "b/")
+    (changed,) = (content for path, content in after.files.items() if before.files.get(path) != content)
+    assert json.loads(changed)["u"] == "moved%20%C3%A9/"
 
 
 def test_names_carry_the_hash_of_the_content_and_meta_names_them_all() -> None:
-    files = state(big_vault(2, count=60)).files
+    files = state(big_vault(2, count=60)).index.files
     meta = json.loads(next(file.content for file in files if file.path == "search/meta.json"))
     named = {f"search/{folder}/{name}.bin" for folder in "sp" for name in meta[folder]}
     named |= {f"search/w/{name}.txt" for name in meta["w"].values()}
@@ -190,8 +149,8 @@ def test_names_carry_the_hash_of_the_content_and_meta_names_them_all() -> None:
 
 
 def test_the_characters_table_comes_with_chinese_notes_only() -> None:
-    def tables(files: Iterable[Any]) -> list[str]:
-        return [file.path for file in files if file.path.startswith("search/t/")]
+    def tables(files: Iterable[str]) -> list[str]:
+        return [path for path in files if path.startswith("search/t/")]
 
     assert tables(state({"a.md": "words"}).files) == []
     assert len(tables(state({"a.md": "一句话"}).files)) == 1
@@ -199,12 +158,12 @@ def test_the_characters_table_comes_with_chinese_notes_only() -> None:
 
 def test_a_note_without_postings_is_left_out() -> None:
     notes = {NoteId("a.md"): Note(id=NoteId("a.md"), title="a", lang="en", digest="1", body_digest="")}
-    files = build_index(notes, {NoteId("a.md"): b""}, {NoteId("a.md"): "a/"})
+    files = build_index(notes, {NoteId("a.md"): b""}, {NoteId("a.md"): "a/"}).files
     assert [file.path for file in files] == ["search/meta.json"]
 
 
 def test_no_notes_give_an_index_too() -> None:
-    (meta,) = build_index({}, {}, {})
+    (meta,) = build_index({}, {}, {}).files
     assert json.loads(meta.content)["n"] == 0
 
 
