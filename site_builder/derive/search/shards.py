@@ -548,9 +548,9 @@ def _files(count: int, shards: Sequence[Shard], words: Mapping[str, SearchFile])
 def _newest(shards: Sequence[Shard]) -> list[str]:
     """The papers of the last years, for a search field that is still empty."""
     years: list[tuple[str, Shard]] = []
-    for shard in reversed(shards):
-        if shard.names[-1] >= "y:" and shard.start < "y;":
-            years += [(name, shard) for name in reversed(shard.names) if name.startswith("y:")]
+    first = max(0, bisect_right(shards, "y:", key=lambda shard: shard.start) - 1)
+    for shard in reversed(shards[first : bisect_left(shards, "y;", key=lambda shard: shard.start)]):
+        years += [(name, shard) for name in reversed(shard.names) if name.startswith("y:")]
         if len(years) >= NEWEST:
             break
     found: list[str] = []
