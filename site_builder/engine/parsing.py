@@ -22,20 +22,17 @@ from site_builder.model.diagnostic import Diagnostic, Severity, Where
 from site_builder.model.note import Body, Note, ParsedNote, ParseOptions, Section
 from site_builder.model.source import NoteId, Source, is_published_on_use
 from site_builder.parse.files import parse_file
+from site_builder.parse.hold_back import line_holds_back
 from site_builder.text.decode import decode
 from site_builder.text.digest import digest_bytes, digest_text, digest_value
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 _COMMENT = re.compile(r"%%.*?(?:%%|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
 _LOCAL = re.compile(r"file:[^\s)>\"'\]]*", re.IGNORECASE)
-_HELD_BACK = re.compile(
-    r"""^\s*["']?(?:publish["']?\s*:\s*["']?(?:false|no|off|0)|(?:draft|private)["']?\s*:\s*["']?(?:true|yes|on|1))\b""",
-    re.IGNORECASE | re.MULTILINE,
-)
-
 
 INLINE = 200  # so few notes are not worth the start of a pool
 _CHUNK = 16
+_TOP = 200_000  # letters of a note in which front matter may stand
 _SECONDS, _SECONDS_PER_MB = 15.0, 10.0  # of processor time for one note
 
 
@@ -172,24 +169,20 @@ def parse_all(tasks: Sequence[ParseTask]) -> list[Parsed]:
 
 def parse_one(task: ParseTask) -> Parsed:
     """Parse one note. Whatever the parser raises becomes a diagnostic of the note, and its text is shown as it is."""
-    fault = ""
     try:
         with time_limit(_SECONDS + _SECONDS_PER_MB * len(task.raw) / 1e6):
             parsed = parse_file(task.source, task.raw, task.options)
-            postings = index_note(parsed.note, parsed.body)
+            return Parsed(_row(task, parsed), "")
     except Exception:  # noqa: BLE001  a fault of ours in one note must not cost the others their pages
-        fault = traceback.format_exc()
-        parsed = _as_text(task)
-        postings = index_note(parsed.note, parsed.body)
-    return Parsed(_row(task, parsed, postings), fault)
+        return Parsed(_row(task, _as_text(task)), traceback.format_exc())
 
 
 def _parsed_by_none(task: ParseTask) -> Parsed:
-    parsed = _as_text(task)
-    return Parsed(_row(task, parsed, index_note(parsed.note, parsed.body)), "the process that parsed it died")
+    return Parsed(_row(task, _as_text(task)), "the process that parsed it died")
 
 
-def _row(task: ParseTask, parsed: ParsedNote, postings: bytes) -> NoteRow:
+def _row(task: ParseTask, parsed: ParsedNote) -> NoteRow:
+    postings = index_note(parsed.note, parsed.body)
     return NoteRow(task.source.path, task.key, codec.dumps(parsed.note), codec.dumps(parsed.body), postings)
 
 
@@ -205,7 +198,7 @@ def _as_text(task: ParseTask) -> ParsedNote:
         lang="en",
         digest=source.digest,
         body_digest=digest_text("fault", source.digest),
-        publish=False if is_published_on_use(source.path) or _HELD_BACK.search(whole) else None,
+        publish=False if is_published_on_use(source.path) or line_holds_back(whole[:_TOP], is_sound=False) else None,
         diagnostics=(
             Diagnostic(
                 code="engine/fault",

@@ -7,6 +7,7 @@ from html import escape
 
 from markdown_it.token import Token
 
+from site_builder.model.diagnostic import Diagnostic, Severity, Where
 from site_builder.model.note import Footnote, Section
 from site_builder.parse.base import base_slots, read_base
 from site_builder.parse.highlight_code import highlight
@@ -33,6 +34,14 @@ def write_body(
     _write_footnotes(sheet)
     for line in sheet.env["too_deep"]:
         sheet.warn("markdown/too-deep", "blocks nest too deep here; what is inside is shown as text", line=line)
+    open_line = sheet.env.get("open_comment")
+    if open_line is not None:
+        message = "a comment begins here and is never closed; the rest of the note is not shown"
+        where = Where(path=sheet.path, line=open_line + sheet.first_line)
+        hint = "close it with a second `%%` (or `-->`)"
+        sheet.diagnostics.append(
+            Diagnostic(code="note/open-comment", severity=Severity.WARNING, message=message, where=where, hint=hint)
+        )
     if sheet.env.get("dropped_addresses"):
         sheet.warn(
             "link/local-address", "an address on this disk is left out; only the name of its file is shown", line=0

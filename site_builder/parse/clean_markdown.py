@@ -8,7 +8,15 @@ from html import unescape
 from site_builder.model.note import ParseOptions
 from site_builder.parse.addresses import read_address
 from site_builder.parse.stretches import stretches, without_comments
-from site_builder.text.disk import DISK, file_name, is_on_disk, is_surely_on_disk, without_file_addresses
+from site_builder.text.disk import (
+    HOMES,
+    file_name,
+    has_paths,
+    is_on_disk,
+    is_surely_on_disk,
+    without_file_addresses,
+    without_paths,
+)
 
 # Patterns whose every branch begins with a plain letter let `re` leap from one such letter to the next, which takes a
 # third of the time; hence the long forms below.
@@ -23,14 +31,15 @@ _DEFINITION = re.compile(r"^ {0,3}\[[^\[\]\n]+\]:[ \t]*(?:<(?P<angle>[^<>\n]*)>|
 _WIKILINK = re.compile(r"(?:!\[\[|\[\[)(?P<target>[^\[\]|#\n]++)(?:#[^\[\]|\n]*+)?(?:\|(?P<label>[^\]\n]*))?\]\]")
 _TAG = re.compile(r"<[A-Za-z](?:[^\"'<>]|\"[^\"<>]*\"|'[^'<>]*')*>")
 _ATTRIBUTE = re.compile(r"""(?<!\s)\s++[A-Za-z:-]++\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))""")
-# "- **PDF**: C:\a.pdf", a value of the card that is nothing but a path
-_PATH_BEHIND_COLON = re.compile(rf"[:：]\**[ \t]*{DISK}", re.I)
-_VALUE = re.compile(rf"^([ \t]*[-*+][ \t]+[^\n:：]{{1,60}}[:：]\**[ \t]*)({DISK}[^\n]*)$", re.M | re.I)
+# "- **PDF**: C:\a.pdf", "- Note: my copy is ~/a.pdf": a value such as the card has
+_VALUE = re.compile(r"^([ \t]*[-*+][ \t]+[^\n:：]{1,60}[:：]\**[ \t]*)([^\n]*[/\\][^\n]*)$", re.M)
 # what may stand for an address that no reader should see: its sign, its colon, or what may disguise them
 _NEEDS_CARE = re.compile(
-    r":(?<=file:)|\]\([ \t]*<?(?!https?://[^\s&%]{0,300}\))(?:[~/\\]|[^\s()]{0,40}?[:&%\\])|\]:[ \t]*<?(?!https?:)\S"
-    r"|\[\[(?:[A-Za-z]:|[/\\~])|=[ \t]*+[\"']?+[ \t]*+(?:[A-Za-z]:[\\/]|[~/\\])"
-    r"|:\**[ \t]*(?:[A-Za-z]:\\|[~/\\])|：\**[ \t]*(?:[A-Za-z]:\\|[~/\\])",
+    r":(?<=file:)|&(?:#0{0,9}58|#x0{0,9}3a|colon);"
+    r"|\]\([ \t]*<?(?!https?://[^\s&%]{0,300}\))(?:[~/\\]|[^\s()]{0,40}?[:&%\\])|\]:[ \t]*<?(?!https?:)\S"
+    r"|\[\[(?:[A-Za-z]:|[/\\~%])|=[ \t]*+[\"']?+[ \t]*+(?:[A-Za-z]:[\\/]|[~/\\])"
+    r"|:\**[ \t]*(?:[A-Za-z]:\\|[~/\\])|：\**[ \t]*(?:[A-Za-z]:\\|[~/\\])"
+    rf"|:\\(?<=[A-Za-z]:\\)|~/|/(?:{HOMES})/",
     re.I,
 )
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")  # CommonMark 0.31, 2.4
@@ -97,6 +106,6 @@ def _clean(text: str, options: ParseOptions) -> str:
     text = _LINK.sub(lambda match: match[0] if is_kept(match) else _words(match), text)
     text = _WIKILINK.sub(wikilink, text)
     text = _TAG.sub(lambda match: _ATTRIBUTE.sub(attribute, match[0]), text)
-    if _PATH_BEHIND_COLON.search(text):
-        text = _VALUE.sub(lambda match: match[1] + file_name(match[2]), text)
+    if has_paths(text):
+        text = _VALUE.sub(lambda match: match[1] + without_paths(match[2]), text)
     return without_file_addresses(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -15,22 +15,16 @@ from frontmatter.default_handlers import YAMLHandler
 
 from site_builder.model.diagnostic import Diagnostic, Severity, Where
 from site_builder.model.note import Plain
-from site_builder.parse.stretches import without_comments
+from site_builder.parse.hold_back import INVISIBLE, line_holds_back, start_holds_back
 from site_builder.parse.syntax.tag import read_tag
 
 LARGEST = 200_000  # letters of a block
 DEEPEST = 40  # lists and mappings within each other
 MOST_VALUES = 20_000  # values, counted again for each use of an anchor
 
-_FALSE = frozenset(("false", "no", "off", "0", "n"))
-_TRUE = frozenset(("true", "yes", "on", "1", "y"))
-# in a block that cannot be read, a line that asks to keep the note back still does
-_HOLDS_BACK = re.compile(
-    r"""^[ \t{,]*["']?(?:publish["']?[ \t]*:[ \t]*["']?(?:false|no|off|0)"""
-    r"""|(?:draft|private)["']?[ \t]*:[ \t]*["']?(?:true|yes|on|1))["']?[ \t,}]*(?:\#.*)?$""",
-    re.IGNORECASE | re.MULTILINE,
-)
-_DEEP = re.compile(r"(?:- ){20}|^[ ]{120}|(?:[\[{][\s,]*){20}", re.MULTILINE)
+_DEEP = re.compile(r"(?:[-?:][ \t]+){20}|^[ ]{120}|(?:[\[{][\s,]*){20}", re.MULTILINE)
+
+_COMMENT = re.compile(r"%%(?s:.*?)%%|<!--(?s:.*?)(?:-->|\Z)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +33,7 @@ class FrontMatter:
 
     meta: Mapping[str, Plain] = field(default_factory=dict)
     lines: int = 0
-    is_held_back: bool = False  # the block is faulty, yet a line of it says not to publish
+    is_held_back: bool = False  # a line says not to publish, although no property may
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
@@ -50,23 +44,32 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
         super().__init__(stream)
         self.unknown: list[tuple[int, str]] = []
 
+    def flatten_mapping(self, node: Any) -> None:
+        """Merge keys take nothing over: each could double what the one before it holds."""
 
-_Loader.yaml_implicit_resolvers = {}
-for _tag, _pattern, _letters in (
+
+_SCALARS = (
     ("bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
     ("null", r"~|null|Null|NULL|", "~nN\0"),
     ("int", r"[-+]?(?:0|[1-9][0-9]{0,17})", "-+0123456789"),
     ("float", r"[-+]?(?:0|[1-9][0-9]{0,17})?\.[0-9]+(?:[eE][-+]?[0-9]{1,3})?", "-+0123456789."),
-):
-    _Loader.add_implicit_resolver(
-        f"tag:yaml.org,2002:{_tag}", re.compile(rf"(?:{_pattern})\Z"), ["" if x == "\0" else x for x in _letters]
-    )
+)
 
 
 def _unknown(loader: Any, node: Any) -> Any:
     """A value with a tag of its own (`!!python/…`, `!secret`): only what was written, and a warning."""
     loader.unknown.append((node.start_mark.line, node.tag))
     return _as_text(loader, node)
+
+
+def _scalar(pattern: re.Pattern[str], make: Callable[[str], Plain]) -> Callable[[Any, Any], Any]:
+    """The value of a number or truth, also where its tag is written; text where the value does not fit its tag."""
+
+    def construct(loader: Any, node: Any) -> Any:
+        written = loader.construct_scalar(node)
+        return make(written) if pattern.match(written) else written
+
+    return construct
 
 
 def _as_text(loader: Any, node: Any) -> Any:
@@ -77,6 +80,18 @@ def _as_text(loader: Any, node: Any) -> Any:
     return loader.construct_mapping(node, deep=True)
 
 
+_Loader.yaml_implicit_resolvers = {}
+_MAKE: Mapping[str, Callable[[str], Plain]] = {
+    "bool": lambda written: written.lower() == "true",
+    "null": lambda written: None,
+    "int": int,
+    "float": float,
+}
+for _tag, _pattern, _letters in _SCALARS:
+    _compiled = re.compile(rf"(?:{_pattern})\Z")
+    _first = ["" if letter == "\0" else letter for letter in _letters]
+    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", _compiled, _first)
+    _Loader.add_constructor(f"tag:yaml.org,2002:{_tag}", _scalar(_compiled, _MAKE[_tag]))
 _Loader.add_constructor(None, _unknown)
 for _tag in ("timestamp", "binary", "set", "omap", "pairs"):
     _Loader.add_constructor(f"tag:yaml.org,2002:{_tag}", _as_text)
@@ -98,11 +113,11 @@ class _TooMuch(Exception):
 def read_front_matter(text: str, path: str) -> tuple[FrontMatter, str]:
     """The properties of a note and its body. A block that cannot be read counts as empty, with a warning."""
     if not text.startswith("---") or not _HANDLER.FM_BOUNDARY.match(text):
-        return FrontMatter(), text
+        return _without_block(text, path), text
     try:
         _, block, body = _HANDLER.FM_BOUNDARY.split(text, 2)
     except ValueError:  # never closed: a rule, and text
-        return FrontMatter(), text
+        return _without_block(text, path), text
     lines = block.count("\n") + 1
     body = body[1:] if body.startswith("\n") else body
     try:
@@ -111,10 +126,18 @@ def read_front_matter(text: str, path: str) -> tuple[FrontMatter, str]:
     except (yaml.YAMLError, ValueError, _TooMuch, RecursionError, TypeError) as error:
         return _faulty(block, lines, path, error), body
     if meta is None:
-        is_held_back = bool(_HOLDS_BACK.search(block))
+        is_held_back = line_holds_back(block, is_sound=False)
         warning = _warning(path, 1, "front matter is not a list of `name: value` lines; it is ignored")
         return FrontMatter(lines=lines, is_held_back=is_held_back, diagnostics=(warning,)), body
-    return FrontMatter(meta=meta, lines=lines, diagnostics=_of_tags(path, unknown)), body
+    is_held_back = line_holds_back(block, is_sound=True)
+    return FrontMatter(meta=meta, lines=lines, is_held_back=is_held_back, diagnostics=_of_tags(path, unknown)), body
+
+
+def _without_block(text: str, path: str) -> FrontMatter:
+    if not start_holds_back(text):
+        return FrontMatter()
+    message = "the lines at the top are no front matter, yet one of them asks not to publish the note; it is held back"
+    return FrontMatter(is_held_back=True, diagnostics=(_warning(path, 1, message),))
 
 
 def _of_tags(path: str, unknown: Sequence[tuple[int, str]]) -> tuple[Diagnostic, ...]:
@@ -162,7 +185,7 @@ def _faulty(block: str, lines: int, path: str, error: Exception) -> FrontMatter:
     reason = getattr(error, "problem", None) or (str(error) if isinstance(error, _TooMuch) else "")
     message = "front matter is not valid YAML; its properties are ignored"
     warning = _warning(path, max(line, 1), f"{message}: {reason}" if reason else message)
-    return FrontMatter(lines=lines, is_held_back=bool(_HOLDS_BACK.search(block)), diagnostics=(warning,))
+    return FrontMatter(lines=lines, is_held_back=line_holds_back(block, is_sound=False), diagnostics=(warning,))
 
 
 def _warning(path: str, line: int, message: str) -> Diagnostic:
@@ -181,7 +204,7 @@ def _mapping(loaded: Any) -> dict[str, Plain] | None:
     left = [MOST_VALUES]
     meta: dict[str, Plain] = {}
     for key, value in loaded.items():
-        name = unicodedata.normalize("NFC", _text(key)).strip().lower()
+        name = unicodedata.normalize("NFC", INVISIBLE.sub("", _text(key))).strip().lower()
         if name:
             meta[name] = _plain(value, 0, left)
     return meta
@@ -193,7 +216,7 @@ def _plain(value: Any, depth: int, left: list[int]) -> Plain:
         raise _TooMuch("its anchors or lists hold too much")
     if isinstance(value, str):
         value = value.replace("\0", "") if "\0" in value else value
-        return without_comments(value)[0] if "%%" in value else value
+        return _COMMENT.sub("", value).strip() if "%%" in value or "<!--" in value else value
     if value is None or isinstance(value, (bool, int)):
         return value
     if isinstance(value, float):
@@ -234,11 +257,3 @@ def read_tags(value: Plain) -> list[str]:
     words = [word for text in texts(value) for word in re.split(r"[\s,，]+" if isinstance(value, str) else r",", text)]
     names = (word.strip().lstrip("#") for word in words)
     return [name for name in names if name and read_tag(name) == name.rstrip("/")]
-
-
-def read_flag(value: Plain) -> bool | None:
-    """True or False, also of the strings and numbers people write for them; None for anything else."""
-    if isinstance(value, bool):
-        return value
-    word = _text(value).strip().lower() if isinstance(value, (str, int)) else ""
-    return True if word in _TRUE else False if word in _FALSE else None

@@ -19,7 +19,8 @@ from site_builder.parse.body import write_body, write_inline
 from site_builder.parse.clean_markdown import clean_commentless
 from site_builder.parse.context import first_sentence
 from site_builder.parse.entries import Entries, Entry, read_entries, value_tokens
-from site_builder.parse.front_matter import FrontMatter, read_flag, read_front_matter, read_tags, texts
+from site_builder.parse.front_matter import FrontMatter, read_front_matter, read_tags, texts
+from site_builder.parse.hold_back import asks_to_publish, is_draft
 from site_builder.parse.language import language_of, language_tag
 from site_builder.parse.markdown import tokenize
 from site_builder.parse.plain import plain_text
@@ -101,7 +102,7 @@ def parse_note(source: Source, raw: bytes, options: ParseOptions) -> ParsedNote:
         summary=_summary(tokens, entries.consumed),
         length=_length(prose),
         publish=_publish(properties),
-        is_draft=bool(read_flag(properties.meta.get("draft")) or read_flag(properties.meta.get("private"))),
+        is_draft=is_draft(properties.meta),
         has_math=sheet.has_math,
         has_base=sheet.has_base,
         diagnostics=(
@@ -164,12 +165,17 @@ def _tags(meta: Mapping[str, Plain]) -> Plain:
 
 
 def _publish(properties: FrontMatter) -> bool | None:
-    return False if properties.is_held_back else read_flag(properties.meta.get("publish"))
+    """False too where only a line as it is written holds the note back; what is plainly a draft stays one, for whoever
+    asks to see drafts."""
+    if properties.is_held_back and not is_draft(properties.meta):
+        return False
+    return asks_to_publish(properties.meta)
 
 
 def _decoding(decoded: Any, path: str) -> Iterator[Diagnostic]:
     messages = {
         "utf-16": "the file is UTF-16; it was read as such, but UTF-8 is safer",
+        "utf-32": "the file is UTF-32; it was read as such, but UTF-8 is safer",
         "invalid": "the file is not valid UTF-8; what could not be read is shown as \ufffd",
     }
     if decoded.problem:
@@ -200,7 +206,7 @@ def _title(stem: str, written: str, record: Record, aliases: Sequence[str]) -> s
 def _record_entry(entry: Entry, lines_above: int) -> RecordEntry:
     return RecordEntry(
         label=entry.label,
-        text=entry.text,
+        text=entry.text if is_on_disk(entry.text.strip()) else without_paths(entry.text),
         addresses=entry.addresses,
         source=entry.source,
         line=entry.line + lines_above,

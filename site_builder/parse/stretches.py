@@ -48,7 +48,7 @@ class Stretch(NamedTuple):
 def stretches(text: str) -> Iterator[Stretch]:
     """Code (fenced, indented, inline), math and comments (`%%…%%`, `<!--…-->`), in order and without overlap.
 
-    An opening `%%` without a closing one is text; an opening `<!--` without one hides the rest if it starts a line.
+    An opening `%%` or `<!--` without a closing one hides the rest if it starts a line, and is text elsewhere.
     """
     position = 0
     limit = display_limit = -1  # where the paragraph at `position` ends, and where a formula between `$$` does
@@ -77,6 +77,9 @@ def stretches(text: str) -> Iterator[Stretch]:
         elif kind == "%":
             if start + 2 <= last_comment_sign:
                 position = text.index("%%", start + 2) + 2
+                yield Stretch("comment", start, position)
+            elif _is_line_start(text, start):
+                position = len(text)
                 yield Stretch("comment", start, position)
         elif kind == "<":
             end = text.find("-->", start + 2)
@@ -136,16 +139,22 @@ def _next_sign(text: str, position: int) -> re.Match[str] | None:
     return None
 
 
-def without_comments(text: str) -> tuple[str, list[int] | None]:
-    """`text` without its comments, and for each of its lines the line of `text` it stood on (None: none was removed).
+class Commentless(NamedTuple):
+    """A text without its comments. `lines` has for each of its lines the line it stood on (None: none was removed),
+    `open_line` is where a comment begins that nothing closes; both count from 0."""
 
-    A comment that fills whole lines goes with them.
-    """
+    text: str
+    lines: list[int] | None
+    open_line: int | None = None
+
+
+def without_comments(text: str) -> Commentless:
+    """`text` without its comments. One that fills whole lines goes with them."""
     if "%%" not in text and "<!--" not in text:
-        return text, None
+        return Commentless(text, None)
     comments = [stretch for stretch in stretches(text) if stretch.kind == "comment"]
     if not comments:
-        return text, None
+        return Commentless(text, None)
     parts: list[str] = []
     lines = [0]
     kept = line = 0
@@ -178,7 +187,16 @@ def without_comments(text: str) -> tuple[str, list[int] | None]:
             line += text.count("\n", start, stop)
             kept = stop
     keep(text[kept:])
-    return "".join(parts), lines
+    last = comments[-1]
+    open_line = text.count("\n", 0, last.start) if _is_open(text, last) else None
+    return Commentless("".join(parts), lines, open_line)
+
+
+def _is_open(text: str, comment: Stretch) -> bool:
+    """Whether a comment ends with the text, and not by a sign of its own."""
+    end, least = ("%%", 4) if text.startswith("%%", comment.start) else ("-->", 5)
+    closes = text.endswith(end) and comment.stop - comment.start >= least
+    return comment.stop == len(text) and not closes
 
 
 def _needs_blank(text: str, start: int, stop: int, line_start: int, after: int) -> bool:

@@ -20,7 +20,7 @@ from site_builder.model.note import Body, Footnote, Link
 from site_builder.model.source import NoteId
 from site_builder.render.base import base_view
 from site_builder.scholar.author_year import author_year
-from site_builder.text.disk import file_name, is_surely_on_disk
+from site_builder.text.disk import file_name, is_on_disk, is_surely_on_disk
 from site_builder.text.slug import quote_path
 
 if TYPE_CHECKING:
@@ -273,7 +273,8 @@ def _mark(link: Link) -> str:
 
 
 def _told(target: str) -> str:
-    return file_name(target) if is_surely_on_disk(target) else target
+    """A target that leads nowhere; "/media/x" would have been a path of the vault, had there been such a folder."""
+    return file_name(target) if is_on_disk(target) or is_surely_on_disk(target) else target
 
 
 def _words(link: Link) -> str:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from site_builder.text.cjk import fold
 
 _ACTIVE = frozenset(
-    "htm html xhtml xht shtml mhtml xml xsl xslt js mjs cjs jsx ts wasm php asp aspx jsp cgi hta htc swf".split()
+    """htm html xhtml xht shtml shtm stm mhtml mht xml xsl xslt xbl rdf rss atom svgz js mjs cjs jsx ts wasm css
+    webmanifest appcache php php3 php4 php5 php7 php8 phps phtml phar asp aspx ashx asmx jsp jspx cfm cgi fcgi hta htc
+    swf vbs""".split()
 )
 _VAULT = frozenset("md canvas base excalidraw".split())
 _HOST = frozenset(
     """_headers _redirects _routes.json _worker.js cname netlify.toml vercel.json now.json wrangler.toml wrangler.jsonc
-    wrangler.json firebase.json staticwebapp.config.json web.config app.yaml render.yaml _config.yml""".split()
+    wrangler.json firebase.json staticwebapp.config.json web.config app.yaml render.yaml _config.yml user.ini
+    php.ini""".split()
 )
 
 ATTACHMENTS = frozenset(
@@ -30,7 +33,7 @@ def may_publish(path: str) -> bool:
 
 def extension(path: str) -> str:
     """The folded extension of a file name without its dot; "" when it has none."""
-    name = fold(path.rpartition("/")[2])
+    name = fold(path.rpartition("/")[2]).rstrip(". ")  # some systems leave these out
     return name.rpartition(".")[2] if "." in name else ""
 
 

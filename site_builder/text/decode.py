@@ -17,18 +17,20 @@ _LONG_RUN = 256
 class Decoded(NamedTuple):
     """`text` has no BOM, no CR, no NUL or other control, and is in NFC where its lines are sane.
 
-    `problem` is "" for clean UTF-8, "utf-16" for text that was decoded by its byte order mark, "invalid" where bytes
+    `problem` is "" for clean UTF-8, "utf-16" or "utf-32" for text decoded by its byte order mark, "invalid" where bytes
     were replaced by U+FFFD, the first of them on `line` (from 1).
     """
 
     text: str
-    problem: Literal["", "utf-16", "invalid"] = ""
+    problem: Literal["", "utf-16", "utf-32", "invalid"] = ""
     line: int = 1
 
 
 def decode(raw: bytes) -> Decoded:
     """Read a note's bytes; whatever they are, there is text."""
-    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and not raw.startswith(codecs.BOM_UTF32_LE):
+    if raw.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return Decoded(_clean(raw.decode("utf-32", "replace")), "utf-32")
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return Decoded(_clean(raw.decode("utf-16", "replace")), "utf-16")
     content = raw.removeprefix(codecs.BOM_UTF8)
     try:
@@ -40,6 +42,7 @@ def decode(raw: bytes) -> Decoded:
 
 
 def _clean(text: str) -> str:
+    text = text.lstrip("\ufeff")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = _CONTROLS.sub("", text.translate(_BLANKS) if "\x0b" in text or "\x0c" in text else text)

@@ -9,17 +9,17 @@ from urllib.parse import unquote
 # what begins an address of a disk: "C:\a", "c:/a", "\\server\share\a", "~/a"; not "\a\b" of a vault, not "GPT-3:\x"
 _DRIVE = r"(?:(?<![A-Za-z0-9])[A-Za-z]:(?:[\\/]|%5[cC])|\\\\[^\\/\s]|\\[^\\/\s]+\\[^\\/\s]+\\|~/)"
 # folders that systems keep the files of their users in; each may be a folder of a vault too
-_HOMES = "Users|home|Volumes|mnt|media|private|var|tmp|root"
+HOMES = "Users|home|Volumes|mnt|media|private|var|tmp|root|storage/emulated|sdcard|cygdrive|run/media"
 _FILE = r"(?<![A-Za-z0-9])file(?::|&#0*58;|&#[xX]0*3[aA];|&colon;)"
-DISK = rf"(?:{_FILE}|{_DRIVE}|/(?:{_HOMES})/)"
+_DISK = rf"(?:{_FILE}|{_DRIVE}|/(?:{HOMES})/)"
 
-_ANY = re.compile(DISK, re.IGNORECASE)
+_ANY = re.compile(_DISK, re.IGNORECASE)
 _SURE = re.compile(rf"(?:{_FILE}|{_DRIVE}|/(?:Users|home)/[^/\s]+/)", re.IGNORECASE)
 _END = "\\s<>\"'。，；：！？、（）《》〈〉「」『』【】“”‘’…"
 # "file:///home/a/x.pdf", "file:\\server\x.pdf", "file:%2F%2Fx"; not "profile:/x", not "file: what a file is"
 _FILE_ADDRESS = re.compile(rf"<?{_FILE}(?:[/\\]|%2[fF]|%5[cC])[^{_END}]*>?|<{_FILE}[^<>\s]+>", re.IGNORECASE)
 _PATH = re.compile(
-    rf"(?:(?<![A-Za-z0-9])[A-Za-z]:[\\/]|\\\\(?=[^\\/\s])|(?<![\w.~/-])~/|(?<![\w.~/-])/(?:Users|home)/)[^{_END},;|*?]+"
+    rf"(?:(?<![A-Za-z0-9])[A-Za-z]:[\\/]|\\\\(?=[^\\/\s])|(?<![\w.~/-])~/|(?<![\w.~/-])/(?:{HOMES})/)[^{_END},;|*?]+"
 )
 
 
@@ -36,12 +36,17 @@ def is_on_disk(address: str) -> bool:
 
 def is_surely_on_disk(target: str) -> bool:
     """The same of the target of a wikilink, where "/a/b" is a path from the top of the vault."""
-    return _SURE.match(target) is not None
+    return _SURE.match(unquote(target) if "%" in target else target) is not None
 
 
 def without_file_addresses(text: str) -> str:
     """`text` with the name of the file alone where a `file:` address stood."""
     return _FILE_ADDRESS.sub(lambda match: file_name(match[0]), text) if "file" in text.lower() else text
+
+
+def has_paths(text: str) -> bool:
+    """Whether `without_paths` would change a line of `text`, or some sign only makes it look so."""
+    return _ANY.search(text) is not None or _PATH.search(text) is not None
 
 
 def without_paths(text: str) -> str:

@@ -77,6 +77,8 @@ code stays
     "rows.md": "# Rows\n\n```base\nviews:\n  - type: table\n    name: All\n    order: [file.name, tags, title]\n```\n\n"
     "![[All.base]]\n",
     "All.base": "views:\n  - type: list\n    name: All\n",
+    "places.md": "---\nvenue: 'in /Volumes/qzbovx/a.pdf %% qzbpvx %%'\nauthors: [Ann Lee]\n---\n# Places\n\n"
+    "![[/media/qzbqvx/a.pdf]] [[/mnt/qzbrvx/a.pdf|w]] file&#58;///qzbsvx/a.pdf\n\n%% qzbtvx\n\n#qzbuvx\n",
     "links.md": "# Links\n\nThe [[@2019Shown|shown]] one %% qzbnvx %% and [[qzckvx/plan|words]].\n",
 }
 HELD_BACK = {
@@ -95,6 +97,11 @@ HELD_BACK = {
     "json.md": '---\n{"publish": false, "title": "qzejvx"}\n---\nqzekvx\n',
     "broken.md": "---\ntitle: [qzfavx\npublish: false\n---\nqzfbvx\n",
     "broken2.md": "---\n  DRAFT: TRUE # qzfcvx\nx: a: b\n---\nqzfdvx\n",
+    "list.md": "---\npublish:\n  - false\n---\nqzfgvx\n",
+    "twice.md": "---\npublish: false\npublish: true\n---\nqzfhvx\n",
+    "wide.md": "---\ntitle: qzfivx\npublish：false\n---\nqzfjvx\n",
+    "open.md": "---\npublish: false\n\n# qzfkvx\n",
+    "dash.md": "—\ndraft: true\n—\nqzflvx\n",
     "crlf.md": "---\r\npublish: false\r\n---\r\nqzfevx\r\n",
     "templates/form.md": "# qzgavx\n\nqzgbvx\n",
     "left/out.md": "# qzgcvx\n\nqzgdvx [[index]]\n",

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.model.note import Plain
-from site_builder.parse.front_matter import read_flag, read_front_matter, read_tags, texts
+from site_builder.parse.front_matter import read_front_matter, read_tags, texts
 
 
 def meta(block: str) -> dict[str, Plain]:
@@ -91,15 +91,36 @@ def test_texts_flatten_what_yaml_nests() -> None:
     assert texts([["a"], 1, None, "", {"k": "v"}, True]) == ["a", "1", "true"]
 
 
-def test_flags_are_read_from_words() -> None:
-    assert [read_flag(value) for value in (True, "False", "YES", 0, "maybe", None)] == [
-        True,
-        False,
-        True,
-        False,
-        None,
-        None,
-    ]
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("!!bool maybe", "maybe"),
+        ("!!int ''", ""),
+        ("!!int _", "_"),
+        ("!!float abc", "abc"),
+        ("!!int 0b" + "1" * 20_000, "0b" + "1" * 20_000),
+        ("!!int " + "9" * 5000, "9" * 5000),
+        ("!!int 12", 12),
+        ("!!bool TRUE", True),
+        ("!!null ~", None),
+    ],
+)
+def test_a_value_that_does_not_fit_its_tag_is_text(written: str, value: Plain) -> None:
+    assert meta(f"a: {written}") == {"a": value}
+
+
+def test_merged_mappings_do_not_double() -> None:
+    names = "bcdefghijk"
+    block = "a: &a {k: 1}\n" + "".join(
+        f"{name}: &{name} {{!!merge <<: [{','.join(['*' + before] * 9)}]}}\n"
+        for before, name in zip("a" + names, names, strict=False)
+    )
+    assert len(read_front_matter(f"---\n{block}\n---\n", "n.md")[0].diagnostics) == 1
+
+
+@pytest.mark.parametrize("deep", ["-  ", "? ", "- ? ", ": ", "?\t"])
+def test_nesting_without_brackets_ends_too(deep: str) -> None:
+    assert read_front_matter(f"---\n{deep * 30_000}x\n---\n", "n.md")[0].diagnostics
 
 
 @given(st.text(max_size=80))

@@ -128,6 +128,30 @@ def test_deep_formulas_are_shown_as_source(tex: str) -> None:
     assert tex[:20] in parse(f"$${tex}$$").body.html
 
 
+def test_comments_in_properties_are_gone() -> None:
+    block = "title: 'T %% qv1z %%'\naliases: ['<!-- qv1z --> A', '%%qv1z%%']\nabout: |\n  %%\n  qv1z\n  %%\n  kept"
+    parsed = parse(f"---\n{block}\nshare: 40%%\n---\nx")
+    assert "qv1z" not in repr(parsed)
+    assert (parsed.note.title, parsed.note.aliases, parsed.note.meta["about"]) == ("T", ("A",), "kept")
+    assert parsed.note.meta["share"] == "40%%"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"), [("---\na: 1\n---\n\nb\n\n%% qv1z\n\nqv1z", 7), ("a\n\n<!-- qv1z\n\n# qv1z\n", 3)]
+)
+def test_a_comment_that_nothing_closes_hides_the_rest_with_a_warning(text: str, line: int) -> None:
+    parsed = parse(text)
+    assert "qv1z" not in repr(parsed)
+    assert [(one.code, one.where and one.where.line) for one in parsed.note.diagnostics] == [
+        ("note/open-comment", line)
+    ]
+
+
+@pytest.mark.parametrize("text", ["%%a%%", "a\n\n%%\nb\n%%", "<!-- a -->", "a %% b", "%% a %% b %%"])
+def test_other_comments_are_no_matter(text: str) -> None:
+    assert parse(text).note.diagnostics == ()
+
+
 def test_encodings() -> None:
     assert "<p>é</p>" in parse("\ufeffé".encode("utf-16-le")).body.html or parse("é".encode("utf-16")).body.html
     assert parse(b"\xef\xbb\xbf# A\r\n\r\nb\xff").note.diagnostics[0].code == "note/encoding"
@@ -232,6 +256,9 @@ def test_spans_end_where_raw_html_around_them_does() -> None:
         "<div>\nfile:///PLACE/t.pdf <video src='/Users/PLACE/t.mp4'></video></div>",
         "## file:///PLACE/t.pdf\n\n> [!note] file:///PLACE/t.pdf\n> <file:///PLACE/t>\n\n| file:///PLACE/t |\n|---|\n",
         "a[^1] b^[file:///PLACE/t.pdf]\n\n[^1]: <file:///PLACE/t.pdf> file&colon;///PLACE/t.pdf",
+        "# T\n\n- **Author**: A\n- **Venue**: see C:\\PLACE\\t.pdf\n- **Note**: at /Volumes/PLACE/t.pdf\n",
+        "---\nauthors: [A]\nyear: 2020\nvenue: in /mnt/PLACE/t.pdf\nnote: at /sdcard/PLACE/t.pdf\n---\n",
+        "file&#058;///PLACE/t.pdf file&#x3A;///PLACE/t.pdf [[%2FUsers%2FPLACE%2Ft.pdf]]",
         "[a](vscode://file/home/PLACE/t) [b](obsidian://open?path=/home/PLACE/t)",
     ],
 )

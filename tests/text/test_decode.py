@@ -16,6 +16,7 @@ from site_builder.text.decode import compose, decode
     [
         (b"", ""),
         (b"\xef\xbb\xbf# T\n", "# T\n"),
+        (b"\xef\xbb\xbf\xef\xbb\xbf# T\n", "# T\n"),
         (b"a\r\nb\rc\n", "a\nb\nc\n"),
         (b"a\x00b\x07c\x7fd", "abcd"),
         (b"a\x0bb\x0cc", "a b c"),
@@ -33,6 +34,12 @@ def test_utf16_by_its_mark() -> None:
         mark = {"utf-16": "", "utf-16-le": "\ufeff", "utf-16-be": "\ufeff"}[encoding]
         found = decode((mark + "# 标题\n").encode(encoding))
         assert (found.text, found.problem) == ("# 标题\n", "utf-16")
+
+
+@pytest.mark.parametrize("encoding", ["utf-32-le", "utf-32-be"])
+def test_utf32_by_its_mark(encoding: str) -> None:
+    found = decode("\ufeff# 标题\n".encode(encoding))
+    assert (found.text, found.problem) == ("# 标题\n", "utf-32")
 
 
 def test_invalid_bytes_are_shown_and_located() -> None:

@@ -15,7 +15,7 @@ def _install(md: MarkdownIt, options: ParseOptions) -> None:
 
 
 def _remove(state: StateCore) -> None:
-    state.src, state.env["lines"] = without_comments(state.src)
+    state.src, state.env["lines"], state.env["open_comment"] = without_comments(state.src)
     state.env["source"] = state.src
 
 

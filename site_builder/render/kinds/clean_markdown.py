@@ -14,6 +14,7 @@ from site_builder.model.source import NoteId
 from site_builder.render.kind import Kind
 from site_builder.render.theme import Theme
 from site_builder.render.view import View
+from site_builder.text.disk import file_name, is_on_disk
 
 # ![[a#b|words]], [[a]], in a table [[a\|words]], [[a|b [c]]]; not [[]]
 WIKILINK = re.compile(
@@ -43,7 +44,7 @@ def make(page: Page, view: View, theme: Theme) -> str:
     hidden = {
         link.target
         for link, target in links
-        if target.kind == "private" or (link.kind == "file" and target.kind == "missing")
+        if target.kind == "private" or (target.kind == "missing" and (link.kind == "file" or is_on_disk(link.target)))
     }
     text = hide_links(view.raw_body(note_id).markdown, hidden)
     title = view.note(note_id).title
@@ -59,7 +60,8 @@ def hide_links(markdown: str, targets: set[str]) -> str:
     def wikilink(match: re.Match[str]) -> str:
         if match["target"].strip() not in targets:
             return match[0]
-        words = match["label"] if match["label"] is not None else match["target"].strip()
+        target = match["target"].strip()
+        words = match["label"] if match["label"] is not None else file_name(target) if is_on_disk(target) else target
         return "" if match[0].startswith("!") and match["label"] is None else words
 
     def address_is_hidden(match: re.Match[str]) -> bool:
