@@ -59,6 +59,7 @@ def test_papers_table_is_complete_without_scripts(shelf: Any) -> None:
     ]
     assert rows[1].css("td")[1].attributes["data-a"].split("|")[0] == "Ann AuthorC"
     assert page.css_first("th[aria-sort]").attributes["data-k"] == "year"
+    assert page.css_first(".ptab").attributes["class"] == "tw ptab"
 
 
 def test_no_papers_no_table_and_no_link_to_one(shelf: Any) -> None:
@@ -101,6 +102,7 @@ def test_two_thousand_papers_stay_light(shelf: Any) -> None:
         urls[id] = f"papers/p{number}x/"
     text = shelf.text("papers/index.html", replace(site, notes=notes, urls=urls))
     assert len(gzip.compress(text.encode(), 6)) < 250_000
+    assert 'class="tw ptab many"' in text  # the browser lays out the rows in view only
 
 
 def test_tags_are_listed_as_a_tree(shelf: Any) -> None:
