@@ -58,6 +58,7 @@ _MOST_FIELDS = 50  # in brackets on one line
 _MOST_ROWS = 200  # of one block; more is data, not the card of a paper
 _MOST_ADDRESSES = 1000
 _LONGEST_HTML = 100_000
+_CALLED = frozenset(("paper", "URL", "arXiv", "DOI", "pdf", "code"))  # by the words of a link
 _LONGEST_LABEL = 60
 _DEEPEST_ADMONITION = 2
 # labels that lists of any kind have too; they do not make a list a paper's
@@ -158,7 +159,7 @@ class _Reader:
                     region, section = False, 0
                     ancestors.append((level, words))
                 continue
-            if first.type == "fence" and _info(first) in _BIBTEX:
+            if first.type == "fence" and _is_bibtex(first):
                 self._bibtex(first)
             elif value_of is not None:
                 self._section_value(value_of, start, stop)
@@ -307,6 +308,9 @@ class _BlockReader:
             kind = token.type
             if skip:
                 skip = "" if kind == skip else skip
+                if kind == "inline" and "://" in token.content:
+                    for line in _lines(token.children or []):
+                        self.block.rows.extend(self._linked(line, _number(token)))
                 if kind == "inline" and not opens_region(token.content) and _words(token).strip():
                     self.block.is_simple = False  # the title of a callout would be lost
             elif kind == "inline":
@@ -367,6 +371,8 @@ class _BlockReader:
             else:
                 fields = self._bracketed(line, number + index)
                 current = _Row(None, None, line, 0, len(line.text), self._source(), number + index)
+                if not fields and not depth:
+                    fields = self._linked(line, number + index)
                 if fields and not depth:
                     self.block.rows.extend(fields)
                     self.block.is_simple = False
@@ -462,6 +468,19 @@ class _BlockReader:
                 rows.append(_Row(match[1].strip(), known, line, match.end(), stop, "field", number))
         return rows
 
+    def _linked(self, line: _Line, number: int) -> list[_Row]:
+        """Links that are called by a label, with few other words: "ICML 2019 · [Paper](https://…) · [Code](https://…)"."""
+        linked = sum(stop - start for start, stop, _, _ in line.addresses)
+        if len(line.text) - linked > _MOST_LETTERS_BESIDE or len(line.text) > _LONGEST_LINE:
+            return []  # prose, which may speak of any paper
+        return [
+            _Row(words, known, line, start, stop, self._source(), number, is_marked=True)
+            for start, stop, words, address in line.addresses[:_MOST_FIELDS]
+            if not address.startswith("wikilink:")
+            and (known := field_of(words, self.labels)) in _CALLED
+            and not (line.text[:start].strip() and line.text[:start].rstrip()[-1:].isalnum())
+        ]
+
     def _table(self, rows: list[list[_Line]], number: int) -> None:
         rows = [row for row in rows if row]
         if not rows:
@@ -528,6 +547,7 @@ class _BlockReader:
 
 # a label after a sign that parts the facts of one line: "作者：张三 | 期刊：软件学报", not "Deep Learning: A Review"
 _NEXT_LABEL = re.compile(r"(?:[|｜·•;；]|\s/\s|\s{2,}|\u3000)\s*(?P<label>[^\W\d][\w /-]{0,24}?)\s*[:：]\s*(?!//)")
+_MOST_LETTERS_BESIDE = 30
 _BETWEEN_LABELS = " \t\u00a0\u3000|｜·•;；,，/"
 _LONGEST_LINE = 2000  # letters
 _HTML_TERM = re.compile(r"[:：]?\s*</dt>\s*<dd>", re.IGNORECASE)
@@ -571,6 +591,17 @@ def _number(token: Token) -> int:
 def _info(fence: Token) -> str:
     words = fence.info.split()
     return words[0].strip("{}.").lower() if words else ""
+
+
+def _is_bibtex(fence: Token) -> bool:
+    """A fence of BibTeX, also one without a language when that is all it can be."""
+    info = _info(fence)
+    return info in _BIBTEX or (info in ("", "text", "tex", "latex") and _BIBTEX_START.match(fence.content) is not None)
+
+
+_BIBTEX_START = re.compile(
+    r"\s*@(?:article|inproceedings|book|misc|incollection|phdthesis|techreport)\s*\{", re.IGNORECASE
+)
 
 
 def _heading_words(tokens: Sequence[Token]) -> str:
@@ -705,7 +736,8 @@ def _first_line(children: Sequence[Token]) -> _Line:
 
 
 _SEPARATOR = re.compile(r"::|[:：∶﹕](?!innen\b)")
-_DASH = re.compile(r"\s[—–-]\s|\s--\s|——")
+_DASH = re.compile(r"\s[—–|｜-]\s|\s--\s|——")
+_LENTICULAR = re.compile(r"[\s*]*【([^【】]{1,30})】\s*[:：]?\s*(?=\S)")  # "【作者】王小明"
 _UNLIKELY = re.compile(r"[.。!?！？,，;；]\s*\S|https?$|\bzotero$|[0-9]$")  # of a label that no table knows
 
 
@@ -717,6 +749,8 @@ def _label(line: _Line, labels: Mapping[str, str]) -> tuple[str, int, str] | Non
         is_whole = start <= lead + 2 and not _has_words(text[:start]) and not _has_words(text[stop:])
         if is_whole and words and words != address and not address.startswith("wikilink:"):
             return words.strip(" :："), stop, "link"
+    if (match := _LENTICULAR.match(text)) and field_of(match[1], labels) in STRONG:
+        return match[1], match.end(), ":"
     head = text[: lead + _LONGEST_LABEL + 20]
     if line.marked and line.marked <= lead + _LONGEST_LABEL:
         inside = text[: line.marked].strip()

@@ -25,7 +25,7 @@ _LABELS: dict[str, str] = {
         title, paper title, full title, article title, publication name, 标题, 標題, 题目, 題目, 题名, 題名, 篇名,
         论文标题, 論文標題, 论文题目, 論文名, 论文名, 论文名称, 文章名称, 英文题目, 英文名, 原文标题, 原文题目,
         英文标题, 原标题, 文献标题, タイトル, 論文タイトル, 表題, titel, titre, título, titulo, titolo, 제목,
-        논문 제목, 논문명, заглавие, название
+        논문 제목, 논문명, заглавие, название, titel van het artikel, tytuł, název, başlık, judul, tiêu đề, العنوان
     """,
     "paper": "paper, article, 论文, 論文, 文献, paper link, 논문, artículo, artigo, articolo",
     "original-title": "original title, 原题, 原題, 原名, titre original, título original, originaltitel",
@@ -41,7 +41,9 @@ _LABELS: dict[str, str] = {
         作者, 著者, 作者团队, 作者團隊, 作者列表, 全部作者, 著者名, 執筆者, 著者ら, autor, autoren, autor(en),
         autorin, verfasser, verfasserin, auteur, auteurs, auteur(s), autores, autor(es), autora, autoras, autore,
         autori, 저자, 저자명, 글쓴이, автор, авторы, auteur(e)s, autor:innen, autor*innen, autor_innen, autorinnen,
-        auteur·rice·s, auteur·ice·s, auteur·e·s, auteurices, autor/a, autor/es, forfatter, författare, auteursnamen
+        auteur·rice·s, auteur·ice·s, auteur·e·s, auteurices, autor/a, autor/es, 作者及单位, 作者与单位, 作者单位及姓名,
+        作者及机构, 作者和单位, 著者・所属, autorzy, autoři, yazar, yazarlar, penulis, tác giả, المؤلف, المؤلفون,
+        forfatter, författare, auteursnamen
     """,
     "first-author": """
         first author, 1st author, lead author, 第一作者, 一作, 第一著者, 筆頭著者, erstautor, premier auteur,
@@ -62,7 +64,8 @@ _LABELS: dict[str, str] = {
         雑誌, 雑誌名, ジャーナル, カンファレンス, 採択学会, 学会, 会議, 会議名, 出典, 発表会議, zeitschrift, tagung,
         konferenz, erschienen in, veröffentlicht in, tagungsband, revue, conférence, publié dans, revista,
         publicación, publicado en, congreso, conferencia, rivista, pubblicato in, conferenza, publicação,
-        publicado em, conferência, 저널, 학회, 학술지, 게재지, 출처, журнал, конференция
+        publicado em, conferência, periódico, tijdschrift, gepubliceerd in, tidskrift, czasopismo, časopis, dergi,
+        jurnal, tạp chí, المجلة, 저널, 학회, 학술지, 게재지, 출처, журнал, конференция
     """,
     "issued": """
         year, issued, published, publish date, published date, publication year, publication date, publish year,
@@ -74,7 +77,9 @@ _LABELS: dict[str, str] = {
         año de publicación, año publicación, fecha de publicación, publicado, date de parution, paru le, paru en,
         parution, anno, anno di pubblicazione, data di pubblicazione,
         ano, ano de publicação, data de publicação, 연도, 출판 연도, 발행 연도, 발표 연도, 게재 연도, 출판일,
-        발행일, 출판년도, 발행년도, 게재년도, 발표년도, год, jaar, år
+        발행일, 출판년도, 발행년도, 게재년도, 발표년도, год, год публикации, jaar, år,
+        veröffentlichungsdatum, veröffentlichungsjahr, publikationsjahr, date publication, année publication,
+        fecha publicación, rok, rok wydania, yıl, tahun, năm, السنة, 投稿日付
     """,
     "date": """
         date, submitted, submitted on, submission date, 提交日期, 提交时间, 投稿日期, 时间, 時間, 日期, 日付, datum,
@@ -193,6 +198,8 @@ _REGIONS = """
 SECTIONS = frozenset(
     ("author", "container-title", "issued", "DOI", "arXiv", "citation-key", "editor", "abstract", "PMID")
 )
+# of this paper, where "References" are of others
+_CITATION_HEADINGS = frozenset(("citation", "cite", "full citation", "formatted citation", "引用格式", "zitation"))
 _NOT_HEADINGS = frozenset(
     (
         "summary",
@@ -282,6 +289,7 @@ def _field_of(label: str) -> str | None:
         return field
     if "/" in folded or "／" in folded or any(sign in folded for sign in "|&+＋"):
         pieces = [piece.strip() for piece in re.split(r"[/／|&+＋]", folded)]
+        pieces = [piece for piece in pieces if piece not in _BESIDE] or pieces  # "著者/所属機関"
         found = [field for piece in pieces if (field := _lookup(piece) or _in_two_scripts(piece))]
         if found and len(found) == len(pieces):
             return _both(found)
@@ -301,6 +309,11 @@ def _in_two_scripts(folded: str) -> str | None:
         return None
     found = [field for piece in match.groups() if piece and (field := _lookup(piece.strip()))]
     return found[0] if len(found) == 2 and found[0] == found[1] else None
+
+
+_BESIDE = frozenset(
+    _table("affiliation, affiliations, institution, institutions, 单位, 機関, 机构, 机构单位, 所属, 所属機関, 소속")
+)
 
 
 def _both(found: list[str]) -> str:
@@ -347,4 +360,6 @@ def heading_field(heading: str) -> str | None:
         return None
     bare = _NUMBERING.sub("", _EMOJI.sub("", heading).strip()).strip()
     field = _field_of(bare)
+    if field == "reference":
+        return field if _fold(bare) in _CITATION_HEADINGS else None
     return field if field in SECTIONS and _fold(bare) not in _NOT_HEADINGS else None

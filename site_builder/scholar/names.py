@@ -66,14 +66,14 @@ _KOREAN_DOUBLE = frozenset("남궁 제갈 선우 독고 황보 사공 서문".sp
 # "et al.", "and others", 等, 等人, "…": the list goes on, but not in the note
 _ET_AL = re.compile(
     r"(?:\b(?:and|und|et|y|e)\s+)?[\[(（]?\s?(?:\bet\.?\s?al(?:ii|ia)?(?![a-z])\.?"
-    r"|\b(?:and|&)\s(?:[0-9]+\s)?(?:others|more|coauthors|co-authors)\b\.?|\+\s?[0-9]+(?:\smore)?|\bothers\b|\bu\.\s?a\."
+    r"|\b(?:and|&)\s(?:[0-9]+\s)?(?:others|more|coauthors|co-authors)\b\.?|\+\s?[0-9]+(?:\smore)?|\bothers\b|\betc\b\.?|\bu\.\s?a\."
     r"|\be\saltri\b|\by\sotros\b|\bet\sautres\b|…+|\.{3,}|等+[0-9一二三四五六七八九十多几数]*(?:人|位|名|作者){0,2}"
     r"|(?:ほか|他)(?:[0-9一二三四五六七八九十]+名?)?|\s외(?:\s?[0-9]+\s?[명인])?)"
     r"\s?(?:[,(（]\s?(?:1[5-9]|20)[0-9]{2}[a-z]?)?[\])）]?\s?[.。]?\s?\Z",
     re.IGNORECASE,
 )
 _MAY_END_EARLY = re.compile(
-    r"\bal\b|\balii|\bother|\bmore\b|\+|等|…|\.\.\.|u\.|\bautres|\botros|\baltri|ほか|他|외", re.IGNORECASE
+    r"\bal\b|\balii|\betc\b|\bother|\bmore\b|\+|等|…|\.\.\.|u\.|\bautres|\botros|\baltri|ほか|他|외", re.IGNORECASE
 )
 _LONGEST_ENDING = 60  # letters
 _WIDE_GAP = re.compile(r"\s{4,}")

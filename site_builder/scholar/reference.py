@@ -19,6 +19,20 @@ _APA = re.compile(
 _GBT = re.compile(
     r"^(?:\[[0-9]+\]\s*)?(?P<authors>[^.．\[]{2,600}?)[.．]\s*(?P<title>[^\[\]]{3,500})\[(?P<kind>[A-Z]{1,2})(?:/OL)?\]\s*(?://|[.．])?\s*(?P<rest>.*)$"
 )
+# "Ann Lee and Bo Chen. 2019. Title. Venue", "Lee, A. and Chen, B., 2019. Title. Venue"
+_YEAR_APART = re.compile(
+    rf"^(?:\[[0-9]+\]\s*)?(?P<authors>[^()（）\[\]“”\"0-9]{{3,800}}?)[.,]\s+(?P<year>{_YEAR})[a-z]?\.\s+(?P<rest>\S.{{8,}})$"
+)
+_SMALL = frozenset("and et al van von der den de del della di da dos du la le ter ten bin ibn y e und".split())
+# "Lee A, Chen BC, et al. Title. Journal. 2019;5(2):1-9."
+_VANCOUVER_NAME = r"[^\W\d_][\w'’-]{1,30}(?:\s[^\W\d_][\w'’-]{1,30}){0,2}\s[A-Z]{1,3}"
+_VANCOUVER = re.compile(
+    rf"^(?:[0-9]+\.\s+|\[[0-9]+\]\s*)?(?P<authors>(?:{_VANCOUVER_NAME}(?:,\s|(?=\.))){{1,200}}(?:et al)?)\.\s+"
+    r"(?P<title>[^.?!]{8,400}[.?!])\s+(?P<venue>[^.;0-9]{2,120}?)\.?\s+"
+    rf"(?P<year>{_YEAR})[^;:]{{0,15}}[;:]\s*"
+    r"(?P<volume>[A-Za-z]?[0-9]+)?\s*(?:\((?P<issue>[^()]{1,20})\))?\s*"
+    r"(?::\s*(?P<pages>[A-Za-z]?[0-9]+(?:[-–][A-Za-z]?[0-9]+)?))?"
+)
 _QUOTED = re.compile(
     r"^(?:\[[0-9]+\]\s*)?(?P<authors>[^“\"「]{3,1500}?)[,.]?\s*(?:(?P<year>(?:1[5-9]|20)[0-9]{2})[.,]\s*)?[“\"「](?P<title>[^”\"」]{3,500}?)[,.?!]?[”\"」][,.]?\s*(?P<rest>.*)$"
 )
@@ -35,9 +49,11 @@ def looks_like_reference(text: str) -> bool:
     """Whether a paragraph may be one formatted reference: names before a year in brackets, [J], or a quoted title."""
     return (
         30 <= len(text) <= _LONGEST
-        and _MARK.search(text) is not None
+        and (_MARK.search(text) is not None or _parse_vancouver(text) is not None or _has_year_apart(text))
         and (
-            (_APA.match(text) is not None and _has_initials(text))
+            _VANCOUVER.match(text) is not None
+            or _has_year_apart(text)
+            or (_APA.match(text) is not None and _has_initials(text))
             or _GBT.match(text) is not None
             or (_QUOTED.match(text) is not None and _has_initials(text))
         )
@@ -58,7 +74,7 @@ def parse_reference(text: str) -> Paper | None:
     doi = find_doi(text)
     arxiv = find_arxiv(text)
     url = next((address for _, address in addresses if not find_doi(address) and address.startswith("http")), "")
-    for parse in (_parse_gbt, _parse_apa, _parse_quoted):
+    for parse in (_parse_gbt, _parse_vancouver, _parse_year_apart, _parse_apa, _parse_quoted):
         paper = parse(text)
         if paper is not None:
             return Paper(
@@ -78,9 +94,44 @@ def parse_reference(text: str) -> Paper | None:
     return Paper(key="", doi=doi, arxiv=arxiv.id if arxiv else "", url=url) if doi or arxiv else None
 
 
+def _has_year_apart(text: str) -> bool:
+    """Whether names, and nothing else, stand before a year with a full stop."""
+    match = _YEAR_APART.match(text)
+    if match is None or " " not in match["authors"].strip():
+        return False
+    words = re.findall(r"[^\W\d_][\w'’-]*", match["authors"])
+    return all(word[0].isupper() or word in _SMALL for word in words) and len(words) <= 200
+
+
+def _parse_year_apart(text: str) -> Paper | None:
+    return _from_parts(_YEAR_APART.match(text)) if _has_year_apart(text) else None
+
+
+def _parse_vancouver(text: str) -> Paper | None:
+    """Lee A, Chen BC. Title. Journal. 2019;5(2):1-9."""
+    match = _VANCOUVER.match(text)
+    if match is None:
+        return None
+    names = split_names(match["authors"])
+    return _paper(
+        names.persons,
+        names.is_truncated,
+        match["title"].rstrip(".").strip(),
+        parse_venue(match["venue"]).title,
+        (int(match["year"]),),
+        match["volume"] or "",
+        match["issue"] or "",
+        (match["pages"] or "").replace("–", "-"),
+    )
+
+
 def _parse_apa(text: str) -> Paper | None:
     """Authors (Year). Title. *Venue*, 337(6096), 816–821. https://doi.org/…"""
-    match = _APA.match(text)
+    return _from_parts(_APA.match(text))
+
+
+def _from_parts(match: re.Match[str] | None) -> Paper | None:
+    """The paper of a reference whose title begins after the year."""
     if match is None:
         return None
     names = split_names(match["authors"].rstrip(" ,"))

@@ -10,6 +10,11 @@ from site_builder.text.cjk import cjk_share
 _TITLE_MARKS = re.compile(
     "^[\\s@\u2190-\u2bff\u3030\ufe0f\u200d\U0001f000-\U0001faff]+|[\\s\u2300-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]+$"
 )
+# what arXiv's pages and people write around a title: "[1706.03762] …", "… (arXiv:1706.03762)"
+_ARXIV_MARK = re.compile(
+    r"^\[(?:arXiv:\s*)?[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?\]\s*|\s*[(\[（]arXiv[:：\s]\s*[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?[)\]）]$",
+    re.IGNORECASE,
+)
 _NOTE_NAME = re.compile(
     r"笔记|筆記|阅读|閱讀|精读|论文解读|讲解|总结|notes?\b|reading|summary|review of|paper\s+(?:notes?|review)"
     r"|literature|メモ|まとめ|読書|^论文$|^paper$",
@@ -19,6 +24,8 @@ _NOTE_NAME = re.compile(
 
 def clean_title(title: str) -> str:
     title = _TITLE_MARKS.sub("", clean(title)).strip()
+    title = _ARXIV_MARK.sub("", title) or title
+    title = re.sub(r"^(?:\"([^\"“”]+)\"|“([^\"“”]+)”)$", r"\1\2", title)
     title = re.sub(r"^[《「『](.*)[》」』]$", r"\1", title).rstrip(" ,，;；")
     return "" if is_placeholder(title) else title
 

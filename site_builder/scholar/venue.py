@@ -84,6 +84,7 @@ _OF_A_MEETING = (
 _TAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
     for name, pattern in (
+        ("issue-date", rf"\s([0-9]{{1,4}})\s*,\s*([0-9]{{1,4}})\s*\((?:{_MONTH}\s+)?((?:19|20)[0-9]{{2}})\)$"),  # ACM
         ("article", r"\s([0-9]{1,4})\s*[,，]\s*([a-z]?[0-9]{1,7})\s*[(（]((?:19|20)[0-9]{2})[)）]$"),
         ("rank", rf"(?:[,，;；·|/]\s*|[（(\[]\s*|\s+|\*\*)(?:{_RANK})\s*(?:候选|提名)?\s*(?:[)）\]]|\*\*)?$"),
         (
@@ -118,6 +119,7 @@ _TAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             rf"[,，;；.]\s*((?:(?:[0-9]{{1,2}}(?:st|nd|rd|th)?\s+)?{_MONTH}\s+(?:[0-9]{{1,2}},?\s+)?)?"
             r"(?:1[5-9]|20)[0-9]{2}(?:[-/.年][0-9]{1,2}[月]?)?)\s*年?$",
         ),
+        ("year", r"(?<=》)\s*((?:19|20)[0-9]{2})\s*年?$"),
         ("year", r"(?<=[》\u4e00-\u9fff)）])\s*((?:19|20)[0-9]{2})\s*年$"),
         ("month", r"(?<=[0-9])\s*\((?:[a-z]{3,9})\)$"),  # "9(Nov)"
         ("number", r"(?<=[,，]\sPMLR)\s*([0-9]{1,3})$"),
@@ -178,6 +180,8 @@ def _cut_tails(text: str, found: Venue) -> Venue:
         text = text.strip().rstrip(_SEPARATOR)
         text = re.sub(r"^[《«](.*)[》»]$", r"\1", text)
         for name, pattern in _TAILS:
+            if name == "issue-date" and not found.pages:
+                continue  # "13, 508 (1964)" is a volume and a page
             match = pattern.search(text)
             if match and match.start() > 0:
                 found = _take(found, name, [group for group in match.groups() if group])
@@ -237,6 +241,13 @@ def _take(found: Venue, name: str, values: list[str]) -> Venue:
     value = re.sub(r"\s", "", values[0]) if values else ""
     if name == "article":  # "Phys. Rev. Lett. 13, 508 (1964)": volume, first page, year
         return replace(found, volume=found.volume or value, pages=found.pages or values[1], issued=(int(values[2]),))
+    if name == "issue-date":
+        return replace(
+            found,
+            volume=found.volume or value,
+            issue=found.issue or values[1],
+            issued=found.issued or (int(values[2]),),
+        )
     if name == "pages" and not found.pages:
         return replace(found, pages=clean_pages(value))
     if name == "both" and not found.volume and re.fullmatch(r"(?:19|20)[0-9]{2}", value):  # "2019(3): 12-20"

@@ -48,6 +48,8 @@ def pairs(text: str, title: str = "") -> list[tuple[str, str]]:
         "**Authors**\nAnn Lee\n\n**Year**\n2020\n",
         "**Authors**\n\nAnn Lee\n\n**Year**\n\n2020\n",
         "**Authors:**\n\n- Ann Lee\n\n**Year:**\n\n2020\n",
+        "【Author】Ann Lee\n【Year】2020\n",
+        "Author | Ann Lee\nYear | 2020\n",
         "<dl><dt>Author</dt><dd>Ann Lee</dd><dt>Year</dt><dd>2020</dd></dl>\n",
     ],
 )
@@ -207,3 +209,27 @@ def test_a_title_may_hold_a_colon_and_a_semicolon() -> None:
         "Title",
         "Reading; Deep: a study | of notes",
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# T\n\n**ICML 2019** · [Paper](https://arxiv.org/abs/1906.01234) · [Slides](https://example.org)\n",
+        "> [!info] Info | [**Paper**](https://arxiv.org/abs/1906.01234)\n> Text.\n",
+    ],
+)
+def test_a_link_that_is_called_paper_among_few_words_is_the_address(text: str) -> None:
+    assert pairs(text, "T") == [("Paper", "Paper")]
+    assert read(text, "T").items[0].addresses == (("Paper", "https://arxiv.org/abs/1906.01234"),)
+
+
+def test_a_link_in_a_sentence_is_of_any_paper() -> None:
+    text = "# T\n\nAttention, as first told ([paper](https://arxiv.org/abs/1906.01234)), is a soft look-up.\n"
+    assert pairs(text, "T") == []
+
+
+def test_a_fence_without_a_language_may_be_bibtex_and_a_citation_section_is_of_the_paper() -> None:
+    assert [one.source for one in read("```\n@misc{a, title={A}}\n```\n").items] == ["bibtex"]
+    assert [one.source for one in read("```\n@decorated\n```\n").items] == []
+    assert pairs("# T\n\n## Citation\n\nLee, A. (2019). Reading.\n", "T") == [("Citation", "Lee, A. (2019). Reading.")]
+    assert pairs("# T\n\n## References\n\nLee, A. (2019). Reading.\n", "T") == []

@@ -65,6 +65,11 @@ def test_a_heading_may_be_a_label_of_its_section() -> None:
         ("año_publicación", "issued"),
         ("발행년도", "issued"),
         ("通讯作者", None),
+        ("著者/所属機関", "author"),
+        ("作者及单位", "author"),
+        ("投稿日付(yyyy/MM/dd)", "issued"),
+        ("Periódico", "container-title"),
+        ("Rok", "issued"),
     ],
 )
 def test_labels_in_other_characters_and_with_numbers(label: str, field: str | None) -> None:

@@ -69,6 +69,7 @@ def test_lists_of_names(text: str, names: list[str]) -> None:
         "Grace Hopper et al.",
         "Grace Hopper, …",
         "Grace Hopper and others",
+        "Grace Hopper etc.",
         "Grace Hopper 等",
         "Grace Hopper, et al., 1952",
     ],

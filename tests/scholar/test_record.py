@@ -75,6 +75,8 @@ def test_the_year_of_a_meeting_or_of_a_preprint_fills_a_gap_before_the_file_name
     "heading",
     [
         "[Nature 2019] Deep Reading",
+        "[1906.01234] Deep Reading",
+        "Deep Reading (arXiv:1906.01234)",
         "【ACL 2019】Deep Reading",
         "Hopper et al. (2019) - Deep Reading",
         "Hopper 2019: Deep Reading",

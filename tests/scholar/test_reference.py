@@ -11,6 +11,12 @@ WATSON = {
     "pp. 737–738, 1953, doi: 10.1038/171737a0.",
     "chicago": "Watson, J. D., and F. H. C. Crick. “Molecular structure of nucleic acids.” Nature 171, no. 4356 "
     "(1953): 737–738. https://doi.org/10.1038/171737a0.",
+    "vancouver": "Watson JD, Crick FHC. Molecular structure of nucleic acids. Nature. 1953 Apr 25;171(4356):737–738. "
+    "doi: 10.1038/171737a0",
+    "harvard": "Watson, J.D. and Crick, F.H.C., 1953. Molecular structure of nucleic acids. *Nature*, 171(4356), "
+    "pp.737–738. https://doi.org/10.1038/171737a0",
+    "acm": "James D. Watson and Francis H. C. Crick. 1953. Molecular structure of nucleic acids. Nature 171, 4356 "
+    "(April 1953), 737–738. https://doi.org/10.1038/171737a0",
     "gbt": "Watson J D, Crick F H C. Molecular structure of nucleic acids[J]. Nature, 1953, 171(4356): 737-738. "
     "DOI:10.1038/171737a0.",
 }
@@ -31,6 +37,9 @@ def test_one_paper_in_four_styles(style: str) -> None:
 
 
 def test_prose_is_no_reference() -> None:
+    assert not looks_like_reference(
+        "It was first seen in the north of France, 1953. Then the Danes came, who saw it too."
+    )
     assert not looks_like_reference("The method (2017) works well on all of the tasks that it was made for, and fast.")
     assert parse_reference("The method works.") is None
 
