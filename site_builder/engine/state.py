@@ -340,6 +340,11 @@ class State:
         for table in (self._sources, self._assets, self._facts, self._pages, self._reads, self._files):
             table.save(ledger)
 
+    def rest(self) -> None:
+        """Keep only what the ledger was given, packed as it is there."""
+        for table in (self._sources, self._assets, self._facts, self._pages, self._reads, self._files):
+            table.rest()
+
 
 def _stat(source: Source) -> Row:
     return [source.size, source.mtime_ns, source.ctime_ns, source.inode]
