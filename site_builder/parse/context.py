@@ -66,6 +66,7 @@ def contexts(text: str, spans: list[tuple[int, int]], kind: UnitKind, heading: s
     """
     whole = kind != "prose" and len(text) <= CONTEXT_LENGTH
     ends = [] if whole else sentence_ends(text)
+    squeeze = _squeeze if _GAPS.search(text) else str
     found: list[Context] = []
     for start, stop in spans:
         left, right = 0, len(text)
@@ -76,9 +77,9 @@ def contexts(text: str, spans: list[tuple[int, int]], kind: UnitKind, heading: s
             right = ends[place] if place < len(ends) else len(text)
         # no more of the text is looked at than can be shown, so that many links in one sentence cost no more than few
         left, right = max(left, start - _REACH), min(right, stop + _REACH)
-        words = _squeeze(text[start : min(stop, start + _REACH)])
+        words = squeeze(text[start : min(stop, start + _REACH)])
         room = max(CONTEXT_LENGTH - len(words), 40)
-        before, after = _squeeze(text[left:start]).lstrip(), _squeeze(text[stop:right]).rstrip()
+        before, after = squeeze(text[left:start]).lstrip(), squeeze(text[stop:right]).rstrip()
         if len(before) + len(after) > room:
             share = max(room // 2, room - len(after))
             before = _cut_head(before, share)

@@ -31,6 +31,9 @@ _NEW_BLOCK = re.compile(
 _ONE_LINE = re.compile(
     r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*(?:#{1,6}[ \t]|(?P<bar>\|))"
 )  # headings, rows of tables
+_FOOTNOTE = re.compile(r"[ \t>]*(\[\^[^\]\s]+\]:)")
+_WORDS = re.compile(r"[^\s>]")
+_WIDE_MARKER = re.compile(r"[-+*.)](?: {5}| ?\t ?\t)[ \t]*\Z")  # so far behind its marker is code
 _QUOTES = re.compile(r"[ \t>]*")
 _BAR = re.compile(r"(?<!\\)\|")
 _LIST_ITEM = re.compile(r"[ \t>]*(?:[-+*]|\d{1,9}[.)])(?:[ \t]|$)")
@@ -62,17 +65,17 @@ def stretches(text: str) -> Iterator[Stretch]:
         if kind == "fence":
             before, column = found["before"], _column(text, start)
             content = column if before.strip(" \t>") else lists.content_at(start, column)
-            if column - content < 4 and not before.endswith("     "):
+            if column - content < 4 and not _WIDE_MARKER.search(before):
                 stop = _end_of_fence(text, before, found["fence"], position, content)
                 yield Stretch("code", found.start("fence"), stop)
                 position = stop
                 continue
-            if not _is_indented_code(text, start, lists):  # signs in the words of a paragraph
+            if not _indent_of_code(text, start, lists):  # signs in the words of a paragraph
                 start, position = found.span("fence")
                 kind = text[start]
         if kind in ("fence", "indented"):
-            if _is_indented_code(text, start, lists):
-                position = _end_of_indented(text, start)
+            if indent := _indent_of_code(text, start, lists):
+                position = _end_of_indented(text, start, indent)
                 yield Stretch("code", start, position)
         elif kind == "%":
             if start + 2 <= last_comment_sign:
@@ -242,12 +245,16 @@ def _is_one_formula(text: str, start: int, stop: int, lists: _Lists) -> bool:
     line_start = text.rfind("\n", 0, start) + 1
     if _ONE_LINE.match(text, line_start):
         return False
+    opening = text[line_start:end]
+    is_sure = "`" not in opening and opening.replace("\\$", "").count("$$") % 2 == 1  # as for paragraphs
     quotes = text.count(">", line_start, _end_of_quotes(text, line_start))
     content = lists.content_at(start, _column(text, line_start) if not _LIST_ITEM.match(text, line_start) else 400)
     while end >= 0:
         inside = _end_of_quotes(text, end + 1)
         width = _width(text, end + 1, inside) if quotes else _indent(text, end + 1)
         if text.count(">", end + 1, inside) < quotes or width < content:
+            return False
+        if not is_sure and _NEW_BLOCK.match(text, end + 1):
             return False
         end = text.find("\n", end + 1, stop)
     return True
@@ -273,25 +280,26 @@ def _end_of_fence(text: str, before: str, fence: str, position: int, content: in
             if width < content:
                 return start
         closing = _FENCE_END.match(line)
-        if closing and closing[1][0] == fence[0] and len(closing[1]) >= len(fence):
+        if closing and (is_quoted or ">" not in line) and closing[1][0] == fence[0] and len(closing[1]) >= len(fence):
             return start + len(line)
     return len(text)
 
 
-def _is_indented_code(text: str, start: int, lists: _Lists) -> bool:
-    """Whether the line at `start` is code by its indent alone."""
+def _indent_of_code(text: str, start: int, lists: _Lists) -> int:
+    """Where the line at `start` is code by its indent alone, the least such indent; 0 else."""
     indent = _indent(text, start)
-    return _follows_blank(text, start) and indent >= lists.content_at(start, indent) + 4
+    least = lists.content_at(start, indent) + 4
+    return least if indent >= least and _follows_blank(text, start) else 0
 
 
-def _end_of_indented(text: str, start: int) -> int:
+def _end_of_indented(text: str, start: int, indent: int) -> int:
     end = start
     while start < len(text):
         line_end = text.find("\n", start)
         line_end = len(text) if line_end < 0 else line_end
         line = text[start:line_end]
         if line.strip():
-            if not (line.startswith("    ") or re.match(r" {0,3}\t", line)):
+            if _indent(text, start) < indent:
                 break
             end = line_end
         start = line_end + 1
@@ -349,6 +357,11 @@ class _Lists:
                 width = len(inside) - len(content)
                 self.columns.append(marker + width + (spaces if spaces < 4 else 0))
                 self.is_empty = not content.strip()
+            elif found := _FOOTNOTE.match(text, start, end):  # what is indented below belongs to it, as to an item
+                marker = _width(text, start, found.start(1))
+                self._leave(marker)
+                self.columns.append(marker + self._indent_below(end, marker))
+                self.is_empty = False
             elif text[start:end].strip():
                 if self.is_empty or _follows_blank(text, start):  # no line that goes on with the words of an item
                     self._leave(_width(text, start, _end_of_quotes(text, start)))
@@ -356,6 +369,11 @@ class _Lists:
             self.position = end + 1
         self._leave(column)
         return self.columns[-1] if self.columns else 0
+
+    def _indent_below(self, line_end: int, marker: int) -> int:
+        below = _WORDS.search(self.text, line_end)
+        line_start = self.text.rfind("\n", 0, below.start()) + 1 if below else 0
+        return 2 if below and 2 <= _width(self.text, line_start, below.start()) - marker < 4 else 4
 
     def _leave(self, column: int) -> None:
         while self.columns and column < self.columns[-1]:

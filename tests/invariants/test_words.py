@@ -18,10 +18,15 @@ from urllib.parse import unquote, urldefrag, urljoin
 
 import html5lib
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from site_builder import build
+from site_builder.model.note import ParseOptions
+from site_builder.model.source import Source
 from site_builder.parse.front_matter import read_front_matter
+from site_builder.parse.note import parse_note
 from site_builder.parse.stretches import stretches, without_comments
 from site_builder.text.decode import decode
 
@@ -181,7 +186,8 @@ class Writer:
         )[pick - 10]()
 
     def run(self, depth: int = 0) -> str:
-        return " ".join(self.inline(depth) for _ in range(self.random.randint(1, 3))).strip()
+        made = " ".join(self.inline(depth) for _ in range(self.random.randint(1, 3))).strip()
+        return f"{self.word()} {made}" if made.startswith("~~~") else made  # no fence
 
     def block(self, depth: int = 0) -> list[str]:
         pick = self.random.randrange(16 if depth < 3 else 6)
@@ -196,7 +202,7 @@ class Writer:
             return ["$$", "x_1 + y", "$$", ""]
         inner = [row for _ in range(self.random.randint(1, 2)) for row in self.block(depth + 1)]
         if pick < 9:
-            mark = self.random.choice(("- ", "* ", "1. ", "- [ ] ", "- [x] ", "-\t"))
+            mark = self.random.choice(("- ", "* ", "1. ", "- [ ] ", "- [x] ", "-   "))
             indent = " " * len(mark.split("[")[0].expandtabs(4))
             return [f"{mark}{line}", *(f"{indent}{row}".rstrip() for row in inner), f"{mark}{self.run()}", ""]
         if pick < 11:
@@ -216,7 +222,7 @@ class Writer:
                     ["<div>", self.word(), "</div>", ""],
                     ["<details><summary>", self.word(), "</summary>", "", *inner, "", "</details>", ""],
                     [self.words(), "---", "", self.word(), "^b2", ""],
-                    ["- **Author**: A B", f"- **Year**: 2020 {self.word()}", f"- {self.words()}", ""],
+                    ["- **Author**: A B", f"- **Year**: 2020 {self.word()}", f"- {self.word()}", ""],
                     [f"[^f2]: {line}", "", *(f"  {row}".rstrip() for row in inner)],
                 )
             )
@@ -244,6 +250,27 @@ def test_pages_keep_all_words(seed: int, noise: float, tmp_path: Path, monkeypat
     for file in (tmp_path / "site").rglob("*"):
         if file.suffix in (".html", ".md", ".json", ".xml"):
             assert not re.search(r"\bzw\d+q", file.read_text(encoding="utf-8")), file
+
+
+@settings(max_examples=60)
+@given(st.integers(0, 1_000_000), st.sampled_from((0.0, 0.05, 0.3)))
+def test_any_note_keeps_its_words(seed: int, noise: float) -> None:
+    text = Writer(seed, noise).note()
+    source = Source(path="deep/n.md", kind="note", size=len(text), mtime_ns=0, digest="d")
+    parsed = parse_note(source, text.encode(), ParseOptions())
+    shown = " ".join(
+        (
+            parsed.note.title,
+            parsed.body.html,
+            *(footnote.html for footnote in parsed.body.footnotes),
+            *(" ".join((row.label, *row.items)) for row in parsed.note.card),
+            *(f"{link.target} {link.label}" for link in parsed.note.links),
+        )
+    )
+    wanted = words_of_source(text.encode(), "n.md")
+    lost = {word for word in wanted if re.fullmatch(r"w\d+q", word)} - set(re.findall(r"w\d+q", shown))
+    assert not lost
+    assert noise or not re.search(r"\bzw\d+q", shown)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,18 @@ from site_builder.parse.stretches import without_comments
 
 FRAGMENTS = [
     *("w ", "`", "``", "~~~", "```", "\n", "\n\n", "\n- ", "\n1. ", "\n> ", "\n## ", "| ", " | ", "\n  ", "\n   "),
-    *("%% zzz %%", "\n%%\nzzz\n%%\n", "\n> - ", "\n  - ", "\n>   ", "\n| a | b |\n|---|---|\n| ", "[[", "]]"),
+    *(
+        "%% zzz %%",
+        "\n%%\nzzz\n%%\n",
+        "\n> - ",
+        "\n  - ",
+        "\n>   ",
+        "\n    ",
+        "\n      ",
+        "\n| a | b |\n|---|---|\n| ",
+        "[[",
+        "]]",
+    ),
 ]
 CODE = re.compile(r"<pre.*?</pre>|<code.*?</code>|<math.*?</math>", re.DOTALL)
 
@@ -45,6 +56,10 @@ def test_no_comment_outside_code_is_shown(text: str) -> None:
         "1. x\n   - ~~~ y\n\n   > %% zzz %%",
         "> - a\n>   ```\n> %% zzz %%",
         "a ``\n\t~~~ b %% zzz %%",
+        "- a\n  - b\n\n    ```\n    c\n    ```\n\n    %%\n    zzz\n\n    zzz\n    %%",
+        "- a\n\n      code\n\n  %% zzz %%",
+        "a[^1]\n\n[^1]: b\n\n    %%\n    zzz\n    %%\n",
+        "a[^1]\n\n[^1]: b\n\n  c\n\n     %% zzz %%\n",
     ],
 )
 def test_code_ends_with_the_block_that_holds_it(text: str) -> None:
