@@ -57,7 +57,7 @@ UNSEEN = (
 def words_of_source(raw: bytes, path: str) -> Counter[str]:
     """The words that a reader should see, told by searches that know nothing of how pages are made."""
     _, text = read_front_matter(decode(raw).text, path)
-    text, _ = without_comments(text)
+    text = without_comments(text)[0]
     math = [stretch for stretch in stretches(text) if stretch.kind == "math"]
     for _, start, stop in reversed(math):
         text = f"{text[:start]} {text[stop:]}"
