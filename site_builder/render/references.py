@@ -9,7 +9,9 @@ from markupsafe import Markup
 
 from site_builder.model.note import Note
 from site_builder.registry import members
+from site_builder.render.cited import cited_papers
 from site_builder.render.view import View
+from site_builder.scholar.author_year import lettered, year_letters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,17 +29,17 @@ def references(note: Note, view: View) -> Sequence[Reference]:
         return ()
     name = style_name(view.site.citation_style, view.site.lang)
     style = next(style for style in members("site_builder.scholar.style", "STYLE") if style.name == name)
-    found: dict[str, Reference] = {}
-    for link, target in zip(note.links, view.targets(note.id), strict=True):
-        if link.kind not in ("citation", "key") or target.note == note.id:
-            continue
-        paper = view.cited(target)
-        if paper is None:
-            continue
-        url = view.url_of(target.note) if target.note is not None else view.target_stub_url(target.name)
-        if url not in found:
-            found[url] = Reference(html=Markup(style.cite(paper, markup=True)), words=style.cite(paper), url=url)
-    return sorted(found.values(), key=lambda one: (one.words.casefold(), one.url))
+    cited = cited_papers(note.id, note.links, view.targets(note.id), view)
+    letters = year_letters(cited)
+    found = [
+        Reference(
+            html=Markup(lettered(style.cite(paper, markup=True), paper.year, letters.get(url, ""))),
+            words=lettered(style.cite(paper), paper.year, letters.get(url, "")),
+            url=url,
+        )
+        for url, paper in cited.items()
+    ]
+    return sorted(found, key=lambda one: (one.words.casefold(), one.url))
 
 
 def style_name(configured: str, lang: str) -> str:

@@ -7,7 +7,7 @@ a note says is escaped twice or not at all; here only addresses, names of files 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING
@@ -19,7 +19,8 @@ from site_builder.model.graph import Target
 from site_builder.model.note import Body, Footnote, Link
 from site_builder.model.source import NoteId
 from site_builder.render.base import base_view
-from site_builder.scholar.author_year import author_year
+from site_builder.render.cited import cited_papers, place_of
+from site_builder.scholar.author_year import author_year, year_letters
 from site_builder.text.disk import file_name, is_on_disk, is_surely_on_disk
 from site_builder.text.slug import quote_path
 
@@ -44,15 +45,17 @@ class _Weaving:
     """The state of one page: how much was woven, how many embeds were opened."""
 
     view: View
+    is_whole: bool = False  # not a quoted sentence, which stands without a list of references
     size: int = 0
     embeds: int = 0
     stack: list[tuple[NoteId, str]] = field(default_factory=list)
+    letters: dict[NoteId, Mapping[str, str]] = field(default_factory=dict)  # of the papers that a note cites, by URL
     place: int = 0  # of the slot that is being filled, in the HTML of its note
 
 
 def weave_body(note_id: NoteId, view: View) -> Markup:
     """The whole body of a note for a page, with its footnotes below."""
-    return Markup(_weave_note(note_id, "", "", _Weaving(view)))
+    return Markup(_weave_note(note_id, "", "", _Weaving(view, is_whole=True)))
 
 
 def weave_piece(note_id: NoteId, html: str, view: View) -> Markup:
@@ -142,6 +145,8 @@ def _fill(note_id: NoteId, html: str, prefix: str, state: _Weaving) -> str:
             return shown
         if mark == "@":
             form, number, typed = value.split(" ", 2)
+            if state.is_whole and note_id not in state.letters:
+                state.letters[note_id] = year_letters(cited_papers(note_id, links, targets, state.view))
             return _citation(note_id, form, links[int(number)], targets[int(number)], typed, state)
         if mark and mark in "()":
             return _bracket(note_id, mark, [targets[int(number)] for number in value.split()], state)
@@ -165,8 +170,11 @@ def _citation(note_id: NoteId, form: str, link: Link, target: Target, typed: str
     opened, closed = _anchor(link, target, "", state)
     if paper is None:
         return escape(typed) if form == "text" else f"{opened}{escape(typed)}{closed}"
-    year = str(paper.year or "")
-    words = year if form == "year" else author_year(paper, view.lang_of(note_id), is_textual=form == "text")
+    letters = state.letters.get(note_id)
+    letter = letters.get(place_of(target, view), "") if letters else ""
+    year = f"{paper.year}{letter}" if paper.year else ""
+    lang = view.lang_of(note_id)
+    words = year if form == "year" else author_year(paper, lang, is_textual=form == "text", letter=letter)
     return f"{opened}{escape(words or typed)}{closed}"
 
 

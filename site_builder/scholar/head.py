@@ -83,7 +83,7 @@ def _preprint_pairs(paper: Paper) -> Iterator[tuple[str, str]]:
         }.get(paper.type, ""),
     )
     yield "rft.title", paper.title
-    yield "rft.publisher", paper.publisher or paper.container_title
+    yield "rft.publisher", paper.publisher or paper.container_title or ("arXiv" if paper.arxiv else "")
 
 
 _KINDS: Mapping[str, Pairs] = {

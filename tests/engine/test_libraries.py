@@ -98,6 +98,20 @@ def test_keys_in_the_text_are_citations_with_a_list_of_references(tmp_path: Path
     assert "data-references" not in page(tmp_path, "plain")
 
 
+def test_papers_of_one_author_and_year_are_told_apart_in_text_and_list(tmp_path: Path) -> None:
+    a_project(tmp_path)
+    for name, title in (("lee2020x", "Tides, second part"), ("lee2020y", "Tides, first part")):
+        (tmp_path / f"content/@{name}.md").write_text(f"# {title}\n\n- **Author**: Ann Lee\n- **Year**: 2020\n")
+    (tmp_path / "content/two.md").write_text("# Two\n\nSee [@lee2020x; @lee2020y].\n")
+    (tmp_path / "content/one.md").write_text("# One\n\nSee [@lee2020x].\n")
+    site_of(tmp_path)
+    two = page(tmp_path, "two")
+    assert ">Lee, 2020b</a>; <a" in two and ">Lee, 2020a</a>)" in two
+    listed = two[two.index("data-references") :]
+    assert listed.index("(2020a). <i>Tides, first part") < listed.index("(2020b). <i>Tides, second part")
+    assert ">Lee, 2020</a>)" in page(tmp_path, "one")
+
+
 def test_a_chinese_site_cites_in_the_national_style(tmp_path: Path) -> None:
     a_project(tmp_path)
     (tmp_path / "content/引用.md").write_text(
