@@ -72,10 +72,11 @@ def _write_footnotes(sheet: Sheet) -> None:
     parts, sheet.is_aside = sheet.parts, True
     labels = sheet.env["footnotes"]
     frames = sheet.frames
+    following = iter(labels)
     done = 0
     while done < len(sheet.footnote_queue) or len(sheet.footnote_numbers) < len(labels):
         if done == len(sheet.footnote_queue):
-            label = next(label for label in labels if label not in sheet.footnote_numbers)
+            label = next(label for label in following if label not in sheet.footnote_numbers)
             number = len(sheet.footnote_uses) + 1
             sheet.footnote_numbers[label], sheet.footnote_uses[number] = number, 0
             sheet.footnote_queue.append((number, labels[label]))

@@ -78,7 +78,7 @@ class Files:
         return None if raw_path.endswith(b"/") else self.find(raw_path + b"/")
 
     def scan(self) -> None:
-        """Takes every regular file of the output folder, links left aside."""
+        """Takes every regular file of the output folder; links, and what a dot hides (`.git`), are left aside."""
         found = _walk(str(self.output), "")
         self._table = dict(entry for path, size in found for entry in _entries(self.output, path, size))
 
@@ -86,6 +86,8 @@ class Files:
         """Looks again at some paths, relative to the output folder: written, or gone."""
         table = dict(self._table)
         for path in paths:
+            if any(part.startswith(".") for part in path.split("/")):
+                continue
             size = _size(self.output / path)
             for url, file in _entries(self.output, path, size or 0):
                 if size is not None:
@@ -141,6 +143,8 @@ def _walk(folder: str, prefix: str) -> Iterator[tuple[str, int]]:
     except OSError:
         return
     for entry in found:
+        if entry.name.startswith("."):
+            continue
         if entry.is_dir(follow_symlinks=False):
             yield from _walk(entry.path, f"{prefix}{entry.name}/")
         elif entry.is_file(follow_symlinks=False):

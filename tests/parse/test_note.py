@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+from time import process_time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -123,6 +124,11 @@ def test_long_runs_of_signs_are_text(sign: str) -> None:
     parse(sign * 5000)
 
 
+@pytest.mark.parametrize("line", ["[^a]: x\n", "[^a]\n\n[^a]:\n", "^[a] "])
+def test_many_footnotes_cost_little(line: str) -> None:
+    assert process_time_of(line * 4000) < 12 * max(process_time_of(line * 1000), 0.05)
+
+
 @pytest.mark.parametrize("tex", ["{" * 9000, "\\sqrt" * 9000, "\\left(" * 9000, "x^{" * 9000])
 def test_deep_formulas_are_shown_as_source(tex: str) -> None:
     assert tex[:20] in parse(f"$${tex}$$").body.html
@@ -175,6 +181,12 @@ FRAGMENTS = st.sampled_from(
         ),
     ]
 )
+
+
+def process_time_of(text: str) -> float:
+    started = process_time()
+    parse(text)
+    return process_time() - started
 
 
 class _Balance(HTMLParser):

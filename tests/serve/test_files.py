@@ -112,6 +112,15 @@ def test_paths_that_a_build_changed_are_looked_at_again(site: Files) -> None:
     assert site.find(b"/") is not None
 
 
+def test_what_a_dot_hides_is_not_served(site: Files) -> None:
+    (site.output / ".git").mkdir()
+    (site.output / ".git" / "config").write_text("secret")
+    (site.output / ".env").write_text("secret")
+    site.scan()
+    site.update([".env", ".git/config"])
+    assert [site.find(asked) for asked in (b"/.env", b"/.git/config", b"/%2egit/config")] == [None, None, None]
+
+
 def test_kinds_do_not_depend_on_the_computer(site: Files) -> None:
     kinds = {name: found.kind for name in (b"/", b"/notes.json", "/图/a.svg".encode()) if (found := site.find(name))}
     assert list(kinds.values()) == [
