@@ -87,6 +87,8 @@ def card_of(note: Note, view: View, translate: Callable[..., str]) -> Card:
                 rows.append(row)
         elif item.name != "tags":
             rows.append(_row(item, note, view, terms.get(COLLECTION_OF.get(item.name, ""), ())))
+    if paper and paper.authors_truncated and len(authors) == len(paper.authors) + 1:
+        authors.pop()  # the "et al." of the note, which is nobody; the theme says it in its own words
     rows = [row for row in rows if row.values]
     shown = {value.words for row in rows for value in row.values}
     key = paper.key if paper else ""

@@ -209,3 +209,14 @@ def test_paper_without_fields_shows_its_key(shelf: Any) -> None:
     page = shelf.page("extra/index.html", shelf.with_note(note, Body(html="<p>x</p>")))
     assert page.css("[data-card]") == []
     assert page.css_first(".facts code").text() == "bare"
+
+
+def test_et_al_is_no_author_and_is_said_once(shelf: Any) -> None:
+    note = shelf.site.notes[shelf.first]
+    paper = replace(note.paper, authors=note.paper.authors[:2], authors_truncated=True)
+    row = CardField(name="authors", label="", items=("Ann AuthorA", "Ann AuthorB", "et al."))
+    card = (row, *(other for other in note.card if other.name != "authors"))
+    page = shelf.page(PAGE, shelf.with_note(replace(note, paper=paper, card=card)))
+    authors = page.css_first("[data-field=authors]")
+    assert [item.text() for item in authors.css("[data-item]")] == ["Ann AuthorA", "Ann AuthorB"]
+    assert authors.text() == "Ann AuthorA, Ann AuthorB 等"  # the page is Chinese
