@@ -1,4 +1,5 @@
 import json
+from itertools import accumulate
 
 from bibtexparser import parse_string
 from hypothesis import given, settings
@@ -112,6 +113,16 @@ def test_whatever_a_paper_holds_its_bibtex_is_one_entry(papers: list[Paper]) -> 
         papers
     )
     assert not parsed.comments and not parsed.strings and not parsed.preambles
+
+
+@settings(max_examples=80)
+@given(st.text(alphabet="{}\\$ ab,=", max_size=30), st.text(alphabet="{}\\ ab", max_size=20))
+def test_braces_of_a_field_are_balanced_as_bibtex_counts_them(text: str, name: str) -> None:
+    persons = (Person(literal=f"A{name}"), Person(family=f"B{name}", given=name))
+    paper = Paper(key="k", title=f"A {text}", abstract=text, url=text, authors=persons, container_title=text)
+    for line in EXPORTS["bib"].write([paper]).splitlines()[1:-1]:
+        depths = list(accumulate({"{": 1, "}": -1}.get(sign, 0) for sign in line.partition(" = ")[2].rstrip(",")))
+        assert depths[-1] == 0 and min(depths[:-1]) > 0, line
 
 
 PLAIN = (

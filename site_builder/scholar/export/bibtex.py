@@ -35,6 +35,7 @@ _ESCAPES = str.maketrans(
         **{sign: f"\\{sign}" for sign in "&%$#_"},
     }
 )
+_SPELT = {r"\{": r"\textbraceleft{}", r"\}": r"\textbraceright{}"}
 _KEY = re.compile(r"[^A-Za-z0-9:_.+-]")
 _INNER_CAPITAL = re.compile(r"\w[A-Z]|[0-9][A-Za-z]|[a-z][0-9]")  # "BERT", "eBay", "3D", "GPT2"; not "Deep"
 _MATH = re.compile(r"\$[^$\n]{1,200}\$")
@@ -60,7 +61,7 @@ def _entry(paper: Paper) -> str:
 def _fields(paper: Paper, kind: str) -> Iterator[tuple[str, str]]:
     def braced(name: str, value: str) -> Iterator[tuple[str, str]]:
         if value:
-            yield name, f"{{{value}}}"
+            yield name, f"{{{_with_balanced_braces(value)}}}"
 
     is_preprint = kind == "misc" and is_preprint_server(paper.container_title)
     yield from braced("title", _title(paper.title))
@@ -95,6 +96,16 @@ def _fields(paper: Paper, kind: str) -> Iterator[tuple[str, str]]:
     yield from braced("langid", _escape(paper.language))
     yield from braced("keywords", _escape(", ".join(paper.keywords)))
     yield from braced("abstract", _escape(paper.abstract))
+
+
+def _with_balanced_braces(value: str) -> str:
+    """BibTeX counts escaped braces as well: one without its partner would end the field, and begin others."""
+    depth = 0
+    for sign in re.findall("[{}]", value):
+        depth += 1 if sign == "{" else -1
+        if depth < 0:
+            break
+    return value if depth == 0 else re.sub(r"\\[{}]", lambda sign: _SPELT[sign[0]], value)
 
 
 def _escape(text: str) -> str:
