@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as new
 from html.parser import HTMLParser
+from itertools import pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -470,9 +471,16 @@ class _BlockReader:
 
     def _linked(self, line: _Line, number: int) -> list[_Row]:
         """Links that are called by a label, with few other words: "ICML 2019 · [Paper](https://…) · [Code](https://…)"."""
-        linked = sum(stop - start for start, stop, _, _ in line.addresses)
-        if len(line.text) - linked > _MOST_LETTERS_BESIDE or len(line.text) > _LONGEST_LINE:
-            return []  # prose, which may speak of any paper
+        if len(line.text) > _LONGEST_LINE:
+            return []
+        beside = "".join(
+            line.text[stop:start]
+            for (_, stop), (start, _) in pairwise(
+                ((0, 0), *sorted((start, stop) for start, stop, _, _ in line.addresses), (len(line.text), 0))
+            )
+        )
+        if len(beside) > _MOST_LETTERS_BESIDE or _PROSE.search(beside):
+            return []  # a sentence may speak of any paper
         return [
             _Row(words, known, line, start, stop, self._source(), number, is_marked=True)
             for start, stop, words, address in line.addresses[:_MOST_FIELDS]
@@ -548,6 +556,7 @@ class _BlockReader:
 # a label after a sign that parts the facts of one line: "作者：张三 | 期刊：软件学报", not "Deep Learning: A Review"
 _NEXT_LABEL = re.compile(r"(?:[|｜·•;；]|\s/\s|\s{2,}|\u3000)\s*(?P<label>[^\W\d][\w /-]{0,24}?)\s*[:：]\s*(?!//)")
 _MOST_LETTERS_BESIDE = 30
+_PROSE = re.compile(r"\b[a-z]{2,}|[，。、；,.;]")  # not "ICML 2019 · | –"
 _BETWEEN_LABELS = " \t\u00a0\u3000|｜·•;；,，/"
 _LONGEST_LINE = 2000  # letters
 _HTML_TERM = re.compile(r"[:：]?\s*</dt>\s*<dd>", re.IGNORECASE)

@@ -23,6 +23,7 @@ _GBT = re.compile(
 _YEAR_APART = re.compile(
     rf"^(?:\[[0-9]+\]\s*)?(?P<authors>[^()（）\[\]“”\"0-9]{{3,800}}?)[.,]\s+(?P<year>{_YEAR})[a-z]?\.\s+(?P<rest>\S.{{8,}})$"
 )
+_OF_A_VENUE = re.compile(r"[0-9]|[.?!]\s+In:?\s|Proceedings|thesis", re.IGNORECASE)
 _SMALL = frozenset("and et al van von der den de del della di da dos du la le ter ten bin ibn y e und".split())
 # "Lee A, Chen BC, et al. Title. Journal. 2019;5(2):1-9."
 _VANCOUVER_NAME = r"[^\W\d_][\w'’-]{1,30}(?:\s[^\W\d_][\w'’-]{1,30}){0,2}\s[A-Z]{1,3}"
@@ -100,7 +101,8 @@ def _has_year_apart(text: str) -> bool:
     if match is None or " " not in match["authors"].strip():
         return False
     words = re.findall(r"[^\W\d_][\w'’-]*", match["authors"])
-    return all(word[0].isupper() or word in _SMALL for word in words) and len(words) <= 200
+    is_of_names = all(word[0].isupper() or word in _SMALL for word in words) and len(words) <= 200
+    return is_of_names and _OF_A_VENUE.search(match["rest"]) is not None
 
 
 def _parse_year_apart(text: str) -> Paper | None:

@@ -37,6 +37,7 @@ def test_one_paper_in_four_styles(style: str) -> None:
 
 
 def test_prose_is_no_reference() -> None:
+    assert not looks_like_reference("Ann Lee and Bo Chen. 2019. They met in the park, and then in the Hague.")
     assert not looks_like_reference(
         "It was first seen in the north of France, 1953. Then the Danes came, who saw it too."
     )
