@@ -28,6 +28,7 @@ from site_builder.text.digest import digest_bytes, digest_text, digest_value
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 _COMMENT = re.compile(r"%%.*?(?:%%|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
+_LINK = re.compile(r"!?\[\[[^\[\]|\n]*\|([^\[\]\n]*)\]\]|!?\[([^\[\]\n]*)\]\([^()\n]*\)")  # with words of its own
 _LOCAL = re.compile(r"file:[^\s)>\"'\]]*", re.IGNORECASE)
 
 INLINE = 200  # so few notes are not worth the start of a pool
@@ -187,10 +188,12 @@ def _row(task: ParseTask, parsed: ParsedNote) -> NoteRow:
 
 
 def _as_text(task: ParseTask) -> ParsedNote:
-    """The note as preformatted text without front matter, comments and local addresses; in doubt it is held back."""
+    """The note as preformatted text without front matter, comments, local addresses, and the targets of links that have
+    words of their own, which may be held back; in doubt the note is held back itself."""
     source = task.source
     whole = decode(task.raw).text
     text = _LOCAL.sub("", _COMMENT.sub("", _FRONT_MATTER.sub("", whole))).strip()
+    text = _LINK.sub(lambda match: match[1] if match[2] is None else match[2], text)
     name = source.path.rpartition("/")[2]
     note = Note(
         id=NoteId(source.path),

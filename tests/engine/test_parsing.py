@@ -80,6 +80,27 @@ def test_a_fault_shows_the_text() -> None:
     assert [str(d.where) for d in note.diagnostics] == ["a/@x.md"]
 
 
+def test_links_of_a_faulty_note_are_their_words() -> None:
+    _, body, _ = faulty("[[plans/secret|the plan]] ![[p.png|9]] [a page](plans/secret.md) [[shown]] [x] (y)")
+    assert body.html == "<pre>the plan 9 a page [[shown]] [x] (y)</pre>"
+
+
+def test_a_note_that_cannot_be_kept_is_a_fault_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever fails behind the parser, too: the index of the search, and the form in which the ledger keeps a note."""
+    source = Source(path="x.md", kind="note", size=1, mtime_ns=0, digest="d")
+    dumps, calls = codec.dumps, iter((True, False, False))
+
+    def fail_once(value: object) -> bytes:
+        if next(calls):
+            raise ValueError("too many digits")
+        return dumps(value)
+
+    monkeypatch.setattr(codec, "dumps", fail_once)
+    parsed = parse_one(ParseTask(source, b"# A", "k", ParseOptions()))
+    assert "too many digits" in parsed.fault
+    assert codec.loads(Body, parsed.row.body).html == "<pre># A</pre>"
+
+
 @pytest.mark.parametrize(
     "line", ["publish: false", "Publish : 'no'", "draft: true", "private: yes", '"publish": false']
 )
