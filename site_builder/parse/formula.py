@@ -12,6 +12,24 @@ DEEPEST = 250  # groups and commands that wait for their argument; the converter
 _HARMLESS = 400  # letters; a shorter formula cannot nest dangerously deep
 _PART = re.compile(r"\\[A-Za-z]+|\\.|[{}]|[^\s\\{}]+", re.DOTALL)
 _MACROS = {"substack": r"\begin{matrix}#1\end{matrix}"}
+_ANNOTATION = re.compile(r'<annotation encoding="application/x-tex">.*?</annotation>', re.DOTALL)
+# what the app shows and the converter does not know, each with a form that it knows; only tried where it fails
+_UNUSUAL = (
+    (re.compile(r"\\label\{[^{}]*\}|\\(?:nonumber|notag)(?![A-Za-z])"), ""),
+    (re.compile(r"\\tag\*\{([^{}]*)\}"), r"\\qquad\\text{\1}"),
+    (re.compile(r"\\tag\{([^{}]*)\}|\\eqno[ \t]*\(([^()]*)\)"), r"\\qquad\\text{(\1\2)}"),
+    (re.compile(r"\\(begin|end)\{split\}"), r"\\\1{aligned}"),
+    (re.compile(r"\\begin\{eqnarray\*?\}"), r"\\begin{array}{rcl}"),
+    (re.compile(r"\\end\{eqnarray\*?\}"), r"\\end{array}"),
+    (re.compile(r"\\(begin|end)\{([pbvBV]?matrix)\*\}(?:\[[lcr]\])?"), r"\\\1{\2}"),
+    (re.compile(r"(?<=\})\s*\\limits(?![A-Za-z])"), ""),
+    (re.compile(r"\\(?:mathbbm|mathds)(?![A-Za-z])"), r"\\mathbb"),
+    (re.compile(r"\\newcommand(?![A-Za-z])"), r"\\renewcommand"),
+    (re.compile(r"\\ref\{([^{}]*)\}"), r"\\text{\1}"),
+    (re.compile(r"\\hfill(?![A-Za-z])"), r"\\quad "),
+    (re.compile(r"\\(?:smash|(?:tiny|small|large|Large|huge|Huge|normalsize|footnotesize))(?![A-Za-z])"), ""),
+    (re.compile(r"\\require\{[^{}]*\}"), ""),
+)
 _COLOURS = re.compile("\x1b\\[[0-9;]*m")
 
 
@@ -35,7 +53,18 @@ def _convert(tex: str, is_display: bool) -> tuple[str, str]:
     try:
         return _converter().convert_with_local_state(tex, displaystyle=is_display), ""
     except LatexError as error:
-        return "", " ".join(_COLOURS.sub("", str(error)).split())[:200]
+        told = " ".join(_COLOURS.sub("", str(error)).split())[:200]
+    usual = tex
+    for pattern, replacement in _UNUSUAL:
+        usual = pattern.sub(replacement, usual)
+    if usual == tex:
+        return "", told
+    try:
+        markup = _converter().convert_with_local_state(usual, displaystyle=is_display)
+    except LatexError:
+        return "", told
+    annotation = f'<annotation encoding="application/x-tex">{escape(tex, quote=False)}</annotation>'
+    return _ANNOTATION.sub(lambda _: annotation, markup), ""
 
 
 @lru_cache(maxsize=1)

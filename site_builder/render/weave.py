@@ -7,7 +7,7 @@ a note says is escaped twice or not at all; here only addresses, names of files 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 SLOT = re.compile(r"\0([#/=@()]?)([^\0]*)\0")
 FOOTNOTE_REFERENCE = re.compile(r'href="#\0#(fn-[^\0]*)\0"')
+FOOTNOTE_USE = re.compile(r'id="\0#(fnref-[^\0]*)\0"')
 FOOTNOTE_BACK = re.compile(r' ?<a class="fn-back" href="#\0#(?P<anchor>[^\0]*)\0"[^>]*>[^<]*</a>')
 LIST_TAG = re.compile(r'<(?:li\b|ul>|ol(?: start="\d+")?>|/[ou]l>)')
 LARGEST_PAGE = 2_000_000  # characters of woven HTML, reliability promise 10
@@ -76,8 +77,9 @@ def _weave_note(note_id: NoteId, fragment: str, prefix: str, state: _Weaving) ->
     else:
         footnotes = list(body.footnotes)
     if footnotes:
+        uses = set(FOOTNOTE_USE.findall(html))
         rows = "".join(
-            f'<li id="\0#{note.id}\0" data-footnote>{_without_lost_way_back(note.html, html)}</li>\n'
+            f'<li id="\0#{note.id}\0" data-footnote>{_without_lost_way_back(note.html, uses)}</li>\n'
             for note in footnotes
         )
         html += f'<section class="footnotes" role="doc-endnotes"><hr data-pl-ui><ol>\n{rows}</ol></section>\n'
@@ -119,10 +121,10 @@ def _list_around(html: str, place: int) -> tuple[str, str]:
     return "<ul>", "</ul>"
 
 
-def _without_lost_way_back(footnote: str, html: str) -> str:
+def _without_lost_way_back(footnote: str, uses: Collection[str]) -> str:
     """A footnote without its way back, where the use it leads to is not in the embedded stretch."""
     back = FOOTNOTE_BACK.search(footnote)
-    is_lost = back is not None and f'id="\0#{back["anchor"]}\0"' not in html
+    is_lost = back is not None and back["anchor"] not in uses
     return FOOTNOTE_BACK.sub("", footnote) if is_lost else footnote
 
 

@@ -120,3 +120,18 @@ def test_a_picture_has_the_size_of_its_file_or_of_its_note(body: Page) -> None:
 def test_many_embeds_of_embeds_stay_within_bounds(body: Page) -> None:
     notes = {f"n{i}.md": f"![[n{i + 1}]]\n\n" * 10 + "words " * 200 for i in range(12)}
     assert len(body({"a.md": "![[n0]]", **notes}).html or "") < 12_000_000
+
+
+def test_an_embedded_section_brings_the_footnotes_of_its_footnotes(body: Page) -> None:
+    notes = {"a.md": "![[b#One]]", "b.md": "c[^0]\n\n## One\n\nx[^1]\n\n[^0]: no\n[^1]: y^[z]\n"}
+    shown = body(notes)
+    assert [node.text(deep=True).split()[0] for node in shown.css(".embed [data-footnote]")] == ["y3", "z"]
+    assert shown.css_first(".embed [id='e1-fn-3']") is not None
+
+
+def test_links_do_not_stand_in_links(body: Page) -> None:
+    notes = {
+        "a.md": '<a href="https://example.org">[[b]] ![[b]] #t [c](b.md)</a> [d ![[b]]](https://example.org)',
+        "b.md": "x",
+    }
+    assert not body(notes).css("a a") and body(notes).text().split() == ["b", "b", "#t", "c", "d", "b"]
