@@ -55,5 +55,22 @@ def quoted(context: Context, names: Mapping[str, str]) -> Context:
 def _named(text: str, names: Mapping[str, str]) -> str:
     if "@" in text:
         for shown, name in names.items():
-            text = text.replace(shown, name)
+            text = _replaced(text, shown, name)
     return text
+
+
+def _replaced(text: str, shown: str, name: str) -> str:
+    """`text` with `name` for `shown` where it stands as a word: "@a" is neither in "x@a" nor in "@ab"."""
+    parts: list[str] = []
+    done, start = 0, text.find(shown)
+    while start >= 0:
+        stop = start + len(shown)
+        if not (_is_latin(text[start - 1 : start]) or _is_latin(text[stop : stop + 1])):
+            parts += (text[done:start], name)
+            done = stop
+        start = text.find(shown, stop)
+    return "".join((*parts, text[done:])) if parts else text
+
+
+def _is_latin(letter: str) -> bool:
+    return letter.isascii() and letter.isalnum()

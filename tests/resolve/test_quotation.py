@@ -26,3 +26,12 @@ def test_a_citation_key_without_words_reads_by_the_name_of_the_paper() -> None:
     assert quoted(context, names) == Context(
         before="As Compilers says, ", words="Compilers > Idea", after=" and @other."
     )
+
+
+def test_a_key_within_another_word_is_none() -> None:
+    context = Context(
+        before="write to x@hopper1952.org or @hopper1952b; 见@hopper1952的", words="@hopper1952", after=""
+    )
+    assert quoted(context, {"@hopper1952": "Compilers"}) == Context(
+        before="write to x@hopper1952.org or @hopper1952b; 见Compilers的", words="Compilers", after=""
+    )
