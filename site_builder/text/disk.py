@@ -14,7 +14,9 @@ _FILE = r"(?<![A-Za-z0-9])file(?::|&#0*58;|&#[xX]0*3[aA];|&colon;)"
 _DISK = rf"(?:{_FILE}|{_DRIVE}|/(?:{HOMES})/)"
 
 _ANY = re.compile(_DISK, re.IGNORECASE)
-_SURE = re.compile(rf"(?:{_FILE}|{_DRIVE}|/(?:Users|home)/[^/\s]+/)", re.IGNORECASE)
+_SURE = re.compile(
+    rf"(?:{_FILE}|{_DRIVE}|/(?:Users|home|Volumes|mnt|storage/emulated|cygdrive)/[^/\s]+/)", re.IGNORECASE
+)
 _END = "\\s<>\"'。，；：！？、（）《》〈〉「」『』【】“”‘’…"
 # "file:///home/a/x.pdf", "file:\\server\x.pdf", "file:%2F%2Fx"; not "profile:/x", not "file: what a file is"
 _FILE_ADDRESS = re.compile(rf"<?{_FILE}(?:[/\\]|%2[fF]|%5[cC])[^{_END}]*>?|<{_FILE}[^<>\s]+>", re.IGNORECASE)

@@ -31,7 +31,8 @@ def test_places_elsewhere(address: str) -> None:
 
 
 def test_a_path_from_the_top_of_the_vault_is_no_place_on_a_disk_for_certain() -> None:
-    assert is_surely_on_disk("/Users/ann/x.pdf")
+    assert is_surely_on_disk("/Users/ann/x.pdf") and is_surely_on_disk("/Volumes/stick/x.pdf")
+    assert is_surely_on_disk("%2Fhome%2Fann%2Fx.pdf")
     assert not is_surely_on_disk("/home/x")
     assert not is_surely_on_disk("/private/plan")
 
