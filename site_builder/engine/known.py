@@ -323,11 +323,10 @@ class _Opening:
             raise LedgerDamageError("what stood around a note is damaged") from error
 
     def _backlinks(self, id: NoteId) -> tuple[Backlink, ...]:
-        found = ((source, self._quoted(source)[id]) for source in self.arounds[id].sources)
-        return tuple(Backlink(source=source, contexts=contexts) for source, contexts in found)
-
-    def _quoted(self, source: NoteId) -> dict[NoteId, tuple[Context, ...]]:
-        return notes_quoted(self.notes[source], self.targets[source], self.notes)
+        return tuple(
+            Backlink(source=source, contexts=notes_quoted(self.notes[source], self.targets[source], self.notes, id)[id])
+            for source in self.arounds[id].sources
+        )
 
     def _stub(self, key: str) -> Stub:
         saved = self.stubs.stubs[key]

@@ -14,7 +14,7 @@ from site_builder.resolve.headings import Anchors
 from site_builder.resolve.links import Found, citation_name, find
 from site_builder.resolve.names import NameIndex
 from site_builder.resolve.published import extension, may_publish, means_attachment
-from site_builder.resolve.quotation import bare_names, quoted
+from site_builder.resolve.quotation import bare_links, quoted
 from site_builder.text.cjk import fold
 
 MOST_STUBS = 5000  # pages for papers without a note; the ones cited most often come first
@@ -230,16 +230,15 @@ def _backlinks(
 
 
 def notes_quoted(
-    note: Note, targets: tuple[Target, ...], notes: Mapping[NoteId, Note]
+    note: Note, targets: tuple[Target, ...], notes: Mapping[NoteId, Note], only: NoteId | None = None
 ) -> dict[NoteId, tuple[Context, ...]]:
-    """The sentences of a note that lead to each other note."""
+    """The sentences of a note that lead to each other note, or to that one only."""
     found: dict[NoteId, list[Context]] = {}
-    names: Mapping[str, str] | None = None
+    bare = bare_links(note, targets)
     for link, target in zip(note.links, targets, strict=True):
-        if target.note is not None and target.note != note.id and link.context is not None:
-            if names is None:
-                names = bare_names(note, targets, notes)
-            found.setdefault(target.note, []).append(quoted(link.context, names))
+        other = target.note
+        if other is not None and other != note.id and link.context is not None and only in (None, other):
+            found.setdefault(other, []).append(quoted(link.context, bare, notes))
     return {id: _distinct(sentences) for id, sentences in found.items()}
 
 
@@ -248,14 +247,12 @@ def stubs_quoted(
 ) -> dict[str, tuple[Context, ...]]:
     """The sentences of a note that lead to each paper without a note, by key; for a link without one there is none."""
     found: dict[str, list[Context]] = {}
-    names: Mapping[str, str] | None = None
+    bare = bare_links(note, targets)
     for link, target in zip(note.links, targets, strict=True):
         if target.kind == "stub":
             sentences = found.setdefault(target.name, [])
             if link.context is not None:
-                if names is None:
-                    names = bare_names(note, targets, notes)
-                sentences.append(quoted(link.context, names))
+                sentences.append(quoted(link.context, bare, notes))
     return {key: _distinct(sentences) for key, sentences in found.items()}
 
 

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from site_builder.model.graph import Target
 from site_builder.model.note import Context, Note
 from site_builder.model.source import NoteId
 
 _SEPARATOR = " > "
-_MOST_NAMES = 200  # of one note, so that the sentences of an endless list stay cheap
+_MOST = 200  # of one note, so that the sentences of an endless list stay cheap
 
 
-def bare_names(note: Note, targets: Sequence[Target], notes: Mapping[NoteId, Note]) -> dict[str, str]:
-    """Of a note's links to papers that are written by citation key alone: what they show, to the paper's short name.
+class BareLink(NamedTuple):
+    """A link to a paper that is written by citation key alone: what it shows, and where it leads."""
 
-    "@1952EducationHopper > Methods" reads "Education > Methods". The longest words come first.
-    """
-    names: dict[str, str] = {}
+    shown: str
+    note: NoteId
+    parts: tuple[str, ...]  # headings
+
+
+def bare_links(note: Note, targets: Sequence[Target]) -> tuple[BareLink, ...]:
+    """The links of a note that show no words of their own, those that show most first."""
+    found: dict[str, BareLink] = {}
     for link, target in zip(note.links, targets, strict=True):
         is_key = link.kind in ("citation", "key")
         if (
@@ -29,33 +35,37 @@ def bare_names(note: Note, targets: Sequence[Target], notes: Mapping[NoteId, Not
             continue
         if link.label is not None and not is_key:
             continue
-        name = notes[target.note].short_name
-        if name.startswith("@"):
-            continue
-        parts = [part for part in link.fragment.split("#") if part and not part.startswith("^")]
+        parts = tuple(part for part in link.fragment.split("#") if part and not part.startswith("^"))
         written = "@" + link.target if is_key else link.target
         shown = _SEPARATOR.join(part for part in (written, *link.fragment.split("#")) if part)
-        if len(names) < _MOST_NAMES:
-            names[shown] = _SEPARATOR.join((name, *parts))
-    return dict(sorted(names.items(), key=lambda one: -len(one[0]))) if len(names) > 1 else names
+        found.setdefault(shown, BareLink(shown, target.note, parts))
+        if len(found) == _MOST:
+            break
+    return tuple(sorted(found.values(), key=lambda one: -len(one.shown)))
 
 
-def quoted(context: Context, names: Mapping[str, str]) -> Context:
-    """The sentence with names in place of citation keys."""
-    if not names or not ("@" in context.words or "@" in context.before or "@" in context.after):
+def quoted(context: Context, links: Sequence[BareLink], notes: Mapping[NoteId, Note]) -> Context:
+    """The sentence with names in place of citation keys. Only the notes that it names are looked at.
+
+    "@1952EducationHopper > Methods" reads "Education > Methods".
+    """
+    if not links or not ("@" in context.words or "@" in context.before or "@" in context.after):
         return context
     return replace(
         context,
-        before=_named(context.before, names),
-        words=_named(context.words, names),
-        after=_named(context.after, names),
+        before=_named(context.before, links, notes),
+        words=_named(context.words, links, notes),
+        after=_named(context.after, links, notes),
     )
 
 
-def _named(text: str, names: Mapping[str, str]) -> str:
+def _named(text: str, links: Sequence[BareLink], notes: Mapping[NoteId, Note]) -> str:
     if "@" in text:
-        for shown, name in names.items():
-            text = _replaced(text, shown, name)
+        for link in links:
+            if link.shown in text:
+                name = notes[link.note].short_name
+                if not name.startswith("@"):
+                    text = _replaced(text, link.shown, _SEPARATOR.join((name, *link.parts)))
     return text
 
 

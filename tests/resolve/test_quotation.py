@@ -1,7 +1,7 @@
 from site_builder.model.graph import Target
 from site_builder.model.note import Context, Link, Note
 from site_builder.model.source import NoteId
-from site_builder.resolve.quotation import bare_names, quoted
+from site_builder.resolve.quotation import BareLink, bare_links, quoted
 
 
 def note(id: str, title: str, *links: Link, aliases: tuple[str, ...] = ()) -> Note:
@@ -20,11 +20,11 @@ def test_a_citation_key_without_words_reads_by_the_name_of_the_paper() -> None:
         Link(kind="wikilink", target="@nobody"),
     )
     targets = [Target(kind="note", note=id) for id in (*[NoteId("@hopper1952.md")] * 3, NoteId("@nobody.md"))]
-    names = bare_names(note("a.md", "A", *links), targets, notes)
-    assert names == {"@hopper1952 > Idea > ^b": "Compilers > Idea", "@hopper1952": "Compilers"}
-    context = Context(before="As @hopper1952 says, ", words="@hopper1952 > Idea > ^b", after=" and @other.")
-    assert quoted(context, names) == Context(
-        before="As Compilers says, ", words="Compilers > Idea", after=" and @other."
+    bare = bare_links(note("a.md", "A", *links), targets)
+    assert [one.shown for one in bare] == ["@hopper1952 > Idea > ^b", "@hopper1952", "@nobody"]
+    context = Context(before="As @hopper1952 says, ", words="@hopper1952 > Idea > ^b", after=" and @nobody.")
+    assert quoted(context, bare, notes) == Context(
+        before="As Compilers says, ", words="Compilers > Idea", after=" and @nobody."
     )
 
 
@@ -32,6 +32,13 @@ def test_a_key_within_another_word_is_none() -> None:
     context = Context(
         before="write to x@hopper1952.org or @hopper1952b; 见@hopper1952的", words="@hopper1952", after=""
     )
-    assert quoted(context, {"@hopper1952": "Compilers"}) == Context(
+    paper = note("@hopper1952.md", "Compilers")
+    assert quoted(context, [BareLink("@hopper1952", paper.id, ())], {paper.id: paper}) == Context(
         before="write to x@hopper1952.org or @hopper1952b; 见Compilers的", words="Compilers", after=""
     )
+
+
+def test_no_note_is_looked_at_that_the_sentence_does_not_name() -> None:
+    context = Context(before="", words="@hopper1952", after="")
+    bare = [BareLink("@hopper1952 > Idea", NoteId("x.md"), ("Idea",)), BareLink("@other", NoteId("y.md"), ())]
+    assert quoted(context, bare, {}) == context
