@@ -242,6 +242,9 @@ def test_unsafe_paths(path: str) -> None:
 def test_signals_wait_for_the_end() -> None:
     came: list[str] = []
     before = signal.signal(signal.SIGTERM, lambda number, frame: came.append("signal"))
+    interrupt = signal.signal(
+        signal.SIGINT, signal.default_int_handler
+    )  # ignored where the tests run in the background
     try:
         with uninterrupted():
             signal.raise_signal(signal.SIGTERM)
@@ -253,6 +256,7 @@ def test_signals_wait_for_the_end() -> None:
         assert came[-1] == "more work"
     finally:
         signal.signal(signal.SIGTERM, before)
+        signal.signal(signal.SIGINT, interrupt)
 
 
 NAMES = st.sampled_from(["a", "b", "c.html", "A"])
