@@ -252,6 +252,19 @@ def test_pages_keep_all_words(seed: int, noise: float, tmp_path: Path, monkeypat
             assert not re.search(r"\bzw\d+q", file.read_text(encoding="utf-8")), file
 
 
+def test_a_paper_that_cites_many_and_that_none_cites_has_no_dead_link(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    vault = tmp_path / "vault"
+    vault.mkdir()
+    for number in range(20):
+        cited = " ".join(f"[[@p{other}]]" for other in range(number))
+        (vault / f"@p{number}.md").write_text(f"# Paper {number}\n\n- **Year**: {2000 + number}\n\n{cited}\n", "utf-8")
+    assert build(str(vault), str(tmp_path / "site")) == 0
+    assert list(problems(tmp_path / "site", vault)) == []
+
+
 @settings(max_examples=60)
 @given(st.integers(0, 1_000_000), st.sampled_from((0.0, 0.05, 0.3)))
 def test_any_note_keeps_its_words(seed: int, noise: float) -> None:
