@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -26,7 +27,7 @@ _SITE, _URLS, _STUBS, _ASSETS, _NAMES = "site", "site urls", "site stubs", "site
 
 
 class Lazy(Mapping[K, V]):
-    """Values made when they are asked for, and then kept; `changed` are those that differ from what would be made."""
+    """Values made when they are asked for, and then kept."""
 
     def __init__(self, keys: Callable[[], Iterable[K]], make: Callable[[K], V]) -> None:
         self._keys = keys
@@ -429,12 +430,8 @@ def _requoted(links: tuple[Backlink, ...], source: NoteId, contexts: tuple[Conte
 
 
 def _lengths_count(notes: Mapping[NoteId, Note]) -> bool:
-    counts: dict[str, int] = {}
-    for note in notes.values():
-        if note.lang:
-            counts[note.lang] = counts.get(note.lang, 0) + 1
-    most = max(counts.values(), default=0)
-    return list(counts.values()).count(most) > 1
+    counts = [*Counter(note.lang for note in notes.values() if note.lang).values()]
+    return counts.count(max(counts, default=0)) > 1
 
 
 def _collection(name: str) -> str:

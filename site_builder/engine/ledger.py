@@ -82,10 +82,7 @@ class Ledger:
         row = self._fresh.get(path)
         if row is not None:
             return row.key
-        try:
-            found = self._reader().execute("SELECT key FROM note WHERE path = ?", (path,)).fetchone()
-        except (sqlite3.Error, UnicodeError) as error:
-            raise LedgerDamageError(str(error)) from error
+        found = self._found("SELECT key FROM note WHERE path = ?", path)
         return found[0] if found else None
 
     def head(self, path: NoteId) -> Note:
@@ -128,10 +125,7 @@ class Ledger:
         """What `set_around` was given. Raises LedgerDamageError when it cannot be read, KeyError when there is none."""
         if path in self._around:
             return self._around[path]
-        try:
-            row = self._reader().execute("SELECT content FROM around WHERE path = ?", (path,)).fetchone()
-        except (sqlite3.Error, UnicodeError) as error:
-            raise LedgerDamageError(str(error)) from error
+        row = self._found("SELECT content FROM around WHERE path = ?", path)
         if row is None:
             raise KeyError(path)
         content = _opened(f"around:{path}", row[0])
@@ -237,16 +231,21 @@ class Ledger:
         )
 
     def _column(self, name: str, path: str) -> bytes:
-        try:
-            row = self._reader().execute(f"SELECT key, {name} FROM note WHERE path = ?", (path,)).fetchone()
-        except (sqlite3.Error, UnicodeError) as error:
-            raise LedgerDamageError(str(error)) from error
+        row = self._found(f"SELECT key, {name} FROM note WHERE path = ?", path)
         if row is None:
             raise KeyError(path)
         content = _opened(f"{name}:{path}:{row[0]}", row[1])
         if content is None:
             raise LedgerDamageError(f"the {name} of a note is damaged")
         return content
+
+    def _found(self, query: str, path: str) -> tuple[Any, ...] | None:
+        """The one row that a query finds for a path."""
+        try:
+            row: tuple[Any, ...] | None = self._reader().execute(query, (path,)).fetchone()
+        except (sqlite3.Error, UnicodeError) as error:
+            raise LedgerDamageError(str(error)) from error
+        return row
 
     def _reader(self) -> sqlite3.Connection:
         """The connection of this process: one that was open when a process forked must not be used on both sides."""

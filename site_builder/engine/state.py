@@ -146,14 +146,14 @@ class State:
         }
 
     def set_sources(self, sources: Iterable[Source]) -> None:
-        self._sources.replace({s.path: [s.kind, s.size, s.mtime_ns, s.ctime_ns, s.inode, s.digest] for s in sources})
+        self._sources.replace({source.path: _source_row(source) for source in sources})
 
     def source_rows(self) -> Mapping[str, Row]:
         """[kind, size, mtime, ctime, inode, digest] of each file, as the last build found it."""
         return self._sources.rows
 
     def patch_sources(self, sources: Iterable[Source]) -> None:
-        self._sources.patch({s.path: [s.kind, s.size, s.mtime_ns, s.ctime_ns, s.inode, s.digest] for s in sources})
+        self._sources.patch({source.path: _source_row(source) for source in sources})
 
     # attachments
 
@@ -191,13 +191,13 @@ class State:
         changed: dict[int, FactKey] = {}
         left = len(old)
         for key, digest in facts.items():
-            row = old.get(f"{key.kind}:{key.name}")
+            row = old.get(_name(key))
             if row is not None:
                 left -= 1
                 if row[0] != digest:
                     changed[row[1]] = key
         if left:
-            now = {f"{key.kind}:{key.name}" for key in facts}
+            now = {_name(key) for key in facts}
             for name, (digest, number) in old.items():
                 if digest and name not in now:
                     kind, _, rest = name.partition(":")
@@ -210,7 +210,7 @@ class State:
         rows: dict[str, Row] = {}
         following = 1 + max((row[1] for row in old.values()), default=-1)
         for key, digest in facts.items():
-            name = f"{key.kind}:{key.name}"
+            name = _name(key)
             row = old.get(name)
             if row is not None and row[0] == digest:
                 rows[name] = row
@@ -222,7 +222,7 @@ class State:
         numbers: dict[FactKey, int] = {}
         for key in read:
             if key not in numbers:
-                name = f"{key.kind}:{key.name}"
+                name = _name(key)
                 if name not in rows:
                     number = old[name][1] if name in old else following
                     following += name not in old
@@ -236,14 +236,14 @@ class State:
 
     def fact(self, key: FactKey) -> str:
         """The digest of a fact, "" when it did not exist."""
-        row = self._facts.get(f"{key.kind}:{key.name}")
+        row = self._facts.get(_name(key))
         return str(row[0]) if row is not None else ""
 
     def changed_among(self, facts: Mapping[FactKey, str]) -> dict[int, FactKey]:
         """As `changed_facts`, where all others are as they were."""
         changed: dict[int, FactKey] = {}
         for key, digest in facts.items():
-            row = self._facts.get(f"{key.kind}:{key.name}")
+            row = self._facts.get(_name(key))
             if row is not None and row[0] != digest:
                 changed[row[1]] = key
         return changed
@@ -253,12 +253,12 @@ class State:
     ) -> dict[FactKey, int]:
         """As `set_facts`, where all others are as they were."""
         numbers: dict[FactKey, int] = {}
-        rows: dict[str, Row | None] = {f"{key.kind}:{key.name}": None for key in gone}
+        rows: dict[str, Row | None] = {_name(key): None for key in gone}
         following = 1 + self._facts.largest(1)
         for key in (*facts, *read):
             if key in numbers:
                 continue
-            name = f"{key.kind}:{key.name}"
+            name = _name(key)
             row = self._facts.get(name)
             digest = facts.get(key, row[0] if row is not None else "")
             numbers[key] = row[1] if row is not None else following
@@ -318,8 +318,8 @@ class State:
 
     def set_made(self, made: Mapping[str, Made], others: Mapping[str, Stat]) -> None:
         """Keep the pages; `others` are files of ours that are no pages."""
-        self._pages.replace({path: [m.kind, m.subject, m.digest, m.shared, m.own] for path, m in made.items()})
-        files: dict[str, Row] = {path: [m.size, m.mtime_ns, m.inode] for path, m in made.items()}
+        self._pages.replace({path: _page_row(one) for path, one in made.items()})
+        files: dict[str, Row] = {path: _file_row(one) for path, one in made.items()}
         files.update((path, list(stat)) for path, stat in others.items())
         self._files.replace(files)
         known = self._reads.rows | self._new_reads
@@ -328,22 +328,40 @@ class State:
 
     def patch_made(self, made: Mapping[str, Made | None], others: Mapping[str, Stat]) -> None:
         """As `set_made`, where all other files are as they were."""
-        self._pages.patch(
-            {p: None if m is None else [m.kind, m.subject, m.digest, m.shared, m.own] for p, m in made.items()}
-        )
-        self._files.patch({p: None if m is None else [m.size, m.mtime_ns, m.inode] for p, m in made.items()})
+        self._pages.patch({path: _page_row(one) if one is not None else None for path, one in made.items()})
+        self._files.patch({path: _file_row(one) if one is not None else None for path, one in made.items()})
         self._files.patch({path: list(stat) for path, stat in others.items()})
         self._reads.patch({name: row for name, row in self._new_reads.items() if self._reads.get(name) is None})
         self._new_reads = {}
 
     def save(self, ledger: Ledger) -> None:
-        for table in (self._sources, self._assets, self._facts, self._pages, self._reads, self._files):
+        for table in self._tables():
             table.save(ledger)
 
     def rest(self) -> None:
         """Keep only what the ledger was given, packed as it is there."""
-        for table in (self._sources, self._assets, self._facts, self._pages, self._reads, self._files):
+        for table in self._tables():
             table.rest()
+
+    def _tables(self) -> tuple[Table, ...]:
+        return self._sources, self._assets, self._facts, self._pages, self._reads, self._files
+
+
+def _name(key: FactKey) -> str:
+    """What a fact is called in the table."""
+    return f"{key.kind}:{key.name}"
+
+
+def _source_row(source: Source) -> Row:
+    return [source.kind, source.size, source.mtime_ns, source.ctime_ns, source.inode, source.digest]
+
+
+def _page_row(made: Made) -> Row:
+    return [made.kind, made.subject, made.digest, made.shared, made.own]
+
+
+def _file_row(made: Made) -> Row:
+    return [made.size, made.mtime_ns, made.inode]
 
 
 def _stat(source: Source) -> Row:

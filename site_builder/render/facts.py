@@ -138,9 +138,14 @@ class _Adopted:
     overview: Overview | None = None
 
 
+def _adopted(site: Site) -> Overview | None:
+    return _Adopted.overview if _Adopted.site is site else None
+
+
 def overview(site: Site, config: Config) -> Overview:
-    if _Adopted.site is site and _Adopted.overview is not None:
-        return _Adopted.overview
+    known = _adopted(site)
+    if known is not None:
+        return known
     return Overview(
         facts=_site_facts(Same(site), Same(config)),
         terms=_site_terms(Same(site)),
@@ -155,9 +160,8 @@ def adopt(site: Site, known: Overview) -> None:
 
 def site_facts(site: Site, config: Config) -> SiteFacts:
     """Made once for a site: every page shows them."""
-    if _Adopted.site is site and _Adopted.overview is not None:
-        return _Adopted.overview.facts
-    return _site_facts(Same(site), Same(config))
+    known = _adopted(site)
+    return known.facts if known is not None else _site_facts(Same(site), Same(config))
 
 
 @lru_cache(maxsize=1)
@@ -226,16 +230,15 @@ class Same(Generic[T]):
 
 def site_terms(site: Site) -> Mapping[NoteId, tuple[TermRef, ...]]:
     """The terms of every note; computed once for a site, as each page asks for those of its own note."""
-    if _Adopted.site is site and _Adopted.overview is not None:
-        return _Adopted.overview.terms
-    return _site_terms(Same(site))
+    known = _adopted(site)
+    return known.terms if known is not None else _site_terms(Same(site))
 
 
 def neighbours(site: Site, note_id: NoteId) -> tuple[NoteId | None, NoteId | None]:
     """The papers before and after this one by year and title; None at the ends and for notes without a year."""
-    if _Adopted.site is site and _Adopted.overview is not None:
-        return _Adopted.overview.neighbours.get(note_id, (None, None))
-    return _site_neighbours(Same(site)).get(note_id, (None, None))
+    known = _adopted(site)
+    around = known.neighbours if known is not None else _site_neighbours(Same(site))
+    return around.get(note_id, (None, None))
 
 
 def search_files(site: Site) -> Mapping[str, SearchFile]:

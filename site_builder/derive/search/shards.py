@@ -28,7 +28,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from hashlib import sha256
 from itertools import pairwise
 from struct import Struct
@@ -122,26 +121,6 @@ class Shard:
         return self._has_han
 
 
-class FragmentFile(SearchFile):
-    """The fragment of a note, made from the note's packed bytes when its content is asked for."""
-
-    __slots__ = ("_index", "_postings", "_url")
-    _index: int
-    _url: str
-    _postings: Callable[[], bytes]
-
-    def __init__(self, path: str, digest: str, url: str, index: int, postings: Callable[[], bytes]) -> None:
-        object.__setattr__(self, "path", path)
-        object.__setattr__(self, "digest", digest)
-        object.__setattr__(self, "_url", url)
-        object.__setattr__(self, "_index", index)
-        object.__setattr__(self, "_postings", postings)
-
-    @property
-    def content(self) -> bytes:
-        return _fragment(self._url, self._index, unpack(self._postings()).fragments[self._index])
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Index:
     """A built index: its files sorted by path, relative to the site's root, and what an edit of it needs to know."""
@@ -178,8 +157,10 @@ def build_index(notes: Iterable[NoteId], postings: Mapping[NoteId, bytes], urls:
             packed = unpack(postings[note])
             _gather(table, number, packed)
             made = _fragment_files(number, urls[note], packed.fragments)
-            read = partial(postings.__getitem__, note)
-            files += (FragmentFile(file.path, file.digest, urls[note], at, read) for at, file in enumerate(made))
+            files += (
+                StoredFile(file.path, file.digest, _fragment_of(postings, note, urls[note], at))
+                for at, file in enumerate(made)
+            )
         target = _target(sum(_size(term, entry) for term, entry in table.items()))
         shards = tuple(_cut(((term, table.pop(term)) for term in sorted(table, key=_order)), target))
     words = _word_files(shards, (), {})
@@ -494,6 +475,11 @@ def _fragment_files(number: int, url: str, fragments: Sequence[bytes]) -> Iterat
         path = f"{FOLDER}d/{number:06x}-{index}.json" if index else f"{FOLDER}d/{number:06x}.json"
         content = _fragment(url, index, fragment)
         yield SearchFile(path=path, digest=digest_bytes(content), content=content)
+
+
+def _fragment_of(postings: Mapping[NoteId, bytes], note: NoteId, url: str, index: int) -> Callable[[str, str], bytes]:
+    """How a fragment is read again, from the packed bytes of its note."""
+    return lambda path, digest: _fragment(url, index, unpack(postings[note]).fragments[index])
 
 
 def _fragment(url: str, index: int, fragment: bytes) -> bytes:
