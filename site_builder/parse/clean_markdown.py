@@ -17,6 +17,7 @@ from site_builder.text.disk import (
     without_file_addresses,
     without_paths,
 )
+from site_builder.text.markup import HTML_TAG, LINK_DEFINITION
 
 # Patterns whose every branch begins with a plain letter let `re` leap from one such letter to the next, which takes a
 # third of the time; hence the long forms below.
@@ -27,9 +28,7 @@ _LINK = re.compile(
     r"(?:!\[(?P<image>[^\[\]\n]*)\]\(|\[(?P<words>[^\[\]\n]*)\]\(|\]\()[ \t]*(?:\n[ \t]*)?"
     r"(?:<(?P<angle>[^<>\n]*)>|(?P<bare>(?:[^\s()]|\([^\s()]*\))++))[^()\n]*+\)"
 )
-_DEFINITION = re.compile(r"^ {0,3}\[[^\[\]\n]+\]:[ \t]*(?:<(?P<angle>[^<>\n]*)>|(?P<bare>\S+))[^\n]*\n?", re.M)
 _WIKILINK = re.compile(r"(?:!\[\[|\[\[)(?P<target>[^\[\]|#\n]++)(?:#[^\[\]|\n]*+)?(?:\|(?P<label>[^\]\n]*))?\]\]")
-_TAG = re.compile(r"<[A-Za-z](?:[^\"'<>]|\"[^\"<>]*\"|'[^'<>]*')*>")
 _ATTRIBUTE = re.compile(r"""(?<!\s)\s++[A-Za-z:-]++\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))""")
 # "- **PDF**: C:\a.pdf", "- Note: my copy is ~/a.pdf": a value such as the card has
 _VALUE = re.compile(r"^([ \t]*[-*+][ \t]+[^\n:：]{1,60}[:：]\**[ \t]*)([^\n]*[/\\][^\n]*)$", re.M)
@@ -102,10 +101,10 @@ def _clean(text: str, options: ParseOptions) -> str:
         return "" if is_on_disk(value.strip()) else match[0]
 
     if "]:" in text:
-        text = _DEFINITION.sub(lambda match: match[0] if is_kept(match) else "", text)
+        text = LINK_DEFINITION.sub(lambda match: match[0] if is_kept(match) else "", text)
     text = _LINK.sub(lambda match: match[0] if is_kept(match) else _words(match), text)
     text = _WIKILINK.sub(wikilink, text)
-    text = _TAG.sub(lambda match: _ATTRIBUTE.sub(attribute, match[0]), text)
+    text = HTML_TAG.sub(lambda match: _ATTRIBUTE.sub(attribute, match[0]), text)
     if has_paths(text):
         text = _VALUE.sub(lambda match: match[1] + without_paths(match[2]), text)
     return without_file_addresses(text)

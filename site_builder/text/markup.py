@@ -9,6 +9,12 @@ import unicodedata
 
 from site_builder.text.cjk import is_cjk
 
+# what begins an element of HTML, in Markdown too
+HTML_TAG = re.compile(r"<[A-Za-z](?:[^\"'<>]|\"[^\"<>]*\"|'[^'<>]*')*>")
+# [1]: a.md "title", the definition behind [words][1] of Markdown
+LINK_DEFINITION = re.compile(
+    r"^ {0,3}\[[^\[\]\n]+\]:[ \t]*(?:<(?P<angle>[^<>\n]*)>|(?P<bare>\S+))[^\n]*\n?", re.MULTILINE
+)
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2
 _SLOT = re.compile("\0[^\0]{0,2000}\0")
 _HIDDEN = re.compile(r"<(script|style|template|annotation)\b[^>]*>", re.IGNORECASE)

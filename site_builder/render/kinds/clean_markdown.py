@@ -15,6 +15,7 @@ from site_builder.render.kind import Kind
 from site_builder.render.theme import Theme
 from site_builder.render.view import View
 from site_builder.text.disk import file_name, is_on_disk
+from site_builder.text.markup import HTML_TAG, LINK_DEFINITION
 
 # ![[a#b|words]], [[a]], in a table [[a\|words]], [[a|b [c]]]; not [[]]
 WIKILINK = re.compile(
@@ -25,10 +26,6 @@ INLINE = re.compile(
     r"(?:!?\[(?P<label>[^\[\]\n]*))?\]\([ \t]*(?:\n[ \t]*)?"
     r"(?:<(?P<angle>[^<>\n]*)>|(?P<bare>(?:[^\s()]|\([^\s()]*\))*+))[^()\n]*+\)"
 )
-# [1]: a.md "title", the definition behind [words][1]
-DEFINITION = re.compile(r"^ {0,3}\[[^\[\]\n]+\]:[ \t]*(?:<(?P<angle>[^<>\n]*)>|(?P<bare>\S+))[^\n]*\n?", re.MULTILINE)
-
-TAG = re.compile(r"<[A-Za-z](?:[^\"'<>]|\"[^\"<>]*\"|'[^'<>]*')*>")
 ATTRIBUTE = re.compile(r"""(?<!\s)\s++(?:href|src)\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))""", re.IGNORECASE)
 ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")  # CommonMark 0.31, 2.4
 
@@ -90,7 +87,7 @@ def hide_links(markdown: str, targets: set[str]) -> str:
         return "" if address_is_hidden(match) else match[0]
 
     markdown = WIKILINK.sub(wikilink, markdown)
-    return TAG.sub(tag, DEFINITION.sub(definition, INLINE.sub(inline, markdown)))
+    return HTML_TAG.sub(tag, LINK_DEFINITION.sub(definition, INLINE.sub(inline, markdown)))
 
 
 KIND = Kind(name="clean_markdown", pages=pages, make=make)
