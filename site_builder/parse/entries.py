@@ -428,9 +428,8 @@ class _BlockReader:
     def _several(self, row: _Row) -> list[_Row]:
         """The rows of a line that has more labels: "**Authors:** Ann Lee | **Year:** 2019"; [] for one label alone."""
         line, text = row.line, row.line.text
-        found: list[
-            tuple[int, int, str, str, bool]
-        ] = []  # where the label starts, its value starts, label, field, marked
+        # where the label starts, where its value starts, label, field, whether it is marked
+        found: list[tuple[int, int, str, str, bool]] = []
         for start, stop in line.marks:
             after = re.match(r"\s*[:：]{1,2}", text[stop : stop + 8])
             label = text[start:stop].strip().rstrip(":：")

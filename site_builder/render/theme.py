@@ -141,9 +141,8 @@ def _files(folders: tuple[Path, ...], kind: str) -> dict[str, Path]:
 def _load_assets(folders: tuple[Path, ...]) -> dict[str, ThemeAsset]:
     files = _files(folders, "assets")
     raw = {name: path.read_bytes() for name, path in files.items() if not name.startswith(".")}
-    for number, folder in enumerate(
-        folders
-    ):  # what a theme does without, unless it or one that inherits it has its own
+    # what a theme does without, unless it or one that inherits it has its own
+    for number, folder in enumerate(folders):
         own = _files(folders[: number + 1], "assets")
         for name in _without(folder):
             if name not in own:
