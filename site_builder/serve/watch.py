@@ -24,6 +24,11 @@ BURST_S = 1.0  # after a build, further hints count as one burst,
 BURST_QUIET_S = 0.3  # which must be quiet for longer,
 BURST_MOST_S = 2.0  # or last so long, before the next build
 
+# a checkout or a sync pauses before it is done, and a build of half of it takes as long as one of all:
+FILE_QUIET_S = 0.001  # of longer quiet for each file of the burst,
+FILES_QUIET_S = 2.0  # but not more than this in all
+FILE_MOST_S = 0.005  # by which the burst may last longer
+
 State = Mapping[str, tuple[int, int, int, int]]
 # reading a file is reported too, and each build reads
 CHANGES = frozenset({"created", "modified", "moved", "deleted", "closed"})
@@ -73,6 +78,7 @@ class Hints(FileSystemEventHandler):
         self._ignored = tuple(str(path) + os.sep for path in ignored)
         self._clock = clock
         self._hint = threading.Event()
+        self._hinted: set[str] = set()  # the paths that the hints of a burst were about
         self._observer: BaseObserver | None = None
         self._identity: tuple[tuple[int, int] | None, ...] = ()
         self._built = -BURST_S
@@ -81,7 +87,9 @@ class Hints(FileSystemEventHandler):
         if event.event_type not in CHANGES:
             return
         names = [os.fsdecode(name) for name in (event.src_path, event.dest_path) if name]
-        if any(not name.startswith(self._ignored) for name in names if name + os.sep not in self._ignored):
+        seen = [name for name in names if not f"{name}{os.sep}".startswith(self._ignored)]
+        if seen:
+            self._hinted.update(seen)
             self._hint.set()
 
     def notify(self) -> None:
@@ -99,9 +107,13 @@ class Hints(FileSystemEventHandler):
         quiet = BURST_QUIET_S if start - self._built < BURST_S else QUIET_S
         while True:
             self._hint.clear()
-            if not self._hint.wait(quiet) or self._clock() - start > BURST_MOST_S:
+            files = len(self._hinted)
+            longer = min(files * FILE_QUIET_S, FILES_QUIET_S)
+            most = BURST_MOST_S + files * FILE_MOST_S
+            if not self._hint.wait(quiet + longer) or self._clock() - start > most:
                 break
         self._hint.clear()
+        self._hinted.clear()
 
     def close(self) -> None:
         if self._observer is not None:

@@ -116,3 +116,31 @@ def test_a_folder_that_was_made_again_is_watched(vault: Path, hints: Hints) -> N
     hints._hint.clear()
     (vault / "new.md").write_text("new")
     assert hints._hint.wait(10)
+
+
+def test_a_checkout_of_many_files_may_pause_before_it_is_done(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    hints = Hints([vault], [], Clock(0.01))
+    asked: list[float | None] = []
+
+    def wait(timeout: float | None = None) -> bool:
+        asked.append(timeout)
+        return len(asked) == 1  # one hint, then quiet
+
+    monkeypatch.setattr(hints, "_follow", lambda: None)
+    monkeypatch.setattr(hints._hint, "wait", wait)
+    hints.on_any_event(FileModifiedEvent(str(vault / "a.md")))
+    hints.wait()
+    one = asked[-1]
+    asked.clear()
+    for number in range(1000):
+        hints.on_any_event(FileModifiedEvent(str(vault / f"{number}.md")))
+    hints.wait()
+    many = asked[-1]
+    assert one is not None
+    assert many is not None
+    assert one < 0.1
+    assert 0.9 < many - one < 1.1
+    asked.clear()
+    hints.on_any_event(FileModifiedEvent(str(vault / "a.md")))
+    hints.wait()
+    assert asked[-1] == one, "the burst is over"
