@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import lru_cache
 from html import escape
 from typing import Any, NamedTuple
@@ -23,6 +23,7 @@ from site_builder.parse.front_matter import FrontMatter, read_front_matter, read
 from site_builder.parse.hold_back import asks_to_publish, is_draft
 from site_builder.parse.language import language_of, language_tag
 from site_builder.parse.markdown import tokenize
+from site_builder.parse.passages import mark_passages, with_passages
 from site_builder.parse.plain import plain_text
 from site_builder.parse.sheet import Sheet
 from site_builder.parse.syntax.wikilink import WIKILINK, shown_words, split_target
@@ -77,10 +78,11 @@ def parse_note(source: Source, raw: bytes, options: ParseOptions) -> ParsedNote:
     prose = " ".join(section.text for section in sheet.sections)
     lang = language_tag(properties.meta.get("lang")) or language_of(prose, title)
     tags = dict.fromkeys([*read_tags(_tags(properties.meta)), *sheet.tags, *record.tags])
+    mark_passages(sheet.parts, lang)
     body = Body(
         html="".join(sheet.parts),
         spans=sheet.character_spans(),
-        footnotes=tuple(sheet.footnotes),
+        footnotes=tuple(replace(note, html=with_passages(note.html, lang)) for note in sheet.footnotes),
         sections=tuple(sheet.sections),
         markdown=clean_commentless(env["source"], options),
     )

@@ -16,6 +16,8 @@ from site_builder.text.markup import strip_tags
 
 LINKS = frozenset(("url", "pdf", "code", "zotero", "links"))
 CONTRACT = frozenset(("title", "authors", "venue", "year", "doi", "arxiv", "extra")) | LINKS
+FOREMOST = 6  # authors of a long list that are named at once
+FOREMOST_LENGTH = 100  # letters of their names
 FACTS_FIRST = ("venue", "year", "doi", "arxiv")
 COLLECTION_OF = {"venue": "venues", "year": "years"}
 # a card item that is one link: '<a href="x">words</a>'; not 'see <a …>x</a>'
@@ -67,6 +69,17 @@ class Card:
     rows: tuple[Row, ...]
     acts: tuple[Act, ...]
     key: Markup
+
+    @property
+    def foremost(self) -> int:
+        """How many authors stand before the ellipsis of a long list: some two lines of names."""
+        length, count = 0, 0
+        for author in self.authors[:FOREMOST]:
+            length += len(author.words) + 2
+            if count and length > FOREMOST_LENGTH:
+                break
+            count += 1
+        return count
 
 
 def card_of(note: Note, view: View, translate: Callable[..., str]) -> Card:

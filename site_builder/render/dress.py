@@ -14,6 +14,7 @@ from site_builder.text.slug import quote_path
 
 # the tags that get something; "<h2 id="a">", "</table>", not "<header>", not "<thead>"
 TAG = re.compile(r"<(?P<close>/?)(?P<name>h[1-6]|table|pre|div|input)(?P<attributes>(?:\s[^<>]*)?)>")
+WORDLESS_HEAD = re.compile(r"<th((?:\s[^<>]*)?)></th>")
 ID = re.compile(r'\sid="([^"]*)"')
 CLASS = re.compile(r'\sclass="')
 FORMULA_START = '<span class="math" data-math="inline"'
@@ -37,6 +38,8 @@ class ContentsEntry:
 def dress(body: str, headings: Sequence[Heading], translate: Callable[..., str]) -> Markup:
     """`body` with a link to itself in each of the note's own headings and with names for the boxes of tasks.
 
+    A head without words in a table is a cell: it names nothing. Headings that skip a level tell the level they have.
+
     Tables, code and formulas take the focus, so that a keyboard can scroll them. Links that are added are marked
     `data-pl-ui`. Headings of embedded notes stay as they are: they belong to another page.
     """
@@ -46,6 +49,7 @@ def dress(body: str, headings: Sequence[Heading], translate: Callable[..., str])
     formula = f' tabindex="0" role="group" aria-label="{html.escape(translate("formula"))}"'
     task = {done: f' aria-label="{html.escape(translate(done))}"' for done in ("task_done", "task_open")}
     open_heading: Heading | None = None
+    above: list[int] = []  # the levels of the headings that the next one may lie under
 
     def furnish(match: re.Match[str]) -> str:
         nonlocal open_heading
@@ -66,9 +70,19 @@ def dress(body: str, headings: Sequence[Heading], translate: Callable[..., str])
         open_heading = known.get(html.unescape(found[1])) if found else None
         if open_heading and open_heading.is_empty and not CLASS.search(attributes):
             attributes += ' class="empty"'
-        return f"<{name}{attributes}>"
+        return f"<{name}{attributes}{_spoken_level(int(name[1]), above)}>"
 
+    body = WORDLESS_HEAD.sub(r"<td\1></td>", body)
     return Markup(kept_together(TAG.sub(furnish, body), formula))
+
+
+def _spoken_level(level: int, above: list[int]) -> str:
+    """What a heading is below the title of the page, where its note leaves levels out or begins anew."""
+    while above and above[-1] >= level:
+        above.pop()
+    above.append(level)
+    spoken = len(above) + 1
+    return "" if spoken == level else f' aria-level="{spoken}"'
 
 
 def kept_together(body: str, scrolling: str = "") -> str:

@@ -174,7 +174,7 @@ def _site_facts(same: Same[Site], configured: Same[Config]) -> SiteFacts:
         url=url,
         author=config.site.author,
         description=config.site.description,
-        places={name: url for name, url in sorted(site.places.items()) if name != "queue" or site.stub_urls},
+        places={name: url for name, url in sorted(site.places.items()) if _has_place(site, name)},
         collections={name: group.url for name, group in sorted(site.collections.items()) if group.terms},
         has_papers=_has_papers(Same(site)),
         has_feed=bool(url) and config.feed.enabled and _has_dates(Same(site)),
@@ -183,6 +183,13 @@ def _site_facts(same: Same[Site], configured: Same[Config]) -> SiteFacts:
         highwire=config.papers.highwire,
         generator=f"Paperleaf {__version__}",
     )
+
+
+def _has_place(site: Site, name: str) -> bool:
+    """Whether there is a page at that place: none waits to be read in every vault, none is cited in every one."""
+    if name == "queue":
+        return bool(site.stub_urls)
+    return name != "graph" or any(site.graph.backlinks.values())
 
 
 def target_facts(site: Site, target: Target) -> tuple[object, ...]:

@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
-from site_builder.render.languages import direction, primary
 from site_builder.render.view import View
+from site_builder.text.direction import direction, primary
 from site_builder.text.markup import script_json, shorten
 
 DESCRIPTION_LENGTH = 200  # letters; search engines show about 160

@@ -8,22 +8,11 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from site_builder.text.cjk import HANGUL, KANA, has_cjk
+from site_builder.text.direction import direction, primary
 
-# https://www.w3.org/International/questions/qa-scripts: languages written from right to left by default
-RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa glk he ku lrc mzn nqo pnb ps sd syr ug ur yi".split())
 CJK_LANGUAGES = frozenset(("zh", "ja", "ko"))
 NOTHING = Markup("")
 LATIN_LETTER = re.compile("[A-Za-z]")
-
-
-def primary(lang: str) -> str:
-    """ "zh-CN" → "zh"."""
-    return lang.partition("-")[0].lower()
-
-
-def direction(lang: str) -> str:
-    """ "rtl" for a language that is written from right to left, else ""."""
-    return "rtl" if primary(lang) in RIGHT_TO_LEFT else ""
 
 
 @lru_cache(maxsize=100_000)  # the same titles, names and tags stand on many pages

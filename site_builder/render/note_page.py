@@ -110,7 +110,8 @@ def _facts(note: Note, translate: Callable[..., str]) -> list[Fact]:
     speed = READING_SPEED.get(note.lang.partition("-")[0], WORDS_A_MINUTE)
     minutes = partial(translate, "minutes", n=max(1, round(note.length / speed)))
     length = translate("length", n=note.length)
-    found = [Fact(key="fact_length", value=translate("length_and_time", length=length, minutes=minutes()))]
+    text = translate("length_and_time", length=length, minutes=minutes())
+    found = [Fact(key="fact_length", value=text)] if note.length else []
     if day := changed_on(note):
         found.insert(0, Fact(key="fact_date", value=day))
     return found

@@ -16,11 +16,11 @@ from site_builder.render.compiler import DirectEnvironment
 from site_builder.render.languages import (
     language_attribute,
     part_language_attribute,
-    primary,
     words_language_attribute,
 )
 from site_builder.text.cjk import has_cjk
 from site_builder.text.digest import digest_bytes, digest_value
+from site_builder.text.direction import primary
 
 if TYPE_CHECKING:
     from site_builder.render.theme import Theme
@@ -33,6 +33,7 @@ REFERENCE = re.compile(
     r"""(?:\{%[-+]?\s*(?:extends|include|import|from)\s+|\bpart\(\s*)(?:(?P<quote>["'])(?P<name>[^"'\n]+)(?P=quote)|\S)"""
 )
 MOST_PARTS = 20_000  # kept at a time; a row of a list has about a kilobyte
+ARABIC_LETTER = re.compile("[\u0620-\u06ff]")
 PLACEHOLDER = re.compile(r"\{(\w+)\}")  # "{n} notes"
 
 
@@ -79,7 +80,7 @@ class Templates:
             "venue_of": view.venue_name,
             "spoken": lambda text: language_attribute(text, lang),
             "spoken_note": lambda ref: part_language_attribute(ref.lang, lang),
-            "between": lambda names: view.translator(lang)("comma" if has_cjk(names) else "latin_comma"),
+            "between": lambda names: _between(names, view.translator(lang)),
         }
 
     def _part(self, view: View, lang: str, name: str, **values: object) -> Markup:
@@ -121,6 +122,13 @@ class Templates:
             others = self.names() if None in named else tuple(dict.fromkeys(named))
             self._sources[name] = digest_bytes(text.encode("utf-8")), others
         return self._sources[name]
+
+
+def _between(names: str, translate: Translate) -> str:
+    """What stands between names, by their script, whatever the language of the page."""
+    if ARABIC_LETTER.search(names):
+        return "، "
+    return translate("comma" if has_cjk(names) else "latin_comma")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

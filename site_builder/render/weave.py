@@ -20,6 +20,7 @@ from site_builder.model.note import Body, Footnote, Link
 from site_builder.model.source import NoteId
 from site_builder.render.base import base_view
 from site_builder.render.cited import cited_papers, place_of
+from site_builder.render.languages import part_language_attribute
 from site_builder.scholar.author_year import author_year, year_letters
 from site_builder.text.disk import file_name, is_on_disk, is_surely_on_disk
 from site_builder.text.slug import quote_path
@@ -355,6 +356,8 @@ def _note_embed(link: Link, target: Target, state: _Weaving) -> str:
     fragment = target.fragment
     if not fragment and target.note.lower().endswith(".base"):
         fragment = next(iter(view.raw_body(target.note).spans), "")  # the first view
+    around = state.stack[-1][0] if state.stack else target.note  # a value of the card has no body around it
+    spoken = part_language_attribute(view.lang_of(target.note), view.lang_of(around))
     inner = _weave_note(target.note, fragment, f"e{state.embeds}-", state)
     head = f'<p class="embed-title" data-pl-ui><a class="wl" href="{address}">{escape(title)}</a></p>'
-    return f'<div class="embed" data-embed="note">{head}\n{inner}</div>'
+    return f'<div class="embed" data-embed="note"{spoken}>{head}\n{inner}</div>'

@@ -125,3 +125,23 @@ def test_tying_only_adds_its_own_tags(parts: list[str]) -> None:
     added = tied.count('<span class="tied')
     assert len(without) - added * len("</span>") == len(body)
     assert without.replace("</span>", "") == body.replace("</span>", "")
+
+
+def test_heading_that_skips_a_level_tells_its_own() -> None:
+    body = "<h3>a</h3><h4>b</h4><h2>c</h2><h1>d</h1><h2>e</h2>"
+    assert dress(body, [], words) == (
+        '<h3 aria-level="2">a</h3><h4 aria-level="3">b</h4><h2>c</h2><h1 aria-level="2">d</h1><h2 aria-level="3">e</h2>'
+    )
+
+
+@given(st.lists(st.integers(1, 6), max_size=20))
+def test_spoken_levels_never_skip_one(levels: list[int]) -> None:
+    tree = LexborHTMLParser(dress("".join(f"<h{level}>x</h{level}>" for level in levels), [], words))
+    spoken = [int(node.attributes.get("aria-level") or (node.tag or "")[1]) for node in tree.css("h1,h2,h3,h4,h5,h6")]
+    before = [1, *spoken]
+    assert all(2 <= level <= last + 1 for last, level in zip(before, spoken, strict=False))
+
+
+def test_head_without_words_names_nothing() -> None:
+    row = '<tr><th></th><th style="text-align:right"></th><th>a</th></tr>'
+    assert dress(row, [], words) == '<tr><td></td><td style="text-align:right"></td><th>a</th></tr>'

@@ -49,6 +49,12 @@ def test_anchors_of_an_embed_get_a_prefix_and_its_own_links_follow(body: Page) -
     assert [node.attributes["href"] for node in shown.css(".embed p:not([data-pl-ui]) a")] == ["#e1-one", "#e1-one"]
 
 
+def test_an_embed_in_another_language_says_so(body: Page) -> None:
+    notes = {"a.md": "Words ![[b]] ![[c]] ![[d]]", "b.md": "潮水来得晚", "c.md": "הגאות מאחרת", "d.md": "Late"}
+    shown = [attributes(node) for node in body(notes).css("[data-embed]")]
+    assert [(each.get("lang"), each.get("dir")) for each in shown] == [("zh-CN", None), ("he", "rtl"), (None, None)]
+
+
 def test_a_link_out_of_an_embedded_section_leads_to_the_note(body: Page) -> None:
     notes = {"a.md": "![[b#One]]", "b.md": "## One\n\nSee [[#Two]].\n\n## Two\n\nx"}
     assert attributes(body(notes).css_first(".embed p:not([data-pl-ui]) a"))["href"] == "../b/#two"

@@ -18,10 +18,12 @@ from site_builder.render.frame import frame
 from site_builder.render.kind import Kind, templated
 from site_builder.render.note_page import css_classes, title_anchor
 from site_builder.render.view import View
+from site_builder.render.year_bars import BAR_HEIGHT, year_bars
 
 ROWS = 12
 MENTIONED = 8
 VENUES = 8
+FEWEST_BARS = 3  # fewer are no chart
 
 
 def pages(site: Site, config: Config) -> Iterator[Page]:
@@ -34,6 +36,7 @@ def context(page: Page, view: View) -> Mapping[str, object]:
     notes = [note for note in view.all_notes() if note.id != note_id]
     papers = sorted((note for note in notes if note.is_paper), key=newest_first)
     years = [note.year for note in papers if note.year]
+    bars = year_bars(years)
     lists = {
         "totals": {
             "notes": len(notes),
@@ -46,6 +49,9 @@ def context(page: Page, view: View) -> Mapping[str, object]:
         "others": [note for note in notes if not note.is_paper][: ROWS if papers else 4 * ROWS],
         "mentioned": _mentioned(view, notes),
         "venues": _venues(view),
+        "bars": bars if len(bars) >= FEWEST_BARS else [],
+        "bar_height": BAR_HEIGHT,
+        "peak": max(bars, key=lambda bar: (bar.count, bar.year), default=None),
     }
     if note_id is None:
         site = view.site

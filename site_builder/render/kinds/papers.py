@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -16,20 +15,9 @@ from site_builder.render.frame import SCRIPT_WORDS, frame, words_for
 from site_builder.render.kind import Kind, page_file, templated
 from site_builder.render.kinds.home import newest_first
 from site_builder.render.view import View
+from site_builder.render.year_bars import BAR_HEIGHT, year_bars
 from site_builder.scholar.export.bibtex import entry_key
 from site_builder.text.markup import script_json
-
-BAR_HEIGHT = 40  # units of the bar's picture
-SPAN_SHOWN = 40  # years; of a longer span only the years with papers are shown
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
-    """`height` of `BAR_HEIGHT`, 0 for a year without papers."""
-
-    year: int
-    count: int
-    height: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,24 +66,6 @@ def context(page: Page, view: View) -> Mapping[str, object]:
         "queue_url": view.site.places.get("queue"),
         "stub_count": len(view.stubs()),
     }
-
-
-def year_bars(years: Sequence[int]) -> list[Bar]:
-    """One bar a year from the first to the last, empty years too, unless the span is too long for that."""
-    counts = Counter(years)
-    if not counts:
-        return []
-    first, last = min(counts), max(counts)
-    shown = range(first, last + 1) if last - first < SPAN_SHOWN else sorted(counts)
-    tallest = max(counts.values())
-    return [
-        Bar(
-            year=year,
-            count=counts[year],
-            height=max(2, round(BAR_HEIGHT * counts[year] / tallest)) if counts[year] else 0,
-        )
-        for year in shown
-    ]
 
 
 KIND = Kind(name="papers", pages=pages, make=templated("papers.html", context))

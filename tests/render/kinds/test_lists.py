@@ -4,8 +4,8 @@ from typing import Any
 
 from site_builder.model.note import Heading, Note
 from site_builder.model.site import Collection, Term
-from site_builder.render.kinds.papers import year_bars
 from site_builder.render.kinds.term import branches
+from site_builder.render.year_bars import year_bars
 
 
 def test_home_writes_its_totals_as_a_sentence(shelf: Any) -> None:
@@ -19,6 +19,26 @@ def test_home_writes_its_totals_as_a_sentence(shelf: Any) -> None:
         "Tidal Clocks in Small Estuaries",
         "Ideas & <b>bold</b> plans",
     ]
+
+
+def test_home_draws_the_papers_of_each_year(shelf: Any) -> None:
+    page = shelf.page("index.html")
+    assert len(page.css(".chart rect")) == 2
+    assert page.css_first(".chart svg").attributes["aria-label"].startswith("各年论文数的柱状图，1998 到 2001 年")
+    assert page.css_first(".stats h2 a").attributes["href"] == "years/"
+    assert shelf.page("index.html", shelf.without_papers()).css_first(".chart") is None
+
+
+def test_own_home_note_has_the_totals_beside_it(shelf: Any) -> None:
+    home = Note(id="index.md", title="Welcome", lang="zh-CN", digest="h", body_digest="h")
+    site = shelf.with_note(home, replace(shelf.site.bodies[shelf.ideas], html="<p>Read on.</p>"), url="")
+    assert shelf.page("index.html", site).css_first(".stats p").text().startswith("这里收着 2 篇论文的阅读笔记")
+
+
+def test_frame_leads_to_no_page_that_is_not_there(shelf: Any) -> None:
+    site = shelf.without_papers()
+    assert "graph/index.html" not in shelf.paths(site)
+    assert "引文关系" not in shelf.page("index.html", site).css_first("body > footer").text()
 
 
 def test_home_of_an_empty_vault(shelf: Any) -> None:

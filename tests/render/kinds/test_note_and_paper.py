@@ -220,3 +220,45 @@ def test_et_al_is_no_author_and_is_said_once(shelf: Any) -> None:
     authors = page.css_first("[data-field=authors]")
     assert [item.text() for item in authors.css("[data-item]")] == ["Ann AuthorA", "Ann AuthorB"]
     assert authors.text() == "Ann AuthorA, Ann AuthorB 等"  # the page is Chinese
+
+
+def test_long_list_of_authors_names_as_many_first_as_two_lines_hold(shelf: Any) -> None:
+    page = shelf.page(PAGE)
+    assert len(page.css(".authors p [data-item]")) == 10
+    assert page.css_first(".few").text().split(" …… ")[0].count("Author") == 6
+    paper = shelf.site.notes[shelf.first]
+    long = tuple(f"Maria Magdalena of the Very Long House {letter}" for letter in "ABCDEFGHIJ")
+    card = tuple(replace(item, items=long) if item.name == "authors" else item for item in paper.card)
+    page = shelf.page(PAGE, shelf.with_note(replace(paper, card=card)))
+    assert page.css_first(".few").text().split(" …… ")[0].count("House") == 2
+
+
+def test_names_in_arabic_letters_have_their_own_comma(shelf: Any) -> None:
+    paper = shelf.site.notes[shelf.second]
+    card = (CardField(name="authors", label="", items=("محمد أحمد", "فاطمة الزهراء")),)
+    page = shelf.page("papers/harbour2001/index.html", shelf.with_note(replace(paper, card=card)))
+    assert page.css_first(".authors").text() == "محمد أحمد، فاطمة الزهراء"
+
+
+def test_note_without_words_has_no_length(shelf: Any) -> None:
+    note = replace(shelf.site.notes[shelf.ideas], length=0, meta={})
+    page = shelf.page("Ideas-b/index.html", shelf.with_note(note))
+    assert page.css_first(".kv") is None
+
+
+def test_heading_above_a_quoted_sentence_is_not_the_title_again(shelf: Any) -> None:
+    note = shelf.site.notes[shelf.second]
+    context = replace(note.links[0].context, heading=note.title)
+    graph = shelf.site.graph
+    cited = tuple(
+        replace(link, contexts=(context,)) if link.source == shelf.second else link
+        for link in graph.backlinks[shelf.first]
+    )
+    site = replace(shelf.site, graph=replace(graph, backlinks={**graph.backlinks, shelf.first: cited}))
+    assert [node.text() for node in shelf.page(PAGE).css(".bl .where")] == ["动机"]
+    assert shelf.page(PAGE, site).css(".bl .where") == []
+
+
+def test_search_is_fetched_when_it_is_asked_for(shelf: Any) -> None:
+    link = shelf.page(PAGE).css_first("link[data-pl-search]")
+    assert (link.attributes["rel"], link.attributes["media"]) == ("modulepreload", "not all")

@@ -9,7 +9,7 @@ const MOST = 300; // choices of one menu; whoever is not among them is found by 
 
 const rows = [...(body?.rows ?? [])].map((tr) => {
   const cell = tr.cells, title = cell[0].querySelector("a").textContent;
-  const shown = cell[1].textContent.replace(/ (et al\.|等)$/, "").split(/, |、/).filter(Boolean);
+  const shown = cell[1].textContent.replace(/ (et al\.|等)$/, "").split(/, |、|، /).filter(Boolean);
   const author = [...shown, ...(cell[1].dataset.a?.split("|") ?? [])];
   const tag = [...cell[4].children].map((each) => each.textContent);
   cell[6].firstChild.ariaLabel = `BibTeX: ${title}`;

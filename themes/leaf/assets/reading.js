@@ -183,10 +183,11 @@ quiet(() => {
     box.replaceChildren(...parts);
     link.setAttribute("aria-describedby", box.id);
     box.showPopover();
-    const place = link.getClientRects()[0], width = box.offsetWidth, height = box.offsetHeight;
-    if (!place) { hide(); return; }
-    box.style.left = `${Math.max(16, Math.min(place.left, innerWidth - width - 16))}px`;
-    box.style.top = `${place.bottom + height + 12 < innerHeight ? place.bottom + 6 : Math.max(8, place.top - height - 6)}px`;
+    const lines = [...link.getClientRects()], width = box.offsetWidth, height = box.offsetHeight;
+    if (!lines.length) { hide(); return; }
+    const above = Math.min(...lines.map((line) => line.top)), below = Math.max(...lines.map((line) => line.bottom)); // of a link on two lines neither is covered
+    box.style.left = `${Math.max(16, Math.min(lines[0].left, innerWidth - width - 16))}px`;
+    box.style.top = `${below + height + 12 < innerHeight ? below + 6 : Math.max(8, above - height - 6)}px`;
   }
   function hide() {
     clearTimeout(timer);
@@ -217,15 +218,17 @@ dress(() => {
   for (const image of $$(".prose img")) {
     if (image.closest("a,button") || image.width < 160) continue;
     const name = image.alt ? `${words.enlarge}: ${image.alt}` : words.enlarge;
-    const button = make("button", { className: image.parentElement.childNodes.length > 1 ? "zoom inline" : "zoom", type: "button", ariaLabel: name });
-    button.dataset.plUi = "";
-    image.replaceWith(button);
-    button.append(image);
-    button.addEventListener("click", () => {
+    const link = make("a", { className: "zoom", href: image.currentSrc || image.src, ariaLabel: name });
+    link.dataset.plUi = "";
+    image.replaceWith(link);
+    link.append(image);
+    link.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
       const large = make("img", { src: image.currentSrc || image.src, alt: image.alt });
       const dialog = make("dialog", { className: "lb", ariaLabel: name }, large);
       dialog.addEventListener("click", () => dialog.close());
-      dialog.addEventListener("close", () => { dialog.remove(); button.focus(); });
+      dialog.addEventListener("close", () => { dialog.remove(); link.focus(); });
       doc.body.append(dialog);
       dialog.showModal();
     });
@@ -236,7 +239,10 @@ dress(() => {
 quiet(() => {
   if (!$("link[data-pl-search]")) return;
   let loading, ready = false;
-  const finder = () => (loading ??= import("./finder.js").then(() => { ready = true; }));
+  const finder = () => {
+    if (!loading) import($("link[data-pl-search]").href).catch(() => {}); // what the dialog asks, beside it and not after it
+    return (loading ??= import("./finder.js").then(() => { ready = true; }));
+  };
   const isWanted = (event) => event.key === "/" ? !event.target.closest?.("input,textarea,select,[contenteditable],dialog") && !event.ctrlKey && !event.metaKey
     : event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey);
   for (const link of $$("[data-search]")) {
