@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as new
 from html.parser import HTMLParser
@@ -19,8 +19,10 @@ from markdown_it.token import Token
 
 from site_builder.parse.block_loop import new_token
 from site_builder.parse.plain import plain_text
-from site_builder.scholar.fields import SECTIONS, STRONG, field_of, heading_field, opens_region
-from site_builder.scholar.reference import looks_like_reference
+from site_builder.scholar.fields import SECTIONS, STRONG, field_of, heading_field, names_link, opens_region
+from site_builder.scholar.identifiers import find_arxiv, find_doi, find_pubmed
+from site_builder.scholar.reference import looks_like_byline, looks_like_reference
+from site_builder.scholar.titles import names_a_work
 from site_builder.scholar.values import addresses_in, clean, trim_address, wikilink_words
 
 
@@ -117,10 +119,42 @@ class _Row:
 
 
 @dataclass(slots=True)
+class _Item:
+    """A top-level item of a list: its tokens [start, stop) of the block, and the rows that it has."""
+
+    start: int
+    stop: int
+    rows: list[_Row]
+
+
+@dataclass(slots=True)
 class _Block:
+    """`caption` is the title of the first callout, if it is none of the names for a paper's facts."""
+
     rows: list[_Row]
     is_simple: bool = True
-    references: list[tuple[str, int]] = new(default_factory=list)
+    items: list[_Item] = new(default_factory=list)
+    references: list[_Passage] = new(default_factory=list)
+    caption: _Passage | None = None
+
+
+@dataclass(slots=True)
+class _Passage:
+    """Lines that have no label, as one text."""
+
+    text: str
+    addresses: tuple[tuple[str, str], ...]
+    number: int
+    is_item: bool = False
+
+    def entry(self, source: str) -> Entry:
+        return Entry(label="", text=self.text, addresses=self.addresses, source=source, line=self.number)
+
+
+def _passage(lines: Sequence[_Line], number: int, *, is_item: bool = False) -> _Passage:
+    text = " ".join(line.text.strip() for line in lines)
+    addresses = tuple((words, address) for line in lines for _, _, words, address in line.addresses)
+    return _Passage(text, addresses[:_MOST_ADDRESSES], number, is_item)
 
 
 class _Reader:
@@ -141,12 +175,13 @@ class _Reader:
         ancestors: list[tuple[int, str]] = []
         value_of: str | None = None
         awaited: str | None = None
-        is_leading = True
+        linked: str | None = None
+        is_leading = is_top = True  # first, or first below the title; nothing but headings so far
         for start, stop in _spans(self.tokens):
             first = self.tokens[start]
             if first.type == "heading_open":
                 level, words = int(first.tag[1]), _heading_words(self.tokens[start:stop])
-                is_leading, value_of, awaited = False, None, None
+                is_leading, value_of, awaited, linked = False, None, None, None
                 ancestors = [one for one in ancestors if one[0] < level]
                 if level == 1 and not seen_title and not opens_region(words):
                     seen_title = is_leading = True
@@ -154,16 +189,23 @@ class _Reader:
                     self._title_link(self.tokens[start:stop])
                 elif opens_region(words) and self._may_open(ancestors):
                     region, section = True, level
-                elif region and heading_field(words):
+                elif region and heading_field(words, is_first=is_top):
                     value_of = words
+                elif region and names_link(words):
+                    linked = words
                 elif not (section and region and level > section):
                     region, section = False, 0
                     ancestors.append((level, words))
                 continue
+            is_top = False
             if first.type == "fence" and _is_bibtex(first):
                 self._bibtex(first)
             elif value_of is not None:
                 self._section_value(value_of, start, stop)
+            elif linked is not None:
+                if linked:
+                    self._section_link(linked, start, stop)
+                linked = ""  # the first block only
             elif (
                 awaited is not None
                 and first.type in ("paragraph_open", "bullet_list_open")
@@ -203,12 +245,22 @@ class _Reader:
         known = [row for row in block.rows if row.field]
         strong = [row for row in known if _is_strong(row)]
         if is_card and _is_card(self.tokens[start].type, block, strong):
-            self.consumed.append((start, stop))
+            prose = [item for item in block.items if _is_prose(item)]
+            if prose:
+                taken = (item for item in block.items if item not in prose)
+                self.consumed.extend((start + item.start, start + item.stop) for item in taken)
+            else:
+                self.consumed.append((start, stop))
+            left = {id(row) for item in prose for row in item.rows}
             for row in block.rows:
+                if id(row) in left:
+                    continue
                 is_title = row.is_outline_title and not self.has_title
                 self.entries.append(_title_entry(row) if is_title else _entry(row, is_shown=True))
             return
         is_metadata = in_section or (len(known) >= 2 and bool(strong))
+        if block.caption is not None and not self.has_title and len({row.field for row in strong}) >= 2:
+            self.entries.append(block.caption.entry("heading"))
         for row in block.rows:
             if row.is_outline_title and not self.has_title:
                 self.entries.append(_title_entry(row))
@@ -219,11 +271,29 @@ class _Reader:
                 or ((row.is_marked or is_leading) and _is_strong(row))
             ):
                 self.entries.append(_entry(row))
-        if not known:
-            for text, number in block.references:
-                if self.references < _MOST_REFERENCES and looks_like_reference(text):
-                    self.references += 1
-                    self.entries.append(Entry(label="", text=text, source="reference", line=number))
+        if is_leading and not known and self._lone_address(block):
+            return
+        for one in block.references:
+            is_alone = in_section or (is_leading and len(block.items) == 1)
+            is_free = is_alone and not strong if one.is_item else not known
+            if (
+                is_free
+                and self.references < _MOST_REFERENCES
+                and (looks_like_reference(one.text) or (is_leading and self.has_title and looks_like_byline(one.text)))
+            ):
+                self.references += 1
+                self.entries.append(one.entry("reference"))
+
+    def _lone_address(self, block: _Block) -> bool:
+        """A paragraph below the title that is one link, whose address says which paper it is."""
+        if len(block.references) != 1 or len(block.references[0].addresses) != 1:
+            return False
+        [one] = block.references
+        words, address = one.addresses[0]
+        if one.is_item or one.text.strip() != words or not _identifies(address):
+            return False
+        self.entries.append(replace(one.entry("heading"), text=address))
+        return True
 
     def _section_value(self, label: str, start: int, stop: int) -> None:
         """A section that is one value; its first block only is read, so that remarks below the value stay out."""
@@ -239,6 +309,24 @@ class _Reader:
             text = "\n".join(line.text.strip() for line in lines)
             addresses = tuple((words, address) for line in lines for _, _, words, address in line.addresses)
             self.entries.append(Entry(label=label, text=text, addresses=addresses, source="heading", line=number))
+
+    def _section_link(self, label: str, start: int, stop: int) -> None:
+        """A section "Paper" or "Links": one link to the paper, a line that calls it so, or the facts of the paper."""
+        block = _BlockReader(self.tokens[start:stop], self.labels, self.depth).read()
+        strong = {row.field for row in block.rows if _is_strong(row)}
+        if "author" in strong and len(strong) > 1 and not any(one.label for one in self.entries):
+            self._block(start, stop, is_leading=False, in_section=True)
+            return
+        if len(block.references) == 1 and len(block.references[0].addresses) == 1:
+            [one] = block.references
+            words, address = one.addresses[0]
+            if one.text.strip(" .。") == words and _identifies(address):
+                self.entries.append(replace(one.entry("heading"), label=label))
+                return
+        for field in ("paper", "arXiv", "DOI"):
+            rows = [row for row in block.rows if row.field == field and row.line.addresses]
+            if len(rows) == 1:
+                self.entries.append(_entry(rows[0]))
 
     def _title_link(self, heading: Sequence[Token]) -> None:
         """A level-1 heading that is one link to the paper states its address."""
@@ -266,6 +354,25 @@ class _Reader:
         if self.bibtex < _MOST_BIBTEX and len(fence.content) <= _LONGEST_BIBTEX and "@" in fence.content:
             self.bibtex += 1
             self.entries.append(Entry(label="", text=fence.content, source="bibtex", line=_number(fence)))
+
+
+def _identifies(address: str) -> bool:
+    return bool(find_doi(address, marked=True) or find_arxiv(address) or find_pubmed(address))
+
+
+def _is_prose(item: _Item) -> bool:
+    """Whether an item of the paper's list says something of its own, in words or with a list below it."""
+    if any(row.field or row.is_outline_title for row in item.rows):
+        return False
+    if not item.rows or (item.rows[0].label is not None and item.rows[0].label.count(" ") < _MOST_SPACES):
+        return False
+    text = " ".join(line.text for row in item.rows for line in (row.line, *row.more))
+    return len(item.rows) > 1 or len(text) > _LONGEST_REMARK or (len(text) > 30 and text.rstrip().endswith(_STOPS))
+
+
+_MOST_SPACES = 4  # of a label; "It uses three kinds of cells:" begins a sentence
+_LONGEST_REMARK = 90  # letters of an item without a label that the card still has a row for
+_STOPS = (".", "!", "?", "。", "！", "？", "…")
 
 
 def _is_strong(row: _Row) -> bool:
@@ -300,12 +407,15 @@ class _BlockReader:
         self.block = _Block(rows=[])
         self.items: list[_Row | None] = []  # of each open list item: its first row
         self.quotes = 0
+        self.item_start = 0
+        self.item_rows = 0  # how many rows the block had when its top-level item began
+        self.is_heading = False  # of level 1, in an item
         self.row: list[Token] = []
         self.table: list[list[Token]] = []
 
     def read(self) -> _Block:
         skip = ""
-        for token in self.tokens:
+        for place, token in enumerate(self.tokens):
             kind = token.type
             if skip:
                 skip = "" if kind == skip else skip
@@ -314,12 +424,18 @@ class _BlockReader:
                         self.block.rows.extend(self._linked(line, _number(token)))
                 if kind == "inline" and not opens_region(token.content) and _words(token).strip():
                     self.block.is_simple = False  # the title of a callout would be lost
+                    if self.block.caption is None and names_a_work(_words(token)):
+                        self.block.caption = _passage(_lines(token.children or []), _number(token))
             elif kind == "inline":
                 self._inline(token)
             elif kind == "list_item_open":
+                if not self.items:
+                    self.item_start, self.item_rows = place, len(self.block.rows)
                 self.items.append(None)
             elif kind == "list_item_close":
                 self.items.pop()
+                if not self.items:
+                    self.block.items.append(_Item(self.item_start, place + 1, self.block.rows[self.item_rows :]))
             elif kind in ("blockquote_open", "callout_open"):
                 self.quotes += 1
             elif kind in ("blockquote_close", "callout_close"):
@@ -342,6 +458,7 @@ class _BlockReader:
                 self._html(token)
             elif kind in _NOT_IN_CARD:
                 self.block.is_simple = False
+                self.is_heading = kind == "heading_open" and token.tag == "h1" and len(self.items) == 1
         return self.block
 
     def _inline(self, token: Token) -> None:
@@ -352,8 +469,12 @@ class _BlockReader:
         lines = [line for line in _lines(token.children or []) if _has_words(line.text)]
         current: _Row | None = None
         depth = len(self.items)
+        is_heading, self.is_heading = self.is_heading, False
         for index, line in enumerate(lines):
-            row = self._row(line, number + index)
+            row = self._row(line, number + index) or self._defined(current, line)
+            if row is not None and current is not None and row.line is line and row.label == current.line.text.strip():
+                self.block.rows[-1] = current = row  # the label stood in a line of its own
+                continue
             if row is not None and row.label is not None and (several := self._several(row)):
                 self.block.rows.extend(several)
                 self.items[-1:] = several[:1] if depth else []
@@ -385,14 +506,20 @@ class _BlockReader:
             if depth and self.items[-1] is None:
                 self.items[-1] = current
         self._outline_title(lines)
-        if not depth and lines:
-            self.block.references.append((" ".join(line.text.strip() for line in lines), number))
+        if is_heading and current is not None and current.label is None and len(lines) == 1:
+            current.is_outline_title = True  # an outline's "- # Title"
+        if depth < 2 and lines:
+            self.block.references.append(_passage(lines, number, is_item=bool(depth)))
 
     def _owner(self, row: _Row | None) -> _Row | None:
         """The label above whose empty value a nested item is: "- Authors:" and a list of names below it."""
         if len(self.items) < 2 or self.items[-1] is not None:
             return None
         above = self.items[-2]
+        if above is not None and above.label is None and row is None and self._is_label(above):
+            above.label = above.line.text.strip(" :：")
+            above.field = field_of(above.label, self.labels)
+            above.start = above.stop
         if (
             above is None
             or above.label is None
@@ -401,6 +528,21 @@ class _BlockReader:
         ):
             return None
         return above if row is None or (row.field is None and above.field is not None) else None
+
+    def _is_label(self, row: _Row) -> bool:
+        """Whether a line is no more than a label, as that of an item with the values in a list below it."""
+        label = row.line.text.strip()
+        is_short = len(label) <= _LONGEST_LABEL and not row.more and not row.line.addresses
+        return is_short and field_of(label, self.labels) in SECTIONS and label.casefold() not in _VAGUE
+
+    def _defined(self, above: _Row | None, line: _Line) -> _Row | None:
+        """The row of a definition: a label in the line above, and `: value` in this one."""
+        match = _DEFINITION.match(line.text)
+        if match is None or above is None or above.label is not None or not self._is_label(above):
+            return None
+        label = above.line.text.strip()
+        known = field_of(label, self.labels)
+        return _Row(label, known, line, match.end(), len(line.text), above.source, above.number, is_marked=True)
 
     def _outline_title(self, lines: list[_Line]) -> None:
         """An outline gives the title as the text of the item whose further lines are `key:: value`."""
@@ -505,7 +647,7 @@ class _BlockReader:
             generic = not heads or heads[0] is None
             self._pairs([pair for pair in pairs[1 if generic else 0 :] if _has_words(pair[0].text)], number)
         elif width >= 3:
-            columns = range(0, width - 1, 2) if width % 2 == 0 else range(1)
+            columns = range(0, width - 1, 2) if width % 2 == 0 else self._label_column(rows, width)
             pairs = [
                 (row[i], row[i + 1])
                 for row in rows
@@ -515,6 +657,11 @@ class _BlockReader:
             if len(pairs) >= 2:
                 self._pairs(pairs, number)
             self.block.is_simple = False
+
+    def _label_column(self, rows: list[list[_Line]], width: int) -> range:
+        """The column of the labels, where another one, of numbers, may stand before it."""
+        known = [sum(len(row) > i and field_of(row[i].text, self.labels) is not None for row in rows) for i in range(2)]
+        return range(1, 2) if width == 3 and known[1] > known[0] else range(1)
 
     def _pairs(self, pairs: list[tuple[_Line, _Line]], number: int) -> None:
         for label, value in pairs:
@@ -552,6 +699,7 @@ class _BlockReader:
         self.block.is_simple = False
 
 
+_DEFINITION = re.compile(r"\s{0,3}[:：]\s+(?=\S)")
 # a label after a sign that parts the facts of one line: "作者：张三 | 期刊：软件学报", not "Deep Learning: A Review"
 _NEXT_LABEL = re.compile(r"(?:[|｜·•;；]|\s/\s|\s{2,}|\u3000)\s*(?P<label>[^\W\d][\w /-]{0,24}?)\s*[:：]\s*(?!//)")
 _MOST_LETTERS_BESIDE = 30
@@ -744,7 +892,7 @@ def _first_line(children: Sequence[Token]) -> _Line:
 
 
 _SEPARATOR = re.compile(r"::|[:：∶﹕](?!innen\b)")
-_DASH = re.compile(r"\s[—–|｜-]\s|\s--\s|——")
+_DASH = re.compile(r"\s[—–|｜-]\s|\s--\s|——|\s(?:=|→|⇒|->|=>)\s")
 _LENTICULAR = re.compile(r"[\s*]*【([^【】]{1,30})】\s*[:：]?\s*(?=\S)")  # "【作者】王小明"
 _UNLIKELY = re.compile(r"[.。!?！？,，;；]\s*\S|https?$|\bzotero$|[0-9]$")  # of a label that no table knows
 
@@ -771,7 +919,7 @@ def _label(line: _Line, labels: Mapping[str, str]) -> tuple[str, int, str] | Non
             return bare, line.marked + (extra.end() if extra else 0), double
         if match and (not _SEPARATOR.search(bare) or field_of(bare, labels)):
             return bare, line.marked + match.end(), "::" if match[1] == "::" else ":"
-        if after.startswith((" ", "\u00a0", "\t")) and field_of(bare, labels) and bare:
+        if after.startswith((" ", "\u00a0", "\u3000", "\t")) and field_of(bare, labels) and bare:
             return bare, line.marked, " "
         if not after and field_of(bare, labels) in STRONG and bare.casefold() not in _VAGUE:
             return bare, line.marked, ":"  # the value stands below
@@ -821,11 +969,11 @@ def _entry(row: _Row, *, is_shown: bool = False) -> Entry:
     texts = [value.text[start:stop], *(line.text.strip() for line in row.more)]
     addresses = [(words, address) for a, b, words, address in value.addresses if a >= start and b <= stop]
     addresses += [(words, address) for line in row.more for _, _, words, address in line.addresses]
-    tokens = slice_tokens(value.parts, start, stop)
+    tokens = _slice(value.parts, start, stop)
     for line in row.more:
         if tokens:
             tokens.append(Token("softbreak", "br", 0))
-        tokens.extend(slice_tokens(line.parts, *_trim(line.text, 0, len(line.text))))
+        tokens.extend(_slice(line.parts, *_trim(line.text, 0, len(line.text))))
     return Entry(
         label=clean(row.label) if row.label else "",
         text="\n".join(text for text in texts if text),
@@ -839,7 +987,7 @@ def _entry(row: _Row, *, is_shown: bool = False) -> Entry:
 
 def _title_entry(row: _Row) -> Entry:
     start, stop = _trim(row.line.text, 0, len(row.line.text))
-    tokens = tuple(slice_tokens(row.line.parts, start, stop))
+    tokens = tuple(_slice(row.line.parts, start, stop))
     return Entry(label="", text=row.line.text.strip(), tokens=tokens, source="heading", line=row.number, is_shown=True)
 
 
@@ -851,33 +999,45 @@ def _trim(text: str, start: int, stop: int) -> tuple[int, int]:
     return start, stop
 
 
-def slice_tokens(parts: Sequence[_Part], start: int, stop: int) -> list[Token]:
-    """The inline tokens that make the text [start, stop), with the marks around it opened and closed again."""
-    kept: list[Token] = []
-    opened: list[tuple[Token, bool]] = []
-    for part in parts:
-        token = part.token
-        if token.nesting == 1:
-            opened.append((token, False))
-            continue
-        if token.nesting == -1:
-            if opened and opened.pop()[1]:
-                kept.append(token)
-            continue
-        begin, end = max(part.start, start), min(part.stop, stop)
-        if begin >= end:
-            continue
-        for index, (mark, is_written) in enumerate(opened):
-            if not is_written:
-                kept.append(mark)
-                opened[index] = (mark, True)
-        if part.is_verbatim and (begin, end) != (part.start, part.stop):
-            token = _cut(token, begin - part.start, end - part.start)
-        kept.append(token)
-    for mark, is_written in reversed(opened):
-        if is_written:
+def _slice(parts: Sequence[_Part], start: int, stop: int) -> list[Token]:
+    return _slices(parts, [(start, stop)])[0]
+
+
+def _slices(parts: Sequence[_Part], spans: Iterable[tuple[int, int]]) -> list[list[Token]]:
+    """The inline tokens that make each text [start, stop), with the marks around it opened and closed again.
+
+    The spans are in order and do not overlap, so that one walk over the parts finds them all.
+    """
+    found: list[list[Token]] = []
+    opened: list[Token] = []
+    place = 0
+    for start, stop in spans:
+        kept: list[Token] = []
+        written = 0  # of the open marks; the outer ones come first
+        while place < len(parts):
+            part, token = parts[place], parts[place].token
+            if token.nesting != -1 and part.start >= stop:
+                break
+            if token.nesting == 1:
+                opened.append(token)
+            elif token.nesting == -1:
+                if opened:
+                    if written == len(opened):
+                        kept.append(token)
+                        written -= 1
+                    opened.pop()
+            elif (begin := max(part.start, start)) < (end := min(part.stop, stop)):
+                kept.extend(opened[written:])
+                written = len(opened)
+                is_part = part.is_verbatim and (begin, end) != (part.start, part.stop)
+                kept.append(_cut(token, begin - part.start, end - part.start) if is_part else token)
+            if token.nesting == 0 and part.stop > stop:
+                break  # the next span may need the rest of it
+            place += 1
+        for mark in reversed(opened[:written]):
             kept.append(Token(mark.type.removesuffix("_open") + "_close", mark.tag, -1, markup=mark.markup))
-    return kept
+        found.append(kept)
+    return found
 
 
 def _cut(token: Token, start: int, stop: int) -> Token:
@@ -887,12 +1047,12 @@ def _cut(token: Token, start: int, stop: int) -> Token:
     return part
 
 
-def value_tokens(entry: Entry, start: int, stop: int) -> tuple[Token, ...]:
-    """The tokens of one stretch of an entry's text, such as one name of a list of authors."""
+def value_tokens(entry: Entry, spans: Sequence[tuple[int, int]]) -> list[list[Token]]:
+    """The tokens of stretches of an entry's text in their order, such as the names of a list of authors."""
     if len(entry.tokens) == 1 and entry.tokens[0].type == "text":  # nearly all
         token = entry.tokens[0]
-        stop = min(stop, len(token.content))
-        return (_cut(token, start, stop),) if start < stop else ()
+        ends = [(start, min(stop, len(token.content))) for start, stop in spans]
+        return [[_cut(token, start, stop)] if start < stop else [] for start, stop in ends]
     line = _LineBuilder([])
     for token in entry.tokens:
         if token.type in ("softbreak", "hardbreak"):
@@ -901,7 +1061,7 @@ def value_tokens(entry: Entry, start: int, stop: int) -> tuple[Token, ...]:
             line.pieces.append("\n")
         else:
             line.add(token)
-    return tuple(slice_tokens(line.parts, start, stop))
+    return _slices(line.parts, spans)
 
 
 class _HtmlTable(HTMLParser):

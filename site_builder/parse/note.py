@@ -223,7 +223,7 @@ def _card_fields(sheet: Sheet, record: Record, entries: Entries, property_links:
         items: tuple[str, ...] = ()
         if entry is not None and entry.tokens and row.spans:
             line = max(entry.line - 1, 0)
-            names = (value_tokens(entry, start, stop) for start, stop in row.spans)
+            names = value_tokens(entry, row.spans)
             items = tuple(write_inline(sheet, _without_paths(name), line).strip() for name in names)
         elif entry is not None and entry.tokens and len(row.values) < 2 and row.name not in _RESOLVERS:
             line = max(entry.line - 1, 0)

@@ -183,7 +183,8 @@ class _Card:
         for fact in self._of("links", "own-link") if name == "links" else self._of(name):
             if fact.entry is not None:
                 if fact.entry not in done and (fact.is_shown or name != "links"):
-                    yield self._whole(name, fact, done)
+                    is_called = name == "links" and fact.label and clean(fact.text).strip(" :：") != fact.label
+                    yield self._whole(name, fact, done, fact.label if is_called else "")
             elif address := next((address for _, address in fact.addresses if _is_link_of_card(address)), ""):
                 yield RecordField(name=name, values=(address,))
 

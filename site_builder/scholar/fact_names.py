@@ -89,11 +89,27 @@ def _linked_names(fact: Fact) -> Names | None:
         spans += gap.spans
         is_truncated = is_truncated or gap.is_truncated
         if address:
+            several = _names_in_one(words) if address.startswith("wikilink:") else None
+            if several is not None:
+                persons += several.persons
+                spans += [(a + start, b + start) for a, b in several.spans]
+                position = start + len(words)
+                continue
             person = split_names(_full_name(words, address), as_one=True).persons[:1]
             persons += person
             spans += [(start, start + len(words))] * len(person)
         position = start + len(words)
     return Names(tuple(persons), tuple(spans), is_truncated)
+
+
+def _names_in_one(words: str) -> Names | None:
+    """The names of a list in one link, as exports of highlights write them: `[[Ann Lee, Bo Chen, and Cy Diaz]]`.
+
+    Two parts may be one name, "García Márquez, Gabriel José"; three whole names are three.
+    """
+    names = split_names(words) if "," in words or " and " in words else Names(())
+    is_list = len(names.persons) > 2 or (len(names.persons) == 2 and "," not in words)
+    return names if is_list and all(person.given for person in names.persons) else None
 
 
 def _names_between(text: str, start: int, stop: int, *, is_first: bool, is_last: bool) -> Names | None:

@@ -49,6 +49,7 @@ _ORIGINS = {YAML: "yaml", NESTED: "yaml", BODY: "body", TABLE: "table", REFERENC
 _DEEPEST = 3  # mappings in mappings
 LONGEST_VALUE = 20_000  # letters
 _WIKILINK = re.compile(r"\[\[([^\[\]\n]{1,1000})\]\]")
+_NAMED = frozenset(("author", "editor", "first-author"))  # one name a line in a block of text
 _NESTED_ANYWAY = frozenset(
     (
         "citation",
@@ -120,6 +121,8 @@ def _yaml_facts(
         if known is None:
             continue
         text, addresses = yaml_text(value)
+        if known in _NAMED and isinstance(value, str) and "\n" in value.strip():
+            text = "\n".join(line for part in value[:LONGEST_VALUE].splitlines() if (line := clean(part)))
         if known == "bibtex":
             text = str(value) if isinstance(value, str) else ""
         yield Fact(known, str(key), text, addresses, BIBTEX if known == "bibtex" else rank, value=value)

@@ -38,6 +38,7 @@ _LABELS: dict[str, str] = {
     """,
     "author": """
         author, authors, author(s), writer, writers, written by, creator, creators, by, author list, author names,
+        inventor, inventors, 发明人,
         作者, 著者, 作者团队, 作者團隊, 作者列表, 全部作者, 著者名, 執筆者, 著者ら, autor, autoren, autor(en),
         autorin, verfasser, verfasserin, auteur, auteurs, auteur(s), autores, autor(es), autora, autoras, autore,
         autori, 저자, 저자명, 글쓴이, автор, авторы, auteur(e)s, autor:innen, autor*innen, autor_innen, autorinnen,
@@ -58,7 +59,8 @@ _LABELS: dict[str, str] = {
         published in, published at, publication venue, publication journal, appeared in, appears in, presented at,
         source, container title, event, event title, journal title, journaltitle, journal name, conference name,
         journal conference, conference journal, in, book, magazine, workshop, proceedings title, accepted at,
-        accepted by, 期刊, 刊物, 杂志, 雜誌, 会议, 會議, 期刊会议, 发表会议, 發表會議, 发表期刊, 发表刊物, 来源,
+        accepted by, newspaper, website title, blog title, 报纸, 報紙, 报纸名称, 公众号, 微信公众号,
+        网站名称, 期刊, 刊物, 杂志, 雜誌, 会议, 會議, 期刊会议, 发表会议, 發表會議, 发表期刊, 发表刊物, 来源,
         來源, 出处, 出處, 发表于, 發表於, 刊名, 期刊简称, 会议简称, 会议期刊, 刊载, 发表平台, 来源期刊, 所属期刊,
         刊登期刊, 收录期刊, 来源会议, 期刊名, 期刊名称, 会议名称, 论文来源, 文献来源, 收录会议, 掲載誌, 掲載先,
         雑誌, 雑誌名, ジャーナル, カンファレンス, 採択学会, 学会, 会議, 会議名, 出典, 発表会議, zeitschrift, tagung,
@@ -69,8 +71,9 @@ _LABELS: dict[str, str] = {
     """,
     "issued": """
         year, issued, published, publish date, published date, publication year, publication date, publish year,
-        publishing date, date published, pub year, pubyear, pub date, pubdate, year of publication,
-        date of publication, release date, released, published on, year published, 年份, 年, 年度, 发表年份,
+        publishing date, date published, publish, pub year, pubyear, pub date, pubdate, year of publication,
+        date of publication, date written, date posted, release date, released, published on, year published, 年份,
+        年, 年度, 发表年份,
         發表年份, 发表时间, 發表時間, 发表日期, 發表日期, 出版年, 出版年份, 出版时间, 出版日期, 发布时间, 发布日期,
         发表年, 发表, 见刊时间, 発表年, 発行年, 公開日, 発表日, 出版日, 刊行年, jahr, erscheinungsjahr,
         erscheinungsdatum, veröffentlicht, année, date de publication, année de publication, publié le, año,
@@ -105,7 +108,8 @@ _LABELS: dict[str, str] = {
     """,
     "arxiv-class": "primary class, primaryclass, arxiv class, arxiv category, subject class",
     "URL": """
-        url, urls, link, link(s), paper url, paperurl, paper website, website, web, webpage, source url, page url,
+        url, urls, link, link(s), paper url, paperurl, paper website, website, web, webpage, source url, stable url,
+        page url,
         homepage, web link, address, full text, fulltext, online, 链接, 鏈接, 连结, 連結, 论文链接, 論文連結,
         论文地址, 文章链接, 原文, 原文链接, 原文地址, 网址, 網址, 地址, 下载链接, 论文网址, リンク, 論文リンク,
         url リンク, weblink, verweis, lien, liens, enlace, enlaces, vínculo, collegamento, ligação, 링크, 논문 링크,
@@ -159,15 +163,16 @@ _LABELS: dict[str, str] = {
     """,
     "publisher": """
         publisher, publishing house, publisher name, school, institution, university, 出版社, 出版者, 出版商, 学校,
-        出版機関, verlag, éditeur, editorial, editore, editora, 출판사
+        学位授予单位, 授予单位, 学位授予机构, 出版機関, verlag, éditeur, editorial, editore, editora, 출판사
     """,
     "publisher-place": "place, publisher place, location, 出版地, ort, verlagsort, lieu, lugar, luogo",
     "language": "language, lang, langid, 语言, 語言, 言語, sprache, langue, idioma, lingua, 언어",
     "series": "series, series title, collection, collection title, 丛书, 叢書, reihe, collana",
-    "genre": "genre, degree, thesis type, 学位",
+    "genre": "genre, degree, thesis type, 学位, 学位类型, 学位級別, 学位级别",
     "reference": """
         reference, citation, cite as, cite, formatted citation, bibliography entry, bibliographic reference,
-        full citation, apa, gb/t 7714, 引用格式, 参考文献格式, 引用, 参考文献, zitation, cita, citation format
+        full citation, full reference, source reference, apa, apa citation, apa 7, quellenangabe, literaturangabe,
+        référence complète, gb/t 7714, 引用格式, 参考文献格式, 引用, 参考文献, zitation, cita, citation format
     """,
     "bibtex": "bibtex, bibtex entry, bib entry",
     "accessed": "accessed, access date, 访问日期, 引用日期, abgerufen am, consulté le",
@@ -253,10 +258,9 @@ def _fold(label: str) -> str:
     text = unicodedata.normalize("NFKC", label)
     text = _EMOJI.sub(" ", _MARKS.sub(" ", text))
     text = _PLURAL.sub("", text).replace("arXiv", "arxiv").replace(". ", " ")
-    text = _CAMEL.sub(" ", text).casefold()
-    if match := _NUMBERED.fullmatch(text):
-        text = match[1]
-    return _JOINTS.sub(" ", text).strip(" :：.。|,;—–")
+    text = _JOINTS.sub(" ", _CAMEL.sub(" ", text).casefold()).strip(" :：.。|,;—–")
+    match = _NUMBERED.fullmatch(text)
+    return match[1] if match else text
 
 
 _FIELDS: dict[str, str] = {folded: field for field, words in _LABELS.items() for folded in reversed(_table(words))}
@@ -347,19 +351,41 @@ def opens_region(heading: str) -> bool:
     folded = _fold(_NUMBERING.sub("", _EMOJI.sub("", heading).strip()).strip())
     if folded in _REGION_NAMES:
         return True
-    pieces = [
-        piece.strip() for piece in re.split(r"[/／|&()]|\band\b|\s(?=[a-z])|(?<=[a-z])\s", folded) if piece.strip()
-    ]
-    return len(pieces) > 1 and all(piece in _REGION_NAMES for piece in re.split(r"\s*[/／|(（)）]\s*", folded) if piece)
+    pieces = [piece for part in _HEADING_JOINTS.split(folded) if (piece := part.strip())]
+    return (
+        len(pieces) > 1
+        and any(piece in _REGION_NAMES for piece in pieces)
+        and all(piece in _REGION_NAMES or piece in _LINK_HEADINGS for piece in pieces)
+    )
+
+
+_HEADING_JOINTS = re.compile(r"[/／|&＆+()・、]|\band\b|(?<=[\u3040-\u9fff])[和与及と](?=[\u3040-\u9fff])")
+_LINK_HEADINGS = frozenset(
+    _table(
+        """
+        paper, the paper, article, original paper, source paper, paper link, link, links, url, pdf, full text,
+        resources, paper and code, 论文, 論文, 原文, 原论文, 论文链接, 论文地址, 链接, 連結, 资源, 資源, リンク,
+        論文リンク, 元論文, 논문, 링크, artículo, enlace, enlaces, article original, lien, liens
+        """
+    )
+)
+
+
+def names_link(heading: str) -> bool:
+    """Whether a heading names the place of the link to the paper: "## Paper", "## 论文链接", "## Links"."""
+    return len(heading) <= 80 and _fold(_NUMBERING.sub("", _EMOJI.sub("", heading).strip()).strip()) in _LINK_HEADINGS
 
 
 @lru_cache(maxsize=4096)
-def heading_field(heading: str) -> str | None:
-    """The field of a section that is one value, "## Authors" and the names below; None for any other heading."""
+def heading_field(heading: str, *, is_first: bool = False) -> str | None:
+    """The field of a section that is one value, "## Authors" and the names below; None for any other heading.
+
+    "Reference" is the paper's own only before everything else (`is_first`); further down it is what the note refers to.
+    """
     if len(heading) > 80:
         return None
     bare = _NUMBERING.sub("", _EMOJI.sub("", heading).strip()).strip()
     field = _field_of(bare)
     if field == "reference":
-        return field if _fold(bare) in _CITATION_HEADINGS else None
+        return field if is_first or _fold(bare) in _CITATION_HEADINGS else None
     return field if field in SECTIONS and _fold(bare) not in _NOT_HEADINGS else None

@@ -124,7 +124,7 @@ def find_issn(text: str) -> str:
 
 def find_citekey(text: str) -> str:
     """A citation key without its `@`; "" for text that is none, such as words with spaces."""
-    key = text.strip().strip("`[]{}").removeprefix("@").strip()
+    key = text.strip().strip("`[]{}").removeprefix("@").strip("{} ")  # pandoc also writes `@{key}`
     return key if _CITEKEY.fullmatch(key) else ""
 
 

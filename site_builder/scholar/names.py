@@ -76,9 +76,16 @@ _MAY_END_EARLY = re.compile(
     r"\bal\b|\balii|\betc\b|\bother|\bmore\b|\+|等|…|\.\.\.|u\.|\bautres|\botros|\baltri|ほか|他|외", re.IGNORECASE
 )
 _LONGEST_ENDING = 60  # letters
+_TAGS_BEHIND = re.compile(r"(?:\s+#[^\W\d][\w/-]{0,80})+\s*\Z")  # "Ann Lee, Bo Chen #reading"
+_BETWEEN_TAGS = re.compile(r"[\s,，、;；]+(?=#)")
+_TAGGED = re.compile(r"#(?:[\w-]{1,80}/){0,9}([\w-]{1,80})")  # "#people/Ada-Lovelace", "#AdaLovelace"
+_INNER_CAPITAL = re.compile(r"(?<=[a-z])(?<!Mc)(?<!Mac)(?=[A-Z])|[_-]+")
 _WIDE_GAP = re.compile(r"\s{4,}")
 _OPENING, _CLOSING = "([{（【<", ")]}）】>"
-_AND = re.compile(r"\s+(?:and|&|＆|und|et|y|e|och|og|en|и)\s+|\s*&\s*|,\s*(?:and|&)\s+", re.IGNORECASE)
+_AND = re.compile(  # "José Ortega y Gasset" is one person: behind y and e a name has two words
+    r"\s+(?:and|&|＆|und|et|och|og|en|и)\s+|\s+[ye]\s+(?=[^\s,;]+\s+[^\s,;])|\s*&\s*|,\s*(?:and|&)\s+",
+    re.IGNORECASE,
+)
 _HARD = re.compile(r"[;；\n|｜]|\s[/·•]\s|<br\s*/?>", re.IGNORECASE)
 _INITIALS = re.compile(
     r"(?:[A-ZÀ-ÞŁŠŽĀ-ŽА-Я]\.[\s-]*){1,5}|(?:[A-ZÀ-ÞА-Я][\s-]?){1,3}|(?:[A-ZÀ-Þ]\.[\s-]*){1,3}[A-ZÀ-Þ]"
@@ -93,7 +100,7 @@ _NOISE = re.compile(
 _ORDINARY = re.compile(r"[^\W\d_]+(?:(?:, | |-|'|’|\. ?)[^\W\d_]+)*\.?")  # "J. A. Doudna", "Lee, Ann"; not "Lee1"
 # "By Ann Lee", "Dr. Ann Lee", "von Ann Lee"; not "Di He", "Ed Chi", "von Neumann, John", whose first word is their own
 _ROLE = re.compile(
-    r"^(?:(?i:by|eds?\.|prof\.|dr\.|作者)\s*[:：]?\s+(?=\S)|(?i:authors?)\s*[:：]\s*(?=\S)"
+    r"^(?:(?i:by|eds?\.|prof\.|dr\.|作者|本报记者|记者|特约撰稿人)\s*[:：]?\s+(?=\S)|(?i:authors?)\s*[:：]\s*(?=\S)"
     r"|(?:(?i:prof|professor|dr|authors?)|von|par|por|di)\s+(?=[^\s,，]+\s+[^\s,，]+[^,，]*$)(?=[^\Wa-z]))"
 )
 _AFTER_NAME = re.compile(r"\s*(?:[,，]\s*)?[(（]?\b(?:eds?|editors?|hrsg|译|編|编|著)\b\.?[)）]?\s*\Z", re.IGNORECASE)
@@ -114,6 +121,8 @@ def _split_names(text: str, as_one: bool) -> Names:
     is_as_written = _WIDE_GAP.search(text) is None
     if not is_as_written:
         text = " ".join(text.split())
+    if "#" in text and not text.lstrip().startswith("#"):
+        text = _TAGS_BEHIND.sub("", text)
     may_end_early = _MAY_END_EARLY.search(text) is not None
     stop, is_truncated = _without_ending(text, len(text)) if may_end_early else (len(text.rstrip()), False)
     persons: list[Person] = []
@@ -148,6 +157,8 @@ def _without_ending(text: str, stop: int, start: int = 0) -> tuple[int, bool]:
 def _pieces(text: str, start: int, stop: int, *, as_one: bool) -> list[tuple[int, int]]:
     """Spans of single names, by the strongest separator that stands outside brackets."""
     mask = _mask(text, start, stop)
+    if mask[start:stop].lstrip().startswith("#"):
+        return _split(mask, start, stop, _BETWEEN_TAGS)
     hard = _split(mask, start, stop, _HARD)
     if len(hard) > 1:
         return [piece for a, b in hard for piece in _by_and(text, mask, a, b, in_list=True)]
@@ -304,6 +315,8 @@ def parse_name(text: str) -> Person | None:
     if text.startswith("{") and text.endswith("}"):
         inside = text.strip("{} ")
         return Person(literal=inside) if inside else None
+    if text.startswith("#") and (tag := _TAGGED.fullmatch(text)):
+        text = _INNER_CAPITAL.sub(" ", tag[1])
     text = text.strip('"“”')
     text = _AFTER_NAME.sub("", _ROLE.sub("", _NOISE.sub("", _BRACKETS.sub("", text)))).strip(" ,，;；、&@")
     text = re.sub(r"\s+", " ", text).strip()
@@ -325,7 +338,15 @@ def without_marks(text: str) -> str:
     return _NOISE.sub("", clean(text[: 5 * LONGEST_NAME])).strip(" ,，、;；{}")
 
 
+# words of a sentence in small letters, "who wrote the paper"; not "ann lee", "ludwig van beethoven"
+_SENTENCE = re.compile(
+    r"\b(?:who|what|which|that|someone|anyone|somebody|is|are|was|were|has|have|the|an?|of|to|for|with|if|not|or)\b"
+)
+
+
 def _is_no_name(text: str) -> bool:
+    if text.count(" ") > 1 and text.islower() and _SENTENCE.search(text.removeprefix("the ")):
+        return True
     return text.casefold() in (
         "unknown",
         "anonymous",
@@ -339,6 +360,13 @@ def _is_no_name(text: str) -> bool:
         "et al",
         "others",
         "todo",
+        "me",
+        "myself",
+        "self",
+        "我",
+        "本人",
+        "自己",
+        "笔者",
     )
 
 

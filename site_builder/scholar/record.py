@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from site_builder.model.diagnostic import Diagnostic, Severity, Where
 from site_builder.model.note import Plain
@@ -16,7 +16,7 @@ from site_builder.model.paper import Paper, Person
 from site_builder.scholar.card import RecordField, card_rows
 from site_builder.scholar.dates import is_only_date, iso, parse_date
 from site_builder.scholar.fact_names import names_of
-from site_builder.scholar.facts import NESTED, TABLE, Fact, RecordEntry, all_text, date_of, gather
+from site_builder.scholar.facts import NESTED, TABLE, YAML, Fact, RecordEntry, all_text, date_of, gather
 from site_builder.scholar.identifiers import (
     Arxiv,
     find_arxiv,
@@ -109,16 +109,20 @@ class _Reading:
         title, translated = self._title(quoted, (authors[0].family or authors[0].literal) if authors else "")
         volume, issue, pages = self._numbers(venue)
         venue_title = venue.title or self._publisher_as_venue() or self._pick("container_title", quoted)
-        publisher = self._text("publisher")
+        publisher = self._text("publisher") or self._pick("publisher", quoted)
         publisher = "" if publisher == venue_title else publisher
-        isbn = self._first("ISBN", find_isbn)
+        isbn = self._first("ISBN", find_isbn) or self._pick("isbn", quoted)
         pmid = self._first("PMID", lambda text: find_pubmed(text) or find_pmid(text))
         url = self._url()
-        genre = self._text("genre")
+        genre = self._text("genre") or self._pick("genre", quoted)
         explicit_type = self._text("type")
+        entry = next((paper for paper, fact in quoted if fact.field == "bibtex"), None)
+        is_as_entered = not explicit_type and self.origins.get("container_title", "bibtex") == "bibtex"
         paper = Paper(
             key=keys[0] if keys else self.stem,
-            type=guess_type(
+            type=entry.type
+            if entry is not None and is_as_entered
+            else guess_type(
                 declared=explicit_type,
                 venue=venue_title,
                 publisher=publisher,
@@ -132,14 +136,14 @@ class _Reading:
             title_translated=self._text("translated-title") or translated,
             authors=authors,
             authors_truncated=is_truncated,
-            editors=self._names("editor")[0],
+            editors=self._names("editor")[0] or (entry.editors if entry is not None else ()),
             container_title=venue_title,
             issued=issued,
             volume=volume or self._pick("volume", quoted),
             issue=issue or self._pick("issue", quoted),
             pages=pages or self._pick("pages", quoted),
             publisher=publisher,
-            publisher_place=self._text("publisher-place"),
+            publisher_place=self._text("publisher-place") or self._pick("publisher_place", quoted),
             doi=doi or self._pick("doi", quoted),
             arxiv=arxiv.id if arxiv else self._pick("arxiv", quoted),
             arxiv_class=(arxiv.subject if arxiv else "") or self._text("arxiv-class"),
@@ -148,7 +152,7 @@ class _Reading:
             issn=self._first("ISSN", find_issn),
             url=url or self._pick("url", quoted),
             genre=genre,
-            abstract=self._text("abstract"),
+            abstract=self._text("abstract") or self._pick("abstract", quoted),
             language=self._text("language") if len(self._text("language")) <= 12 else "",
             keywords=self._keywords(),
             status=_status(self._text("status")),
@@ -241,7 +245,20 @@ class _Reading:
             fact.label.casefold() not in ("id", "key") and find_citekey(fact.text) for fact in self._of("citation-key")
         ):
             return True
-        return bool(paper.authors) and bool(paper.issued or paper.container_title)
+        if not paper.authors or not (paper.issued or paper.container_title):
+            return False
+        if paper.container_title:
+            return True
+        return self.stem.casefold() not in _FOLDER_PAGES and not self._is_of_the_note(paper)
+
+    def _is_of_the_note(self, paper: Paper) -> bool:
+        """Whether author and date are those of the note itself: one `author` and the `date` that every page has."""
+        author, issued = self.used.get("authors"), self.used.get("issued")
+        if author is None or issued is None or author.rank > YAML or issued.field != "date" or issued.rank > YAML:
+            return False
+        return (
+            len(paper.authors) == 1 and paper.type in ("article", "webpage") and not (paper.publisher or paper.volume)
+        )
 
     def _is_identified(self, paper: Paper) -> bool:
         """Whether an identifier is the paper's own: stated as a property, beside other facts, or as all of a value.
@@ -315,7 +332,8 @@ class _Reading:
         for fact in self._of("issued"):  # "Published: NeurIPS 2017"
             if fact.label.casefold().strip(" :：") in ("published", "发表", "發表", "発表"):
                 venue = parse_venue(fact.text)
-                if venue.title and venue.issued and not is_only_date(fact.text):
+                is_place = "," in fact.text and not is_journal(venue.title)  # "London, 5 July 1687"
+                if venue.title and venue.issued and not is_place and not is_only_date(fact.text):
                     self._use("container_title", fact)
                     return venue
         return Venue()
@@ -409,12 +427,16 @@ class _Reading:
         return None
 
     def _url(self) -> str:
-        for fact in (*self._of("URL", "heading-link"), *self._of("title", "links", "pdf"), *self._of("arXiv", "DOI")):
+        for fact in (
+            *self._of("URL", "heading-link"),
+            *self._of("title", "links", "pdf"),
+            *self._of("arXiv", "DOI", "PMID"),
+        ):
             for words, address in fact.addresses:
                 if (
                     is_web(address)
                     and not _CODE.search(words)
-                    and not (fact.field in ("arXiv", "DOI") and fact.rank <= NESTED)
+                    and not (fact.field in ("arXiv", "DOI", "PMID") and fact.rank <= NESTED)
                 ):
                     self._use("url", fact)
                     return address
@@ -457,7 +479,19 @@ class _Reading:
         found: list[tuple[Paper, Fact]] = []
         for fact in self._of("reference"):
             if (paper := parse_reference(fact.text)) is not None:
-                found.append((paper, fact))
+                hidden = " ".join(address for _, address in fact.addresses)  # behind words that are no address
+                arxiv = find_arxiv(hidden)
+                found.append(
+                    (
+                        replace(
+                            paper,
+                            doi=paper.doi or find_doi(hidden, marked=True),
+                            arxiv=paper.arxiv or (arxiv.id if arxiv else ""),
+                            url=paper.url or next((one for _, one in fact.addresses if is_web(one)), ""),
+                        ),
+                        fact,
+                    )
+                )
         entries = [
             (name, paper, fact)
             for fact in self._of("bibtex")
@@ -538,13 +572,20 @@ _CODE = re.compile(r"\b(?:code|github|repo(?:sitory)?|代码|源码|slides|video
 
 _ADDRESS = re.compile(r"https?://\S+|10\.[0-9]{4,9}/\S+|[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?")
 _WORDS = re.compile(r"[^\W\d_]+")
+_EXPLAINS = re.compile(r"\b(?:is|are|like|such as|e\.g|for example|means|an?|what|how)\b|例如|比如|表示", re.IGNORECASE)
 _MOST_WORDS = 6
 _MOST_LETTERS = 20
 
 
 def _is_bare(fact: Fact) -> bool:
     """Whether a value says hardly more than its identifier or address: "arXiv:2103.00020v2 [cs.CV]"."""
-    words = _WORDS.findall(_ADDRESS.sub(" ", fact.text))
+    text = fact.text
+    if len(fact.addresses) == 1:  # the title of the paper may be the words of the link
+        text = text.replace(fact.addresses[0][0], " ", 1)
+    text = _ADDRESS.sub(" ", text)
+    if _EXPLAINS.search(text):
+        return False
+    words = _WORDS.findall(text)
     return len(words) <= _MOST_WORDS and sum(map(len, words)) <= 2 * _MOST_LETTERS
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from site_builder.model.paper import Paper, Person
 from site_builder.scholar.dates import parse_date
 from site_builder.scholar.identifiers import find_arxiv, find_doi
+from site_builder.scholar.kinds import is_journal
 from site_builder.scholar.names import split_names
 from site_builder.scholar.values import addresses_in, clean
-from site_builder.scholar.venue import parse_venue
+from site_builder.scholar.venue import Venue, parse_venue
 
 _LONGEST = 2000  # letters
 _YEAR = r"(?:1[5-9]|20)[0-9]{2}"
@@ -34,12 +36,27 @@ _VANCOUVER = re.compile(
     r"(?P<volume>[A-Za-z]?[0-9]+)?\s*(?:\((?P<issue>[^()]{1,20})\))?\s*"
     r"(?::\s*(?P<pages>[A-Za-z]?[0-9]+(?:[-–][A-Za-z]?[0-9]+)?))?"
 )
+# "Lee, A. B.; Chen, C. Acc. Chem. Res. 2001, 34, 18–29", of the chemists
+_ACS = re.compile(
+    r"^(?P<authors>(?:[^\W\d_][\w'’ -]{1,30},\s(?:[A-Z]\.[\s-]?){1,4}(?:;\s|(?<=\s)|(?=\s))){1,100})\s*"
+    r"(?:(?P<title>[^.]{8,300}[.?!])\s+)?"
+    rf"(?P<venue>[A-Z][^0-9,;]{{2,80}}?)\s+(?P<year>{_YEAR}),\s+(?P<volume>[0-9]{{1,4}})\s*(?:\((?P<issue>[0-9]{{1,4}})\))?,\s+"
+    r"(?P<pages>[a-z]?[0-9]+(?:\s?[-–]\s?[a-z]?[0-9]+)?)"
+)
+_CALLED = re.compile(r"^(?:ref|reference|cite|citation|source|出处|引用)\s*[.:：]\s*(?=[^\W\d_])", re.IGNORECASE)
 _QUOTED = re.compile(
     r"^(?:\[[0-9]+\]\s*)?(?P<authors>[^“\"「]{3,1500}?)[,.]?\s*(?:(?P<year>(?:1[5-9]|20)[0-9]{2})[.,]\s*)?[“\"「](?P<title>[^”\"」]{3,500}?)[,.?!]?[”\"」][,.]?\s*(?P<rest>.*)$"
 )
 _IN_BOOK = re.compile(
     r"In:?\s+(?:[^()]{0,300}\(Eds?\.\),\s*)?(?P<book>[^()]{3,300}?(?:\([^()0-9]{2,60}\))?)"
     r"(?P<numbers>\s*\([^()]*\bpp?\.[^()]*\))?(?:\.\s.*)?$"
+)
+# who prints books: "Kuhn, T. S. (1962). The structure of scientific revolutions. University of Chicago Press."
+_PUBLISHER = re.compile(
+    r"\b(?:press|verlag|publish\w*|books|[ée]ditions|editorial|editorial|routledge|springer|wiley|sage|elsevier|penguin"
+    r"|random house|harper\w*|norton|blackwell|polity|macmillan|mcgraw[- ]hill|pearson|birkh[äa]user|suhrkamp|gallimard"
+    r"|seuil|de gruyter|brill|farrar|knopf|vintage|einaudi|laterza|feltrinelli)\b|出版社|书局|書局|书店",
+    re.IGNORECASE,
 )
 _MARK = re.compile(
     rf"\({_YEAR}[a-z]?(?:,[^()]{{1,30}})?\)|（{_YEAR}[a-z]?）|\[[JCDMRP]{{1,2}}(?:/OL)?\]|[“\"][^”\"]{{10,}}[,.]?[”\"].*{_YEAR}"
@@ -48,22 +65,23 @@ _MARK = re.compile(
 
 def looks_like_reference(text: str) -> bool:
     """Whether a paragraph may be one formatted reference: names before a year in brackets, [J], or a quoted title."""
-    return (
-        30 <= len(text) <= _LONGEST
-        and (_MARK.search(text) is not None or _parse_vancouver(text) is not None or _has_year_apart(text))
-        and (
-            _VANCOUVER.match(text) is not None
-            or _has_year_apart(text)
-            or (_APA.match(text) is not None and _has_initials(text))
-            or _GBT.match(text) is not None
-            or (_QUOTED.match(text) is not None and _has_initials(text))
-        )
+    text = _CALLED.sub("", text)
+    if not 30 <= len(text) <= _LONGEST:
+        return False
+    if _ACS.match(text) or _listed(text) or _parse_vancouver(text) is not None or _has_year_apart(text):
+        return True
+    return _MARK.search(text) is not None and (
+        (_APA.match(text) is not None and _has_initials(text))
+        or _GBT.match(text) is not None
+        or (_QUOTED.match(text) is not None and _has_initials(text))
     )
 
 
 def _has_initials(text: str) -> bool:
     return (
-        re.match(r"(?:\[[0-9]+\]\s*)?(?:[^\s,.]+(?:\s[^\s,.]+){0,3},\s|(?:[A-Z]\.[\s-]?){1,3}\s*[A-Z])", text)
+        re.match(
+            r"(?:\[[0-9]+\]\s*)?(?:[^\s,.]+(?:\s[^\s,.]+){0,3}(?:\set\sal\.)?,\s|(?:[A-Z]\.[\s-]?){1,3}\s*[A-Z])", text
+        )
         is not None
     )
 
@@ -71,28 +89,120 @@ def _has_initials(text: str) -> bool:
 def parse_reference(text: str) -> Paper | None:
     """What a reference surely says; None when it says nothing that could be told."""
     addresses = addresses_in(text)
-    text = clean(text[:_LONGEST])
+    text = _CALLED.sub("", clean(text[:_LONGEST]))
     doi = find_doi(text)
     arxiv = find_arxiv(text)
     url = next((address for _, address in addresses if not find_doi(address) and address.startswith("http")), "")
-    for parse in (_parse_gbt, _parse_vancouver, _parse_year_apart, _parse_apa, _parse_quoted):
+    for parse in (
+        _parse_acs,
+        _parse_gbt,
+        _parse_vancouver,
+        _parse_year_apart,
+        _parse_apa,
+        _parse_quoted,
+        _parse_listed,
+        _parse_byline,
+    ):
         paper = parse(text)
         if paper is not None:
-            return Paper(
-                key="",
-                title=paper.title,
-                authors=paper.authors,
-                authors_truncated=paper.authors_truncated,
-                container_title=paper.container_title,
-                issued=paper.issued,
-                volume=paper.volume,
-                issue=paper.issue,
-                pages=paper.pages,
-                doi=doi,
-                arxiv=arxiv.id if arxiv else "",
-                url=url,
-            )
+            return replace(paper, doi=doi, arxiv=arxiv.id if arxiv else "", url=url)
     return Paper(key="", doi=doi, arxiv=arxiv.id if arxiv else "", url=url) if doi or arxiv else None
+
+
+# "by Ann Lee and Bo Chen (2014)", "Ann Lee, Bo Chen, Cy Diaz — ICML 2014 — arXiv:1409.3215"
+_BYLINE = re.compile(
+    r"^\s*(?:[Bb]y:?\s+)?(?P<authors>[^—–·•|()\[\]0-9:：]{5,900}?)\s*(?:$|[—–·•|]\s*|(?=\(?[(\[]?(?:19|20)[0-9]{2})|(?=https?:))(?P<rest>.*)$"
+)
+_NAME_PIECE = re.compile(
+    r"(?:[A-ZÀ-ÞŁŠŽĀ-Ž][\w'’.-]*|van|von|der|den|de|del|della|di|da|dos|du|la|le|ter|ten|bin|ibn|al|el)"
+    r"(?:\s(?:[A-ZÀ-ÞŁŠŽĀ-Ž][\w'’.-]*|van|von|der|den|de|del|della|di|da|dos|du|la|le|ter|ten|bin|ibn|al|el)){1,4}"
+)
+_ET_AL = re.compile(r"[,\s]*\bet al\b\.?$")
+_BETWEEN_NAMES = re.compile(r",\s*(?:and\s+|&\s*)?|;\s*|\s+and\s+|\s*&\s*")
+_NO_PERSON = re.compile(
+    r"\b(?:learning|vision|networks?|data|models?|analysis|theory|sciences?|engineering|systems?|methods?|research|studies"
+    r"|languages?|processing|intelligence|biology|physics|chemistry|medicine|history|philosophy|psychology|attention"
+    r"|statistics|computing|computer|design|review|notes?|reading|university|institute)\b",
+    re.IGNORECASE,
+)
+
+
+def looks_like_byline(text: str) -> bool:
+    """Whether the line below a title names at least two authors, or some and "et al.", and nothing but facts behind."""
+    return len(text) <= _LONGEST and _byline(text) is not None
+
+
+def _byline(text: str) -> tuple[str, str] | None:
+    match = _BYLINE.match(text)
+    if match is None:
+        return None
+    authors, rest = match["authors"].strip(" ,.*"), match["rest"].strip()
+    count = _count_names(authors)
+    return (authors, rest) if count > 2 or (count and re.search(r"[0-9]{4}", rest)) else None
+
+
+def _count_names(text: str) -> int:
+    """How many whole names a text lists, at least two or some and "et al."; 0 for text that is anything else."""
+    bare = _ET_AL.sub("", text)
+    pieces = [piece for part in _BETWEEN_NAMES.split(bare) if (piece := part.strip())]
+    is_list = len(pieces) > 1 or (bool(pieces) and bare != text)
+    if not is_list or _NO_PERSON.search(bare) or not all(_NAME_PIECE.fullmatch(piece) for piece in pieces):
+        return 0
+    return len(pieces)
+
+
+# "Tom Brown, Ben Mann, and Nick Ryder. Language models are few-shot learners. In NeurIPS, 2020."
+_LISTED = re.compile(
+    rf"^(?:\[[0-9]+\]\s*)?(?P<authors>(?:[^.:()\[\]0-9“\"]|(?<=\b[A-Z])\.){{8,900}}?)\.\s+"
+    rf"(?P<title>[A-Z][^.?!]{{10,300}}[.?!])\s+(?P<rest>.{{0,400}}\b(?:{_YEAR}|[0-9]{{4}}\.[0-9]{{4,5}})\b.*)$"
+)
+
+
+def _listed(text: str) -> re.Match[str] | None:
+    match = _LISTED.match(text)
+    return match if match is not None and _count_names(match["authors"].strip(" ,")) else None
+
+
+def _parse_listed(text: str) -> Paper | None:
+    match = _listed(text)
+    if match is None:
+        return None
+    names = split_names(match["authors"])
+    venue = parse_venue(re.sub(r"^[Ii]n:?\s+", "", match["rest"]).strip(" ."))
+    arxiv = find_arxiv(match["rest"])
+    year = venue.issued or parse_date(_without_addresses(match["rest"]))[:1]
+    title = match["title"].rstrip(".").strip()
+    return _paper(
+        names.persons,
+        names.is_truncated,
+        title,
+        venue.title or ("arXiv" if arxiv else ""),
+        year,
+        venue.volume,
+        venue.issue,
+        venue.pages,
+    )
+
+
+def _parse_byline(text: str) -> Paper | None:
+    """The authors of a byline, and the venue and year if it has them."""
+    found = _byline(text)
+    if found is None:
+        return None
+    names = split_names(found[0])
+    rest = _without_addresses(found[1]).strip(" ()")
+    said = [parse_venue(part.strip(" ()")) for part in re.split(r"\s*[—–·•|]\s+", rest) if part.strip()]
+    venue = next((one for one in said if one.title and (one.issued or is_journal(one.title))), Venue())
+    return Paper(
+        key="",
+        authors=names.persons,
+        authors_truncated=names.is_truncated,
+        container_title=venue.title,
+        issued=venue.issued or (parse_date(rest) if rest else ()),
+        volume=venue.volume,
+        issue=venue.issue,
+        pages=venue.pages,
+    )
 
 
 def _has_year_apart(text: str) -> bool:
@@ -127,6 +237,25 @@ def _parse_vancouver(text: str) -> Paper | None:
     )
 
 
+def _parse_acs(text: str) -> Paper | None:
+    """Lee, A. B.; Chen, C. Title. Acc. Chem. Res. 2001, 34, 18–29. The title may be left out."""
+    match = _ACS.match(text)
+    if match is None:
+        return None
+    names = split_names(match["authors"])
+    return Paper(
+        key="",
+        title=(match["title"] or "").strip(" ."),
+        authors=names.persons,
+        authors_truncated=names.is_truncated,
+        container_title=parse_venue(match["venue"]).title,
+        issued=(int(match["year"]),),
+        volume=match["volume"],
+        issue=match["issue"] or "",
+        pages=re.sub(r"\s?–\s?", "-", match["pages"]),
+    )
+
+
 def _parse_apa(text: str) -> Paper | None:
     """Authors (Year). Title. *Venue*, 337(6096), 816–821. https://doi.org/…"""
     return _from_parts(_APA.match(text))
@@ -145,16 +274,18 @@ def _from_parts(match: re.Match[str] | None) -> Paper | None:
     if inside := _IN_BOOK.match(tail):  # "In A. Editor (Ed.), Book (Vol. 1, pp. 1–9). Publisher"
         tail = inside["book"] + (inside["numbers"] or "")
     venue = parse_venue(tail)
-    return _paper(
+    is_published = not (inside or venue.volume or venue.pages or is_journal(venue.title)) and _PUBLISHER.search(tail)
+    paper = _paper(
         names.persons,
         names.is_truncated,
         title,
-        venue.title,
+        "" if is_published else venue.title,
         (int(match["year"]),),
         venue.volume,
         venue.issue,
         venue.pages,
     )
+    return replace(paper, publisher=tail.strip(" .")) if paper is not None and is_published else paper
 
 
 def _parse_gbt(text: str) -> Paper | None:

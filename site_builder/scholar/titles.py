@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from site_builder.scholar.values import clean, is_placeholder
-from site_builder.text.cjk import cjk_share
+from site_builder.text.cjk import cjk_share, has_cjk
 
 _TITLE_MARKS = re.compile(
     "^[\\s@\u2190-\u2bff\u3030\ufe0f\u200d\U0001f000-\U0001faff]+|[\\s\u2300-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]+$"
@@ -62,6 +62,29 @@ def without_citation(heading: str, family: str) -> str:
 
 def is_note_name(heading: str) -> bool:
     return len(heading) <= 40 and _NOTE_NAME.search(heading) is not None
+
+
+_GENERIC = frozenset(
+    """
+    a about abstract an and article authors bib bibliographic bibliography bibtex card cite citation data details doi
+    for from full general import in info information item journal key link links literature meta metadata my note notes
+    of on original overview paper pdf publication quick reading record reference references review source summary
+    synopsis tags the this tldr zotero what it says
+    """.split()
+)
+
+
+def names_a_work(words: str) -> bool:
+    """Whether the title of a callout may be a paper's: it says more than what stands below, "Citation", "文献信息"."""
+    latin = re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", words)
+    if has_cjk(words):
+        return len(words.strip()) >= 8 and not _GENERIC_HAN.search(words)
+    return len(latin) >= 3 and sum(word.casefold() not in _GENERIC for word in latin) >= 2 and not is_note_name(words)
+
+
+_GENERIC_HAN = re.compile(
+    r"信息|資訊|元数据|元資料|资料|文献|论文|論文|书目|書誌|情報|メタデータ|摘要|笔记|筆記|서지|정보"
+)
 
 
 def split_translation(title: str) -> tuple[str, str]:

@@ -30,6 +30,12 @@ _ARXIV = re.compile(r"^(?:the\s+)?(?:arxiv(?:\.org)?|corr|computing research rep
 _ARXIV_NAME = re.compile(
     r"^(?:arxiv(?:\.org)?(?:\s*\(cornell university\))?(?:\s*(?:e-?prints?|preprints?))?|corr)\b", re.IGNORECASE
 )
+# a server whose numbers begin with the date; the older ones are six digits alone
+_DATED_PREPRINT = re.compile(
+    r"^((?:bio|med|chem|eco|eart|psyar|socar|techr|agri|soc)rxiv)\s*(?:preprint)?\s*[,:;./\s(\[]*"
+    r"(?:((?:19|20)[0-9]{2})\.[0-9]{2}\.[0-9]{2}\.[0-9]{6,8}|[0-9]{6})(?:v[0-9]+)?\b.{0,40}$",
+    re.IGNORECASE,
+)
 _ACRONYM = r"[A-Z][\w&+.*-]*(?:[ /-][A-Z][\w&+*-]*){0,2}"
 _EXPANDED = re.compile(rf"^({_ACRONYM})(\s*['’]?(?:19|20)?[0-9]{{2}})?\s*[（(][^（）()]{{12,}}[)）]$")
 _LONG_NAME = re.compile(
@@ -94,6 +100,8 @@ _TAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("pages", r"(?<=[0-9)）卷期])\s*[:：,，]\s*(?:第\s*)?([a-z]?[0-9]+\s*[-–—−~～]+\s*[a-z]?[0-9]+)\s*页?$"),
         ("pages", r"(?<=[)）])\s+([0-9]+\s*[-–—]\s*[0-9]+)$"),
         ("pages", r"(?<=[)）])\s*[:：]\s*([a-z]?[0-9]+)$"),
+        ("pages", r"(?<=[)）])\s*[,，]\s*(e[0-9]{3,7}|(?!(?:19|20)[0-9]{2}$)[0-9]{3,7})$"),  # the number of an article
+        ("volume-article", r"(?<=[^\W\d][^\W\d]|[^\W\d]\.)\s+([0-9]{1,4})\s+([0-9]{5,7})$"),
         (
             "both",
             r"[,，;；:：\s]\s*(?:vol(?:ume)?\.?\s*|第\s*)?([0-9]+)\s*卷?\s*[（(]\s*(?:no\.?\s*|第\s*)?(?!(?:19|20)[0-9]{2}\s*[)）])([0-9]+(?:\s*[-–/]\s*[0-9]+)?)\s*期?\s*[)）]$",
@@ -109,6 +117,7 @@ _TAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         ("issue", r"[,，;；\s]*(?:第\s*([0-9]+)\s*[期号]|([0-9]+)\s*[期号])$"),
         ("year", r"[,，;；]?\s*[（(\[]\s*((?:[a-z]+\.?\s+)?(?:1[5-9]|20)[0-9]{2})\s*年?\s*[)）\]]$"),
+        ("year", rf"[,，;；]?\s*[（(\[]\s*({_MONTH}\s+[0-9]{{1,2}},?\s+(?:1[5-9]|20)[0-9]{{2}})\s*[)）\]]$"),
         (
             "year",
             rf"[,，;；]\s*{_MONTH}\s+[0-9]{{1,2}}\s*[-–—]\s*(?:{_MONTH}\s+)?[0-9]{{1,2}},?\s+((?:19|20)[0-9]{{2}})$",
@@ -119,6 +128,7 @@ _TAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             rf"[,，;；.]\s*((?:(?:[0-9]{{1,2}}(?:st|nd|rd|th)?\s+)?{_MONTH}\s+(?:[0-9]{{1,2}},?\s+)?)?"
             r"(?:1[5-9]|20)[0-9]{2}(?:[-/.年][0-9]{1,2}[月]?)?)\s*年?$",
         ),
+        ("year", rf"\.\s+((?:19|20)[0-9]{{2}}\s+{_MONTH})(?:\s+[0-9]{{1,2}})?$"),  # PubMed: "Brain. 2003 Nov"
         ("year", r"(?<=》)\s*((?:19|20)[0-9]{2})\s*年?$"),
         ("year", r"(?<=[》\u4e00-\u9fff)）])\s*((?:19|20)[0-9]{2})\s*年$"),
         ("month", r"(?<=[0-9])\s*\((?:[a-z]{3,9})\)$"),  # "9(Nov)"
@@ -129,6 +139,8 @@ _TAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 _BARE_YEAR = re.compile(r"\s+((?:19|20)[0-9]{2})年?$")
 _GLUED_YEAR = re.compile(r"(?<=[A-Z])((?:19|20)[0-9]{2})$")  # "ICLR2021"
+# "J. Am. Chem. Soc", whose last stop was cut with the signs behind it; not "Proc. IEEE", "Phys. Rev. D"
+_ABBREVIATED = re.compile(r"(?:[A-Z][a-z]{0,9}\.\s?){2,6}[A-Z][a-z]{2,7}")
 _MORE_TAILS = 12
 
 
@@ -155,12 +167,16 @@ def _parse_venue(text: str) -> Venue:
             text,
             flags=re.IGNORECASE,
         )
+    if match := _DATED_PREPRINT.match(text):  # "bioRxiv 2019.05.10.631077"
+        return replace(found, title=match[1], issued=(int(match[2]),) if match[2] else ())
     arxiv = find_arxiv(text)
     if arxiv:
         text = re.sub(r"[\s,;(（\[]*(?:https?://)?arxiv.*$", "", text, flags=re.IGNORECASE)
     text = re.sub(r"\s*[（(\[]\s*[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?\s*[)）\]]\s*$", "", text)
     found = _cut_tails(text, replace(found, arxiv=arxiv))
     title = _balance(found.title.strip(_SEPARATOR + '*_"“”「」『』《》〈〉«»'))
+    if _ABBREVIATED.fullmatch(title):
+        title += "."
     if not any(letter.isalpha() for letter in title) or re.match(r"[a-z]+://", title, re.IGNORECASE):
         title = "arXiv" if arxiv else ""
     return replace(found, title=title)
@@ -241,6 +257,8 @@ def _take(found: Venue, name: str, values: list[str]) -> Venue:
     value = re.sub(r"\s", "", values[0]) if values else ""
     if name == "article":  # "Phys. Rev. Lett. 13, 508 (1964)": volume, first page, year
         return replace(found, volume=found.volume or value, pages=found.pages or values[1], issued=(int(values[2]),))
+    if name == "volume-article":  # "J. Phys. A 52 123001"
+        return replace(found, volume=found.volume or value, pages=found.pages or values[1])
     if name == "issue-date":
         return replace(
             found,

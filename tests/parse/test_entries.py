@@ -135,8 +135,18 @@ def test_the_value_keeps_its_marks_without_those_of_the_label() -> None:
 
 def test_one_name_of_a_list_can_be_cut_out() -> None:
     (entry, _) = read("- **Author**: [[Ann Lee]], *Bo Chen*\n- Year: 2020\n").items
-    assert [token.type for token in value_tokens(entry, 0, 7)] == ["wikilink_open", "text", "wikilink_close"]
-    assert plain_text(value_tokens(entry, 9, 16)) == "Bo Chen"
+    first, second = value_tokens(entry, [(0, 7), (9, 16)])
+    assert [token.type for token in first] == ["wikilink_open", "text", "wikilink_close"]
+    assert [token.type for token in second] == ["em_open", "text", "em_close"]
+    assert plain_text(second) == "Bo Chen"
+
+
+def test_names_within_one_mark_are_each_marked() -> None:
+    (entry, _) = read("- Author: **Ann Lee, [[Bo Chen]], Cy Diaz**\n- Year: 2020\n").items
+    names = value_tokens(entry, [(0, 7), (9, 16), (18, 25)])
+    assert [plain_text(name) for name in names] == ["Ann Lee", "Bo Chen", "Cy Diaz"]
+    assert [(name[0].type, name[-1].type) for name in names] == [("strong_open", "strong_close")] * 3
+    assert [token.type for token in names[1]][1:3] == ["wikilink_open", "text"]
 
 
 def test_a_title_that_is_a_link_states_the_address() -> None:
