@@ -23,6 +23,7 @@ from site_builder.model.diagnostic import Diagnostic, PaperleafError, Severity
 if TYPE_CHECKING:
     from types import FrameType
 
+    from site_builder.engine.memory import Memory
     from site_builder.engine.pipeline import BuildReport, Progress
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells report it
@@ -179,9 +180,9 @@ def serve_command(choices: Choices, host: str, port: int, open_browser: bool) ->
 
     shown: set[str] = set()
 
-    def first_build(config: Config) -> BuildReport:
+    def first_build(config: Config, memory: Memory) -> BuildReport:
         with progress_of(choices) as progress:
-            return build(config, progress=progress)
+            return build(config, progress=progress, memory=memory)
 
     def on_ready(url: str) -> None:
         print(url, flush=True)

@@ -10,7 +10,7 @@ from site_builder.derive.group import Group, collect, newest_first
 from site_builder.derive.mentions import mentions
 from site_builder.derive.papers import complete, stub_papers
 from site_builder.derive.related import related
-from site_builder.derive.search.shards import build_index
+from site_builder.derive.search.shards import Index, Standing, build_index, renew_index
 from site_builder.derive.urls import addresses
 from site_builder.model.graph import Graph
 from site_builder.model.note import Body, Note
@@ -29,7 +29,7 @@ class DeriveOptions:
     """`title` and `lang` as configured, "" when the notes decide; `folder` is the name of the vault's folder.
 
     `library` maps citation keys to the papers of a bibliography, which fill what notes leave open. `mentions`: whether
-    unlinked mentions are looked for, `scanned` what the last build found (`Site.scanned`).
+    unlinked mentions are looked for, `scanned` what the last build found (`Site.scanned`), `index` what it left.
     """
 
     title: str = ""
@@ -39,6 +39,7 @@ class DeriveOptions:
     library: Mapping[str, Paper] = field(default_factory=dict)
     mentions: bool = True
     scanned: Mapping[str, object] = field(default_factory=dict)
+    index: Standing | None = None
 
 
 def derive_site(
@@ -57,7 +58,7 @@ def derive_site(
     groups: tuple[Group, ...] = members("site_builder.derive.collections", "COLLECTION")
     collections = {group.name: collect(group, notes, urls.places[group.name], order) for group in groups}
     mentioned, scanned = mentions(notes, bodies, graph, options.scanned) if options.mentions else ({}, {})
-    index = build_index(notes, postings, urls.notes) if options.search else None
+    index = _index(notes, postings, urls.notes, options) if options.search else None
     return Site(
         notes=notes,
         bodies=bodies,
@@ -79,6 +80,13 @@ def derive_site(
         diagnostics=(*told, *urls.diagnostics),
         outline=index.outline if index is not None else None,
     )
+
+
+def _index(
+    notes: Mapping[NoteId, Note], postings: Mapping[NoteId, bytes], urls: Mapping[NoteId, str], options: DeriveOptions
+) -> Index:
+    renewed = renew_index(options.index, notes, postings, urls) if options.index is not None else None
+    return renewed if renewed is not None else build_index(notes, postings, urls)
 
 
 def site_language(notes: Mapping[NoteId, Note]) -> str:

@@ -14,6 +14,7 @@ from site_builder.engine.outputs import Stat, check_ours, clashing, lost_files, 
 from site_builder.engine.plan import Made, make_plan
 from site_builder.engine.rendering import Rendered, RenderJob, RenderTask, rendered
 from site_builder.engine.run import BuildReport, Run, gathered, notice
+from site_builder.engine.standing_index import standing_index
 from site_builder.engine.state import State
 from site_builder.engine.unchanged import remember
 from site_builder.engine.understand import understand
@@ -48,16 +49,18 @@ def rebuild(run: Run, ledger: Ledger, world: str, found: Survey, now_ns: int) ->
     state = run.memory.state or State(ledger)
     made = state.made()
     check_ours(run.output, made)
+    on_disk = stats_of(run.output, state.paths())
+    lost = lost_files(made, on_disk, run.output)
+    is_same_world = ledger.packed("world") == world
+    index = standing_index(run.output, ledger, run.memory, made, lost) if is_same_world else None
 
-    seen = understand(run, ledger, found, now_ns, jobs=jobs, state=state)
+    seen = understand(run, ledger, found, now_ns, jobs=jobs, state=state, index=index)
     site = seen.site
 
     # plan
     theme = known_theme(config, run.memory)
     facts = fact_digests(site, config, theme)
     pages, clashes = _possible(plan_pages(site, config, theme))
-    on_disk = stats_of(run.output, state.paths())
-    lost = lost_files(made, on_disk, run.output)
     plan = make_plan(
         pages,
         made,
@@ -65,7 +68,7 @@ def rebuild(run: Run, ledger: Ledger, world: str, found: Survey, now_ns: int) ->
         lost,
         shared=state.shared(),
         owned=_owned(made, run.output),
-        everything=ledger.packed("world") != world,
+        everything=not is_same_world,
     )
 
     # render and publish

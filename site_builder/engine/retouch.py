@@ -8,10 +8,11 @@ from __future__ import annotations
 import dataclasses
 import os
 from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 
-from site_builder.derive.search.shards import Edited, Posted, edit_index
-from site_builder.engine import codec, known
+from site_builder.derive.search.shards import Edited, Posted, StaleError, edit_index
+from site_builder.engine import codec, known, standing_index
 from site_builder.engine.known import Known
 from site_builder.engine.ledger import Ledger, NoteRow
 from site_builder.engine.outputs import are_untouched, file_digest, stats_of
@@ -33,7 +34,6 @@ from site_builder.render.facts import adopt, link_digests, notes_digest, own_dig
 from site_builder.text.digest import digest_bytes
 
 MOST = 16  # notes; more are no edit by hand
-_INDEX = "search_index"  # the kind of the files of the search index
 
 
 class _NoEditError(Exception):
@@ -174,7 +174,11 @@ class _Edit:
             return None
         if self.known.site.outline is None:
             raise _NoEditError
-        edited = edit_index(self.known.site.outline, self.gone, self.come, self._standing)
+        read = partial(standing_index.read_standing, self.run.output)
+        try:
+            edited = edit_index(self.known.site.outline, self.gone, self.come, read)
+        except StaleError as error:
+            raise _NoEditError from error
         if edited is None:
             raise _NoEditError
         self.facts |= {FactKey("search", file.path): file.digest for file in edited.files}
@@ -183,16 +187,6 @@ class _Edit:
         self.known = dataclasses.replace(self.known, site=site)
         adopt(site, self.known.overview)
         return edited
-
-    def _standing(self, path: str, digest: str) -> bytes:
-        """A file of the search index as the last build left it."""
-        try:
-            raw = (self.run.output / path).read_bytes()
-        except OSError as error:
-            raise _NoEditError from error
-        if digest_bytes(raw) != digest:
-            raise _NoEditError
-        return raw
 
     # what is written for that
 
@@ -203,7 +197,7 @@ class _Edit:
         made = {path: state.made_page(path) for path in state.readers(changed) if path not in gone}
         fresh = [file for file in index.files if state.made_page(file.path) is None] if index is not None else []
         pages = [Page(path, old.kind, old.subject) for path, old in made.items() if old is not None]
-        pages += [Page(file.path, _INDEX, file.path) for file in fresh]
+        pages += [Page(file.path, standing_index.KIND, file.path) for file in fresh]
         theme = known_theme(config, run.memory)
         job = RenderJob(
             site=self.known.site,

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from site_builder.config import Config
+from site_builder.derive.search.shards import Standing
 from site_builder.derive.site import DeriveOptions, derive_site
 from site_builder.engine.ledger import Bodies, Ledger, Postings
 from site_builder.engine.libraries import read_libraries
 from site_builder.engine.parsing import all_notes
 from site_builder.engine.run import Run
+from site_builder.engine.standing_index import with_replaced
 from site_builder.engine.state import State
 from site_builder.load.assets import read_assets
 from site_builder.load.scan import Scan, Survey, read_sources
@@ -41,8 +43,20 @@ class Understood:
     problem: str
 
 
-def understand(run: Run, ledger: Ledger, found: Survey, now_ns: int, *, jobs: int, state: State) -> Understood:
-    """Reads, parses, resolves and derives; only what was parsed is written to the ledger."""
+def understand(
+    run: Run,
+    ledger: Ledger,
+    found: Survey,
+    now_ns: int,
+    *,
+    jobs: int,
+    state: State,
+    index: Standing | None = None,
+) -> Understood:
+    """Reads, parses, resolves and derives; only what was parsed is written to the ledger.
+
+    `index` is the search index of the last build, where it is as that left it.
+    """
     config = run.config
 
     # load
@@ -50,6 +64,8 @@ def understand(run: Run, ledger: Ledger, found: Survey, now_ns: int, *, jobs: in
     sources = {source.path: source for source in scan.sources}
 
     # parse
+    if index is not None:
+        index = with_replaced(index, scan, ledger, state, config.parse, run.memory.engine)
     vault = all_notes(
         config.content,
         scan,
@@ -88,6 +104,7 @@ def understand(run: Run, ledger: Ledger, found: Survey, now_ns: int, *, jobs: in
             library=library,
             mentions=config.papers.mentions,
             scanned=_scanned(ledger) if config.papers.mentions else {},
+            index=index,
         ),
     )
     ledger.pack("mentions", site.scanned)

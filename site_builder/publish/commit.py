@@ -12,6 +12,7 @@ import os
 import shutil
 import signal
 import threading
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -128,12 +129,15 @@ def edited_record(output: Path, come: Iterable[str], gone: Iterable[str]) -> byt
     if head.decode("ascii", "replace") != f"{_RECORD_HEAD} {_checksum(raw)}":
         return None
     lines = raw.decode("utf-8").split("\n")[:-1]
-    left = {json.dumps(path, ensure_ascii=False) for path in gone}
-    came = {json.dumps(path, ensure_ascii=False) for path in come}
-    kept = [line for line in lines if line not in left and line not in came]
-    # a list that is sorted but for a few lines at its end is sorted in one pass; by the path, not by its quoted form
-    kept = sorted((*kept, *came), key=_path_of)
-    body = "".join(f"{line}\n" for line in kept).encode("utf-8")
+    for path in gone:
+        at = bisect_left(lines, path, key=_path_of)
+        if at < len(lines) and _path_of(lines[at]) == path:
+            del lines[at]
+    for path in come:
+        at = bisect_left(lines, path, key=_path_of)
+        if at == len(lines) or _path_of(lines[at]) != path:
+            lines.insert(at, json.dumps(path, ensure_ascii=False))
+    body = "".join(f"{line}\n" for line in lines).encode("utf-8")
     return f"{_RECORD_HEAD} {_checksum(body)}\n".encode() + body
 
 

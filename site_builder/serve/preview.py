@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from site_builder.config import CONFIG_NAME, Config
+from site_builder.engine.memory import Memory
 from site_builder.engine.pipeline import BuildReport, build
 from site_builder.model.diagnostic import PaperleafError, Severity
 from site_builder.serve.app import PreviewApp
@@ -36,7 +37,7 @@ class Listeners:
 
 def serve(
     load: Callable[[], Config],
-    first_build: Callable[[Config], BuildReport],
+    first_build: Callable[[Config, Memory], BuildReport],
     *,
     host: str,
     port: int,
@@ -54,9 +55,9 @@ def serve(
         port = sock.getsockname()[1]
         config = load()
         target = config if into_output else stack.enter_context(_preview_folders(config))
-        files, hub = Files(target.output), Hub()
+        files, hub, memory = Files(target.output), Hub(), Memory()
         state = look(_places(target), _ignored(target))
-        report = first_build(target)
+        report = first_build(target, memory)
         files.scan()
         hub.publish(_event(report))
         listeners.on_build(report)
@@ -72,7 +73,8 @@ def serve(
                 continue
             state = now
             try:
-                report = build(replace(load(), content=target.content, output=target.output, cache=target.cache))
+                config = replace(load(), content=target.content, output=target.output, cache=target.cache)
+                report = build(config, memory=memory)
             except Exception as error:  # noqa: BLE001  not even a fault of ours takes the last good site away
                 if repr(error) != failure:
                     failure = repr(error)

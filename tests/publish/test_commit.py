@@ -15,6 +15,7 @@ from site_builder.model.diagnostic import PaperleafError
 from site_builder.model.page import Artifact
 from site_builder.publish.commit import (
     RECORD,
+    edited_record,
     is_safe,
     publish,
     read_record,
@@ -223,6 +224,21 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
         assert tree(tmp_path / "out") == OLD
     finally:
         (tmp_path / "out").chmod(0o755)
+
+
+NAMES = st.sets(st.sampled_from(["a b.png", "b/é\n.html", 'q"u', "x\\y", "z/index.html", "Ä", "\U0001f600", "ab", "a"]))
+
+
+@given(before=NAMES, come=NAMES, gone=NAMES)
+def test_an_edited_record_is_as_a_new_one(
+    tmp_path_factory: pytest.TempPathFactory, before: set[str], come: set[str], gone: set[str]
+) -> None:
+    output = tmp_path_factory.mktemp("out")
+    assert edited_record(output, come, gone) is None, "there is none"
+    (output / RECORD).write_bytes(record_text(before))
+    assert edited_record(output, come - gone, gone) == record_text(before - gone | (come - gone))
+    (output / RECORD).write_bytes(record_text(before) + b'"mine"\n')
+    assert edited_record(output, come, gone) is None, "not as we wrote it"
 
 
 def test_record(tmp_path: Path) -> None:

@@ -17,6 +17,11 @@ from typing import IO
 
 import pytest
 
+from site_builder.config import Config, load_config
+from site_builder.engine.memory import Memory
+from site_builder.engine.pipeline import BuildReport, build
+from site_builder.serve.preview import Listeners, serve
+
 PATIENCE_S = 120  # only reached when something hangs
 
 
@@ -137,3 +142,33 @@ def test_a_port_that_is_taken_is_one_line(tmp_path: Path) -> None:
         out, err = process.communicate(timeout=PATIENCE_S)
     hint = "choose another with --port, or any free one with --port 0"
     assert (process.returncode, out, err) == (1, "", f"paperleaf: error: port {port} is taken ({hint})\n")
+
+
+def test_one_memory_goes_from_build_to_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "content").mkdir()
+    note = tmp_path / "content" / "a.md"
+    note.write_text("# A\n")
+    config = load_config(content=tmp_path / "content", output=tmp_path / "out", cache=tmp_path / "cache")
+    memories: list[Memory] = []
+
+    def first(config: Config, memory: Memory) -> BuildReport:
+        memories.append(memory)
+        return build(config, memory=memory)
+
+    def again(config: Config, *, memory: Memory) -> BuildReport:
+        memories.append(memory)
+        raise KeyboardInterrupt
+
+    def edit(url: str) -> None:
+        note.write_text("# B\n")
+
+    monkeypatch.setattr("site_builder.serve.preview.build", again)
+    told = Listeners(
+        on_ready=edit,
+        on_build=lambda report: None,
+        on_failure=lambda error: None,
+    )
+    with pytest.raises(KeyboardInterrupt):
+        serve(lambda: config, first, host="127.0.0.1", port=0, into_output=False, listeners=told)
+    assert memories[0] is memories[1]
+    assert memories[0].known is not None

@@ -30,6 +30,7 @@ POSITIONS = 48  # places kept of one term in one note, each at most 5 bytes; few
 FRAGMENT_LENGTH = 12_000  # letters of text in one fragment file
 BLOCK = 16  # each paragraph begins at a multiple of it, so that a word more in one rarely moves the others
 GAP = 64  # between two fields, wider than any quotation reaches
+TEXT_BLOCK = 512  # the text begins at a multiple of it, so that a heading or a tag more rarely moves all of it
 YEAR_ZERO = 1850
 
 
@@ -97,7 +98,7 @@ def index_note(note: Note, body: Body) -> bytes:
     start = _weigh(table, places, PLACE, facts, start)
     sections = tuple(_tidy(body.sections))
     start = _weigh(table, places, HEADING, tuple(section.heading for section in sections), start)
-    text, firsts = _scan_text(sections, start)
+    text, firsts = _scan_text(sections, (start // TEXT_BLOCK + 1) * TEXT_BLOCK)
 
     year = paper.year if paper and paper.year else 0
     counts = Counter(text.found.terms)

@@ -25,7 +25,7 @@ import sys
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -147,6 +147,27 @@ class Edited:
     rest: tuple[SearchFile, ...]  # all others but those of notes; read when asked for
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """An index as the last build left it. `urls` and `postings` are those of its notes then, `files` the digests of its
+    files by path.
+
+    `replaced` are the notes that are others or gone since; `read(path, digest)` gives the content of a file, or raises
+    StaleError.
+    """
+
+    outline: Outline
+    urls: Mapping[NoteId, str]
+    postings: Mapping[NoteId, bytes]
+    files: Mapping[str, str]
+    replaced: Set[NoteId]
+    read: Callable[[str, str], bytes]
+
+
+class StaleError(Exception):
+    """A file of the index is not as it was left."""
+
+
 def build_index(notes: Iterable[NoteId], postings: Mapping[NoteId, bytes], urls: Mapping[NoteId, str]) -> Index:
     """The index of `notes`. `postings` are read one by one, and again when a fragment's content is asked for."""
     files: list[SearchFile] = []
@@ -212,6 +233,33 @@ def edit_index(
         gone=tuple(sorted((before.keys() | was.keys()) - after.keys() - now.keys())),
         rest=tuple(file for path, file in sorted(after.items())),
     )
+
+
+def renew_index(
+    standing: Standing, notes: Iterable[NoteId], postings: Mapping[NoteId, bytes], urls: Mapping[NoteId, str]
+) -> Index | None:
+    """As `build_index`, from an index that stands; None when it must be made anew."""
+    was, now = number_notes(standing.urls), number_notes(notes)
+    left = {
+        note: number
+        for note, number in was.items()
+        if note in standing.replaced or now.get(note) != number or urls[note] != standing.urls[note]
+    }
+    entered = {note: number for note, number in now.items() if note not in was or note in left}
+    if is_much(len(left) + len(entered), standing.outline.count):
+        return None
+    gone = [Posted(number, standing.urls[note], standing.postings[note]) for note, number in left.items()]
+    come = [Posted(number, urls[note], postings[note]) for note, number in entered.items()]
+    try:
+        edited = edit_index(standing.outline, gone, come, standing.read)
+    except StaleError:
+        return None
+    if edited is None:
+        return None
+    kept = standing.files.keys() - set(edited.gone)
+    files: dict[str, SearchFile] = {path: StoredFile(path, standing.files[path], standing.read) for path in kept}
+    files |= {file.path: file for file in edited.files}
+    return Index(files=tuple(files[path] for path in sorted(files)), outline=edited.outline)
 
 
 def _note_files(note: Posted) -> Iterator[SearchFile]:

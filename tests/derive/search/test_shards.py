@@ -16,10 +16,13 @@ from site_builder.derive.search.postings import index_note
 from site_builder.derive.search.shards import (
     Index,
     Posted,
+    StaleError,
+    Standing,
     build_index,
     edit_index,
     is_much,
     number_notes,
+    renew_index,
 )
 from site_builder.engine import codec
 from site_builder.model.note import Body, Note, Section
@@ -119,6 +122,47 @@ def big_vault(seed: int, count: int = 200) -> dict[str, str]:
     syllables = ("ta", "ko", "mi", "ren", "du", "sal", "ve", "po", "lik", "ga")
     words = ["".join(chance.choices(syllables, k=chance.randint(1, 4))) for _ in range(4000)]
     return {f"n{number}.md": " ".join(chance.choices(words, k=120)) for number in range(count)}
+
+
+def renewed(before: Built, after: Built, read: Callable[[str, str], bytes]) -> Index | None:
+    standing = Standing(
+        outline=before.index.outline,
+        urls={note: posted.url for note, posted in before.posted.items()},
+        files={file.path: file.digest for file in before.index.files},
+        postings={note: posted.blob for note, posted in before.posted.items()},
+        replaced={
+            note
+            for note, posted in before.posted.items()
+            if note not in after.posted or after.posted[note].blob != posted.blob
+        },
+        read=read,
+    )
+    blobs = {note: posted.blob for note, posted in after.posted.items()}
+    return renew_index(standing, blobs, blobs, {note: posted.url for note, posted in after.posted.items()})
+
+
+@given(vaults=st.tuples(VAULTS, VAULTS), moved=st.booleans())
+def test_a_renewed_index_is_as_a_new_one(vaults: tuple[dict[str, str], dict[str, str]], moved: bool) -> None:
+    before = state(vaults[0])
+    after = state(vaults[1], lambda path: f"moved/{path}/" if moved and path < "b" else path.removesuffix(".md") + "/")
+    index = renewed(before, after, lambda path, digest: before.files[path])
+    if index is None:
+        left = [note for note, posted in before.posted.items() if after.posted.get(note) != posted]
+        entered = [note for note, posted in after.posted.items() if before.posted.get(note) != posted]
+        assert is_much(len(left) + len(entered), len(before.posted))
+        return
+    assert {file.path: file.digest for file in index.files} == {f.path: f.digest for f in after.index.files}
+    assert [file.path for file in index.files] == [file.path for file in after.index.files]
+    known = before.files | after.files
+    assert all(file.content == known[file.path] for file in index.files if file.path in after.files)
+    assert index.outline == after.index.outline
+
+
+def test_an_index_whose_files_were_changed_is_made_anew() -> None:
+    def read(path: str, digest: str) -> bytes:
+        raise StaleError
+
+    assert renewed(state({"a.md": "graph"}), state({"a.md": "entropy"}), read) is None
 
 
 def test_a_sentence_changes_few_shards() -> None:
