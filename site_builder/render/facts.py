@@ -17,7 +17,7 @@ from site_builder.config import Config
 from site_builder.model.graph import Target
 from site_builder.model.note import Context, Note
 from site_builder.model.page import FactKey
-from site_builder.model.site import SearchFile, Site
+from site_builder.model.site import Collection, SearchFile, Site, Term
 from site_builder.model.source import NoteId
 from site_builder.render.dates import changed_on
 from site_builder.text.cjk import fold
@@ -216,6 +216,20 @@ def tag_url(site: Site, tag: str) -> str:
     return tags.terms[slug].url if slug is not None else ""
 
 
+def terms_below(site: Site, collection: str) -> Mapping[str, tuple[Term, ...]]:
+    """The terms right below each term that has some, by its slug."""
+    return _terms_below(Same(site.collections[collection]))
+
+
+@lru_cache(maxsize=4)
+def _terms_below(same: Same[Collection]) -> Mapping[str, tuple[Term, ...]]:
+    found: dict[str, list[Term]] = {}
+    for term in same.value.terms.values():
+        if term.parent:
+            found.setdefault(term.parent, []).append(term)
+    return {slug: tuple(terms) for slug, terms in found.items()}
+
+
 def terms_of(site: Site, note_id: NoteId) -> tuple[TermRef, ...]:
     """The terms of all collections that a note names itself, by collection, in the collection's order: for a note with
     the tag a/b the tag a/b, not a."""
@@ -412,6 +426,11 @@ def _facts(site: Site, config: Config, theme: Theme) -> Iterator[Named]:
         )
         for slug, term in collection.terms.items():
             yield "term", f"{name}/{slug}", term
+        for slug, below in terms_below(site, name).items():
+            yield "below", f"{name}/{slug}", tuple((term.name, term.url, len(term.notes)) for term in below)
+    if (tags := site.collections.get("tags")) is not None:
+        for key, slug in tags.by_key.items():
+            yield "tag", key, tags.terms[slug].url
     for asset_id, asset in site.assets.items():
         yield "asset", asset_id, (asset.digest, site.asset_urls.get(asset_id, ""))
     for file in site.search:

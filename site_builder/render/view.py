@@ -20,6 +20,7 @@ from site_builder.render import facts, weave
 from site_builder.render.facts import NoteRef, SiteFacts, TermRef
 from site_builder.render.rows import RowSet, row_url, site_rows
 from site_builder.render.templates import Translate, Words, fill, merged
+from site_builder.text.cjk import fold
 from site_builder.text.slug import quote_path, relative
 
 if TYPE_CHECKING:
@@ -179,6 +180,14 @@ class View:
         self.reads.add(("term", f"{collection}/{slug}"))
         return self._site.collections[collection].terms[slug]
 
+    def term_above(self, collection: str, term: Term) -> Term | None:
+        return self.term(collection, term.parent) if term.parent in self._site.collections[collection].terms else None
+
+    def terms_below(self, collection: str, slug: str) -> tuple[Term, ...]:
+        """The terms right below one, in the collection's order."""
+        self.reads.add(("below", f"{collection}/{slug}"))
+        return facts.terms_below(self._site, collection).get(slug, ())
+
     def stub(self, key: str) -> Stub:
         self.reads.add(("stub", key))
         return self._site.graph.stubs[key]
@@ -300,7 +309,7 @@ class View:
 
     def tag_url(self, tag: str) -> str:
         """The page of a tag, "" when there is none."""
-        self.reads.add(("collection", "tags"))
+        self.reads.add(("tag", fold(tag)))
         return facts.tag_url(self._site, tag)
 
     # for weaving: what `targets` of a note already covers, without a fact of its own

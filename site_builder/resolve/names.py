@@ -21,7 +21,7 @@ from site_builder.text.cjk import fold
 
 FOLDER_PAGES = ("index", "readme")  # file names that make a note the page of its folder, in this order
 _MD = re.compile(r"\.md\Z", re.IGNORECASE)
-_HINT_POOL = 2000  # names looked at for one hint, by the pairs of letters that they share with what was written
+_HINT_POOL = 500  # names looked at for one hint, by the pairs of letters that they share with what was written
 _HINT_CLOSE = 8  # of these compared letter by letter, which costs a hundred times as much
 
 

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from site_builder.config import Config
 from site_builder.model.page import Page
 from site_builder.model.site import Collection, Site, Term
-from site_builder.render.facts import Same
+from site_builder.render.facts import TermRef
 from site_builder.render.frame import frame
 from site_builder.render.kind import Kind, page_file
 from site_builder.render.theme import Theme
 from site_builder.render.view import View
-from site_builder.text.cjk import fold
 
 ROWS = 100  # notes shown with their sentence; the others as a list of titles
 TOGETHER = 6
@@ -66,7 +64,6 @@ def collection_context(name: str, view: View) -> Mapping[str, object]:
 
 def term_context(name: str, slug: str, view: View) -> Mapping[str, object]:
     term = view.term(name, slug)
-    collection = view.collection(name)
     lang = view.site.lang
     translate = view.translator(lang)
     notes = [view.note(note_id) for note_id in term.notes]
@@ -86,10 +83,10 @@ def term_context(name: str, slug: str, view: View) -> Mapping[str, object]:
         "rows": notes[:ROWS],
         "others": notes[ROWS:],
         "count": len(notes),
-        "above": _above(term, collection),
-        "below": _children(Same(collection)).get(slug, ()),
-        "together": _together(term, collection, [note.tags for note in notes]) if name == "tags" else [],
-        "place": collection.url,
+        "above": _above(term, name, view),
+        "below": view.terms_below(name, slug),
+        "together": _together(term, view) if name == "tags" else [],
+        "place": view.site.collections[name],
     }
 
 
@@ -109,32 +106,25 @@ def branches(collection: Collection) -> list[Branch]:
     return roots
 
 
-def _above(term: Term, collection: Collection) -> list[Term]:
+def _above(term: Term, collection: str, view: View) -> list[Term]:
     """The terms over this one, the topmost first."""
     found: list[Term] = []
-    parent = collection.terms.get(term.parent)
+    parent = view.term_above(collection, term)
     while parent is not None and parent not in found:
         found.insert(0, parent)
-        parent = collection.terms.get(parent.parent)
+        parent = view.term_above(collection, parent)
     return found
 
 
-@lru_cache(maxsize=4)
-def _children(same: Same[Collection]) -> Mapping[str, list[Term]]:
-    """The terms right below each term; found once for a collection, as each of its pages asks."""
-    found: dict[str, list[Term]] = {}
-    for term in same.value.terms.values():
-        if term.parent:
-            found.setdefault(term.parent, []).append(term)
-    return found
-
-
-def _together(term: Term, collection: Collection, tags: Sequence[Sequence[str]]) -> list[Term]:
+def _together(term: Term, view: View) -> list[TermRef]:
     """The tags that most often stand on the same notes; a note with very many tells nothing of that."""
-    slugs = (collection.by_key.get(fold(tag)) for some in tags if len(some) <= MOST_TAGS for tag in some)
-    counts = Counter(slug for slug in slugs if slug and slug != term.slug and slug in collection.terms)
-    ranked = sorted(counts, key=lambda slug: (-counts[slug], slug))
-    return [collection.terms[slug] for slug in ranked if counts[slug] > 1][:TOGETHER]
+    counts: Counter[TermRef] = Counter()
+    for note in term.notes:
+        tags = view.terms_of(note, "tags")
+        if len(tags) <= MOST_TAGS:
+            counts.update(tag for tag in tags if tag.url != term.url)
+    ranked = sorted(counts, key=lambda tag: (-counts[tag], tag.url))
+    return [tag for tag in ranked if counts[tag] > 1][:TOGETHER]
 
 
 KIND = Kind(name="term", pages=pages, make=make)
