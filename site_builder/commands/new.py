@@ -31,6 +31,10 @@ date: {{published?}}
 volume: {{volume?}}
 issue: {{issue?}}
 pages: {{pages?}}
+number: {{number?}}
+edition: {{edition?}}
+version: {{version?}}
+series: {{series?}}
 isbn: {{isbn?}}
 doi: {{doi}}
 arxiv: {{arxiv}}
@@ -186,6 +190,10 @@ def _values(paper: Paper) -> Mapping[str, str | int | list[str]]:
         "volume": one_line(paper.volume),
         "issue": one_line(paper.issue),
         "pages": one_line(paper.pages),
+        "number": one_line(paper.number),
+        "edition": one_line(paper.edition),
+        "version": one_line(paper.version),
+        "series": one_line(paper.series),
         "isbn": paper.isbn,
         "published": iso(paper.issued) if len(paper.issued) > 1 else "",
         "venue": one_line(paper.container_title or paper.publisher),

@@ -47,6 +47,10 @@ class Paper:
     volume: str = ""
     issue: str = ""
     pages: str = ""
+    number: str = ""  # of a report, patent or standard: "STAN-CS-85-1"
+    edition: str = ""  # of a book, as written: "2", "2nd"
+    version: str = ""  # of software or data
+    series: str = ""
     publisher: str = ""
     publisher_place: str = ""
     doi: str = ""

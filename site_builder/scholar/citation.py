@@ -156,9 +156,12 @@ def _is_fixed(word: str) -> bool:
     return any(letter.isupper() for letter in letters[1:]) or any(letter.isdigit() for letter in letters)
 
 
-def sentence_case(paper: Paper) -> str:
-    """The title with capitals only where a sentence has them. One that stands in that case already stays as it is."""
-    title = paper.title
+def sentence_case(paper: Paper, title: str | None = None) -> str:
+    """The title, or that of its book, with capitals only where a sentence has them.
+
+    One that stands in that case already stays as it is.
+    """
+    title = paper.title if title is None else title
     if not is_english(paper) or not _is_title_case(title):
         return title
     words: list[str] = []
@@ -185,16 +188,19 @@ def sentence_case(paper: Paper) -> str:
 
 
 def _is_title_case(title: str) -> bool:
-    words = [word for word in re.findall(r"[^\W\d_]{4,}", title)[1:] if not _is_fixed(word)]
-    return bool(words) and sum(word[0].isupper() for word in words) * 2 > len(words)
+    words = [word for word in re.findall(r"(?<![^\W\d_]-)[^\W\d_]{4,}", title)[1:] if not _is_fixed(word)]
+    low = [word for word in words if word.islower() and word not in _SMALL_MLA]  # "Manual of the American Association"
+    return sum(word[0].isupper() for word in words) * 2 > len(words) and len(low) * 4 < len(words)
 
 
-def title_case(paper: Paper, *, keep_prepositions: bool = True) -> str:
-    """The title with capitals on all but short words; with `keep_prepositions` longer prepositions stay low too."""
+def title_case(paper: Paper, title: str | None = None, *, keep_prepositions: bool = True) -> str:
+    """The title, or that of its book, with capitals on all but short words; with `keep_prepositions` longer
+    prepositions stay low too."""
+    title = paper.title if title is None else title
     if not is_english(paper):
-        return paper.title
+        return title
     small = _SMALL_MLA if keep_prepositions else _SMALL
-    parts = re.split(r"(\s+)", paper.title)
+    parts = re.split(r"(\s+)", title)
     last = max((index for index, part in enumerate(parts) if part.strip()), default=0)
     raised: list[str] = []
     starts = True
@@ -274,6 +280,16 @@ def join_names(names: Sequence[str], *, last: str, comma: str = ", ", pair: str 
     if len(names) == 2 and pair is not None:
         return pair.join(names)
     return comma.join(names[:-1]) + last + names[-1]
+
+
+def edition_of(paper: Paper) -> str:
+    """The edition as English styles write it: "2" is "2nd ed."; one in words stays as it is; the first is not said."""
+    text = re.sub(r"\s*(?:edition|ed\.?)$", "", paper.edition, flags=re.IGNORECASE).strip()
+    if match := re.fullmatch(r"([0-9]{1,3})(?:st|nd|rd|th)?\.?", text):
+        number = int(match[1])
+        ending = "th" if 10 < number % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+        return f"{number}{ending} ed." if number > 1 else ""
+    return f"{text} ed." if text and text.isascii() else text
 
 
 _MONTHS = "January February March April May June July August September October November December".split()

@@ -168,6 +168,9 @@ _LABELS: dict[str, str] = {
     "publisher-place": "place, publisher place, location, 出版地, ort, verlagsort, lieu, lugar, luogo",
     "language": "language, lang, langid, 语言, 語言, 言語, sprache, langue, idioma, lingua, 언어",
     "series": "series, series title, collection, collection title, 丛书, 叢書, reihe, collana",
+    "number": "report number, report no, patent number, patent no, standard number, 报告编号, 专利号, 标准号, 番号",
+    "edition": "edition, ed, 版次, 版本, 版, auflage, édition, edición, edizione, edição",
+    "version": "version, software version, 版本号",
     "genre": "genre, degree, thesis type, 学位, 学位类型, 学位級別, 学位级别",
     "reference": """
         reference, citation, cite as, cite, formatted citation, bibliography entry, bibliographic reference,

@@ -59,6 +59,8 @@ def _book_pairs(genre: str, *, is_part: bool) -> Pairs:
         yield "rft.btitle", paper.container_title if is_part else ""
         yield "rft.publisher", paper.publisher
         yield "rft.place", paper.publisher_place
+        yield "rft.edition", paper.edition
+        yield "rft.series", paper.series
 
     return pairs
 

@@ -14,7 +14,7 @@ from site_builder.model.diagnostic import Diagnostic, Severity, Where
 from site_builder.model.paper import Paper, Person
 from site_builder.scholar.dates import from_parts, iso, parse_date
 from site_builder.scholar.identifiers import find_arxiv, find_citekey, find_doi, find_isbn, find_issn, find_pmid, is_web
-from site_builder.scholar.kinds import declared_type, guess_type, is_preprint_server
+from site_builder.scholar.kinds import declared_type, guess_type, is_journal, is_preprint_server
 from site_builder.scholar.names import parse_name, split_names
 from site_builder.scholar.values import is_placeholder
 from site_builder.scholar.venue import clean_pages
@@ -237,6 +237,8 @@ def _paper_from_bibtex(key: str, kind: str, values: Mapping[str, str]) -> Paper:
     publisher = text("publisher", "institution", "school", "organization")
     if arxiv and (not venue or find_arxiv(venue) or is_preprint_server(venue)):
         venue = "arXiv"
+    if kind == "misc" and not venue and is_preprint_server(publisher):
+        venue, publisher = publisher, ""
     authors = _bibtex_names(values.get("author", ""))
     editors = _bibtex_names(values.get("editor", ""))
     url = re.sub(r"^\\url\{(.*)\}$", r"\1", values.get("url", "").strip()).replace("\\", "")
@@ -244,6 +246,8 @@ def _paper_from_bibtex(key: str, kind: str, values: Mapping[str, str]) -> Paper:
     declared = _BIBTEX_TYPES.get(kind, "")
     if venue == "arXiv" and declared in ("article-journal", ""):
         declared = "article"
+    if not declared and kind == "misc" and is_web(url) and venue == text("howpublished") and not is_journal(venue):
+        declared = "webpage" if venue else ""
     date = _bibtex_date(values, text)
     return Paper(
         key=find_citekey(extra.get("citation key", "")) or key,
@@ -259,8 +263,12 @@ def _paper_from_bibtex(key: str, kind: str, values: Mapping[str, str]) -> Paper:
         container_title=venue,
         issued=date,
         volume=text("volume"),
-        issue=text("number", "issue"),
+        issue=text("number", "issue") if declared not in NUMBERED else text("issue"),
         pages=clean_pages(text("pages")),
+        number=text("number") if declared in NUMBERED else "",
+        edition=text("edition"),
+        version=text("version"),
+        series=text("series"),
         publisher=publisher,
         publisher_place=text("location", "address"),
         doi=find_doi(values.get("doi", "").replace("\\", "")) or find_doi(extra.get("doi", "")),
@@ -270,7 +278,7 @@ def _paper_from_bibtex(key: str, kind: str, values: Mapping[str, str]) -> Paper:
         isbn=isbn,
         issn=find_issn(values.get("issn", "")),
         url=url if is_web(url) else "",
-        genre=_GENRES.get(kind, "") or (text("type") if kind in ("thesis", "report", "techreport") else ""),
+        genre=(text("type") if declared in ("thesis", "report") else "") or _GENRES.get(kind, ""),
         abstract=text("abstract"),
         language=text("langid", "language"),
         keywords=tuple(word.strip() for word in re.split(r"[,;]", text("keywords")) if word.strip()),
@@ -441,6 +449,9 @@ def read_csl_json(text: str, *, path: str) -> Library:
     return Library(papers=papers, diagnostics=tuple(diagnostics))
 
 
+NUMBERED = frozenset(("report", "patent", "standard"))  # have a number of their own, where journals have issues
+
+
 def paper_from_csl(item: Mapping[str, object]) -> Paper:
     """A paper from one CSL item; values of the wrong kind count as absent."""
 
@@ -485,8 +496,12 @@ def paper_from_csl(item: Mapping[str, object]) -> Paper:
         container_title=venue,
         issued=csl_date(item.get("issued")),
         volume=text("volume"),
-        issue=text("issue") or ("" if kind in ("article", "report") else number),
+        issue=text("issue") or ("" if kind == "article" or kind in NUMBERED else number),
         pages=clean_pages(text("page")),
+        number=number if kind in NUMBERED else "",
+        edition=text("edition"),
+        version=text("version"),
+        series=text("collection-title"),
         publisher=publisher,
         publisher_place=text("publisher-place"),
         doi=find_doi(text("DOI")),

@@ -30,7 +30,7 @@ from site_builder.scholar.identifiers import (
     zotero_citekey,
 )
 from site_builder.scholar.kinds import guess_type, is_journal
-from site_builder.scholar.library import read_bibtex
+from site_builder.scholar.library import NUMBERED, read_bibtex
 from site_builder.scholar.names import same_person
 from site_builder.scholar.reference import parse_reference
 from site_builder.scholar.titles import (
@@ -142,6 +142,10 @@ class _Reading:
             volume=volume or self._pick("volume", quoted),
             issue=issue or self._pick("issue", quoted),
             pages=pages or self._pick("pages", quoted),
+            number=self._text("number") or self._pick("number", quoted),
+            edition=self._text("edition") or self._pick("edition", quoted),
+            version=self._text("version") or self._pick("version", quoted),
+            series=self._text("series") or self._pick("series", quoted),
             publisher=publisher,
             publisher_place=self._text("publisher-place") or self._pick("publisher_place", quoted),
             doi=doi or self._pick("doi", quoted),
@@ -162,6 +166,8 @@ class _Reading:
             zotero=self._zotero(),
             origins=self.origins,
         )
+        if paper.type in NUMBERED and paper.issue and not (paper.number or paper.volume):
+            paper = replace(paper, number=paper.issue, issue="")  # what `number` is depends on the kind
         is_paper = self._is_paper(paper, keys)
         rows = card_rows(paper, venue, self.facts, self.by_field, self.used, is_paper=is_paper)
         if is_paper:

@@ -1,6 +1,9 @@
 import json
+from dataclasses import fields
 from itertools import accumulate
+from pathlib import Path
 
+import pytest
 from bibtexparser import parse_string
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -65,6 +68,20 @@ def test_csl_json_comes_back_as_the_same_paper() -> None:
         PAPER.arxiv,
         "arXiv",
     )
+
+
+def test_what_a_report_a_book_and_a_program_have_of_their_own_is_exported() -> None:
+    report = Paper(key="r", type="report", title="R", number="STAN-1", series="Memos")
+    book = Paper(key="b", type="book", title="B", edition="2", series="Lectures")
+    program = Paper(key="s", type="software", title="S", version="1.2")
+    assert [csl_item(one).get("number") for one in (report, book, program)] == ["STAN-1", None, None]
+    assert (csl_item(book)["edition"], csl_item(program)["version"]) == ("2", "1.2")
+    ris = EXPORTS["ris"].write([report, book, program])
+    assert all(
+        f"\r\n{line}\r\n" in ris for line in ("SN  - STAN-1", "T3  - Memos", "ET  - 2", "T2  - Lectures", "ET  - 1.2")
+    )
+    bib = EXPORTS["bib"].write([report, book, program])
+    assert all(line in bib for line in ("number = {STAN-1}", "edition = {2}", "series = {Lectures}", "version = {1.2}"))
 
 
 def test_ris_has_one_tag_a_line() -> None:
@@ -150,3 +167,24 @@ def test_every_ris_line_is_a_tag(papers: list[Paper]) -> None:
 def test_words_of_a_title_with_a_formula_are_protected_outside_of_it() -> None:
     text = EXPORTS["bib"].write([Paper(key="k", title="A BERT study of t-SNE and $x^2$")])
     assert "title = {A {BERT} study of {t-SNE} and $x^2$}," in text
+
+
+ITEMS = json.loads((Path(__file__).parent / "style_items.json").read_text("utf-8"))
+
+
+def told(paper: Paper, *without: str) -> dict[str, object]:
+    return {
+        field.name: getattr(paper, field.name) for field in fields(paper) if field.name not in ("origins", *without)
+    }
+
+
+@pytest.mark.parametrize("item", ITEMS, ids=[item["id"] for item in ITEMS])
+def test_papers_of_all_kinds_come_back_from_what_was_exported(item: dict[str, object]) -> None:
+    paper = paper_from_csl(item)
+    assert told(paper_from_csl(csl_item(paper))) == told(paper)
+
+    [back] = read_library(EXPORTS["bib"].write([paper]), path="a.bib").papers.values()
+    lossy = {"dataset": ("type",), "software": ("type",), "post-weblog": ("type",), "thesis": ("genre",)}
+    without = ("issued", *lossy.get(paper.type, ()))  # BibTeX has no days, and fewer kinds
+    assert told(back, *without) == told(paper, *without)
+    assert back.issued == paper.issued[:2]

@@ -124,3 +124,38 @@ def test_any_paper_is_one_line_in_every_style(paper: Paper) -> None:
         assert "\n" not in text and "  " not in text
         markup = style.cite(paper, markup=True)
         assert "<" not in markup.replace("<i>", "").replace("</i>", "")
+
+
+def test_editions_and_numbers_are_said_where_a_style_has_a_place_for_them() -> None:
+    book = Paper(
+        key="k", type="book", title="T", authors=people(1), issued=(2020,), publisher="P", edition="2nd edition"
+    )
+    report = Paper(key="k", type="report", title="T", authors=people(1), issued=(2020,), publisher="P", number="7")
+    assert {name: style.cite(book) for name, style in STYLES.items() if name != "gb7714-2015"} == {
+        "apa": "Namea, A. (2020). T (2nd ed.). P.",
+        "chicago": "Namea, Ann. 2020. T. 2nd ed. P.",
+        "gb7714-2025": "Namea A. T[M]. 2nd ed. P，2020.",
+        "ieee": "A. Namea, T, 2nd ed. P, 2020.",
+        "mla": "Namea, Ann. T. 2nd ed., P, 2020.",
+    }
+    assert STYLES["apa"].cite(report) == "Namea, A. (2020). T (No. 7). P."
+    assert STYLES["ieee"].cite(report) == "A. Namea, “T,” P, Rep. 7, 2020."
+    first = Paper(key="k", type="book", title="T", edition="1", issued=(2020,))
+    assert not any("1" in style.cite(first).replace("2020", "") for style in STYLES.values())
+    chinese = Paper(
+        key="k", type="book", title="机器学习", language="zh", edition="第3版", publisher="社", issued=(2016,)
+    )
+    assert STYLES["gb7714-2025"].cite(chinese) == "机器学习[M]. 3版. 社，2016."
+
+
+def test_a_page_without_a_date_is_cited_with_the_day_it_was_read() -> None:
+    page = Paper(key="k", type="webpage", title="A page", url="https://example.org/", accessed=(2024, 1, 5))
+    assert STYLES["apa"].cite(page) == "A page. (n.d.). Retrieved January 5, 2024, from https://example.org/"
+    assert STYLES["ieee"].cite(page) == "“A page.” Accessed: Jan. 05, 2024. [Online]. Available: https://example.org/"
+    assert STYLES["mla"].cite(page) == "A Page. https://example.org/. Accessed 5 Jan. 2024."
+    assert STYLES["chicago"].cite(page) == "“A Page.” n.d. Accessed January 5, 2024. https://example.org/."
+
+
+def test_a_title_that_stands_in_sentence_case_keeps_its_names() -> None:
+    title = "Publication manual of the American Psychological Association"
+    assert STYLES["apa"].cite(Paper(key="k", type="book", title=title)).startswith(f"{title}.")

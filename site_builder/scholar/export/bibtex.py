@@ -77,11 +77,14 @@ def _fields(paper: Paper, kind: str) -> Iterator[tuple[str, str]]:
         if len(paper.issued) > 1:
             yield "month", _MONTHS[paper.issued[1] - 1]
     yield from braced("volume", _escape(paper.volume))
-    yield from braced("number", _escape(paper.issue))
+    yield from braced("number", _escape(paper.issue or paper.number))
     yield from braced("pages", _escape(paper.pages).replace("-", "--"))
     if not is_preprint:
         yield from braced(_PUBLISHERS.get(kind, "publisher"), _escape(paper.publisher))
     yield from braced("address", _escape(paper.publisher_place))
+    yield from braced("edition", _escape(paper.edition))
+    yield from braced("version", _escape(paper.version))
+    yield from braced("series", _escape(paper.series))
     yield from braced("type", _escape(paper.genre) if kind in ("phdthesis", "mastersthesis", "techreport") else "")
     yield from braced("doi", _verbatim(paper.doi))
     if paper.arxiv:

@@ -61,6 +61,9 @@ def _tags(paper: Paper) -> Iterator[tuple[str, str]]:
             yield "DA", f"{year:04d}/{month:02d}/{f'{day:02d}' if day else ''}/"
     yield "VL", paper.volume
     yield "IS", paper.issue
+    yield "SN", paper.number  # of reports, patents and standards, where others have ISBN and ISSN
+    yield "ET", paper.edition or paper.version
+    yield ("T2" if kind == "BOOK" and not paper.container_title else "T3"), paper.series
     first, dash, last = paper.pages.partition("-")
     yield "SP", first if dash else paper.pages
     yield "EP", last

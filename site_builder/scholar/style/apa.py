@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from site_builder.model.paper import Paper, Person
 from site_builder.scholar.citation import (
+    edition_of,
     initials,
     is_han,
     italic,
@@ -15,6 +18,7 @@ from site_builder.scholar.citation import (
     sentence_case,
     server_of,
     style,
+    title_case,
 )
 
 MOST_AUTHORS = 20  # 9.8: of more, the first 19, an ellipsis and the last
@@ -29,28 +33,47 @@ def _write(paper: Paper) -> str:
     shown = title if is_part else italic(title)
     if kind == "preprint" and paper.arxiv:
         shown += f" (arXiv:{paper.arxiv})"
-    elif kind == "thesis" and paper.genre:
-        shown += f" [{paper.genre}]"
-    elif paper.type in ("dataset", "software"):
+    elif kind == "thesis" and paper.genre:  # one that can be read online names the school in the brackets (10.6)
+        shown += f" [{paper.genre}, {paper.publisher}]" if _is_online_thesis(paper) else f" [{paper.genre}]"
+    elif kind == "report" and paper.number:
+        shown += f" ({title_case(paper, paper.genre) or 'No.'} {paper.number})"
+    elif kind == "book" and (edition := edition_of(paper)):
+        shown += f" ({edition})"
+    if paper.version and paper.type in ("dataset", "software"):
+        shown += f" (Version {paper.version})"
+    if paper.type in ("dataset", "software"):
         shown += " [Data set]" if paper.type == "dataset" else " [Computer software]"
     head = f"{_stopped(names)} ({date}). {shown}" if names else f"{shown}. ({date})"
     parts = [_stopped(head), *(_stopped(part) for part in _sources(paper, is_part=is_part) if part)]
     link = link_of(paper)
+    if link and kind == "web" and paper.accessed and not paper.issued:  # 9.16: what may change has a date of its own
+        year, *rest = paper.accessed
+        day = ", ".join(part for part in (_day(rest), str(year)) if part)
+        link = f"Retrieved {day}, from {link}"
     return " ".join([*parts, link] if link else parts)
+
+
+def _is_online_thesis(paper: Paper) -> bool:
+    return kind_of(paper) == "thesis" and bool(paper.genre and paper.publisher and link_of(paper))
 
 
 def _sources(paper: Paper, *, is_part: bool) -> list[str]:
     kind = kind_of(paper)
     if kind == "preprint":
         return [server_of(paper)]
+    if kind == "web":
+        return [paper.publisher or title_case(paper, paper.container_title)]
     if not is_part:
-        return [paper.publisher or (paper.container_title if kind == "web" else "")]
+        publisher = "" if _is_online_thesis(paper) else paper.publisher
+        return [publisher]
     if paper.editors or kind == "chapter":
-        pages = f" (pp. {page_range(paper.pages)})" if paper.pages else ""
         editors = join_names([_editor(person) for person in paper.editors], last=", & ", pair=" & ")
         role = "Eds." if len(paper.editors) > 1 else "Ed."
-        book = italic(paper.container_title)
-        return [f"In {editors} ({role}), {book}{pages}" if editors else f"In {book}{pages}", paper.publisher]
+        is_book = kind == "chapter"
+        book = italic(sentence_case(paper, paper.container_title) if is_book else paper.container_title)
+        numbers = ", ".join(part for part in (edition_of(paper), _pages(paper)) if part)
+        inside = f"{book} ({numbers})" if numbers else book
+        return [f"In {editors} ({role}), {inside}" if editors else f"In {inside}", paper.publisher]
     volume = italic(paper.volume) + (f"({paper.issue})" if paper.issue else "")
     return [", ".join(part for part in (italic(paper.container_title), volume, page_range(paper.pages)) if part)]
 
@@ -61,7 +84,15 @@ def _date(paper: Paper, *, is_exact: bool) -> str:
     year, *rest = paper.issued
     if not is_exact or not rest:
         return str(year)
-    return f"{year}, {month_name(rest[0])}" + (f" {rest[1]}" if len(rest) > 1 else "")
+    return f"{year}, {_day(rest)}"
+
+
+def _day(rest: Sequence[int]) -> str:
+    return " ".join([month_name(rest[0]), *map(str, rest[1:])]) if rest else ""
+
+
+def _pages(paper: Paper) -> str:
+    return f"{'pp.' if '-' in paper.pages else 'p.'} {page_range(paper.pages)}" if paper.pages else ""
 
 
 def _authors(paper: Paper) -> str:

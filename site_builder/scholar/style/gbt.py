@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from site_builder.model.paper import Paper, Person
-from site_builder.scholar.citation import Kind, initials, is_chinese, kind_of, sentence_case, server_of
+from site_builder.scholar.citation import Kind, edition_of, initials, is_chinese, kind_of, sentence_case, server_of
 from site_builder.scholar.dates import iso
 from site_builder.scholar.head import address_of
 
@@ -49,7 +50,8 @@ def write(paper: Paper, edition: Edition) -> str:
     carrier = "/OL" if link or mark == "EB" else ""
     names = _names(paper.authors, edition, is_zh=is_chinese(paper), is_truncated=paper.authors_truncated)
     head = f"{names}. " if names else ""
-    title = f"{head}{sentence_case(paper)}[{mark}{carrier}]"
+    number = f"{edition.colon}{paper.number}" if paper.number and kind == "report" else ""
+    title = f"{head}{sentence_case(paper)}{number}[{mark}{carrier}]"
     body = _sources(paper, kind, edition)
     text = f"{title}{body if body.startswith('//') else f'. {body}' if body else ''}"
     return f"{text}. {link}." if link else f"{text}."
@@ -76,6 +78,9 @@ def _sources(paper: Paper, kind: Kind, edition: Edition) -> str:
             date = f"{edition.opening}{iso(paper.issued)}{edition.closing}" if paper.issued else ""
             return f"{server_of(paper)}{date}{accessed}"
         return edition.comma.join(part for part in (server_of(paper), year) if part) + accessed
+    if kind == "other" and paper.publisher:
+        accessed = f"[{iso(paper.accessed)}]" if paper.accessed and address_of(paper) else ""
+        return _published(paper, edition, year) + accessed
     if kind == "web" or (kind == "other" and address_of(paper)):
         accessed = f"[{iso(paper.accessed)}]" if paper.accessed else ""
         date = f"{edition.opening}{iso(paper.issued)}{edition.closing}" if paper.issued else ""
@@ -84,7 +89,17 @@ def _sources(paper: Paper, kind: Kind, edition: Edition) -> str:
             for part in (f"{paper.publisher or paper.container_title}" if kind == "other" else "", date + accessed)
             if part
         )
-    return _with_pages(_published(paper, edition, year), paper, edition)
+    edited = _edition(paper) if kind == "book" else ""
+    published = _published(paper, edition, year)
+    return _with_pages(". ".join(part for part in (edited, published) if part), paper, edition)
+
+
+def _edition(paper: Paper) -> str:
+    """8.2: every edition but the first, "2版" and "2nd ed."."""
+    match = re.fullmatch(r"\D{0,2}([0-9]{1,3})\D{0,10}", paper.edition)
+    if match is None:
+        return paper.edition
+    return "" if match[1] == "1" else f"{match[1]}版" if is_chinese(paper) else edition_of(paper).rstrip(".")
 
 
 def _serial(paper: Paper, edition: Edition, year: str) -> str:

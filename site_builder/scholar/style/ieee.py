@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from site_builder.model.paper import Paper, Person
 from site_builder.scholar.citation import (
+    edition_of,
     initials,
     is_han,
     italic,
@@ -26,9 +27,19 @@ def _write(paper: Paper) -> str:
     title = sentence_case(paper)
     year = str(paper.year) if paper.issued else ""
     pages = f"{'pp.' if '-' in paper.pages else 'p.'} {page_range(paper.pages)}" if paper.pages else ""
+    if paper.type == "software":
+        head = ", ".join(part for part in (names, italic(title)) if part)
+        version = f"Version {paper.version}" if paper.version else ""
+        tail = ". ".join(part for part in (version, year and f"({year})", paper.publisher) if part)
+        return _end(paper, f"{head}. {tail}" if tail else head, doi_follows=". ")
+    if paper.type == "dataset" or (kind == "web" and not (paper.publisher or paper.container_title)):
+        head = ", ".join(part for part in (names, f"“{title}{'' if title.endswith(('?', '!', '.')) else '.'}”") if part)
+        date = year if paper.type == "dataset" else "" if paper.accessed else _date(paper)
+        tail = _listed((paper.publisher, date))
+        return _end(paper, f"{head} {tail}" if tail else head, doi_follows=". ")
     if kind == "book":
         published = ": ".join(part for part in (paper.publisher_place, paper.publisher) if part)
-        head = ", ".join(part for part in (names, italic(title)) if part)
+        head = ", ".join(part for part in (names, italic(title), edition_of(paper).rstrip(".")) if part)
         tail = ", ".join(part for part in (published, year) if part)
         return _end(paper, f"{head}. {tail}" if tail else head, doi_follows=". ")
     quoted = f"“{title}{'' if title.endswith(('?', '!')) else ','}”"
@@ -43,7 +54,8 @@ def _write(paper: Paper) -> str:
         editors = join_names([_name(person) for person in paper.editors], last=", and ", pair=" and ")
         role = ("Eds." if len(paper.editors) > 1 else "Ed.") if editors else ""
         published = ": ".join(part for part in (paper.publisher_place, paper.publisher) if part)
-        parts = (italic(paper.container_title), editors, role, published, year, pages)
+        date = f"{month_name(paper.issued[1], letters=3)} {year}" if len(paper.issued) > 1 else year
+        parts = (italic(paper.container_title), edition_of(paper), editors, role, published, date, pages)
         return _end(paper, f"{head} in {_listed(parts)}", doi_follows=". ")
     if kind == "preprint":
         source = f"arXiv:{paper.arxiv}" if paper.arxiv else server_of(paper)
@@ -53,10 +65,14 @@ def _write(paper: Paper) -> str:
             paper, f"{head} {_listed((paper.genre, paper.publisher, paper.publisher_place, year))}", doi_follows=". "
         )
     if kind == "web":
-        return _end(
-            paper, f"{head} {_listed((paper.publisher or paper.container_title, _date(paper)))}", doi_follows=". "
-        )
-    return _end(paper, f"{head} {_listed((paper.publisher or paper.container_title, year))}", doi_follows=". ")
+        date = "" if paper.accessed else _date(paper)  # of a page that may change the day it was read says more
+        return _end(paper, f"{head} {_listed((paper.publisher or paper.container_title, date))}", doi_follows=". ")
+    publisher = paper.publisher or paper.container_title
+    if kind == "report":
+        number = f"{paper.genre or 'Rep.'} {paper.number}" if paper.number else ""
+        date = f"{month_name(paper.issued[1], letters=3)} {year}" if len(paper.issued) > 1 else year
+        return _end(paper, f"{head} {_listed((publisher, paper.publisher_place, number, date))}", doi_follows=". ")
+    return _end(paper, f"{head} {_listed((publisher, year))}", doi_follows=". ")
 
 
 def _listed(parts: tuple[str, ...]) -> str:
@@ -66,13 +82,15 @@ def _listed(parts: tuple[str, ...]) -> str:
 def _end(paper: Paper, text: str, *, doi_follows: str) -> str:
     """The DOI, else the address, behind which no stop may stand."""
     text = text.rstrip(" ,")
+    text = f"{text[:-2]}”" if text.endswith(",”") else text  # nothing came behind the title
+    stop = "" if text.endswith((".”", "?”", "!”")) else "."
     if paper.doi:
-        return f"{text}{doi_follows}doi: {paper.doi}."
+        return f"{text}{doi_follows if stop else ' '}doi: {paper.doi}."
     address = address_of(paper)
     if not address:
-        return f"{text}."
+        return f"{text}{stop}"
     accessed = f" Accessed: {_day(paper.accessed)}." if paper.accessed else ""
-    return f"{text}.{accessed} [Online]. Available: {address}"
+    return f"{text}{stop}{accessed} [Online]. Available: {address}"
 
 
 def _date(paper: Paper) -> str:

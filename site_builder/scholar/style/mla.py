@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from site_builder.model.paper import Paper, Person
 from site_builder.scholar.citation import (
+    edition_of,
     is_han,
     italic,
     join_names,
@@ -23,8 +24,11 @@ def _write(paper: Paper) -> str:
     names = _names(paper)
     year = str(paper.year) if paper.issued else ""
     link = link_of(paper)
-    is_part = kind in ("journal", "conference", "chapter", "preprint", "web", "other") and not (
-        kind == "other" and not paper.container_title
+    container = italic(title_case(paper, paper.container_title))
+    is_part = (
+        kind in ("journal", "conference", "chapter", "preprint")
+        or paper.type == "dataset"
+        or (kind in ("web", "other") and bool(paper.container_title))
     )
     shown = f"“{title}{'' if title.endswith(('?', '!')) else '.'}”" if is_part else f"{italic(title)}."
     volume = f"vol. {paper.volume}" if paper.volume else ""
@@ -37,13 +41,23 @@ def _write(paper: Paper) -> str:
         number = f"arXiv:{paper.arxiv}" if paper.arxiv else ""
         body = _listed(number, server_of(paper), _date(paper), link)
     elif kind == "web":
-        body = _listed(italic(paper.container_title or paper.publisher), _date(paper), link)
+        read = f"Accessed {_day(paper.accessed)}" if paper.accessed and not paper.issued else ""
+        body = _listed(container or paper.publisher, _date(paper), link) + (f". {read}" if read else "")
     elif is_part:
         edited = f"edited by {_editors(paper)}" if paper.editors else ""
         publisher = paper.publisher if paper.editors or kind == "chapter" else ""
-        body = _listed(italic(paper.container_title), edited, volume, issue, publisher, year, pages, link)
+        date = year
+        if kind == "journal":
+            date = _day(paper.issued[:2])
+        elif paper.type == "dataset":
+            edited, publisher = paper.version and f"Version {paper.version}", paper.publisher
+        body = _listed(container, edited, volume, issue, publisher, date, pages, link)
+        body = body[:1].upper() + body[1:] if not container else body
     else:
-        body = _listed(paper.publisher, year, link)
+        number = " ".join(part for part in (paper.genre, paper.number) if part) if paper.number else ""
+        version = f"Version {paper.version}" if paper.version else ""
+        date = _date(paper) if kind == "report" else year
+        body = _listed(edition_of(paper), version, number[:1].upper() + number[1:], paper.publisher, date, link)
     head = " ".join(part for part in (_stopped(names), shown) if part)
     return f"{head} {body}." if body else head
 
@@ -57,11 +71,14 @@ def _stopped(names: str) -> str:
 
 
 def _date(paper: Paper) -> str:
-    year, *rest = (str(part) for part in paper.issued) if paper.issued else ("",)
-    if not rest:
-        return year
-    month = month_name(paper.issued[1], letters=4)
-    return " ".join([*rest[1:], month, year])
+    return _day(paper.issued)
+
+
+def _day(date: tuple[int, ...]) -> str:
+    """ "28 May 2015", "May 2015" or "2015"."""
+    year, *rest = date or ("",)
+    months = [month_name(date[1], letters=4)] if rest else []
+    return " ".join([*map(str, rest[1:]), *months, str(year)])
 
 
 def _names(paper: Paper) -> str:
