@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from site_builder.engine.ledger import Ledger
+from site_builder.load.ignore import ScanRules
+from site_builder.load.scan import Survey
+from site_builder.model.diagnostic import Diagnostic
 from site_builder.model.note import Note
 
 if TYPE_CHECKING:
@@ -44,11 +47,14 @@ class Memory:
     ledger: Ledger | None = None
     theme: KnownTheme | None = None
     known: Known | None = None
+    told: tuple[Diagnostic, ...] | None = None  # of the last build
+    found: tuple[ScanRules, Survey] | None = None  # the vault as the last build met it, by which rules
     is_kept: bool = False  # whether another build will follow in this process
 
     def forget(self) -> None:
         """Drop all that belongs to a ledger."""
         self.token, self.notes, self.state, self.ledger, self.known = "", {}, None, None, None
+        self.told, self.found = None, None
 
 
 @contextmanager

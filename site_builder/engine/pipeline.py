@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import Executor
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from site_builder.engine.run import BuildReport, Progress, Run, gathered, notice
 from site_builder.engine.state import State
 from site_builder.engine.unchanged import is_unchanged, last_build
 from site_builder.engine.world import config_digest, engine_digest
-from site_builder.load.scan import survey
+from site_builder.load.scan import Survey, resurvey, survey
 from site_builder.model.diagnostic import Diagnostic
 from site_builder.publish.commit import recover
 from site_builder.text.digest import digest_text
@@ -36,11 +37,13 @@ def build(
     progress: Progress | None = None,
     step: Callable[[str], None] | None = None,
     memory: Memory | None = None,
+    touched: Collection[str] | None = None,
 ) -> BuildReport:
     """Bring the output up to date with the vault.
 
     `executor` parses notes in place of a pool of our own; `step` is told of each step of the commit before it is done;
-    `memory` is what one build of a process hands to the next.
+    `memory` is what one build of a process hands to the next; `touched` are the files with another content since that
+    one, when it is known that nothing else is different.
     Raises PaperleafError when there is no way to go on; the output is then as it was.
     """
     started = time.perf_counter()
@@ -55,13 +58,12 @@ def build(
     with calm(), locked(run.lock, beside=run.output, on_wait=on_wait):
         recover(run.output, run.staging)
         try:
-            report = _with_ledger(run, notices)
+            report = _with_ledger(run, notices, touched)
         except LedgerDamageError:
             notices.append(notice("engine/cache", "the cache was damaged and is made anew"))
-            report = _with_ledger(run, notices)
-    return dataclasses.replace(
-        report, diagnostics=gathered((*notices, *report.diagnostics)), seconds=time.perf_counter() - started
-    )
+            report = _with_ledger(run, notices, touched=None)
+    told = gathered((*notices, *report.diagnostics)) if notices else report.diagnostics
+    return dataclasses.replace(report, diagnostics=told, seconds=time.perf_counter() - started)
 
 
 def _make_cache(cache: Path) -> None:
@@ -71,7 +73,7 @@ def _make_cache(cache: Path) -> None:
         (cache / ".gitignore").write_text("*\n", "utf-8")
 
 
-def _with_ledger(run: Run, notices: list[Diagnostic]) -> BuildReport:
+def _with_ledger(run: Run, notices: list[Diagnostic], touched: Collection[str] | None) -> BuildReport:
     """One build over the ledger. What is damaged is removed; a LedgerDamageError then asks for another try."""
     now = time.time_ns()
     memory = run.memory
@@ -84,8 +86,8 @@ def _with_ledger(run: Run, notices: list[Diagnostic]) -> BuildReport:
         memory.forget()
     done = False
     try:
-        found = survey(run.config.content, run.scan_rules, now_ns=now)
-        last = last_build(ledger, world)
+        found = _found(run, touched, now)
+        last = last_build(ledger, world, memory.told)
         if last is not None and is_unchanged(ledger, last, found, run.output):
             done = True
             return last.report()
@@ -103,6 +105,7 @@ def _with_ledger(run: Run, notices: list[Diagnostic]) -> BuildReport:
             notices.append(notice("engine/cache", f"the cache could not be written: {problem}"))
             return report
         done = True
+        memory.told = report.diagnostics
         return report
     except LedgerDamageError:
         ledger.discard()
@@ -114,6 +117,20 @@ def _with_ledger(run: Run, notices: list[Diagnostic]) -> BuildReport:
             ledger.close()
         if not done:
             memory.forget()
+
+
+def _found(run: Run, touched: Collection[str] | None, now_ns: int) -> Survey:
+    """The vault as it is now, from what the last build of this process met where that is enough."""
+    content, rules, memory = run.config.content, run.scan_rules, run.memory
+    found = None
+    if touched is not None and memory.found is not None and memory.found[0] == rules:
+        above = f"{content}{os.sep}"
+        below = (path.removeprefix(above).replace(os.sep, "/") for path in touched if path.startswith(above))
+        found = resurvey(memory.found[1], content, below, now_ns=now_ns)
+    if found is None:
+        found = survey(content, rules, now_ns=now_ns)
+    memory.found = rules, found
+    return found
 
 
 def survey_vault(config: Config, *, executor: Executor | None = None, progress: Progress | None = None) -> Understood:

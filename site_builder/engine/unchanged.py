@@ -83,8 +83,11 @@ def remember(
         ledger.pack(_TOLD, plain_diagnostics(report.diagnostics))
 
 
-def last_build(ledger: Ledger, world: str) -> Last | None:
-    """The last build; None when the program, the configuration, the theme or the library is another since."""
+def last_build(ledger: Ledger, world: str, told: tuple[Diagnostic, ...] | None = None) -> Last | None:
+    """The last build; None when the program, the configuration, the theme or the library is another since.
+
+    `told` are its diagnostics where they are known.
+    """
     last = ledger.packed(_NAME)
     try:
         if last is None or last["world"] != world or last["stamp"] != files_stamp(map(Path, last["places"])):
@@ -100,7 +103,7 @@ def last_build(ledger: Ledger, world: str) -> Last | None:
             attachments=attachments,
             scanned=read_diagnostics(last["scanned"]),
             left_out=last["left_out"],
-            diagnostics=read_diagnostics(ledger.packed(_TOLD)),
+            diagnostics=told if told is not None else read_diagnostics(ledger.packed(_TOLD)),
         )
     except (KeyError, TypeError, ValueError):
         return None

@@ -6,9 +6,11 @@ import os
 import stat
 import sys
 import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
+from operator import attrgetter
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -16,13 +18,14 @@ from site_builder.load.files import open_regular, read_open
 from site_builder.load.ignore import Ignore, ScanRules, is_conflict
 from site_builder.model.diagnostic import Diagnostic, PaperleafError, Severity, Where
 from site_builder.model.source import Source, is_published_on_use
-from site_builder.text.digest import digest_bytes
+from site_builder.text.digest import digest_bytes, digest_text
 
 LARGEST_NOTE = 64 << 20  # bytes
 MOST_LEFT_OUT = 50_000  # names of excluded files; more of them are some program's, and no link means them
 _SECOND_NS = 1_000_000_000
 _FRESH_NS = 100_000_000  # a system's clock for files moves in steps of some milliseconds
 _FRESH_COARSE_NS = 2 * _SECOND_NS  # on file systems that keep whole or even seconds only
+_WEIGHTS = 1 << 128
 _UNTRUSTED = -1  # stands for a change time that the next scan shall not believe
 
 
@@ -39,9 +42,11 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Survey:
-    """A walk without reading: `digest` changes when any file was added, removed or touched.
+    """A walk without reading: `digest` changes when any file was added, removed or touched; `total` is the part of it
+    that sums up the entries.
 
-    `is_settled` is False while a file is so fresh that a second change might leave no trace in its times.
+    `is_settled` is False while a file is so fresh that a second change might leave no trace in its times; `has_links`:
+    some entries are links of the file system, which change with the file that they lead to.
     `left_out` are the paths of files that a rule excludes: a link to one is as one to a note that is held back.
     """
 
@@ -49,6 +54,8 @@ class Survey:
     diagnostics: tuple[Diagnostic, ...]
     digest: str
     is_settled: bool
+    total: int
+    has_links: bool
     left_out: tuple[str, ...] = ()
 
 
@@ -69,19 +76,56 @@ def survey(content: Path, rules: ScanRules, *, now_ns: int = 0) -> Survey:
     """
     walk = _Walk(content, Ignore(content, rules))
     entries = sorted(walk)
-    diagnostics = tuple(sorted(walk.diagnostics, key=str))
-    state = blake2b(digest_size=16)
-    state.update(repr(entries).encode("utf-8", "surrogatepass"))
-    state.update(repr(diagnostics).encode("utf-8", "surrogatepass"))
-    left_out = tuple(sorted(walk.left_out)[:MOST_LEFT_OUT])
-    state.update(repr(left_out).encode("utf-8", "surrogatepass"))
-    return Survey(
+    found = Survey(
         entries=tuple(entries),
-        diagnostics=diagnostics,
-        digest=state.hexdigest(),
-        is_settled=not any(_is_fresh(entry, now_ns) for entry in entries),
-        left_out=left_out,
+        diagnostics=tuple(sorted(walk.diagnostics, key=str)),
+        digest="",
+        is_settled=False,
+        total=sum(map(_weight, entries)) % _WEIGHTS,
+        has_links=walk.has_links,
+        left_out=tuple(sorted(walk.left_out)[:MOST_LEFT_OUT]),
     )
+    return _concluded(found, now_ns)
+
+
+def resurvey(before: Survey, content: Path, paths: Iterable[str], *, now_ns: int = 0) -> Survey | None:
+    """The survey when nothing but the content of these files is another; None when there is more to it."""
+    if before.has_links:
+        return None
+    entries, total = list(before.entries), before.total
+    for path in sorted(set(paths)):
+        at = bisect_left(entries, path, key=attrgetter("path"))
+        if at == len(entries) or entries[at].path != path:
+            return None
+        try:
+            status = os.lstat(f"{content}/{path}")
+        except OSError:
+            return None
+        if not stat.S_ISREG(status.st_mode):
+            return None
+        old = entries[at]
+        entries[at] = _entry(path, old.kind, status)
+        total += _weight(entries[at]) - _weight(old)
+    return _concluded(replace(before, entries=tuple(entries), total=total % _WEIGHTS), now_ns)
+
+
+def _concluded(found: Survey, now_ns: int) -> Survey:
+    """The survey with what follows from its entries."""
+    rest = repr(found.diagnostics), repr(found.left_out)
+    return replace(
+        found,
+        digest=digest_text(f"{len(found.entries)} {found.total}", *rest),
+        is_settled=not any(_is_fresh(entry, now_ns) for entry in found.entries),
+    )
+
+
+def _weight(entry: Entry) -> int:
+    """A number for all that an entry says. Their sum stands for all entries, and one more or less is a subtraction."""
+    return int.from_bytes(blake2b(repr(entry).encode("utf-8", "surrogatepass"), digest_size=16).digest(), "big")
+
+
+def _entry(path: str, kind: Literal["note", "asset"], status: os.stat_result) -> Entry:
+    return Entry(path, kind, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
 
 
 def scan(content: Path, rules: ScanRules, known: Mapping[str, Source], *, now_ns: int = 0) -> Scan:
@@ -166,6 +210,7 @@ class _Walk:
         self._ignore = ignore
         self.diagnostics: list[Diagnostic] = []
         self.left_out: list[str] = []
+        self.has_links = False
 
     def __iter__(self) -> Iterator[Entry]:
         try:
@@ -192,6 +237,7 @@ class _Walk:
                     if entry.is_symlink():
                         linked = self._linked(path, entry)
                         if linked is not None:
+                            self.has_links = True
                             yield linked
                     elif entry.is_dir(follow_symlinks=False):
                         if not self._ignore.folder(path, entry.name):
@@ -223,14 +269,7 @@ class _Walk:
                     )
                 )
             return None
-        return Entry(
-            path,
-            "note" if is_note else "asset",
-            status.st_size,
-            status.st_mtime_ns,
-            status.st_ctime_ns,
-            status.st_ino,
-        )
+        return _entry(path, "note" if is_note else "asset", status)
 
     def _leave_out(self, path: str, place: str) -> None:
         """The names below an excluded folder; nothing in it is read, and no link of the file system is followed."""

@@ -21,7 +21,7 @@ from site_builder.serve.events import Event, Hub
 from site_builder.serve.files import Files, url_of
 from site_builder.serve.guard import Doorkeeper
 from site_builder.serve.server import bind, running
-from site_builder.serve.watch import Hints, look
+from site_builder.serve.watch import Hints, look, look_again
 
 SHOWN = 100  # diagnostics that an open page is told of
 
@@ -67,14 +67,19 @@ def serve(
         stack.callback(hints.close)
         failure = ""
         while True:
-            hints.wait()
-            now = look(_places(target), _ignored(target))
+            touched = hints.wait()
+            # what a build that failed was told of, no other has seen
+            now = look_again(state, touched) if touched is not None and not failure else None
+            if touched is not None and now is not None:
+                touched = [path for path in touched if now[path] != state[path]]
+            else:
+                touched, now = None, look(_places(target), _ignored(target))
             if now == state and not failure:
                 continue
             state = now
             try:
                 config = replace(load(), content=target.content, output=target.output, cache=target.cache)
-                report = build(config, memory=memory)
+                report = build(config, memory=memory, touched=touched)
             except Exception as error:  # noqa: BLE001  not even a fault of ours takes the last good site away
                 if repr(error) != failure:
                     failure = repr(error)

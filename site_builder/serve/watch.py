@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
@@ -25,11 +26,12 @@ BURST_QUIET_S = 0.3  # which must be quiet for longer,
 BURST_MOST_S = 2.0  # or last so long, before the next build
 
 # a checkout or a sync pauses before it is done, and a build of half of it takes as long as one of all:
-FILE_QUIET_S = 0.001  # of longer quiet for each file of the burst,
+FILE_QUIET_S = 0.004  # of longer quiet for each file of the burst,
 FILES_QUIET_S = 2.0  # but not more than this in all
 FILE_MOST_S = 0.005  # by which the burst may last longer
 
 State = Mapping[str, tuple[int, int, int, int]]
+_FOLDER = (0, 0, 0, 0)
 # reading a file is reported too, and each build reads
 CHANGES = frozenset({"created", "modified", "moved", "deleted", "closed"})
 
@@ -43,6 +45,24 @@ def look(places: Iterable[Path], ignored: Iterable[Path]) -> State:
     return {path: state for place in places for path, state in _states(str(place), skipped)}
 
 
+def look_again(state: State, paths: Iterable[str]) -> State | None:
+    """The state when at most these files have another content; None when one of them came or went.
+
+    A folder among them says nothing: what came or went in it is among them too.
+    """
+    changed: dict[str, tuple[int, int, int, int]] = {}
+    for path in paths:
+        try:
+            found = os.lstat(path)
+        except OSError:
+            return None
+        if path not in state or stat.S_ISDIR(found.st_mode) != (state[path] == _FOLDER):
+            return None
+        if state[path] != _FOLDER:
+            changed[path] = _state(found)
+    return {**state, **changed}
+
+
 def _states(place: str, skipped: frozenset[str]) -> Iterator[tuple[str, tuple[int, int, int, int]]]:
     try:
         with os.scandir(place) as entries:
@@ -53,7 +73,7 @@ def _states(place: str, skipped: frozenset[str]) -> Iterator[tuple[str, tuple[in
         return
     except OSError:
         return
-    yield place, (0, 0, 0, 0)  # an empty folder differs from none
+    yield place, _FOLDER  # an empty folder differs from none
     for entry in found:
         if entry.name.startswith(".") or entry.path in skipped:
             continue
@@ -71,10 +91,11 @@ def _state(found: os.stat_result) -> tuple[int, int, int, int]:
 
 
 class Hints(FileSystemEventHandler):
-    """What the system reports about the places; `wait` returns when it is time to look."""
+    """What the system reports about the places; `wait` returns when it is time to look, and at which files."""
 
     def __init__(self, places: Iterable[Path], ignored: Iterable[Path], clock: Callable[[], float] = time.monotonic):
         self._places = tuple(places)
+        self._tops = tuple(f"{place}{os.sep}" for place in self._places)
         self._ignored = tuple(str(path) + os.sep for path in ignored)
         self._clock = clock
         self._hint = threading.Event()
@@ -87,10 +108,15 @@ class Hints(FileSystemEventHandler):
         if event.event_type not in CHANGES:
             return
         names = [os.fsdecode(name) for name in (event.src_path, event.dest_path) if name]
-        seen = [name for name in names if not f"{name}{os.sep}".startswith(self._ignored)]
+        seen = [name for name in names if not f"{name}{os.sep}".startswith(self._ignored) and not self._is_dotted(name)]
         if seen:
             self._hinted.update(seen)
             self._hint.set()
+
+    def _is_dotted(self, name: str) -> bool:
+        """Whether a path lies in a dot folder or is a dot file, which `look` leaves out."""
+        place = next((place for place in self._tops if name.startswith(place)), "")
+        return f"{os.sep}." in f"{os.sep}{name[len(place) :]}"
 
     def notify(self) -> None:
         self._hint.set()
@@ -98,11 +124,14 @@ class Hints(FileSystemEventHandler):
     def mark_built(self) -> None:
         self._built = self._clock()
 
-    def wait(self) -> None:
-        """Returns soon after a burst of hints has ended, at the latest after LOOK_S without one."""
+    def wait(self) -> Collection[str] | None:
+        """Returns soon after a burst of hints has ended, with the paths that they were about.
+
+        At the latest after LOOK_S without one, with None.
+        """
         self._follow()
         if not self._hint.wait(LOOK_S):
-            return
+            return None
         start = self._clock()
         quiet = BURST_QUIET_S if start - self._built < BURST_S else QUIET_S
         while True:
@@ -113,7 +142,8 @@ class Hints(FileSystemEventHandler):
             if not self._hint.wait(quiet + longer) or self._clock() - start > most:
                 break
         self._hint.clear()
-        self._hinted.clear()
+        hinted, self._hinted = self._hinted, set()
+        return hinted
 
     def close(self) -> None:
         if self._observer is not None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.load.ignore import ScanRules
-from site_builder.load.scan import Scan, read_note, read_sources, scan, survey
+from site_builder.load.scan import Scan, read_note, read_sources, resurvey, scan, survey
 from site_builder.model.diagnostic import Diagnostic, PaperleafError
 from site_builder.text.digest import digest_bytes
 
@@ -80,6 +80,23 @@ def test_a_survey_differs_when_anything_did(tmp_path: Path) -> None:
     (tmp_path / "c/d.md").rename(tmp_path / "c/e.md")
     digests.add(survey(tmp_path, RULES).digest)
     assert len(digests) == 4
+
+
+def test_a_second_survey_looks_at_the_named_files_alone(tmp_path: Path) -> None:
+    write(tmp_path, {"a.md": "a", "b/c.md": "c", "p.png": "p"})
+    before = survey(tmp_path, RULES)
+    write(tmp_path, {"a.md": "other", "p.png": "other"})
+    assert resurvey(before, tmp_path, ["p.png", "a.md"]) == survey(tmp_path, RULES)
+    write(tmp_path, {"b/c.md": "other"})
+    assert resurvey(before, tmp_path, ["a.md"]) != survey(tmp_path, RULES)
+    write(tmp_path, {"d.md": "new"})
+    assert resurvey(before, tmp_path, ["d.md"]) is None
+    (tmp_path / "a.md").unlink()
+    assert resurvey(before, tmp_path, ["a.md"]) is None
+    (tmp_path / "link.md").symlink_to(tmp_path / "d.md")
+    linked = survey(tmp_path, RULES)
+    write(tmp_path, {"d.md": "other, by two names"})
+    assert resurvey(linked, tmp_path, ["d.md"]) is None
 
 
 def test_links_stay_in_the_vault(tmp_path: Path) -> None:

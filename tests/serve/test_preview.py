@@ -9,7 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
@@ -155,8 +155,9 @@ def test_one_memory_goes_from_build_to_build(tmp_path: Path, monkeypatch: pytest
         memories.append(memory)
         return build(config, memory=memory)
 
-    def again(config: Config, *, memory: Memory) -> BuildReport:
+    def again(config: Config, *, memory: Memory, touched: Collection[str] | None) -> BuildReport:
         memories.append(memory)
+        assert touched == [str(note)]
         raise KeyboardInterrupt
 
     def edit(url: str) -> None:

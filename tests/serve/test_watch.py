@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from watchdog.events import FileModifiedEvent, FileMovedEvent, FileOpenedEvent
 
-from site_builder.serve.watch import Hints, look
+from site_builder.serve.watch import Hints, look, look_again
 
 
 @pytest.fixture
@@ -54,6 +54,25 @@ def test_each_kind_of_change_is_seen(vault: Path) -> None:
     assert states[-1] == {}
 
 
+def test_a_second_look_is_at_the_named_files_alone(vault: Path) -> None:
+    state = look([vault], [])
+    note = str(vault / "a.md")
+    (vault / "a.md").write_text("other words")
+    (vault / "papers/b.md").write_text("not named")
+    again = look_again(state, [note, str(vault)])
+    assert again is not None
+    assert [path for path in again if again[path] != state[path]] == [note]
+    assert look_again(state, [note]) == look([vault], []) | {
+        str(vault / "papers/b.md"): state[str(vault / "papers/b.md")]
+    }
+    (vault / "new.md").write_text("new")
+    assert look_again(state, [str(vault / "new.md")]) is None, "one more"
+    (vault / "a.md").unlink()
+    assert look_again(state, [note]) is None, "one less"
+    (vault / "a.md").mkdir()
+    assert look_again(state, [note]) is None, "a folder now"
+
+
 def test_a_single_file_is_a_place_too(vault: Path) -> None:
     before = look([vault / "a.md"], [])
     assert list(before) == [str(vault / "a.md")]
@@ -95,6 +114,11 @@ def test_changes_are_hints_and_reading_and_our_own_writing_are_not(vault: Path, 
     assert is_hinted(hints)
     hints.on_any_event(FileMovedEvent(str(vault / "public/x"), str(vault / "b.md")))
     assert is_hinted(hints)
+    hints.on_any_event(FileModifiedEvent(str(vault / ".obsidian/workspace.json")))
+    hints.on_any_event(FileModifiedEvent(str(vault / "papers/.b.md.swp")))
+    assert not is_hinted(hints)
+    hints.on_any_event(FileMovedEvent(str(vault / ".b.tmp"), str(vault / "b.md")))
+    assert is_hinted(hints)
 
 
 def test_a_real_save_ends_the_wait(vault: Path, hints: Hints) -> None:
@@ -132,7 +156,7 @@ def test_a_checkout_of_many_files_may_pause_before_it_is_done(vault: Path, monke
     hints.wait()
     one = asked[-1]
     asked.clear()
-    for number in range(1000):
+    for number in range(250):
         hints.on_any_event(FileModifiedEvent(str(vault / f"{number}.md")))
     hints.wait()
     many = asked[-1]
