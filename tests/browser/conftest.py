@@ -9,14 +9,20 @@ import functools
 import http.server
 import os
 import shutil
-import subprocess
-import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
+from fnmatch import fnmatch
+from http import HTTPStatus
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, ViewportSize, sync_playwright
+
+from site_builder.cli import run
+
+WINDOW = ViewportSize(width=1280, height=800)
 
 FLAGS = [
     "--no-sandbox",
@@ -149,43 +155,72 @@ lang: zh-CN
 }
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
+class _Host(http.server.SimpleHTTPRequestHandler):
+    """Shows the files of a folder, as hosts do: with headers by path, and with a page for what is missing."""
+
+    def __init__(self, *request: Any, headers: Mapping[str, Mapping[str, str]], missing: str, **options: Any) -> None:
+        self.added, self.missing = headers, missing
+        super().__init__(*request, **options)
+
     def log_message(self, format: str, *args: object) -> None:
         pass
+
+    def end_headers(self) -> None:
+        for pattern, values in self.added.items():
+            if fnmatch(self.path, pattern):
+                for name, value in values.items():
+                    self.send_header(name, value)
+        super().end_headers()
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        body = (Path(self.directory) / self.missing).read_bytes() if self.missing else b""
+        self.send_response(HTTPStatus(code))
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+@pytest.fixture(scope="session")
+def serve() -> Iterator[Callable[..., str]]:
+    """`serve(folder, headers={pattern: {name: value}}, missing="404.html")` is the address that shows the folder."""
+    with ExitStack() as servers:
+
+        def start(folder: Path, headers: Mapping[str, Mapping[str, str]] | None = None, missing: str = "") -> str:
+            handler = functools.partial(_Host, directory=str(folder), headers=headers or {}, missing=missing)
+            server = servers.enter_context(http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler))
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            servers.callback(server.shutdown)
+            return f"http://127.0.0.1:{server.server_address[1]}/"
+
+        yield start
+
+
+def written(folder: Path, notes: Mapping[str, str]) -> Path:
+    """The folder with those files in it."""
+    for name, text in notes.items():
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    return folder
 
 
 @pytest.fixture(scope="session")
 def www(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What a server shows: two small sites, built by the command line, in the folders "notes" and "hard"."""
     root = tmp_path_factory.mktemp("browser")
+    (root / "paperleaf.toml").write_text("")
     for folder, notes in (("notes", NOTES), ("hard", HARD)):
-        for name, text in notes.items():
-            file = root / folder / name
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, encoding="utf-8")
-        command = [
-            sys.executable,
-            "-m",
-            "site_builder",
-            "build",
-            "--content",
-            folder,
-            "--output",
-            f"www/{folder}",
-            "-q",
-        ]
-        subprocess.run(command, cwd=root, check=True, timeout=120)
+        content = written(root / folder, notes)
+        command = ["build", "-q", "--config", str(root / "paperleaf.toml")]
+        assert run([*command, "--content", str(content), "--output", str(root / "www" / folder)]) == 0
     return root / "www"
 
 
 @pytest.fixture(scope="session")
-def site(www: Path) -> Iterator[str]:
+def site(www: Path, serve: Callable[..., str]) -> str:
     """The address of the first of them; the other is beside it."""
-    handler = functools.partial(_Quiet, directory=str(www))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}/notes/"
-        server.shutdown()
+    return serve(www) + "notes/"
 
 
 @pytest.fixture(scope="session")
@@ -202,22 +237,44 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
-@pytest.fixture
-def window(browser: Browser) -> Iterator[BrowserContext]:
-    """A fresh profile, 1280 pixels wide."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
+@pytest.fixture(scope="session")
+def profile(browser: Browser) -> Iterator[BrowserContext]:
+    """One profile for all tests: to open another takes longer than most of them."""
+    context = browser.new_context(viewport=WINDOW)
     context.set_default_timeout(5000)
     yield context
     context.close()
 
 
+@pytest.fixture(scope="session")
+def tab(profile: BrowserContext) -> Page:
+    return profile.new_page()
+
+
 @pytest.fixture
-def page(window: BrowserContext) -> Iterator[Page]:
-    """A page that fails its test when one of its scripts does."""
-    opened = window.new_page()
+def window(profile: BrowserContext) -> Iterator[BrowserContext]:
+    """The profile, for a test that grants it something."""
+    yield profile
+    profile.clear_permissions()
+
+
+@pytest.fixture
+def page(window: BrowserContext, tab: Page) -> Iterator[Page]:
+    """A page as a fresh browser would show it, 1280 pixels wide; it fails its test when one of its scripts does."""
     faults: list[str] = []
-    opened.on("pageerror", lambda error: faults.append(str(error)))
-    yield opened
+
+    def listen(error: Error) -> None:
+        faults.append(str(error))
+
+    tab.set_viewport_size(WINDOW)
+    tab.emulate_media(media="null", color_scheme="null", reduced_motion="null", forced_colors="null")
+    tab.on("pageerror", listen)
+    yield tab
+    tab.remove_listener("pageerror", listen)
+    tab.unroute_all()
+    if tab.url.startswith("http"):
+        tab.evaluate("localStorage.clear()")
+    tab.goto("about:blank")
     # A slow machine gives up the picture between two pages: the browser's word, of no script.
     assert [
         fault for fault in faults if not fault.startswith(("Transition was aborted", "Transition was skipped"))

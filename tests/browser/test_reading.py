@@ -23,17 +23,16 @@ def test_first_tab_stop_leads_past_the_bar(page: Page, site: str) -> None:
 def test_nothing_is_asked_of_another_server(page: Page, site: str) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    page.goto(site + PAPER, wait_until="networkidle")
+    page.goto(site + PAPER)
+    page.evaluate("() => new Promise(requestIdleCallback)")
     assert [address for address in asked if not address.startswith(site)] == []
 
 
-def test_page_fits_the_smallest_phone(browser: Browser, site: str) -> None:
-    window = browser.new_context(viewport={"width": 320, "height": 640})
-    page = window.new_page()
+def test_page_fits_the_smallest_phone(page: Page, site: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
     for path in (PAPER, "", "papers/", "tags/", "search/", "graph/", "404.html"):
         page.goto(site + path)
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
-    window.close()
 
 
 def test_text_is_complete_without_scripts(browser: Browser, site: str) -> None:
@@ -226,12 +225,12 @@ def test_bibtex_of_one_row_and_of_all_shown(window: BrowserContext, page: Page, 
     assert one.startswith("@") and "2019SlowHarboursLind" in one
 
 
-def test_table_becomes_cards_on_a_phone(browser: Browser, site: str) -> None:
-    window = browser.new_context(viewport={"width": 360, "height": 800})
-    page = window.new_page()
+def test_table_becomes_cards_on_a_phone_and_still_sorts(page: Page, site: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 800})
     page.goto(site + "papers/")
     assert page.locator(".ptab tbody tr").first.evaluate("row => getComputedStyle(row).display") == "block"
-    window.close()
+    page.locator("th[data-k=title] button").click()
+    expect(page.locator(".ptab tbody td:first-child a").first).to_have_text("On Salt")
 
 
 def test_search_page_answers_its_address(page: Page, site: str) -> None:
@@ -239,12 +238,12 @@ def test_search_page_answers_its_address(page: Page, site: str) -> None:
     expect(page.locator("[data-search-results] h2").first).to_have_text("Slow Harbours")
 
 
-def test_nothing_moves_under_reduced_motion(browser: Browser, site: str) -> None:
-    window = browser.new_context(reduced_motion="reduce")
-    page = window.new_page()
+def test_nothing_moves_under_reduced_motion(page: Page, site: str) -> None:
+    page.emulate_media(reduced_motion="reduce")
     page.goto(site + PAPER)
     assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
-    window.close()
+    moving = "[...document.querySelectorAll('*')].filter((each) => getComputedStyle(each).transitionDuration !== '0s')"
+    assert page.evaluate(f"{moving}.length") == 0
 
 
 def test_paper_is_printed_light_and_without_the_frame(page: Page, site: str) -> None:
@@ -276,12 +275,10 @@ def test_what_the_preview_puts_in_gets_its_scripts(page: Page, site: str) -> Non
     expect(page.locator("html")).to_have_attribute("data-theme", "light")
 
 
-def test_place_is_marked_where_colours_are_forced(browser: Browser, site: str) -> None:
-    window = browser.new_context(forced_colors="active")
-    page = window.new_page()
+def test_place_is_marked_where_colours_are_forced(page: Page, site: str) -> None:
+    page.emulate_media(forced_colors="active")
     page.goto(site + PAPER)
     expect(page.locator(".bar nav [aria-current]")).to_have_css("text-decoration-line", "underline")
-    window.close()
 
 
 def test_line_never_begins_with_the_comma_after_a_formula(page: Page, site: str) -> None:
@@ -302,10 +299,105 @@ def test_line_never_begins_with_the_comma_after_a_formula(page: Page, site: str)
     assert begins == []
 
 
-def test_nothing_is_wider_than_the_smallest_phone(browser: Browser, site: str) -> None:
-    window = browser.new_context(viewport={"width": 320, "height": 640})
-    page = window.new_page()
+def test_nothing_is_wider_than_the_smallest_phone(page: Page, site: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
     for path in ("", "2022Long/", "papers/", "tags/", "authors/", "venues/", "Formulas/"):
         page.goto(hard(site) + path)
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
-    window.close()
+
+
+def test_no_stop_of_the_focus_is_hidden(page: Page, site: str) -> None:
+    hidden = """() => {
+        const found = [];
+        for (const stop of document.querySelectorAll("a[href],button,input,select,summary,[tabindex='0']")) {
+            stop.focus();
+            if (document.activeElement !== stop || !stop.checkVisibility({ contentVisibilityAuto: false })) continue;
+            const lines = [...stop.getClientRects()], inside = ({ left, top, width, height }) =>
+                document.elementFromPoint(left + width / 2, top + height / 2);
+            if (!lines.some((line) => stop.contains(inside(line)) || inside(line)?.contains(stop)))
+                found.push(stop.outerHTML.slice(0, 80));
+        }
+        return found;
+    }"""
+    page.emulate_media(reduced_motion="reduce")
+    for width in (390, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        for path in (PAPER, "papers/"):
+            page.goto(site + path)
+            assert page.evaluate(hidden) == [], (width, path)
+
+
+def test_preview_covers_no_line_of_its_link(page: Page, site: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(hard(site) + "about/Note-1/")
+    page.locator(".prose a.wl").evaluate(
+        "link => { link.textContent = 'a link that is long enough for three lines '.repeat(3); }"
+    )
+    page.keyboard.press("Tab")  # from now on focus is shown
+    page.locator(".prose a.wl").focus()
+    expect(page.locator("#pl-preview")).to_be_visible()
+    lines = page.locator(".prose a.wl").evaluate(
+        "link => [...link.getClientRects()].map(({ top, bottom }) => [top, bottom])"
+    )
+    box = page.locator("#pl-preview").bounding_box()
+    assert box is not None and len(lines) > 1
+    assert all(bottom <= box["y"] or top >= box["y"] + box["height"] for top, bottom in lines)
+
+
+def test_node_of_the_citation_graph_shows_what_it_leads_to(page: Page, site: str) -> None:
+    page.goto(site + PAPER)
+    page.locator(".rail .graph a.wl:not(.me)").first.hover()
+    expect(page.locator("#pl-preview")).to_contain_text("Slow Harbours")
+
+
+def test_nothing_of_the_search_is_fetched_before_it_is_wanted(page: Page, site: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.removeprefix(site).partition(".")[0]))
+    page.goto(site + "reading/2021OnSaltRoe/")
+    page.evaluate("() => new Promise(requestIdleCallback)")
+    assert sorted(asked) == ["assets/leaf", "assets/leaf", "assets/reading", "reading/2021OnSaltRoe/"]
+    page.locator(".find").click()
+    expect(page.locator("dialog.sr")).to_be_visible()
+    assert {"assets/search", "assets/finder"} <= set(asked)
+
+
+def test_each_passage_is_set_as_its_language_is(page: Page, site: str) -> None:
+    page.goto(hard(site) + "Formulas/")
+    page.locator(".prose").evaluate(
+        """body => { body.innerHTML = "<p>潮水</p><p lang='en'>The <em>tide</em>, <em lang='zh'>潮水</em></p>"; }"""
+    )
+    expect(page.locator(".prose p").first).to_have_css("text-align", "justify")
+    expect(page.locator(".prose p").last).to_have_css("text-align", "start")
+    expect(page.locator(".prose em").first).to_have_css("font-style", "italic")
+    expect(page.locator(".prose em").last).to_have_css("font-style", "normal")
+    expect(page.locator(".prose em").last).to_have_css("text-emphasis-style", "dot")
+
+
+def test_small_picture_stands_in_its_line(page: Page, site: str) -> None:
+    page.goto(site + "Reading-plan/")
+    picture = "<img alt='' width=9 height=9 src='data:image/gif;base64,R0lGODlhAQABAAAAACw='>"
+    page.locator(".prose").evaluate("(body, html) => { body.innerHTML = html; }", f"<p>A {picture} in a line.</p>")
+    assert page.locator(".prose p").evaluate("line => line.clientHeight") < 40
+
+
+def test_many_rows_come_in_by_and_by_and_all_of_them_do(page: Page, site: str) -> None:
+    page.route(
+        "**/papers/", lambda route: route.fulfill(body=_many_rows(route.fetch().text()), content_type="text/html")
+    )
+    page.goto(site + "papers/")
+    rows = page.locator(".ptab tbody tr")
+    expect(rows).to_have_count(500)
+    page.locator("[name=q]").fill("salt 49")
+    expect(rows).to_have_count(15)
+    page.locator("[name=q]").fill("")
+    expect(rows).to_have_count(500)
+    page.locator("th[data-k=title] button").click()
+    expect(rows.first.locator("a").first).to_have_text("Salt 0")
+    expect(rows).to_have_count(500)
+
+
+def _many_rows(html: str) -> str:
+    """The table of papers with five hundred rows like its first."""
+    start, end = html.index("<tbody>") + len("<tbody>"), html.index("</tbody>")
+    row = html[start : html.index("</tr>", start) + len("</tr>")]
+    return html[:start] + "".join(row.replace(">On Salt<", f">Salt {number}<") for number in range(500)) + html[end:]

@@ -153,7 +153,7 @@ quiet(() => {
     return known.get(address);
   };
   async function content(link) {
-    const hash = decodeURIComponent(link.hash.slice(1));
+    const address = new URL(link.getAttribute("href"), doc.baseURI), hash = decodeURIComponent(address.hash.slice(1)); // a node of the graph has no `hash`
     if (link.getAttribute("href").startsWith("#")) {
       const place = hash && doc.getElementById(hash);
       if (!place || !place.matches("[data-footnote]")) return null;
@@ -162,8 +162,8 @@ quiet(() => {
       $$("[role=doc-backlink],a[href^='#fnref'],a[href*='-fnref-']", copied).forEach((each) => each.remove());
       return [make("div", {}, ...copied.childNodes)];
     }
-    if (link.origin !== location.origin || !link.pathname.endsWith("/") || link.pathname === location.pathname) return null;
-    const data = await load(new URL("index.json", link.origin + link.pathname).href);
+    if (address.origin !== location.origin || !address.pathname.endsWith("/") || address.pathname === location.pathname) return null;
+    const data = await load(new URL("index.json", address).href);
     if (!data?.t) return null;
     const section = hash && data.h?.[hash];
     return [
