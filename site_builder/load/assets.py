@@ -10,8 +10,6 @@ from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from pathlib import Path
 
-import imagesize
-
 from site_builder.load.files import open_regular
 from site_builder.model.diagnostic import Diagnostic, Severity, Where
 from site_builder.model.source import Asset, AssetId, Source
@@ -80,6 +78,8 @@ def picture_size(name: str, head: bytes) -> tuple[int | None, int | None]:
         return _svg_size(head)
     if suffix not in _RASTER:
         return None, None
+    import imagesize  # brings the network's modules along, and most builds have no new picture
+
     try:
         width, height = imagesize.get(io.BytesIO(head))
     except (ValueError, TypeError, KeyError, IndexError, OverflowError, struct.error, OSError, AttributeError):
