@@ -145,7 +145,7 @@ class _Card:
 
     def _venue_row(self, paper: Paper, venue: Venue, done: set[int]) -> RecordField:
         fact = self.used["container_title"]
-        if fact.entry is not None:
+        if fact.entry is not None and fact.field != "issued":  # "Published: Nature, 12 May 2020" says more
             done.add(fact.entry)
         is_as_written = (
             fact.entry is not None

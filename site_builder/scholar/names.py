@@ -219,8 +219,8 @@ def _by_and(text: str, mask: str, start: int, stop: int, *, in_list: bool) -> li
     pieces = [(a, b) for a, b in _split(mask, start, stop, _AND) if text[a:b].strip(" ,，")]
     if in_list:  # in an item of a list a comma never splits, and "and" only between whole names
         if len(pieces) > 1 and all(re.search(r"\S\s+\S", text[a:b]) or "," in text[a:b] for a, b in pieces):
-            return pieces
-        return [(start, stop)]
+            return [one for a, b in pieces for one in _initials_pairs(text, mask, a, b) or [(a, b)]]
+        return _initials_pairs(text, mask, start, stop) or [(start, stop)]
     commas = _commas(mask, start, stop)
     if pairs := _initials_pairs(text, mask, start, stop):
         return pairs

@@ -116,8 +116,8 @@ class _Reading:
         url = self._url()
         genre = self._text("genre") or self._pick("genre", quoted)
         explicit_type = self._text("type")
-        entry = next((paper for paper, fact in quoted if fact.field == "bibtex"), None)
-        is_as_entered = not explicit_type and self.origins.get("container_title", "bibtex") == "bibtex"
+        entry = next((paper for paper, fact in quoted if fact.field == "bibtex" or paper.type != "article"), None)
+        is_as_entered = not explicit_type and self.origins.get("container_title", "bibtex") in ("bibtex", "reference")
         paper = Paper(
             key=keys[0] if keys else self.stem,
             type=entry.type
@@ -323,9 +323,25 @@ class _Reading:
                 same = [fact]
             found = [names_of(one) for one in same]
             persons = tuple(person for names in found for person in names.persons)
+            is_truncated = any(names.is_truncated for names in found)
+            if persons and is_truncated and (whole := self._whole_list(persons, facts)):
+                return names_of(whole).persons, False, [whole]
             if persons:
-                return persons, any(names.is_truncated for names in found), same
+                return persons, is_truncated, same
         return (), False, []
+
+    @staticmethod
+    def _whole_list(persons: Sequence[Person], facts: Sequence[Fact]) -> Fact | None:
+        """Where the note has all names of a list that it cuts elsewhere: "author: Lee et al.", "authors: […]"."""
+        for fact in facts:
+            names = names_of(fact)
+            if (
+                len(names.persons) > len(persons)
+                and not names.is_truncated
+                and same_person(names.persons[0], persons[0])
+            ):
+                return fact
+        return None
 
     # where and when
 
@@ -338,7 +354,8 @@ class _Reading:
         for fact in self._of("issued"):  # "Published: NeurIPS 2017"
             if fact.label.casefold().strip(" :：") in ("published", "发表", "發表", "発表"):
                 venue = parse_venue(fact.text)
-                is_place = "," in fact.text and not is_journal(venue.title)  # "London, 5 July 1687"
+                # "London, 5 July 1687"
+                is_place = "," in fact.text and not (is_journal(venue.title) or _ONE_WORD.fullmatch(venue.title))
                 if venue.title and venue.issued and not is_place and not is_only_date(fact.text):
                     self._use("container_title", fact)
                     return venue
@@ -436,13 +453,13 @@ class _Reading:
         for fact in (
             *self._of("URL", "heading-link"),
             *self._of("title", "links", "pdf"),
-            *self._of("arXiv", "DOI", "PMID"),
+            *self._of("arXiv", "DOI"),
         ):
             for words, address in fact.addresses:
                 if (
                     is_web(address)
                     and not _CODE.search(words)
-                    and not (fact.field in ("arXiv", "DOI", "PMID") and fact.rank <= NESTED)
+                    and not (fact.field in ("arXiv", "DOI") and fact.rank <= NESTED)
                 ):
                     self._use("url", fact)
                     return address
@@ -571,6 +588,8 @@ _ATTRIBUTES = {
     "translated-title": "title_translated",
     "title-short": "title_short",
 }
+# venues that no word tells as such: acronyms, and journals of one word
+_ONE_WORD = re.compile(r"\w*[A-Z]\w*[A-Z]\w*|Nature|Science|Cell|Mind|Brain|Neuron|Cognition|(?:The )?Lancet|eLife")
 _YEAR_IN_NAME = re.compile(r"(?<![0-9-])((?:19|20)[0-9]{2})(?![0-9-])")
 _FOLDER_PAGES = frozenset(("index", "readme", "home", "首页"))
 _CODE = re.compile(r"\b(?:code|github|repo(?:sitory)?|代码|源码|slides|video|poster|data(?:set)?)\b", re.IGNORECASE)

@@ -38,18 +38,28 @@ _VANCOUVER = re.compile(
 )
 # "Lee, A. B.; Chen, C. Acc. Chem. Res. 2001, 34, 18–29", of the chemists
 _ACS = re.compile(
-    r"^(?P<authors>(?:[^\W\d_][\w'’ -]{1,30},\s(?:[A-Z]\.[\s-]?){1,4}(?:;\s|(?<=\s)|(?=\s))){1,100})\s*"
+    r"^(?P<authors>(?:[^\W\d_][\w'’ -]{1,30}+,\s(?:[A-Z]\.[\s-]?){1,4}+(?:;\s|(?<=\s)|(?=\s))){1,100}+)\s*"
     r"(?:(?P<title>[^.]{8,300}[.?!])\s+)?"
     rf"(?P<venue>[A-Z][^0-9,;]{{2,80}}?)\s+(?P<year>{_YEAR}),\s+(?P<volume>[0-9]{{1,4}})\s*(?:\((?P<issue>[0-9]{{1,4}})\))?,\s+"
     r"(?P<pages>[a-z]?[0-9]+(?:\s?[-–]\s?[a-z]?[0-9]+)?)"
 )
 _CALLED = re.compile(r"^(?:ref|reference|cite|citation|source|出处|引用)\s*[.:：]\s*(?=[^\W\d_])", re.IGNORECASE)
+_LINK_WORDS = re.compile(
+    r"(?<=[.)0-9])(?:\s*[\[(|·,]?\s*\b(?:link|pdf|doi|url|html|paper|code|web)\b\]?\)?)+\.?$", re.IGNORECASE
+)
+# "Lee, A. B., Diaz, C. & Chen, C. Title. Annu. Rev. Psychol. 57, 139–166 (2006)."
+_NAMED = r"[^\W\d_][\w'’ -]{1,30}+,\s(?:[A-Z]\.[\s-]?){1,4}+"
+_NATURE = re.compile(
+    rf"^(?:[0-9]+\.\s+)?(?P<authors>{_NAMED}(?:(?:,?\s*(?:&|and)\s|,\s){_NAMED}){{0,100}}+(?:,?\s?et al\.)?)\s*"
+    r"(?P<title>[^.?!]{8,300}[.?!])\s+(?P<venue>[A-Z][^0-9]{2,80}?)\s(?P<volume>[0-9]{1,4}),\s*"
+    rf"(?P<pages>[\w]{{1,10}}(?:\s?[-–]\s?[\w]{{1,10}})?)\s*\((?P<year>{_YEAR})\)"
+)
 _QUOTED = re.compile(
     r"^(?:\[[0-9]+\]\s*)?(?P<authors>[^“\"「]{3,1500}?)[,.]?\s*(?:(?P<year>(?:1[5-9]|20)[0-9]{2})[.,]\s*)?[“\"「](?P<title>[^”\"」]{3,500}?)[,.?!]?[”\"」][,.]?\s*(?P<rest>.*)$"
 )
 _IN_BOOK = re.compile(
-    r"In:?\s+(?:[^()]{0,300}\(Eds?\.\),\s*)?(?P<book>[^()]{3,300}?(?:\([^()0-9]{2,60}\))?)"
-    r"(?P<numbers>\s*\([^()]*\bpp?\.[^()]*\))?(?:\.\s.*)?$"
+    r"In:?\s+(?:[^()]{0,300}\(Eds?\.\),\s*)?(?P<book>[^()]{3,300}?(?:\((?![^()]*\b(?:pp?\.|ed\.|vol\.))[^()]{2,60}\))?)"
+    r"(?P<numbers>\s*\([^()]*\bpp?\.[^()]*\))?(?:\.\s(?:.*,\s(?P<pages>[0-9]+\s?[-–]\s?[0-9]+)$)?.*)?$"
 )
 # who prints books: "Kuhn, T. S. (1962). The structure of scientific revolutions. University of Chicago Press."
 _PUBLISHER = re.compile(
@@ -68,7 +78,13 @@ def looks_like_reference(text: str) -> bool:
     text = _CALLED.sub("", text)
     if not 30 <= len(text) <= _LONGEST:
         return False
-    if _ACS.match(text) or _listed(text) or _parse_vancouver(text) is not None or _has_year_apart(text):
+    if (
+        _ACS.match(text)
+        or _NATURE.match(text)
+        or _listed(text)
+        or _parse_vancouver(text) is not None
+        or _has_year_apart(text)
+    ):
         return True
     return _MARK.search(text) is not None and (
         (_APA.match(text) is not None and _has_initials(text))
@@ -89,12 +105,13 @@ def _has_initials(text: str) -> bool:
 def parse_reference(text: str) -> Paper | None:
     """What a reference surely says; None when it says nothing that could be told."""
     addresses = addresses_in(text)
-    text = _CALLED.sub("", clean(text[:_LONGEST]))
+    text = _LINK_WORDS.sub("", _CALLED.sub("", clean(text[:_LONGEST])))
     doi = find_doi(text)
     arxiv = find_arxiv(text)
     url = next((address for _, address in addresses if not find_doi(address) and address.startswith("http")), "")
     for parse in (
         _parse_acs,
+        _parse_nature,
         _parse_gbt,
         _parse_vancouver,
         _parse_year_apart,
@@ -239,7 +256,15 @@ def _parse_vancouver(text: str) -> Paper | None:
 
 def _parse_acs(text: str) -> Paper | None:
     """Lee, A. B.; Chen, C. Title. Acc. Chem. Res. 2001, 34, 18–29. The title may be left out."""
-    match = _ACS.match(text)
+    return _from_numbers(_ACS.match(text))
+
+
+def _parse_nature(text: str) -> Paper | None:
+    """Lee, A. B. & Chen, C. Title. Annu. Rev. Psychol. 57, 139–166 (2006)."""
+    return _from_numbers(_NATURE.match(text))
+
+
+def _from_numbers(match: re.Match[str] | None) -> Paper | None:
     if match is None:
         return None
     names = split_names(match["authors"])
@@ -251,7 +276,7 @@ def _parse_acs(text: str) -> Paper | None:
         container_title=parse_venue(match["venue"]).title,
         issued=(int(match["year"]),),
         volume=match["volume"],
-        issue=match["issue"] or "",
+        issue=match.groupdict().get("issue") or "",
         pages=re.sub(r"\s?–\s?", "-", match["pages"]),
     )
 
@@ -265,14 +290,17 @@ def _from_parts(match: re.Match[str] | None) -> Paper | None:
     """The paper of a reference whose title begins after the year."""
     if match is None:
         return None
-    names = split_names(match["authors"].rstrip(" ,"))
+    authors = match["authors"].rstrip(" ,")
+    if re.search(r"\b[A-Z]$", authors) and match.string.startswith(".", match.end("authors")):
+        authors += "."  # the stop of an initial ended the names as well
+    names = split_names(authors)
     rest = _without_addresses(match["rest"]).strip(" .")
     if quoted := re.match(r'["“]([^"”]{3,500}?)[.,]?["”][.,]?\s*(.*)$', rest):
         title, tail = quoted[1], quoted[2]
     else:
         title, tail = _first_sentence(rest)
     if inside := _IN_BOOK.match(tail):  # "In A. Editor (Ed.), Book (Vol. 1, pp. 1–9). Publisher"
-        tail = inside["book"] + (inside["numbers"] or "")
+        tail = inside["book"] + (inside["numbers"] or (f", pp. {inside['pages']}" if inside["pages"] else ""))
     venue = parse_venue(tail)
     is_published = not (inside or venue.volume or venue.pages or is_journal(venue.title)) and _PUBLISHER.search(tail)
     paper = _paper(
@@ -288,6 +316,9 @@ def _from_parts(match: re.Match[str] | None) -> Paper | None:
     return replace(paper, publisher=tail.strip(" .")) if paper is not None and is_published else paper
 
 
+_GBT_TYPES = {"M": "book", "D": "thesis", "R": "report"}  # those that no journal or meeting printed
+
+
 def _parse_gbt(text: str) -> Paper | None:
     """作者. 题名[J]. 刊名, 年, 卷(期): 页."""
     match = _GBT.match(text)
@@ -295,6 +326,11 @@ def _parse_gbt(text: str) -> Paper | None:
         return None
     names = split_names(match["authors"])
     rest = _without_addresses(match["rest"]).strip(" .．")
+    kind = _GBT_TYPES.get(match["kind"], "")
+    if kind and "//" not in text:  # "北京: 科学出版社, 2016: 121-139"
+        place, _, publisher = re.split(r"[,，]\s*(?=[c\[]?[0-9]{4})", rest, maxsplit=1)[0].rpartition(":")
+        paper = _paper(names.persons, names.is_truncated, match["title"].strip(" ."), "", parse_date(rest), "", "", "")
+        return paper and replace(paper, type=kind, publisher=publisher.strip(" ："), publisher_place=place.strip())
     venue = parse_venue(re.split(r"[,，.．]", rest, maxsplit=1)[0])
     numbers = parse_venue("X" + rest[len(re.split(r"[,，.．]", rest, maxsplit=1)[0]) :])
     return _paper(
@@ -314,7 +350,7 @@ def _parse_quoted(text: str) -> Paper | None:
     match = _QUOTED.match(text)
     if match is None:
         return None
-    names = split_names(re.sub(r"^\[[0-9]+\]\s*", "", match["authors"]).rstrip(" ."))
+    names = split_names(re.sub(r"^\[[0-9]+\]\s*|(?<!\b[A-Z])\.?\s*$", "", match["authors"]))
     rest = re.sub(r"^(?:in|In)\s+(?:Proc\.\s+)?(?=\S)", "", _without_addresses(match["rest"]).strip(" .,"))
     issued = parse_date(match["year"] or rest)[:1]
     head = re.split(r"[,，]\s*(?=vol|no\.|pp|[0-9]|(?:1[5-9]|20)[0-9]{2})|\s(?=[0-9]+\s*[,(])", rest, maxsplit=1)[0]

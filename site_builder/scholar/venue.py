@@ -44,8 +44,8 @@ _LONG_NAME = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(
-    r"^(?:accepted|published|presented|to appear|appeared|appears)\s+(?:as an?\s+\w+\s+)?"
-    r"(?:by|at|to|in)\s+(?:the\s+)?(?=\S)"
+    r"^(?:accepted|published|presented|submitted|under review|in submission|to appear|appeared|appears)\s+"
+    r"(?:as an?\s+(?:\w+\s+){1,2})?(?:by|at|to|in)\s+(?:the\s+)?(?=\S)"
     r"|^in:?\s+(?=[A-Z*])",
     re.IGNORECASE,
 )

@@ -72,3 +72,11 @@ def test_a_chapter_names_its_book_and_not_the_editors() -> None:
 
 def test_a_numbered_reference_with_initials_first_is_one() -> None:
     assert looks_like_reference('[1] A. Lee and B. Chen, "Learning to Read Slowly," in *Reading*, 2016, pp. 1-9.')
+
+
+@pytest.mark.parametrize("piece", ["Lee, A. & ", "Lee, A. B.; ", "Ann Lee, ", "Lee A, ", "In (", "A. ", "a, "])
+@pytest.mark.parametrize("end", ["", "2000", "(2000). Title of it. Nature 5, 1–2 (2000)."])
+def test_what_repeats_without_end_is_soon_told_to_be_no_reference(piece: str, end: str) -> None:
+    text = piece * 200 + end
+    assert looks_like_reference(text) in (True, False)
+    parse_reference(text)
