@@ -17,17 +17,9 @@ from site_builder.text.disk import (
     without_file_addresses,
     without_paths,
 )
-from site_builder.text.markup import HTML_TAG, LINK_DEFINITION
+from site_builder.text.markup import HTML_TAG, read_escapes, without_links
 
-# Patterns whose every branch begins with a plain letter let `re` leap from one such letter to the next, which takes a
-# third of the time; hence the long forms below.
-#
-# [words](file:///a.pdf "title"), ![](C:\a.png), [words](</home/me/a b.pdf>), [x](a(1).md); not [words][1];
-# of [a [b]](c.md) only "](c.md)"
-_LINK = re.compile(
-    r"(?:!\[(?P<image>[^\[\]\n]*)\]\(|\[(?P<words>[^\[\]\n]*)\]\(|\]\()[ \t]*(?:\n[ \t]*)?"
-    r"(?:<(?P<angle>[^<>\n]*)>|(?P<bare>(?:[^\s()]|\([^\s()]*\))++))[^()\n]*+\)"
-)
+# each branch begins with a plain letter, as in `text.markup.INLINE_LINK`
 _WIKILINK = re.compile(r"(?:!\[\[|\[\[)(?P<target>[^\[\]|#\n]++)(?:#[^\[\]|\n]*+)?(?:\|(?P<label>[^\]\n]*))?\]\]")
 _ATTRIBUTE = re.compile(r"""(?<!\s)\s++[A-Za-z:-]++\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))""")
 # "- **PDF**: C:\a.pdf", "- Note: my copy is ~/a.pdf": a value such as the card has
@@ -41,7 +33,6 @@ _NEEDS_CARE = re.compile(
     rf"|:\\(?<=[A-Za-z]:\\)|~/|/(?:{HOMES})/",
     re.I,
 )
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")  # CommonMark 0.31, 2.4
 _BASE = re.compile(r"(?:`{3,}|~{3,})[ \t]*base[ \t]*$", re.M)
 
 
@@ -77,19 +68,12 @@ def _without_bases(text: str) -> str:
     return "".join([*parts, text[position:]])
 
 
-def _words(match: re.Match[str]) -> str:
-    """Those of a link; where they hold brackets or lines of their own, the match begins at their end."""
-    found = match["image"] if match["words"] is None else match["words"]
-    return "]" if found is None else found
-
-
 def _clean(text: str, options: ParseOptions) -> str:
     """Links to what no page may link to are their words alone; of a path stays the name of the file."""
 
-    def is_kept(match: re.Match[str]) -> bool:
-        address = match["angle"] if match["angle"] is not None else match["bare"]
-        kind = read_address(unescape(_ESCAPE.sub(r"\1", address)), options, is_image=match[0].startswith("!")).kind
-        return kind in ("web", "vault") and not is_on_disk(address)
+    def is_hidden(address: str, is_image: bool) -> bool:
+        kind = read_address(read_escapes(address), options, is_image=is_image).kind
+        return kind not in ("web", "vault") or is_on_disk(address)
 
     def wikilink(match: re.Match[str]) -> str:
         return (
@@ -100,9 +84,7 @@ def _clean(text: str, options: ParseOptions) -> str:
         value = unescape(match[1] or match[2] or match[3] or "")
         return "" if is_on_disk(value.strip()) else match[0]
 
-    if "]:" in text:
-        text = LINK_DEFINITION.sub(lambda match: match[0] if is_kept(match) else "", text)
-    text = _LINK.sub(lambda match: match[0] if is_kept(match) else _words(match), text)
+    text = without_links(text, is_hidden)
     text = _WIKILINK.sub(wikilink, text)
     text = HTML_TAG.sub(lambda match: _ATTRIBUTE.sub(attribute, match[0]), text)
     if has_paths(text):

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.text.markup import escape, escape_xml, script_json, shorten, strip_tags
+from site_builder.text.markup import escape, escape_xml, script_json, shorten, strip_tags, without_links
 
 
 def test_escape_serves_attributes() -> None:
@@ -82,3 +82,15 @@ def test_a_cut_keeps_letters_whole(text: str, limit: int) -> None:
         rest = whole[len(kept) : len(kept) + 1]
         assert whole.startswith(kept)
         assert not rest or not kept or unicodedata.category(rest) not in ("Mn", "Mc", "Me")
+
+
+def test_links_to_what_is_hidden_are_their_words() -> None:
+    text = "[a](x.md) ![p](x.png) [b [c]](x.md) [d](y.md)\n\n[1]: x.md\n[2]: y.md\n"
+    asked: list[tuple[str, bool]] = []
+
+    def is_hidden(address: str, is_image: bool) -> bool:
+        asked.append((address, is_image))
+        return address.startswith("x")
+
+    assert without_links(text, is_hidden) == "a p [b [c]] [d](y.md)\n\n[2]: y.md\n"
+    assert ("x.png", True) in asked and ("y.md", False) in asked

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import unescape
 from urllib.parse import unquote
 
 from site_builder.config import Config
@@ -15,19 +14,13 @@ from site_builder.render.kind import Kind
 from site_builder.render.theme import Theme
 from site_builder.render.view import View
 from site_builder.text.disk import file_name, is_on_disk
-from site_builder.text.markup import HTML_TAG, LINK_DEFINITION
+from site_builder.text.markup import HTML_TAG, read_escapes, without_links
 
 # ![[a#b|words]], [[a]], in a table [[a\|words]], [[a|b [c]]]; not [[]]
 WIKILINK = re.compile(
     r"!?\[\[(?P<target>[^\[\]|#\n]+?)(?:#[^\[\]|\n]*?)?(?:\\?\|(?P<label>(?:[^\[\]\n]|\[[^\[\]\n]*\])*+))?\]\]"
 )
-# [words](a%20b.md), ![x](<a b.png>), [x](a(1).md "title"); not [words][1]; of [a [b]](c.md) only "](c.md)"
-INLINE = re.compile(
-    r"(?:!?\[(?P<label>[^\[\]\n]*))?\]\([ \t]*(?:\n[ \t]*)?"
-    r"(?:<(?P<angle>[^<>\n]*)>|(?P<bare>(?:[^\s()]|\([^\s()]*\))*+))[^()\n]*+\)"
-)
 ATTRIBUTE = re.compile(r"""(?<!\s)\s++(?:href|src)\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))""", re.IGNORECASE)
-ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")  # CommonMark 0.31, 2.4
 
 
 def pages(site: Site, config: Config) -> Iterator[Page]:
@@ -61,21 +54,13 @@ def hide_links(markdown: str, targets: set[str]) -> str:
         words = match["label"] if match["label"] is not None else file_name(target) if is_on_disk(target) else target
         return "" if match[0].startswith("!") and match["label"] is None else words
 
-    def address_is_hidden(match: re.Match[str]) -> bool:
-        return is_hidden(match["angle"] if match["angle"] is not None else match["bare"])
-
-    def is_hidden(address: str) -> bool:
-        read = ESCAPE.sub(r"\1", unescape(address))
+    def is_hidden(address: str, is_image: bool = False) -> bool:
+        read = read_escapes(address)
         return any(
             name.partition(sign)[0].strip() in targets
             for name in (address, read, unquote(address), unquote(read), unquote(read).replace("\\", "/"))
             for sign in "\n#?"  # nothing, a fragment, a query
         )
-
-    def inline(match: re.Match[str]) -> str:
-        if not address_is_hidden(match):
-            return match[0]
-        return match["label"] if match["label"] is not None else "]"
 
     def attribute(match: re.Match[str]) -> str:
         return "" if is_hidden(match[1] or match[2] or match[3] or "") else match[0]
@@ -83,11 +68,8 @@ def hide_links(markdown: str, targets: set[str]) -> str:
     def tag(match: re.Match[str]) -> str:
         return ATTRIBUTE.sub(attribute, match[0])
 
-    def definition(match: re.Match[str]) -> str:
-        return "" if address_is_hidden(match) else match[0]
-
     markdown = WIKILINK.sub(wikilink, markdown)
-    return HTML_TAG.sub(tag, LINK_DEFINITION.sub(definition, INLINE.sub(inline, markdown)))
+    return HTML_TAG.sub(tag, without_links(markdown, is_hidden))
 
 
 KIND = Kind(name="clean_markdown", pages=pages, make=make)
