@@ -84,6 +84,8 @@ class Fact:
 
     @property
     def is_empty(self) -> bool:
+        if self.field == "status" and re.fullmatch(r"to[ -]?do", self.text.strip(), re.IGNORECASE):
+            return False  # a state of reading
         return not self.addresses and is_placeholder(self.text) and not isinstance(self.value, list | dict)
 
     @property

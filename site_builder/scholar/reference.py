@@ -155,7 +155,12 @@ def _byline(text: str) -> tuple[str, str] | None:
         return None
     authors, rest = match["authors"].strip(" ,.*"), match["rest"].strip()
     count = _count_names(authors)
+    if _ONLY_YEAR.fullmatch(rest) and not re.match(r"\s*by\b", text, re.IGNORECASE):
+        return None  # "New York, San Francisco (2019)"
     return (authors, rest) if count > 2 or (count and re.search(r"[0-9]{4}", rest)) else None
+
+
+_ONLY_YEAR = re.compile(r"[(\[]?[0-9]{4}[)\]]?\.?")
 
 
 def _count_names(text: str) -> int:

@@ -82,7 +82,7 @@ def test_what_is_read_from_a_note(path: str, note: str, said: dict[str, list[str
     parsed = parse_note(source, note.encode(), ParseOptions())
     paper = parsed.note.paper
     card = plain(" ".join(part for row in parsed.note.card for part in (row.label, *row.items)))
-    body = plain(parsed.body.html)
+    body = plain(" ".join((parsed.body.html, *(footnote.html for footnote in parsed.body.footnotes))))
 
     if said.get("paper") == ["no"]:
         assert paper is None
