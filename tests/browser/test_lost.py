@@ -16,7 +16,7 @@ def host(www: Path, serve: Callable[..., str]) -> str:
 @pytest.mark.parametrize("path", ["nowhere", "nowhere.html"])
 def test_page_for_what_is_missing_finds_its_site_below_a_folder(page: Page, host: str, path: str) -> None:
     page.goto(host + path)
-    home = page.locator("main a").last
+    home = page.locator(".hero a").last
     expect(home).to_have_attribute("href", "/notes/")
     expect(page.locator(".bar")).to_have_css("position", "sticky")
     expect(page.locator("[data-theme-toggle]")).to_have_attribute("title", "配色：跟随系统")

@@ -44,7 +44,7 @@ def context(page: Page, view: View) -> Mapping[str, object]:
             "first": min(years, default=0),
             "last": max(years, default=0),
         },
-        "recent": _recent(view, notes),
+        "recent": recent_notes(view, notes),
         "papers": papers[:ROWS],
         "others": [note for note in notes if not note.is_paper][: ROWS if papers else 4 * ROWS],
         "mentioned": _mentioned(view, notes),
@@ -99,7 +99,7 @@ def _own(note_id: NoteId, view: View) -> Mapping[str, object]:
     }
 
 
-def _recent(view: View, notes: Sequence[NoteRef]) -> list[NoteRef]:
+def recent_notes(view: View, notes: Sequence[NoteRef]) -> list[NoteRef]:
     """The notes that state a date, newest first; only where most notes do, or the list would mislead."""
     shown = {note.id for note in notes}
     dated = [(ref, day) for ref, day in view.dated_notes() if ref.id in shown]

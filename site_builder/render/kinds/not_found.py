@@ -12,7 +12,10 @@ from site_builder.model.page import Page
 from site_builder.model.site import Site
 from site_builder.render.frame import frame
 from site_builder.render.kind import Kind, templated
+from site_builder.render.kinds.home import newest_first, recent_notes
 from site_builder.render.view import View
+
+NEWEST = 5  # notes to go on with
 
 
 def pages(site: Site, config: Config) -> Iterator[Page]:
@@ -23,9 +26,13 @@ def context(page: Page, view: View) -> Mapping[str, object]:
     site = view.site
     translate = view.translator(site.lang)
     view.stand_anywhere()
+    notes = view.all_notes()
+    recent = recent_notes(view, notes)
     return {
         **frame(view, lang=site.lang, title=translate("not_found"), noindex=True),
         "papers_url": site.places.get("papers") if site.has_papers else None,
+        "is_recent": bool(recent),
+        "newest": (recent or sorted((note for note in notes if note.is_paper), key=newest_first))[:NEWEST],
     }
 
 

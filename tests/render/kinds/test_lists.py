@@ -189,6 +189,16 @@ def test_missing_page_links_from_the_root(shelf: Any) -> None:
     assert page.css("link[rel=canonical]") == []
 
 
+def test_missing_page_offers_the_newest_notes(shelf: Any) -> None:
+    page = shelf.page("404.html", config=shelf.config("https://example.org/tide/"))
+    rows = [(link.text(), link.attributes["href"]) for link in page.css(".row a.t")]
+    assert rows == [
+        ("港口的潮汐", "/tide/papers/harbour2001/"),
+        ("Tidal Clocks in Small Estuaries", "/tide/papers/tidal1998/"),
+    ]
+    assert shelf.page("404.html", shelf.without_papers()).css(".rows") == []
+
+
 def test_graph_page_has_a_list_beside_its_picture(shelf: Any) -> None:
     page = shelf.page("graph/index.html")
     assert len(page.css("svg a.wl")) == 2
