@@ -92,6 +92,12 @@ def test_ris_has_one_tag_a_line() -> None:
     assert lines.count("ER  - ") == 2
 
 
+def test_ris_names_proceedings_and_their_editors_as_reference_managers_read_them() -> None:
+    paper = Paper(key="k", type="paper-conference", title="T", container_title="Proc.", editors=(Person(literal="Ed"),))
+    lines = EXPORTS["ris"].write([paper]).split("\r\n")
+    assert {"A2  - Ed", "T2  - Proc.", "C3  - Proc."} < set(lines)
+
+
 def test_a_value_cannot_start_a_tag_of_its_own() -> None:
     text = EXPORTS["ris"].write([Paper(key="k", title="x\r\nUR  - https://evil.example")])
     assert "\r\nUR" not in text

@@ -45,13 +45,15 @@ def _tags(paper: Paper) -> Iterator[tuple[str, str]]:
     for person in paper.authors:
         yield "AU", _name(person)
     for person in paper.editors:
-        yield "ED", _name(person)
+        yield ("A2" if kind in ("CHAP", "CPAPER") else "ED"), _name(person)
     yield "TI", paper.title
     yield "ST", paper.title_short
     if is_preprint_server(paper.container_title):
         yield "PB", paper.publisher or paper.container_title
     else:
         yield ("JO" if kind == "UNPD" else "T2"), paper.container_title
+        if kind == "CPAPER":
+            yield "C3", paper.container_title  # T2 is the name of the meeting, this that of its proceedings
         yield "PB", paper.publisher
     yield "CY", paper.publisher_place
     if paper.issued:
