@@ -198,8 +198,8 @@ class _Reader:
                     ancestors.append((level, words))
                 continue
             is_top = False
-            if first.type == "fence" and _is_bibtex(first):
-                self._bibtex(first)
+            if (entry := _bibtex_of(self.tokens[start:stop])) is not None:
+                self._bibtex(*entry)
             elif value_of is not None:
                 self._section_value(value_of, start, stop)
             elif linked is not None:
@@ -350,10 +350,10 @@ class _Reader:
                         )
                     )
 
-    def _bibtex(self, fence: Token) -> None:
-        if self.bibtex < _MOST_BIBTEX and len(fence.content) <= _LONGEST_BIBTEX and "@" in fence.content:
+    def _bibtex(self, text: str, number: int) -> None:
+        if self.bibtex < _MOST_BIBTEX and len(text) <= _LONGEST_BIBTEX and "@" in text:
             self.bibtex += 1
-            self.entries.append(Entry(label="", text=fence.content, source="bibtex", line=_number(fence)))
+            self.entries.append(Entry(label="", text=text, source="bibtex", line=number))
 
 
 def _identifies(address: str) -> bool:
@@ -749,14 +749,21 @@ def _info(fence: Token) -> str:
     return words[0].strip("{}.").lower() if words else ""
 
 
-def _is_bibtex(fence: Token) -> bool:
-    """A fence of BibTeX, also one without a language when that is all it can be."""
-    info = _info(fence)
-    return info in _BIBTEX or (info in ("", "text", "tex", "latex") and _BIBTEX_START.match(fence.content) is not None)
+def _bibtex_of(block: Sequence[Token]) -> tuple[str, int] | None:
+    """The text and line of BibTeX in a fence; without the word also in one, in an indented block or a paragraph that
+    can be nothing else."""
+    first = block[0]
+    if first.type == "fence" and _info(first) in _BIBTEX:
+        return first.content, _number(first)
+    is_code = first.type == "code_block" or (first.type == "fence" and _info(first) in ("", "text", "tex", "latex"))
+    text = first.content if is_code else block[1].content if first.type == "paragraph_open" and len(block) == 3 else ""
+    return (text, _number(first)) if text.lstrip().startswith("@") and _BIBTEX_START.match(text) else None
 
 
 _BIBTEX_START = re.compile(
-    r"\s*@(?:article|inproceedings|book|misc|incollection|phdthesis|techreport)\s*\{", re.IGNORECASE
+    r"\s*@(?:article|inproceedings|conference|proceedings|book|inbook|incollection|misc|online|electronic|phdthesis"
+    r"|mastersthesis|thesis|techreport|report|manual|unpublished|dataset|software|patent)\s*\{\s*[^\s,{}]+\s*,",
+    re.IGNORECASE,
 )
 
 
