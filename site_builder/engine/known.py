@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from site_builder.derive.group import newest_first
 from site_builder.derive.mentions import MOST_OF_A_PAPER, Names, names_of, of_note, scan
+from site_builder.derive.related import related
 from site_builder.derive.search.shards import number_notes
 from site_builder.engine import codec
 from site_builder.engine.columns import Columns, packed
@@ -16,7 +18,8 @@ from site_builder.engine.ledger import Bodies, Ledger, LedgerDamageError
 from site_builder.model.graph import Backlink, Graph, Stub, Target
 from site_builder.model.note import Body, Context, Note
 from site_builder.model.paper import Paper
-from site_builder.model.site import Collection, Mention, Outline, Related, Site
+from site_builder.model.site import Collection as TermCollection
+from site_builder.model.site import Mention, Outline, Related, Site
 from site_builder.model.source import Asset, AssetId, NoteId
 from site_builder.render.facts import Overview, SiteFacts, TermRef
 from site_builder.resolve.graph import notes_quoted, stubs_quoted
@@ -314,8 +317,8 @@ class _Opening:
             self._assets = loaded(self.place.ledger, _SavedAssets, _ASSETS)
         return self._assets
 
-    def _collection(self, name: str) -> Collection:
-        return loaded(self.place.ledger, Collection, _collection(name))
+    def _collection(self, name: str) -> TermCollection:
+        return loaded(self.place.ledger, TermCollection, _collection(name))
 
     def _around(self, id: NoteId) -> Around:
         try:
@@ -347,24 +350,43 @@ def loaded(ledger: Ledger, kind: type[V], name: str) -> V:
         raise LedgerDamageError("a part of the site is damaged") from error
 
 
-def with_note(known: Known, raw: Note, ledger: Ledger) -> tuple[Known, set[NoteId], set[str]]:
-    """The site with another text of a note that leaves its shape as it is; with the notes and the papers without a
-    note that it cites in other words now.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retold:
+    """A site with another text of a note, the notes and the papers without a note that it cites otherwise now, and the
+    notes that it linked to before.
+    """
+
+    known: Known
+    cited: frozenset[NoteId]
+    stubs: frozenset[str]
+    linked: frozenset[NoteId]
+
+
+def with_note(known: Known, raw: Note, ledger: Ledger, targets: tuple[Target, ...] | None = None) -> Retold:
+    """The site with another text of a note that leaves its frame as it is. `targets` are those of its links where these
+    are others, which cite the same papers without a note.
     """
     id, site = raw.id, known.site
-    old, before, targets = site.notes[id], known.raw[id], site.graph.targets[id]
+    old, before, old_targets = site.notes[id], known.raw[id], site.graph.targets[id]
+    if targets is None:
+        targets = old_targets
     added = [f.name for f in dataclasses.fields(Note) if getattr(old, f.name) != getattr(before, f.name)]
     new = dataclasses.replace(raw, **{name: getattr(old, name) for name in added}) if added else raw
     notes: Mapping[NoteId, Note] = Over(site.notes, {id: new})
-    was, now = notes_quoted(old, targets, site.notes), notes_quoted(new, targets, notes)
-    cited = {other for other in was if was[other] != now[other]}
-    was_stubs, now_stubs = stubs_quoted(old, targets, site.notes), stubs_quoted(new, targets, notes)
-    stubs = {key for key in was_stubs if was_stubs[key] != now_stubs[key]}
+    was, now = notes_quoted(old, old_targets, site.notes), notes_quoted(new, targets, notes)
+    cited = frozenset(other for other in was.keys() | now.keys() if was.get(other) != now.get(other))
+    was_stubs, now_stubs = stubs_quoted(old, old_targets, site.notes), stubs_quoted(new, targets, notes)
+    stubs = frozenset(key for key in was_stubs if was_stubs[key] != now_stubs[key])
+    backlinks: Mapping[NoteId, tuple[Backlink, ...]] = Over(
+        site.graph.backlinks,
+        {other: _requoted(site.graph.backlinks.get(other, ()), id, now.get(other)) for other in cited},
+    )
+    if was.keys() != now.keys():
+        backlinks = {other: links for other in sorted(backlinks) if (links := backlinks[other])}
     graph = dataclasses.replace(
         site.graph,
-        backlinks=Over(
-            site.graph.backlinks, {other: _requoted(site.graph.backlinks[other], id, now[other]) for other in cited}
-        ),
+        targets=site.graph.targets if targets is old_targets else Over(site.graph.targets, {id: targets}),
+        backlinks=backlinks,
         stubs=Over(
             site.graph.stubs,
             {
@@ -379,17 +401,20 @@ def with_note(known: Known, raw: Note, ledger: Ledger) -> tuple[Known, set[NoteI
         site=dataclasses.replace(site, notes=notes, bodies=Bodies(ledger, notes), graph=graph),
         raw=Over(known.raw, {id: raw}),
     )
-    return changed, cited, stubs
+    return Retold(known=changed, cited=cited, stubs=stubs, linked=frozenset(was))
 
 
-def with_mentions(known: Known, id: NoteId, before: Body, after: Body) -> tuple[Known, set[NoteId]] | None:
+def with_mentions(
+    known: Known, id: NoteId, before: Body, after: Body, linked: Collection[NoteId]
+) -> tuple[Known, set[NoteId]] | None:
     """The site with the unlinked mentions of a note's new text, and the papers that are mentioned otherwise now; None
-    when a paper is mentioned so often that its list was cut.
+    when a paper is mentioned so often that its list was cut. `linked` are the notes that it linked to before.
     """
     site, names = known.site, known.names()
-    linked = notes_quoted(site.notes[id], site.graph.targets[id], site.notes)
-    was, now = of_note(id, scan(before, names), names), of_note(id, scan(after, names), names)
-    papers = {paper for paper in was.keys() | now.keys() if paper not in linked and was.get(paper) != now.get(paper)}
+    now_linked = notes_quoted(site.notes[id], site.graph.targets[id], site.notes)
+    was = {paper: one for paper, one in of_note(id, scan(before, names), names).items() if paper not in linked}
+    now = {paper: one for paper, one in of_note(id, scan(after, names), names).items() if paper not in now_linked}
+    papers = {paper for paper in was.keys() | now.keys() if was.get(paper) != now.get(paper)}
     changes: dict[NoteId, tuple[Mention, ...]] = {}
     for paper in papers:
         others = [one for one in site.mentions.get(paper, ()) if one.source != id]
@@ -404,8 +429,21 @@ def with_mentions(known: Known, id: NoteId, before: Body, after: Body) -> tuple[
     return dataclasses.replace(known, site=dataclasses.replace(site, mentions=mentions)), papers
 
 
+def with_related(known: Known) -> tuple[Known, set[NoteId]]:
+    """The site with related notes found anew after links became others, and the notes with others now."""
+    site = known.site
+    now = related(site.notes, site.graph, site.collections, newest_first(site.notes))
+    changed = {id for id in site.notes if now.get(id, ()) != site.related.get(id, ())}
+    return dataclasses.replace(known, site=dataclasses.replace(site, related=now)), changed
+
+
+def frame(note: Note) -> bytes:
+    """All of a note that another note, a collection or an address may hang on: neither its words nor its links."""
+    return shape(dataclasses.replace(note, links=()))
+
+
 def shape(note: Note) -> bytes:
-    """All of a note that another note, a collection, an address or the graph may hang on: not its words."""
+    """The frame of a note, and what of its links the graph may hang on."""
     context = Context(before="", words="", after="")
     return codec.dumps(
         dataclasses.replace(
@@ -425,8 +463,14 @@ def shape(note: Note) -> bytes:
     )
 
 
-def _requoted(links: tuple[Backlink, ...], source: NoteId, contexts: tuple[Context, ...]) -> tuple[Backlink, ...]:
-    return tuple(dataclasses.replace(link, contexts=contexts) if link.source == source else link for link in links)
+def _requoted(
+    links: tuple[Backlink, ...], source: NoteId, contexts: tuple[Context, ...] | None
+) -> tuple[Backlink, ...]:
+    """The backlinks of a note when `source` leads to it in other sentences, or in none."""
+    kept = [link for link in links if link.source != source]
+    if contexts is not None:
+        kept.append(Backlink(source=source, contexts=contexts))
+    return tuple(sorted(kept, key=lambda link: link.source))
 
 
 def _lengths_count(notes: Mapping[NoteId, Note]) -> bool:

@@ -1,4 +1,4 @@
-"""An edit of words alone: no name, link, tag or field is another, so nothing moves but what shows the words.
+"""An edit of words, or of links between notes: no name, tag or field is another, so nothing moves but what shows them.
 
 Such an edit costs what its own pages cost. Whatever else happened, `retouch` returns None and `rebuild` looks at all.
 """
@@ -19,6 +19,7 @@ from site_builder.engine.outputs import are_untouched, file_digest, stats_of
 from site_builder.engine.parsing import ParseTask, note_key, parse_one
 from site_builder.engine.plan import NEW, Made
 from site_builder.engine.rebuild import known_theme, staging_of
+from site_builder.engine.relink import relinked
 from site_builder.engine.rendering import Rendered, RenderJob, RenderTask, rendered
 from site_builder.engine.run import BuildReport, Run, gathered
 from site_builder.engine.state import State
@@ -30,18 +31,19 @@ from site_builder.model.page import Artifact, FactKey, Page
 from site_builder.model.source import NoteId, Source, is_published_on_use
 from site_builder.publish.commit import RECORD, cannot_write, edited_record, publish, uninterrupted
 from site_builder.publish.stage import stage, unstage
-from site_builder.render.facts import adopt, link_digests, notes_digest, own_digests
+from site_builder.render.facts import adopt, graph_digests, link_digests, notes_digest, own_digests
+from site_builder.resolve.graph import Resolved
 from site_builder.text.digest import digest_bytes
 
 MOST = 16  # notes; more are no edit by hand
 
 
 class _NoEditError(Exception):
-    """It is no edit of words alone, or something is not as it should be."""
+    """It is more than an edit of words and links, or something is not as it should be."""
 
 
 def retouch(run: Run, ledger: Ledger, last: Last, found: Survey, now_ns: int) -> tuple[BuildReport, str] | None:
-    """The build after an edit of words, and why the ledger could not be written; None when there is more to do.
+    """The build after such an edit, and why the ledger could not be written; None when there is more to do.
 
     `last` is the build before, of the same program, configuration, theme and library.
     """
@@ -99,7 +101,8 @@ class _Edit:
         self.gone: list[Posted] = []
         self.come: list[Posted] = []
         self.rows: list[NoteRow] = []
-        self.renamed: set[NoteId] = set()  # papers that are mentioned otherwise now
+        self.linking: set[NoteId] = set()  # notes with other links
+        self.renamed: set[NoteId] = set()  # notes with something else around them: what links to them, what names them
 
     def made(self, entries: Iterable[Entry]) -> tuple[BuildReport, str]:
         sources = [self._read(entry) for entry in entries]
@@ -140,8 +143,13 @@ class _Edit:
 
     def _take(self, note: Note, row: NoteRow) -> None:
         before = self.known.raw[note.id] if note.id in self.known.site.notes else None
-        if before is None or known.shape(before) != known.shape(note):
+        if before is None:
             raise _NoEditError
+        links = None
+        if known.shape(before) != known.shape(note):
+            links = relinked(self.run, self.ledger, self.known, self.found, note, self.diagnostics)
+            if links is None:
+                raise _NoEditError
         if before.length != note.length and self.known.lengths_count and not self.run.config.site.language:
             raise _NoEditError
         if self.run.config.search:
@@ -149,21 +157,34 @@ class _Edit:
             self.gone.append(Posted(number, url, self.ledger.postings(note.id)))
             self.come.append(Posted(number, url, row.postings))
         old_body = self.ledger.body(note.id)
-        self.diagnostics = _retold(self.diagnostics, before, note)
-        self.known, cited, stubs = known.with_note(self.known, note, self.ledger)
+        self.diagnostics = _retold(self.diagnostics, before, note, links)
+        had_links = bool(self.known.site.graph.backlinks)
+        retold = known.with_note(self.known, note, self.ledger, links.targets if links is not None else None)
+        self.known = retold.known
+        if bool(self.known.site.graph.backlinks) != had_links:
+            raise _NoEditError  # the graph has a page now, or has none any more
+        if links is not None:
+            self.linking.add(note.id)
+            self.renamed |= {note.id, *retold.cited}
         named: set[NoteId] = set()
         if self.run.config.papers.mentions:
-            mentioned = known.with_mentions(self.known, note.id, old_body, codec.loads(Body, row.body))
+            body = codec.loads(Body, row.body)
+            mentioned = known.with_mentions(self.known, note.id, old_body, body, retold.linked)
             if mentioned is None:
                 raise _NoEditError
             self.known, named = mentioned
         self.rows.append(row)
         self.renamed |= named
         self.facts |= own_digests(self.known.site, note.id)
-        self.facts |= link_digests(self.known.site, sorted(cited), sorted(stubs), sorted(named))
+        self.facts |= link_digests(self.known.site, sorted(retold.cited), sorted(retold.stubs), sorted(named))
 
     def _shared_facts(self) -> None:
         """What is made of the facts of all notes."""
+        if self.linking:
+            self.known, others = known.with_related(self.known)
+            self.renamed |= others
+            adopt(self.known.site, self.known.overview)
+            self.facts |= graph_digests(self.known.site, sorted(self.linking), sorted(others))
         digests = {key.name: digest for key, digest in self.facts.items() if key.kind == "note"}
         if any(self.state.fact(FactKey("note", id)) != digest for id, digest in digests.items()):
             every = (digests.get(id) or self.state.fact(FactKey("note", id)) for id in self.known.site.notes)
@@ -287,10 +308,13 @@ class _Edit:
         return problem
 
 
-def _retold(diagnostics: Sequence[Diagnostic], before: Note, after: Note) -> list[Diagnostic]:
+def _retold(diagnostics: Sequence[Diagnostic], before: Note, after: Note, links: Resolved | None) -> list[Diagnostic]:
     """The diagnostics of a build after an edit: those of the note itself are new ones, those of its links may stand in
-    other lines.
+    other lines, where they are not those of other `links`.
     """
+    if links is not None:
+        kept = (one for one in diagnostics if one not in before.diagnostics and not _is_of_links(one, before.id))
+        return [*kept, *after.diagnostics, *links.diagnostics]
     lines: dict[int | None, int | None] = {None: None}
     for old, new in zip(before.links, after.links, strict=True):
         if lines.setdefault(old.line or None, new.line or None) != (new.line or None):
@@ -300,12 +324,16 @@ def _retold(diagnostics: Sequence[Diagnostic], before: Note, after: Note) -> lis
     for one in diagnostics:
         if one in own:
             continue
-        if one.where is not None and one.where.path == before.id and one.code.startswith("link/"):
+        if one.where is not None and _is_of_links(one, before.id):
             if one.where.line not in lines:
                 raise _NoEditError
             one = dataclasses.replace(one, where=dataclasses.replace(one.where, line=lines[one.where.line]))
         told.append(one)
     return told
+
+
+def _is_of_links(one: Diagnostic, note: NoteId) -> bool:
+    return one.where is not None and one.where.path == note and one.code.startswith("link/")
 
 
 def _staged_record(come: Sequence[str], gone: Sequence[str], output: Path, staging: Path) -> list[str]:

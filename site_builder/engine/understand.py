@@ -18,6 +18,7 @@ from site_builder.load.assets import read_assets
 from site_builder.load.scan import Scan, Survey, read_sources
 from site_builder.model.diagnostic import Diagnostic
 from site_builder.model.note import Note
+from site_builder.model.paper import Paper
 from site_builder.model.site import Site
 from site_builder.model.source import AssetId, Source, is_published_on_use
 from site_builder.resolve.graph import ResolveOptions, resolve
@@ -85,9 +86,7 @@ def understand(
     # resolve and derive
     listed = [AssetId(source.path) for source in scan.sources if source.kind == "asset"]
     library, unread_libraries = read_libraries(config.papers.library, ledger, run.memory.engine)
-    known = frozenset(fold(key) for key in library)
-    options = ResolveOptions(stubs=config.links.unresolved == "stub", known=known)
-    graph = resolve(notes, held_back, listed, options, scan.left_out)
+    graph = resolve(notes, held_back, listed, resolve_options(config, library), scan.left_out)
     assets, unread = read_assets(config.content, graph.assets, sources, state.assets(sources))
     notes = {id: note for id, note in notes.items() if id in graph.targets}  # a canvas that nobody uses has no page
     site = derive_site(
@@ -130,6 +129,10 @@ def understand(
         faults=tuple(vault.faults),
         problem=problem,
     )
+
+
+def resolve_options(config: Config, library: Mapping[str, Paper]) -> ResolveOptions:
+    return ResolveOptions(stubs=config.links.unresolved == "stub", known=frozenset(fold(key) for key in library))
 
 
 def _scanned(ledger: Ledger) -> Mapping[str, object]:

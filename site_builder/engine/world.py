@@ -39,8 +39,12 @@ def engine_digest(ledger: Ledger) -> str:
 
 
 def config_digest(config: Config) -> str:
-    """The digest of all in the configuration that a page may show; not of folders, nor of who does the work."""
+    """The digest of all in the configuration that a page may show; neither where the site lies nor who does the work.
+
+    Library and theme count by the way to them, so that a project can be moved.
+    """
     nowhere = Path()
+    theme_dir = _way(config.theme.dir, config.root) if config.theme.dir is not None else None
     return digest_value(
         dataclasses.replace(
             config,
@@ -52,10 +56,19 @@ def config_digest(config: Config) -> str:
             jobs=0,
             scheduler="",
             use_cache=True,
-            theme=dataclasses.replace(config.theme, dir=None),
-            papers=dataclasses.replace(config.papers, library=()),
+            theme=dataclasses.replace(config.theme, dir=theme_dir),
+            papers=dataclasses.replace(
+                config.papers, library=tuple(_way(file, config.root) for file in config.papers.library)
+            ),
         )
     )
+
+
+def _way(place: Path, root: Path) -> Path:
+    try:
+        return Path(os.path.relpath(place, root))
+    except ValueError:  # on another drive
+        return place
 
 
 def files_stamp(places: Iterable[Path]) -> str:

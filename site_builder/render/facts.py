@@ -360,6 +360,17 @@ def own_digests(site: Site, note_id: NoteId) -> dict[FactKey, str]:
     return _digests(_own_facts(site, note_id))
 
 
+def graph_digests(site: Site, linking: Iterable[NoteId], related: Iterable[NoteId]) -> dict[FactKey, str]:
+    """The facts of what these notes link to, of what these notes are related to, and of the graph as a whole."""
+    return _digests(
+        (
+            *(_targets_fact(site, note) for note in linking),
+            *(_related_fact(site, note) for note in related),
+            _graph_fact(site),
+        )
+    )
+
+
 def link_digests(
     site: Site, notes: Iterable[NoteId], stubs: Iterable[str], named: Iterable[NoteId]
 ) -> dict[FactKey, str]:
@@ -393,6 +404,19 @@ def _backlinks_fact(site: Site, note_id: NoteId) -> Named:
     return "backlinks", note_id, tuple((link.source, tuple(map(_OF_CONTEXT, link.contexts))) for link in links)
 
 
+def _targets_fact(site: Site, note_id: NoteId) -> Named:
+    return "targets", note_id, tuple(target_facts(site, target) for target in site.graph.targets.get(note_id, ()))
+
+
+def _related_fact(site: Site, note_id: NoteId) -> Named:
+    return "related", note_id, site.related.get(note_id, ())
+
+
+def _graph_fact(site: Site) -> Named:
+    cited = [(note_id, [link.source for link in links]) for note_id, links in site.graph.backlinks.items()]
+    return "graph", "", (cited, [(key, stub.name, len(stub.backlinks)) for key, stub in site.graph.stubs.items()])
+
+
 def _mentions_fact(site: Site, note_id: NoteId) -> Named:
     return "mentions", note_id, site.mentions.get(note_id, ())
 
@@ -407,9 +431,9 @@ def _facts(site: Site, config: Config, theme: Theme) -> Iterator[Named]:
     yield "config", "", (config.site, config.theme, config.papers, config.feed)
     for note_id in site.notes:
         yield from _own_facts(site, note_id)
-        yield "targets", note_id, tuple(target_facts(site, target) for target in site.graph.targets.get(note_id, ()))
+        yield _targets_fact(site, note_id)
         yield _backlinks_fact(site, note_id)
-        yield "related", note_id, site.related.get(note_id, ())
+        yield _related_fact(site, note_id)
         yield "terms", note_id, terms.get(note_id, ())
         yield "neighbours", note_id, neighbours(site, note_id)
         if site.notes[note_id].paper:
@@ -440,14 +464,7 @@ def _facts(site: Site, config: Config, theme: Theme) -> Iterator[Named]:
     yield "dates", "", (note_days(site), [note.id for note in site.notes.values() if is_unindexed(note)])
     yield "papers", "", tuple((note.id, note.paper, site.urls[note.id]) for note in site.notes.values() if note.paper)
     yield "rows", "", rows_fact(site)
-    yield (
-        "graph",
-        "",
-        (
-            [(cited, [link.source for link in links]) for cited, links in site.graph.backlinks.items()],
-            [(key, stub.name, len(stub.backlinks)) for key, stub in site.graph.stubs.items()],
-        ),
-    )
+    yield _graph_fact(site)
     for name, digest in theme.template_digests.items():
         yield "template", name, digest
     for name, theme_asset in theme.assets.items():

@@ -55,8 +55,39 @@ def resolve(
         backlinks=_backlinks(ids, notes, targets),
         stubs=stubs,
         assets=tuple(sorted(used)),
-        diagnostics=(*_diagnostics(ids, notes, targets, vault), *vault.unreadable()),
+        diagnostics=(*_diagnostics(ids, vault), *vault.unreadable()),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolved:
+    """What the links of one note lead to, and what there is to tell of them."""
+
+    targets: tuple[Target, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def resolve_note(
+    note: Note,
+    notes: Mapping[NoteId, Note],
+    held_back: Mapping[NoteId, Note],
+    assets: Collection[AssetId],
+    options: ResolveOptions,
+    left_out: Collection[str] = (),
+    *,
+    hinted: int = 0,
+) -> Resolved | None:
+    """What `resolve` finds for one of the `notes`, however often the papers without a note are cited. `hinted`: the
+    misses that are told before those of this note. None when a link asks for a canvas or base that is held back.
+    """
+    vault = _Vault(notes, held_back, assets, left_out, options.known)
+    targets = vault.targets(note)
+    if any(vault.unreadable()):
+        return None
+    if not options.stubs:
+        targets = _without_lost_stubs(targets, {})
+    told = _diagnostics([note.id], vault, hinted)
+    return Resolved(targets=targets, diagnostics=tuple(told))
 
 
 def _used(vault: _Vault, ids: list[NoteId]) -> tuple[list[NoteId], dict[NoteId, tuple[Target, ...]]]:
@@ -261,11 +292,8 @@ def _distinct(sentences: list[Context]) -> tuple[Context, ...]:
     return tuple(sentences) if len(sentences) == 1 else tuple(dict.fromkeys(sentences))[:MOST_CONTEXTS]
 
 
-def _diagnostics(
-    ids: list[NoteId], notes: Mapping[NoteId, Note], targets: Mapping[NoteId, tuple[Target, ...]], vault: _Vault
-) -> Iterator[Diagnostic]:
-    """One for each note, code and target; the first line where it stands."""
-    hints = 0
+def _diagnostics(ids: list[NoteId], vault: _Vault, hints: int = 0) -> Iterator[Diagnostic]:
+    """One for each note, code and target; the first line where it stands. `hints` were spent before."""
     for id in ids:
         told: set[tuple[str, str, str]] = set()
         for link, fault in vault.faults.get(id, ()):

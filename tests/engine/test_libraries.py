@@ -124,3 +124,24 @@ def test_a_chinese_site_cites_in_the_national_style(tmp_path: Path) -> None:
     assert "Cortes C，Vapnik V. Support-vector networks[J]" in html.replace(
         "Support-Vector Networks", "Support-vector networks"
     )
+
+
+def test_a_library_that_is_named_later_is_read(tmp_path: Path) -> None:
+    a_project(tmp_path)
+    configuration = (tmp_path / "paperleaf.toml").read_text()
+    (tmp_path / "paperleaf.toml").write_text("")
+    site_of(tmp_path)
+    assert "Long Short-Term Memory" not in page(tmp_path, "hochreiter1997")
+    (tmp_path / "paperleaf.toml").write_text(configuration)
+    site_of(tmp_path)
+    assert ">Long Short-Term Memory</h1>" in page(tmp_path, "hochreiter1997")
+
+
+def test_a_theme_folder_that_is_named_later_is_used(tmp_path: Path) -> None:
+    a_project(tmp_path)
+    site_of(tmp_path)
+    (tmp_path / "mine/templates").mkdir(parents=True)
+    (tmp_path / "mine/templates/paper.html").write_text("<!doctype html>\n<title>mine</title>\n")
+    (tmp_path / "paperleaf.toml").write_text('[theme]\ndir = "mine"\n')
+    site_of(tmp_path)
+    assert page(tmp_path, "hochreiter1997") == "<!doctype html>\n<title>mine</title>\n"

@@ -30,6 +30,7 @@ NAMES = (
 TITLES = ("Attention", "A study", "研究 报告", "Beta & <Gamma>")
 TAGS = ("nlp", "nlp/large", "阅读", "cv")
 REWORDED = re.compile(r"\b(Words|A line)\b[^.\[\n]*")
+LINK = re.compile(r"(?<!!)\[\[[^\[\]]*\]\]")
 PICTURES = ("img/a.png", "img/b c.png", "folder/d.svg")
 
 
@@ -93,6 +94,8 @@ class Vault:
             self.rewrite,
             self.reword,
             self.reword,
+            self.relink,
+            self.relink,
             self.append_keeping_times,
             self.delete,
             self.rename,
@@ -118,6 +121,14 @@ class Vault:
         for file in self.chance.sample(self.notes(), min(2, len(self.notes()))):
             text = REWORDED.sub(lambda found: found[1] + self.words(), file.read_text("utf-8"))
             file.write_text(text + (f"\nMore{self.words()}.\n" if self.chance.random() < 0.5 else ""), "utf-8")
+
+    def relink(self) -> None:
+        """Other links in some sentences, and now and then one more."""
+        for file in self.chance.sample(self.notes(), min(2, len(self.notes()))):
+            text = LINK.sub(
+                lambda found: self.link() if self.chance.random() < 0.5 else found[0], file.read_text("utf-8")
+            )
+            file.write_text(text + (f"\nSee {self.link()}.\n" if self.chance.random() < 0.5 else ""), "utf-8")
 
     def cite(self) -> None:
         """Two notes whose links stay while their words, and the lines of what comes after, change."""
@@ -273,6 +284,55 @@ def test_other_words_alone_cost_no_look_at_the_whole_vault(
     assert differences(vault.site(), vault.clean_site()) == []
     again = build(vault.config("kept"), memory=memory)
     assert (again.changed, again.removed) == ((), 0)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_other_links_cost_no_look_at_the_whole_vault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    vault = Vault(tmp_path, 60 + seed)
+    ends = {
+        **{f"n{number}": f"# Note {number}\n\n## Part\n\nA block. ^b1\n" for number in range(5)},
+        "@2020Tagger": "---\naliases: [Tagger-9]\n---\n# On tags\n\n- **Author**: Ada Byron\n- **Year**: 2020\n",
+        "@2021Other": "# Other\n\n- **Author**: Ada Byron\n- **Year**: 2021\n",
+        "hidden": "---\npublish: false\n---\n# Hidden\n",
+    }
+    names = (
+        "n1",
+        "n2#Part",
+        "n3#^b1",
+        "n4#Nowhere",
+        "@2020Tagger|a tagger",
+        "@2021Other",
+        "hidden",
+        "lost.png",
+        "n1#Lost",
+    )
+    for name, text in ends.items():
+        vault.write(name, text)
+
+    def cite() -> None:
+        for name in vault.chance.sample(("one", "two", "three"), 2):
+            links = [f"[[{link}]]" for link in vault.chance.choices(names, k=vault.chance.randrange(5))]
+            lines = "".join(f"It{vault.words()}cites {link} and{vault.words()}n2.\n\n" for link in links)
+            vault.write(name, f"# {name}\n\nAlways [[n1]] and [[n0|nought]], like Tagger-9.\n\n{lines}")
+
+    for name in ("one", "two", "three"):
+        vault.write(name, f"# {name}\n\nAlways [[n1]] and [[n0|nought]].\n")
+    memory = Memory()
+    build(vault.config("kept"), memory=memory)
+    for turn in range(5):
+        cite()
+        with monkeypatch.context() as patch:
+            patch.setattr("site_builder.engine.rebuild.rebuild", None)
+            report = build(vault.config("kept"), memory=memory)
+        assert differences(vault.site(), vault.clean_site()) == [], turn
+        clean = build(replace(vault.config("other"), use_cache=False))
+        assert report.diagnostics == clean.diagnostics
+        assert report.pages_written + report.pages_unchanged == clean.pages_written + clean.pages_unchanged
+    vault.edit()
+    build(vault.config("kept"), memory=memory)
+    assert differences(vault.site(), vault.clean_site()) == []
 
 
 def test_a_check_between_an_edit_and_a_build_hides_nothing(tmp_path: Path) -> None:

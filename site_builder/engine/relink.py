@@ -1,0 +1,67 @@
+"""An edit of links: what they lead to now, where no other note, address or page comes or goes with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+
+from site_builder.engine.known import Known, frame
+from site_builder.engine.ledger import Ledger
+from site_builder.engine.libraries import read_libraries
+from site_builder.engine.run import Run
+from site_builder.engine.understand import is_published, resolve_options
+from site_builder.load.scan import Survey
+from site_builder.model.diagnostic import Diagnostic
+from site_builder.model.graph import Target
+from site_builder.model.note import Link, Note
+from site_builder.model.source import AssetId, NoteId, is_published_on_use
+from site_builder.resolve.graph import MOST_HINTS, Resolved, resolve_note
+
+_MISSING = "link/missing"  # what hints are given for
+
+
+def relinked(
+    run: Run, ledger: Ledger, before: Known, found: Survey, note: Note, told: Sequence[Diagnostic]
+) -> Resolved | None:
+    """The links of a note with another text; None when more than links is different, or when a page comes or goes with
+    one. `told` are the diagnostics of the build before.
+    """
+    memory, config = run.memory, run.config
+    if not memory.notes or frame(before.raw[note.id]) != frame(note):
+        return None
+    every = {one.id: note if one.id == note.id else one for _, one in memory.notes.values()}
+    notes = {id: one for id, one in every.items() if is_published(one, config)}
+    held_back = {id: one for id, one in every.items() if id not in notes}
+    assets = [AssetId(entry.path) for entry in found.entries if entry.kind == "asset"]
+    library, _ = read_libraries(config.papers.library, ledger, memory.engine)
+    hinted = sum(_is_miss(one, lambda path: path < note.id) for one in told)
+    options = resolve_options(config, library)
+    resolved = resolve_note(note, notes, held_back, assets, options, found.left_out, hinted=hinted)
+    if resolved is None:
+        return None
+    graph = before.site.graph
+    links = before.raw[note.id].links
+    if _pages(links, graph.targets[note.id]) != _pages(note.links, resolved.targets):
+        return None
+    if any(target.note is not None and target.note not in before.site.notes for target in resolved.targets):
+        return None
+    was = sum(_is_miss(one, lambda path: path == note.id) for one in told)
+    now = sum(one.code == _MISSING for one in resolved.diagnostics)
+    total = sum(_is_miss(one, lambda path: True) for one in told)
+    if was != now and hinted + min(was, now) < MOST_HINTS < total + max(now - was, 0):
+        return None  # others get or lose a hint
+    return resolved
+
+
+def _pages(links: Iterable[Link], targets: Iterable[Target]) -> tuple[Collection[object], ...]:
+    """All that has a page, a file or a line of references only because a link leads to it."""
+    pairs = [*zip(links, targets, strict=True)]
+    return (
+        {target.name for _, target in pairs if target.kind in ("stub", "tag")},
+        {target.asset for _, target in pairs if target.asset is not None},
+        {target.note for _, target in pairs if target.note is not None and is_published_on_use(target.note)},
+        {target.note for link, target in pairs if link.kind in ("citation", "key")},
+    )
+
+
+def _is_miss(one: Diagnostic, place: Callable[[NoteId], bool]) -> bool:
+    return one.code == _MISSING and one.where is not None and place(NoteId(one.where.path))
