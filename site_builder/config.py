@@ -183,7 +183,10 @@ OPTIONS: tuple[Option, ...] = (
         kind="choice",
         default="stub",
         choices=("stub", "plain"),
-        sentence="`stub` gives a cited paper without a note a page of its backlinks, `plain` shows the words alone.",
+        sentence=(
+            "`stub` gives a cited paper without a note a page of its backlinks, "
+            "`plain` shows the words alone, unless a library knows the paper."
+        ),
     ),
     Option(
         group="papers",

@@ -29,7 +29,7 @@ PRIVATE = Target(kind="private")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResolveOptions:
-    stubs: bool = True  # whether a paper that is cited but not written yet gets a page
+    stubs: bool = True  # whether a paper that is cited but not written yet gets a page; those of the library always do
     known: Set[str] = frozenset()  # folded keys of the library, which a bare `@key` may mean
 
 
@@ -47,7 +47,9 @@ def resolve(
     """
     vault = _Vault(notes, held_back, assets, left_out, options.known)
     ids, targets = _used(vault, sorted(notes))
-    stubs = _stubs(ids, notes, targets) if options.stubs else {}
+    stubs = _stubs(ids, notes, targets) if options.stubs or options.known else {}
+    if not options.stubs:
+        stubs = {key: stub for key, stub in stubs.items() if key in options.known}
     targets = {id: _without_lost_stubs(links, stubs) for id, links in targets.items()}
     used = {target.asset for links in targets.values() for target in links if target.asset is not None}
     return Graph(

@@ -240,6 +240,13 @@ def test_stubs_may_be_switched_off() -> None:
     assert (graph.targets[NoteId("a.md")], graph.stubs) == ((MISSING,), {})
 
 
+def test_papers_of_the_library_keep_their_stubs() -> None:
+    note = a_note("a.md", a_link("@x"), a_link("Y2", kind="citation"))
+    graph = a_graph(note, options=ResolveOptions(stubs=False, known=frozenset({"y2"})))
+    assert graph.targets[NoteId("a.md")] == (MISSING, Target(kind="stub", name="y2"))
+    assert list(graph.stubs) == ["y2"]
+
+
 @pytest.mark.parametrize(
     ("link", "severity"),
     [
