@@ -87,7 +87,7 @@ def resolve_note(
     if any(vault.unreadable()):
         return None
     if not options.stubs:
-        targets = _without_lost_stubs(targets, {})
+        targets = _without_lost_stubs(targets, options.known)
     told = _diagnostics([note.id], vault, hinted)
     return Resolved(targets=targets, diagnostics=tuple(told))
 
@@ -246,7 +246,7 @@ def _stubs(
     }
 
 
-def _without_lost_stubs(links: tuple[Target, ...], stubs: Mapping[str, Stub]) -> tuple[Target, ...]:
+def _without_lost_stubs(links: tuple[Target, ...], stubs: Collection[str]) -> tuple[Target, ...]:
     if all(target.kind != "stub" or target.name in stubs for target in links):
         return links
     return tuple(MISSING if target.kind == "stub" and target.name not in stubs else target for target in links)

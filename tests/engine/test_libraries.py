@@ -66,10 +66,29 @@ def test_a_changed_library_reaches_its_pages_and_no_others(tmp_path: Path) -> No
     (tmp_path / "more.json").write_text(json.dumps([{**CSL[0], "title": "Deep Residual Nets"}]))
     changed = site_of(tmp_path).changed
     assert "he2016/index.html" in changed and "to-read/index.html" in changed and "plain/index.html" not in changed
-    site_of(tmp_path, "clean")
-    for file in (tmp_path / "clean").rglob("*"):
+    assert_as_clean(tmp_path)
+
+
+def assert_as_clean(folder: Path) -> None:
+    site_of(folder, "clean")
+    for file in (folder / "clean").rglob("*"):
         if file.is_file():
-            assert (tmp_path / "public" / file.relative_to(tmp_path / "clean")).read_bytes() == file.read_bytes()
+            assert (folder / "public" / file.relative_to(folder / "clean")).read_bytes() == file.read_bytes()
+
+
+def test_papers_of_the_library_are_cited_where_other_unresolved_links_are_plain(tmp_path: Path) -> None:
+    a_project(tmp_path)
+    config = tmp_path / "paperleaf.toml"
+    config.write_text(config.read_text() + '[links]\nunresolved = "plain"\n')
+    site_of(tmp_path)
+    assert (tmp_path / "public/he2016/index.html").exists() and not (tmp_path / "public/nobody2001").exists()
+    (tmp_path / "content/@plain.md").write_text("# Plain\n\nWords [@vapnik1995, p. 3], [[@nobody2001]].\n")
+    site_of(tmp_path)
+    html = page(tmp_path, "plain")
+    assert ">Cortes &amp; Vapnik, 1995</a>, p. 3)" in html and "Cortes, C." in html[html.index("data-references") :]
+    (tmp_path / "content/@plain.md").write_text("# Plain\n\nMore words [@vapnik1995].\n")
+    site_of(tmp_path)
+    assert_as_clean(tmp_path)
 
 
 def test_a_library_that_is_away_or_broken_costs_a_warning(tmp_path: Path) -> None:
