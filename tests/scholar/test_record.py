@@ -376,3 +376,17 @@ def test_standard_fields_of_front_matter_leave_their_label_to_the_theme() -> Non
     labels = {field.name: field.label for field in record.fields}
     assert {"volume", "pages", "zotero", "status"} <= labels.keys()
     assert not any(labels.values())
+
+
+def test_the_author_and_date_of_a_page_make_no_paper() -> None:
+    page = {"title": "My post", "author": "Ann Lee", "date": "2024-05-01"}
+    assert read(page, stem="post").paper is None
+    for more in (
+        {"venue": "Leaf"},
+        {"year": 2024},
+        {"doi": "10.1000/x"},
+        {"type": "book"},
+        {"author": ["A. Lee", "B. Wu"]},
+    ):
+        assert read({**page, **more}, stem="post").paper is not None
+    assert read({"title": "T", "authors": ["Ann Lee"], "date": "2024-05-01"}, stem="post").paper is not None
