@@ -438,12 +438,12 @@ def with_related(known: Known) -> tuple[Known, set[NoteId]]:
 
 
 def frame(note: Note) -> bytes:
-    """All of a note that another note, a collection or an address may hang on: neither its words nor its links."""
-    return shape(dataclasses.replace(note, links=()))
+    """All of a note that a collection or an address may hang on: neither words, nor links, nor the ends of links."""
+    return shape(dataclasses.replace(note, links=(), headings=(), blocks=()))
 
 
 def shape(note: Note) -> bytes:
-    """The frame of a note, and what of its links the graph may hang on."""
+    """The frame of a note, and what the graph may hang on: the ends of links, and of its links all but their words."""
     context = Context(before="", words="", after="")
     return codec.dumps(
         dataclasses.replace(

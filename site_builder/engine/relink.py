@@ -1,4 +1,4 @@
-"""An edit of links: what they lead to now, where no other note, address or page comes or goes with them."""
+"""An edit of links or headings: what leads where now, if no other note, address or page comes or goes with them."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from site_builder.model.graph import Target
 from site_builder.model.note import Link, Note
 from site_builder.model.source import AssetId, NoteId, is_published_on_use
 from site_builder.resolve.graph import MOST_HINTS, Resolved, resolve_note
+from site_builder.resolve.headings import Anchors
 
 _MISSING = "link/missing"  # what hints are given for
 
@@ -22,13 +23,15 @@ _MISSING = "link/missing"  # what hints are given for
 def relinked(
     run: Run, ledger: Ledger, before: Known, found: Survey, note: Note, told: Sequence[Diagnostic]
 ) -> Resolved | None:
-    """The links of a note with another text; None when more than links is different, or when a page comes or goes with
-    one. `told` are the diagnostics of the build before.
+    """The links of a note with another text. `told` are the diagnostics of the build before.
+
+    None when more than links and headings is different, when links of others lead to another place in it, or when a
+    page comes or goes with a link.
     """
     memory, config = run.memory, run.config
-    if not memory.notes or frame(before.raw[note.id]) != frame(note):
+    if not memory.notes or frame(before.raw[note.id]) != frame(note) or _moves_ends(before, note):
         return None
-    every = {one.id: note if one.id == note.id else one for _, one in memory.notes.values()}
+    every = {one.id: before.raw.get(one.id, one) for _, one in memory.notes.values()} | {note.id: note}
     notes = {id: one for id, one in every.items() if is_published(one, config)}
     held_back = {id: one for id, one in every.items() if id not in notes}
     assets = [AssetId(entry.path) for entry in found.entries if entry.kind == "asset"]
@@ -50,6 +53,19 @@ def relinked(
     if was != now and hinted + min(was, now) < MOST_HINTS < total + max(now - was, 0):
         return None  # others get or lose a hint
     return resolved
+
+
+def _moves_ends(before: Known, note: Note) -> bool:
+    """Whether a link of another note leads to another heading or block of this one, or to none any more."""
+    was, now = Anchors(before.raw[note.id]), Anchors(note)
+    targets = before.site.graph.targets
+    return any(
+        was.find(link.fragment) != now.find(link.fragment)
+        for other in before.site.notes.values()
+        if other.id != note.id
+        for link, target in zip(other.links, targets[other.id], strict=True)
+        if target.note == note.id and link.fragment
+    )
 
 
 def _pages(links: Iterable[Link], targets: Iterable[Target]) -> tuple[Collection[object], ...]:

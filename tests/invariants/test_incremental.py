@@ -123,12 +123,13 @@ class Vault:
             file.write_text(text + (f"\nMore{self.words()}.\n" if self.chance.random() < 0.5 else ""), "utf-8")
 
     def relink(self) -> None:
-        """Other links in some sentences, and now and then one more."""
+        """Other links in some sentences, and now and then one more, or another heading."""
         for file in self.chance.sample(self.notes(), min(2, len(self.notes()))):
             text = LINK.sub(
                 lambda found: self.link() if self.chance.random() < 0.5 else found[0], file.read_text("utf-8")
             )
-            file.write_text(text + (f"\nSee {self.link()}.\n" if self.chance.random() < 0.5 else ""), "utf-8")
+            more = self.chance.choice(("", f"\nSee {self.link()}.\n", f"\n## {self.chance.choice(TITLES)}\n\nMore.\n"))
+            file.write_text(text + more, "utf-8")
 
     def cite(self) -> None:
         """Two notes whose links stay while their words, and the lines of what comes after, change."""
@@ -315,7 +316,8 @@ def test_other_links_cost_no_look_at_the_whole_vault(
         for name in vault.chance.sample(("one", "two", "three"), 2):
             links = [f"[[{link}]]" for link in vault.chance.choices(names, k=vault.chance.randrange(5))]
             lines = "".join(f"It{vault.words()}cites {link} and{vault.words()}n2.\n\n" for link in links)
-            vault.write(name, f"# {name}\n\nAlways [[n1]] and [[n0|nought]], like Tagger-9.\n\n{lines}")
+            parts = "".join(f"## Part{vault.words()}\n\nA line. ^b{number}\n\n" for number in range(len(links)))
+            vault.write(name, f"# {name}\n\nAlways [[n1]] and [[n0|nought]], like Tagger-9.\n\n{lines}{parts}")
 
     for name in ("one", "two", "three"):
         vault.write(name, f"# {name}\n\nAlways [[n1]] and [[n0|nought]].\n")
