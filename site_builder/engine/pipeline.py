@@ -139,7 +139,7 @@ def survey_vault(config: Config, *, executor: Executor | None = None, progress: 
     from site_builder.engine.workers import cores
 
     check_folders(config)
-    run = run_of(config, executor, progress)
+    run = run_of(dataclasses.replace(config, search=False), executor, progress)  # nobody will search it
     _make_cache(run.cache)
     with locked(run.lock, beside=run.output, on_wait=lambda: None):
         for is_last_try in (False, True):
