@@ -262,9 +262,8 @@ class _Reading:
         author, issued = self.used.get("authors"), self.used.get("issued")
         if author is None or issued is None or author.rank > YAML or issued.field != "date" or issued.rank > YAML:
             return False
-        return (
-            len(paper.authors) == 1 and paper.type in ("article", "webpage") and not (paper.publisher or paper.volume)
-        )
+        is_usual = paper.type in ("article", "webpage") and not (paper.publisher or paper.volume)
+        return is_usual and len(paper.authors) == 1 and author.label.casefold() == "author"
 
     def _is_identified(self, paper: Paper) -> bool:
         """Whether an identifier is the paper's own: stated as a property, beside other facts, or as all of a value.
