@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from site_builder.engine.known import Known, frame
 from site_builder.engine.ledger import Ledger
@@ -16,6 +16,7 @@ from site_builder.model.note import Link, Note
 from site_builder.model.source import AssetId, NoteId, is_published_on_use
 from site_builder.resolve.graph import MOST_HINTS, Resolved, resolve_note
 from site_builder.resolve.headings import Anchors
+from site_builder.resolve.links import citation_name
 
 _MISSING = "link/missing"  # what hints are given for
 
@@ -36,23 +37,24 @@ def relinked(
     held_back = {id: one for id, one in every.items() if id not in notes}
     assets = [AssetId(entry.path) for entry in found.entries if entry.kind == "asset"]
     library, _ = read_libraries(config.papers.library, ledger, memory.engine)
-    hinted = sum(_is_miss(one, lambda path: path < note.id) for one in told)
+    misses = [NoteId(one.where.path) for one in told if one.code == _MISSING and one.where is not None]
+    hinted = sum(path < note.id for path in misses)
     options = resolve_options(config, library)
     resolved = resolve_note(note, notes, held_back, assets, options, found.left_out, hinted=hinted)
-    if resolved is None:
+    if resolved is None or _moves_hints(misses, hinted, note.id, resolved):
         return None
-    graph = before.site.graph
-    links = before.raw[note.id].links
-    if _pages(links, graph.targets[note.id]) != _pages(note.links, resolved.targets):
+    old_links, old_targets = before.raw[note.id].links, before.site.graph.targets[note.id]
+    if _pages(old_links, old_targets) != _pages(note.links, resolved.targets):
         return None
     if any(target.note is not None and target.note not in before.site.notes for target in resolved.targets):
         return None
-    was = sum(_is_miss(one, lambda path: path == note.id) for one in told)
-    now = sum(one.code == _MISSING for one in resolved.diagnostics)
-    total = sum(_is_miss(one, lambda path: True) for one in told)
-    if was != now and hinted + min(was, now) < MOST_HINTS < total + max(now - was, 0):
-        return None  # others get or lose a hint
     return resolved
+
+
+def _moves_hints(misses: Sequence[NoteId], hinted: int, id: NoteId, resolved: Resolved) -> bool:
+    """Whether misses of other notes get or lose a hint, as there are not enough for all."""
+    was, now = misses.count(id), sum(one.code == _MISSING for one in resolved.diagnostics)
+    return was != now and hinted + min(was, now) < MOST_HINTS < len(misses) + max(now - was, 0)
 
 
 def _moves_ends(before: Known, note: Note) -> bool:
@@ -69,15 +71,18 @@ def _moves_ends(before: Known, note: Note) -> bool:
 
 
 def _pages(links: Iterable[Link], targets: Iterable[Target]) -> tuple[Collection[object], ...]:
-    """All that has a page, a file or a line of references only because a link leads to it."""
+    """All that has a page, a file or a line of references only because a link leads to it, and its name from the first
+    link.
+    """
     pairs = [*zip(links, targets, strict=True)]
+    stubs: dict[str, str] = {}
+    for link, target in pairs:
+        if target.kind == "stub":
+            stubs.setdefault(target.name, citation_name(link))
     return (
-        {target.name for _, target in pairs if target.kind in ("stub", "tag")},
+        stubs,
+        {target.name for _, target in pairs if target.kind == "tag"},
         {target.asset for _, target in pairs if target.asset is not None},
         {target.note for _, target in pairs if target.note is not None and is_published_on_use(target.note)},
         {target.note for link, target in pairs if link.kind in ("citation", "key")},
     )
-
-
-def _is_miss(one: Diagnostic, place: Callable[[NoteId], bool]) -> bool:
-    return one.code == _MISSING and one.where is not None and place(NoteId(one.where.path))
