@@ -223,7 +223,7 @@ def site(www: Path, serve: Callable[..., str]) -> str:
     return serve(www) + "notes/"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # while it is open no other test may run an event loop
 def browser() -> Iterator[Browser]:
     program = os.environ.get("PAPERLEAF_BROWSER") or next(filter(None, map(shutil.which, NAMES)), None)
     with sync_playwright() as playwright:
@@ -237,16 +237,16 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def profile(browser: Browser) -> Iterator[BrowserContext]:
-    """One profile for all tests: to open another takes longer than most of them."""
+    """One profile for the tests of a file: to open another takes longer than most of them."""
     context = browser.new_context(viewport=WINDOW)
     context.set_default_timeout(5000)
     yield context
     context.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def tab(profile: BrowserContext) -> Page:
     return profile.new_page()
 
