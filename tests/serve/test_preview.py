@@ -150,6 +150,7 @@ def test_one_memory_goes_from_build_to_build(tmp_path: Path, monkeypatch: pytest
     note.write_text("# A\n")
     config = load_config(content=tmp_path / "content", output=tmp_path / "out", cache=tmp_path / "cache")
     memories: list[Memory] = []
+    paths: list[Collection[str] | None] = []
 
     def first(config: Config, memory: Memory) -> BuildReport:
         memories.append(memory)
@@ -157,7 +158,7 @@ def test_one_memory_goes_from_build_to_build(tmp_path: Path, monkeypatch: pytest
 
     def again(config: Config, *, memory: Memory, touched: Collection[str] | None) -> BuildReport:
         memories.append(memory)
-        assert touched == [str(note)]
+        paths.append(touched)
         raise KeyboardInterrupt
 
     def edit(url: str) -> None:
@@ -173,3 +174,4 @@ def test_one_memory_goes_from_build_to_build(tmp_path: Path, monkeypatch: pytest
         serve(lambda: config, first, host="127.0.0.1", port=0, into_output=False, listeners=told)
     assert memories[0] is memories[1]
     assert memories[0].known is not None
+    assert paths in ([[str(note)]], [None]), "as the system told, or as a look found before it was asked to tell"
