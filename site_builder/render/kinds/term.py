@@ -120,9 +120,8 @@ def _together(term: Term, view: View) -> list[TermRef]:
     """The tags that most often stand on the same notes; a note with very many tells nothing of that."""
     counts: Counter[TermRef] = Counter()
     for note in term.notes:
-        tags = view.terms_of(note, "tags")
-        if len(tags) <= MOST_TAGS:
-            counts.update(tag for tag in tags if tag.url != term.url)
+        if len(view.note(note).tags) <= MOST_TAGS:
+            counts.update(tag for tag in view.terms_of(note, "tags") if tag.url != term.url)
     ranked = sorted(counts, key=lambda tag: (-counts[tag], tag.url))
     return [tag for tag in ranked if counts[tag] > 1][:TOGETHER]
 
