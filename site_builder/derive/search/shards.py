@@ -28,6 +28,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from hashlib import sha256
 from itertools import pairwise
 from struct import Struct
@@ -171,7 +172,7 @@ class StaleError(Exception):
 def build_index(notes: Iterable[NoteId], postings: Mapping[NoteId, bytes], urls: Mapping[NoteId, str]) -> Index:
     """The index of `notes`. `postings` are read one by one, and again when a fragment's content is asked for."""
     files: list[SearchFile] = []
-    numbers = number_notes(notes)
+    numbers, read = number_notes(notes), _fragment_reader(postings)
     with _no_collection():
         table: defaultdict[str, Entry] = defaultdict(Entry)
         for note, number in numbers.items():
@@ -179,8 +180,7 @@ def build_index(notes: Iterable[NoteId], postings: Mapping[NoteId, bytes], urls:
             _gather(table, number, packed)
             made = _fragment_files(number, urls[note], packed.fragments)
             files += (
-                StoredFile(file.path, file.digest, _fragment_of(postings, note, urls[note], at))
-                for at, file in enumerate(made)
+                StoredFile(file.path, file.digest, partial(read, note, urls[note], at)) for at, file in enumerate(made)
             )
         target = _target(sum(_size(term, entry) for term, entry in table.items()))
         shards = tuple(_cut(((term, table.pop(term)) for term in sorted(table, key=_order)), target))
@@ -525,9 +525,17 @@ def _fragment_files(number: int, url: str, fragments: Sequence[bytes]) -> Iterat
         yield SearchFile(path=path, digest=digest_bytes(content), content=content)
 
 
-def _fragment_of(postings: Mapping[NoteId, bytes], note: NoteId, url: str, index: int) -> Callable[[str, str], bytes]:
-    """How a fragment is read again, from the packed bytes of its note."""
-    return lambda path, digest: _fragment(url, index, unpack(postings[note]).fragments[index])
+def _fragment_reader(postings: Mapping[NoteId, bytes]) -> Callable[[NoteId, str, int, str, str], bytes]:
+    """How a fragment is read again, by note, URL and place in the note.
+
+    They are asked for note by note, and a long text has hundreds: its packed bytes are opened once for all of them.
+    """
+
+    @lru_cache(maxsize=1)
+    def fragments(note: NoteId) -> tuple[bytes, ...]:
+        return unpack(postings[note]).fragments
+
+    return lambda note, url, index, path, digest: _fragment(url, index, fragments(note)[index])
 
 
 def _fragment(url: str, index: int, fragment: bytes) -> bytes:
