@@ -229,6 +229,14 @@ def differences(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
     return sorted(path for path in one.keys() | other.keys() if one.get(path) != other.get(path))
 
 
+def assert_as_clean(vault: Vault, report: BuildReport, turn: int) -> None:
+    """A build left the site that a clean one makes, and told the same."""
+    assert differences(vault.site(), vault.clean_site()) == [], turn
+    clean = build(replace(vault.config("other"), use_cache=False))
+    assert report.diagnostics == clean.diagnostics
+    assert report.pages_written + report.pages_unchanged == clean.pages_written + clean.pages_unchanged
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_incremental_equals_clean(tmp_path: Path, seed: int) -> None:
     vault = Vault(tmp_path, seed)
@@ -275,11 +283,7 @@ def test_other_words_alone_cost_no_look_at_the_whole_vault(
         with monkeypatch.context() as patch:
             patch.setattr("site_builder.engine.rebuild.rebuild", None)
             report = build(vault.config("kept"), memory=memory)
-        assert differences(vault.site(), vault.clean_site()) == [], turn
-        clean = build(replace(vault.config("other"), use_cache=False))
-        assert report.diagnostics == clean.diagnostics
-        pages = report.pages_written + report.pages_unchanged
-        assert pages == clean.pages_written + clean.pages_unchanged
+        assert_as_clean(vault, report, turn)
     vault.edit()
     build(vault.config("kept"), memory=memory)
     assert differences(vault.site(), vault.clean_site()) == []
@@ -328,10 +332,7 @@ def test_other_links_cost_no_look_at_the_whole_vault(
         with monkeypatch.context() as patch:
             patch.setattr("site_builder.engine.rebuild.rebuild", None)
             report = build(vault.config("kept"), memory=memory)
-        assert differences(vault.site(), vault.clean_site()) == [], turn
-        clean = build(replace(vault.config("other"), use_cache=False))
-        assert report.diagnostics == clean.diagnostics
-        assert report.pages_written + report.pages_unchanged == clean.pages_written + clean.pages_unchanged
+        assert_as_clean(vault, report, turn)
     vault.edit()
     build(vault.config("kept"), memory=memory)
     assert differences(vault.site(), vault.clean_site()) == []
