@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import gc
 import io
 import os
 import signal
@@ -17,6 +18,7 @@ import click
 
 from site_builder import __version__
 from site_builder.config import Config, check_folders, load_config
+from site_builder.engine.calm import SELDOM
 from site_builder.model.diagnostic import Diagnostic, PaperleafError, Severity
 
 # Everything else is imported by the command that needs it: `--help` and an unchanged build start in 0.1 s.
@@ -378,6 +380,7 @@ COMPLETION = "_PAPERLEAF_COMPLETE"  # set by the line that turns completion on i
 
 def main(arguments: list[str] | None = None) -> NoReturn:
     """The program `paperleaf`: runs, and exits with the status."""
+    gc.set_threshold(SELDOM)
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), interrupt)

@@ -11,6 +11,7 @@ from typing import Literal, cast
 
 from site_builder.model.diagnostic import PaperleafError
 from site_builder.model.note import ParseOptions
+from site_builder.text.regex import regex
 
 CONFIG_NAME = "paperleaf.toml"
 CACHE_NAME = ".paperleaf"
@@ -482,7 +483,7 @@ def _tool_table(table: Mapping[str, object]) -> Mapping[str, object] | None:
     return mine if isinstance(mine, dict) else None
 
 
-TOML_PLACE = re.compile(r"^(.*) \(at (?:line (\d+), column \d+|end of document)\)$", re.DOTALL)
+TOML_PLACE = regex(r"^(.*) \(at (?:line (\d+), column \d+|end of document)\)$", re.DOTALL)
 
 
 def _toml_fault(message: str, text: str) -> tuple[str, int]:
@@ -543,8 +544,8 @@ WANTED: Mapping[Kind, str] = MappingProxyType(
         "choice": "text in quotes",
     }
 )
-LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")  # "zh-CN", "en"; not "Chinese (simplified)"
-COLOUR = re.compile(r"#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})")  # "#2f6f4f"; not "green"
+LANGUAGE = regex(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")  # "zh-CN", "en"; not "Chinese (simplified)"
+COLOUR = regex(r"#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})")  # "#2f6f4f"; not "green"
 
 
 def _checked(option: Option, value: object, place: str) -> Value:

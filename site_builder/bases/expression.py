@@ -28,12 +28,13 @@ from site_builder.bases.values import (
     shifted,
     text_of,
 )
+from site_builder.text.regex import regex
 
 LONGEST = 4000  # letters of an expression
 DEEPEST = 40  # brackets and calls within each other
 MOST_STEPS = 20_000  # operations for one note
 
-_TOKEN = re.compile(
+_TOKEN = regex(
     r"""\s*(?:
       (?P<number>\d+(?:\.\d+)?(?![\w]))
     | (?P<string>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')
@@ -42,7 +43,7 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE | re.DOTALL,
 )
-_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_ESCAPE = regex(r"\\(.)", re.DOTALL)
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\n"}
 FILE_FIELDS = frozenset("name basename path folder ext tags links embeds properties file".split())
 _LOCALS = frozenset(("value", "index", "acc"))

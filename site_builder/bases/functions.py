@@ -29,17 +29,18 @@ from site_builder.bases.values import (
     text_of,
 )
 from site_builder.text.cjk import fold
+from site_builder.text.regex import regex
 
 MOST_PARTS = 5000  # of a list that is put together
 Find = Callable[[str], str]
 
 FUNCTIONS = frozenset("list number min max date duration link".split())
 _DATE_FIELDS = frozenset("year month day hour minute second".split())
-_MOMENT = re.compile(r"\[([^\]]*)\]|YYYY|YY|MMMM|MMM|MM|M|DD|D|dddd|ddd|HH|H|mm|m|ss|s")
+_MOMENT = regex(r"\[([^\]]*)\]|YYYY|YY|MMMM|MMM|MM|M|DD|D|dddd|ddd|HH|H|mm|m|ss|s")
 _MONTHS = "January February March April May June July August September October November December".split()
 _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 _EPOCH = datetime(1970, 1, 1)
-_WEB = re.compile(r"https?://[^\s<>\"]+\Z", re.IGNORECASE)
+_WEB = regex(r"https?://[^\s<>\"]+\Z", re.IGNORECASE)
 
 
 def call_function(name: str, values: list[Value], find: Find) -> Value:

@@ -5,19 +5,19 @@ A value is None, a boolean, a number, a string, a list, a mapping, or one of the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from site_builder.text.cjk import fold
+from site_builder.text.regex import regex
 
 Value = Any  # see above: the checks are made where a value is used
 
 LONGEST_TEXT = 20_000  # letters that an expression may put together
-_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?")
-_DURATION = re.compile(r"\s*([+-]?\d+(?:\.\d+)?)\s*([A-Za-z]+)\s*")
+_DATE = regex(r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?")
+_DURATION = regex(r"\s*([+-]?\d+(?:\.\d+)?)\s*([A-Za-z]+)\s*")
 _UNITS = {
     **dict.fromkeys(("y", "year", "years"), ("months", 12)),
     **dict.fromkeys(("M", "month", "months"), ("months", 1)),

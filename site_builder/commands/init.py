@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ from site_builder.commands import hosting
 from site_builder.config import CONFIG_NAME, Config
 from site_builder.model.diagnostic import PaperleafError
 from site_builder.render.theme import load_theme
+from site_builder.text.regex import regex
 
 CONFIG = """\
 # Everything has a default; remove the `#` of what you want to change.
@@ -53,7 +53,7 @@ Illia Polosukhin
 
 What the paper does, in your own words. #transformer
 """
-INLINE_SCRIPT = re.compile(r"<script>([^<]*)</script>")
+INLINE_SCRIPT = regex(r"<script>([^<]*)</script>")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

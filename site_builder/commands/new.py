@@ -14,6 +14,7 @@ from site_builder.model.paper import Paper
 from site_builder.scholar.dates import iso
 from site_builder.scholar.kinds import guess_type
 from site_builder.scholar.library import Library, read_library
+from site_builder.text.regex import regex
 
 TEMPLATE_FILES = ("templates/paper.md", "Templates/paper.md")  # of the vault; a folder that is never published
 TEMPLATE = """\
@@ -45,12 +46,12 @@ url: {{url}}
 
 """
 # "{{title}}", and with the quotes that a template may put around it; a line with an empty "{{volume?}}" is left out
-PLACEHOLDER = re.compile(r'(?P<quote>["\']?)\{\{\s*(?P<name>[a-z]+)(?P<or_no_line>\?)?\s*\}\}(?P=quote)')
+PLACEHOLDER = regex(r'(?P<quote>["\']?)\{\{\s*(?P<name>[a-z]+)(?P<or_no_line>\?)?\s*\}\}(?P=quote)')
 NO_LINE = "\0"  # no value holds one
-FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?^---[ \t]*\n", re.DOTALL | re.MULTILINE)
-MARKUP = re.compile(r"([\\`*_\[\]<>#$|~=%])")
-UNFIT = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|#^\[\]]')  # what a file name or a wikilink cannot hold
-UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")  # YAML 1.2, 5.1
+FRONT_MATTER = regex(r"\A---[ \t]*\n.*?^---[ \t]*\n", re.DOTALL | re.MULTILINE)
+MARKUP = regex(r"([\\`*_\[\]<>#$|~=%])")
+UNFIT = regex(r'[\x00-\x1f\x7f/\\:*?"<>|#^\[\]]')  # what a file name or a wikilink cannot hold
+UNPRINTABLE = regex(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")  # YAML 1.2, 5.1
 KEY_SIZE = 180  # bytes; file systems allow 255, with the folder's and other programs' additions
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from site_builder.model.diagnostic import Diagnostic, Severity
+from site_builder.text.regex import regex
 
 if TYPE_CHECKING:
     from site_builder.engine.pipeline import BuildReport
@@ -17,7 +17,7 @@ SHOWN = {Severity.ERROR: 20, Severity.WARNING: 20, Severity.NOTICE: 5}  # lines 
 LINE_LENGTH = 600  # letters; a link target may be as long as its note
 COLOURS = {Severity.ERROR: "31;1", Severity.WARNING: "33", Severity.NOTICE: "36"}  # ANSI: red, yellow, cyan
 # what would move the cursor or turn the text round: C0, C1, line separators, bidirectional controls
-UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+UNSAFE = regex(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

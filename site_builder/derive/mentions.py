@@ -24,6 +24,7 @@ from site_builder.model.site import Mention
 from site_builder.model.source import NoteId
 from site_builder.text.cjk import CJK_LETTERS, has_cjk
 from site_builder.text.digest import digest_value
+from site_builder.text.regex import regex
 
 Row = tuple[str, str, str, str, str]  # of a name that a note holds: name, heading, before, words, after
 
@@ -35,17 +36,17 @@ REACH = 120  # letters quoted on each side
 
 _GAP = "\ufffc"  # stands where a link, code or a formula was
 _TITLE = "\x01"  # begins the line of a heading
-_WORD = re.compile(rf"[^\W_{CJK_LETTERS}]+")  # "gpt" in "使用gpt"
-_SLOT_LINK = re.compile("\0([0-9]+)\0.*?\0/\\1\0", re.DOTALL)
-_SLOT = re.compile("\0[^\0]*\0")
-_OPAQUE = re.compile(r"<(a|code|pre|math|script|style|svg|button)\b.*?</\1>", re.DOTALL)
-_HEADING = re.compile(r"<h[1-6]\b[^>]*>")
-_BLOCK = re.compile(
+_WORD = regex(rf"[^\W_{CJK_LETTERS}]+")  # "gpt" in "使用gpt"
+_SLOT_LINK = regex("\0([0-9]+)\0.*?\0/\\1\0", re.DOTALL)
+_SLOT = regex("\0[^\0]*\0")
+_OPAQUE = regex(r"<(a|code|pre|math|script|style|svg|button)\b.*?</\1>", re.DOTALL)
+_HEADING = regex(r"<h[1-6]\b[^>]*>")
+_BLOCK = regex(
     r"</?(?:p|div|li|ul|ol|dl|dt|dd|tr|td|th|table|blockquote|section|summary|details|figcaption|br)\b[^>]*>|</h[1-6]>"
 )
-_TAG = re.compile(r"<[^>]*>")
-_EDGE = re.compile(r"[A-Za-z0-9\u00c0-\u024f_]")
-_STOP = re.compile(r"[.!?]\s|[。！？]")
+_TAG = regex(r"<[^>]*>")
+_EDGE = regex(r"[A-Za-z0-9\u00c0-\u024f_]")
+_STOP = regex(r"[.!?]\s|[。！？]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

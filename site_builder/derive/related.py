@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from math import log
 from operator import neg
 from typing import NamedTuple
 
-from site_builder.model.graph import Graph
+from site_builder.model.graph import Graph, Target
 from site_builder.model.note import Note
-from site_builder.model.site import Collection, Related
+from site_builder.model.site import Collection as TermCollection
+from site_builder.model.site import Related
 from site_builder.model.source import NoteId
 
 SHOWN = 6
@@ -32,22 +33,28 @@ class _Shared(NamedTuple):
 def related(
     notes: Mapping[NoteId, Note],
     graph: Graph,
-    collections: Mapping[str, Collection],
+    collections: Mapping[str, TermCollection],
     order: Mapping[NoteId, int],
+    only: Collection[NoteId] | None = None,
 ) -> dict[NoteId, tuple[Related, ...]]:
-    """Up to `SHOWN` notes for each note that has any, the closest first; ties go by `order`."""
+    """Up to `SHOWN` notes for each note that has any, or each of `only`, the closest first; ties go by `order`."""
     ids = sorted(notes, key=order.__getitem__)
     number = {id: place for place, id in enumerate(ids)}
-    shared = list(_shared(graph, collections, number))
+    asked = range(len(ids)) if only is None else sorted(number[id] for id in only)
+    shared = list(_shared(graph, collections, number, None if only is None else frozenset(asked)))
     having: list[list[int]] = [[] for _ in ids]
     for thing, (_, _, holders, _) in enumerate(shared):
         for holder in holders:
             having[holder].append(thing)
     fillers = _fillers(notes, ids)
     found: dict[NoteId, tuple[Related, ...]] = {}
-    sets = [frozenset(things) for things in having]
-    for place, id in enumerate(ids):
+    sets: dict[int, frozenset[int]] = {}
+    for place in asked:
+        id = ids[place]
         close = _close(place, having[place], shared)
+        for one in (place, *close):
+            if one not in sets:
+                sets[one] = frozenset(having[one])
         picked = [_explain(ids[other], sorted(sets[place] & sets[other]), shared) for other in close]
         if len(picked) < SHOWN:
             shown = {place, *close}
@@ -57,8 +64,28 @@ def related(
     return {id: found[id] for id in sorted(found)}
 
 
-def _shared(graph: Graph, collections: Mapping[str, Collection], number: Mapping[NoteId, int]) -> Iterable[_Shared]:
-    """The rarest first; what more than `_REACH` notes share says nothing about two of them."""
+def related_otherwise(graph: Graph, links: Mapping[NoteId, Sequence[Target]]) -> set[NoteId]:
+    """The notes that may be related to others since `links`, the targets of some notes, became those of the graph."""
+    now = ((id, graph.targets[id]) for id in links)
+    touched = {cited for _, targets in (*links.items(), *now) for target in targets if (cited := _cited(target))}
+    citing = {id for id, targets in graph.targets.items() if any(_cited(target) in touched for target in targets)}
+    return {*links, *citing, *(NoteId(cited) for cited in touched if cited in graph.targets)}
+
+
+def _cited(target: Target) -> NoteId | str | None:
+    """The note or paper without a note that a link leads to."""
+    return target.note or (f"stub {target.name}" if target.kind == "stub" else None)
+
+
+def _shared(
+    graph: Graph,
+    collections: Mapping[str, TermCollection],
+    number: Mapping[NoteId, int],
+    asked: frozenset[int] | None,
+) -> Iterable[_Shared]:
+    """What is shared by notes, one of them `asked` for, the rarest first; what more than `_REACH` notes share says
+    nothing about two of them.
+    """
     things: list[tuple[int, str, Sequence[int]]] = []  # rank of the reason, name, notes
     for rank, collection in ((_REASONS.index("coauthors"), "authors"), (_REASONS.index("tags"), "tags")):
         if collection in collections:
@@ -81,6 +108,8 @@ def _shared(graph: Graph, collections: Mapping[str, Collection], number: Mapping
     things.sort(key=lambda thing: (len(thing[2]), thing[0]))  # stable, and made in a fixed order
     total = len(number)
     for rank, name, holders in things:
+        if asked is not None and asked.isdisjoint(holders):
+            continue
         reason = _REASONS[rank]
         yield _Shared(reason, name, holders, _WEIGHTS[reason] * log(1 + total / len(holders)) / log(1 + total))
 

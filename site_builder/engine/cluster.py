@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import Executor
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from site_builder import __version__
 from site_builder.model.diagnostic import PaperleafError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 _SECONDS = 10  # to reach the scheduler
 _INSTALL = 'pip install "paperleaf[cluster]"'

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from site_builder.derive.group import newest_first
 from site_builder.derive.mentions import MOST_OF_A_PAPER, Names, names_of, of_note, scan
-from site_builder.derive.related import related
+from site_builder.derive.related import related, related_otherwise
 from site_builder.derive.search.shards import number_notes
 from site_builder.engine import codec
 from site_builder.engine.columns import Columns, packed
@@ -49,6 +49,11 @@ class Lazy(Mapping[K, V]):
                 raise KeyError(key)
             self._made[key] = self._make(key)
         return self._made[key]
+
+    def learn(self, made: Mapping[K, V]) -> None:
+        """Take the values of its own keys as if they had been asked for."""
+        order = self._order()
+        self._made = {key: value for key, value in made.items() if key in order} | self._made
 
     def __contains__(self, key: object) -> bool:
         return key in self._order()
@@ -153,6 +158,7 @@ class Known:
     has_bases: bool
     place: Place | None
     _numbers: dict[NoteId, int] = field(default_factory=dict)
+    _order: Mapping[NoteId, int] | None = None
     _names: Names | None = None
 
     def numbers(self) -> Mapping[NoteId, int]:
@@ -161,6 +167,12 @@ class Known:
             self._numbers = number_notes(self.site.notes)
         return self._numbers
 
+    def order(self) -> Mapping[NoteId, int]:
+        """The place of each note in the order of the site."""
+        if self._order is None:
+            self._order = newest_first(self.site.notes)
+        return self._order
+
     def names(self) -> Names:
         """The names under which papers are mentioned."""
         if self._names is None and self.place is not None:
@@ -168,6 +180,16 @@ class Known:
         if self._names is None:
             self._names = names_of(self.site.notes)
         return self._names
+
+    def edited(self) -> Mapping[NoteId, Note]:
+        """The heads of the notes that were edited since a build made all."""
+        return self.raw.changes if isinstance(self.raw, Over) else {}
+
+    def learn(self, heads: Mapping[NoteId, Note]) -> None:
+        """Take the heads of notes as they stand in the ledger, to read none of them again."""
+        base = self.raw.base if isinstance(self.raw, Over) else self.raw
+        if isinstance(base, Lazy):
+            base.learn(heads)
 
     def follow(self, ledger: Ledger) -> None:
         """Read from this ledger from now on."""
@@ -255,6 +277,21 @@ def load(ledger: Ledger) -> Known | None:
     return _Opening(ledger, saved, addresses).known
 
 
+class _UnreadBacklink(Backlink):
+    """A backlink whose sentences are looked up when they are asked for: the graph of all notes asks for none."""
+
+    __slots__ = ("_sentences",)
+    _sentences: Callable[[NoteId], tuple[Context, ...]]
+
+    def __init__(self, source: NoteId, sentences: Callable[[NoteId], tuple[Context, ...]]) -> None:
+        object.__setattr__(self, "source", source)
+        object.__setattr__(self, "_sentences", sentences)
+
+    @property
+    def contexts(self) -> tuple[Context, ...]:
+        return self._sentences(self.source)
+
+
 class _Opening:
     """How each part of a site comes out of the ledger."""
 
@@ -327,10 +364,10 @@ class _Opening:
             raise LedgerDamageError("what stood around a note is damaged") from error
 
     def _backlinks(self, id: NoteId) -> tuple[Backlink, ...]:
-        return tuple(
-            Backlink(source=source, contexts=notes_quoted(self.notes[source], self.targets[source], self.notes, id)[id])
-            for source in self.arounds[id].sources
-        )
+        def sentences(source: NoteId) -> tuple[Context, ...]:
+            return notes_quoted(self.notes[source], self.targets[source], self.notes, id)[id]
+
+        return tuple(_UnreadBacklink(source, sentences) for source in self.arounds[id].sources)
 
     def _stub(self, key: str) -> Stub:
         saved = self.stubs.stubs[key]
@@ -429,12 +466,15 @@ def with_mentions(
     return dataclasses.replace(known, site=dataclasses.replace(site, mentions=mentions)), papers
 
 
-def with_related(known: Known) -> tuple[Known, set[NoteId]]:
-    """The site with related notes found anew after links became others, and the notes with others now."""
+def with_related(known: Known, links: Mapping[NoteId, tuple[Target, ...]]) -> tuple[Known, set[NoteId]]:
+    """The site with related notes found anew after links became others, and the notes with others now. `links` are the
+    targets of these notes before.
+    """
     site = known.site
-    now = related(site.notes, site.graph, site.collections, newest_first(site.notes))
-    changed = {id for id in site.notes if now.get(id, ()) != site.related.get(id, ())}
-    return dataclasses.replace(known, site=dataclasses.replace(site, related=now)), changed
+    asked = related_otherwise(site.graph, links)
+    now = related(site.notes, site.graph, site.collections, known.order(), asked)
+    changes = {id: now.get(id, ()) for id in asked if now.get(id, ()) != site.related.get(id, ())}
+    return dataclasses.replace(known, site=dataclasses.replace(site, related=Over(site.related, changes))), {*changes}
 
 
 def frame(note: Note) -> bytes:

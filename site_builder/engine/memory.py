@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -19,8 +16,6 @@ if TYPE_CHECKING:
     from site_builder.engine.known import Known
     from site_builder.engine.state import State
     from site_builder.render.theme import Theme
-
-_CALM = 200_000  # objects made before the collector looks; a vault is hundreds of thousands that all stay
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,14 +50,3 @@ class Memory:
         """Drop all that belongs to a ledger."""
         self.token, self.notes, self.state, self.ledger, self.known = "", {}, None, None, None
         self.told, self.found = None, None
-
-
-@contextmanager
-def calm() -> Iterator[None]:
-    """Let the garbage collector look seldom: in a build nearly every object lives to its end."""
-    before = gc.get_threshold()
-    gc.set_threshold(_CALM, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)

@@ -6,9 +6,8 @@ import html
 import re
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from site_builder.derive.search.postings import index_note
 from site_builder.engine import codec
@@ -25,11 +24,15 @@ from site_builder.parse.files import parse_file
 from site_builder.parse.hold_back import line_holds_back
 from site_builder.text.decode import decode
 from site_builder.text.digest import digest_bytes, digest_text, digest_value
+from site_builder.text.regex import regex
 
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
-_COMMENT = re.compile(r"%%.*?(?:%%|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
-_LINK = re.compile(r"!?\[\[[^\[\]|\n]*\|([^\[\]\n]*)\]\]|!?\[([^\[\]\n]*)\]\([^()\n]*\)")  # with words of its own
-_LOCAL = re.compile(r"file:[^\s)>\"'\]]*", re.IGNORECASE)
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+_FRONT_MATTER = regex(r"\A---[ \t]*\n.*?^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
+_COMMENT = regex(r"%%.*?(?:%%|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
+_LINK = regex(r"!?\[\[[^\[\]|\n]*\|([^\[\]\n]*)\]\]|!?\[([^\[\]\n]*)\]\([^()\n]*\)")  # with words of its own
+_LOCAL = regex(r"file:[^\s)>\"'\]]*", re.IGNORECASE)
 
 INLINE = 200  # so few notes are not worth the start of a pool
 _CHUNK = 16
@@ -101,6 +104,19 @@ def all_notes(
     notes = {NoteId(path): heads[path] for path in sources if path in heads}
     memory.notes = {path: (keys[path], note) for path, note in notes.items()}
     return NoteSet(notes, tuple(diagnostics), tuple(faults), len(tasks))
+
+
+def known_notes(
+    ledger: Ledger, engine: str, options: ParseOptions, digests: Mapping[str, str]
+) -> dict[str, tuple[str, Note]] | None:
+    """The notes of these paths and digests by path, each with its key; None when the ledger has not all of them."""
+    base = _base(engine, options)
+    keys = {path: digest_text(base, digest) for path, digest in digests.items()}
+    try:
+        found = {path: (key, codec.loads(Note, head)) for path, key, head in ledger.heads() if keys.get(path) == key}
+    except codec.CodecError:
+        return None
+    return {path: found[path] for path in keys} if len(found) == len(keys) else None
 
 
 def note_key(engine: str, options: ParseOptions, digest: str) -> str:

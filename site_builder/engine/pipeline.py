@@ -7,14 +7,14 @@ import dataclasses
 import os
 import time
 from collections.abc import Callable, Collection
-from concurrent.futures import Executor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder.config import Config, check_folders
+from site_builder.engine.calm import calm
 from site_builder.engine.ledger import LedgerDamageError, open_ledger
 from site_builder.engine.lock import locked
-from site_builder.engine.memory import Memory, calm
+from site_builder.engine.memory import Memory
 from site_builder.engine.run import BuildReport, Progress, Run, gathered, notice, run_of
 from site_builder.engine.state import State
 from site_builder.engine.unchanged import is_unchanged, last_build
@@ -25,6 +25,8 @@ from site_builder.publish.commit import recover
 from site_builder.text.digest import digest_text
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from site_builder.engine.understand import Understood
 
 __all__ = ["BuildReport", "Progress", "build", "survey_vault"]

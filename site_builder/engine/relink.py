@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from site_builder.engine.known import Known, frame
 from site_builder.engine.ledger import Ledger
 from site_builder.engine.libraries import read_libraries
+from site_builder.engine.parsing import known_notes
 from site_builder.engine.run import Run
 from site_builder.engine.understand import is_published, resolve_options
 from site_builder.load.scan import Survey
@@ -22,17 +23,26 @@ _MISSING = "link/missing"  # what hints are given for
 
 
 def relinked(
-    run: Run, ledger: Ledger, before: Known, found: Survey, note: Note, told: Sequence[Diagnostic]
+    run: Run,
+    ledger: Ledger,
+    before: Known,
+    found: Survey,
+    note: Note,
+    told: Sequence[Diagnostic],
+    digests: Callable[[], Mapping[str, str]],
 ) -> Resolved | None:
-    """The links of a note with another text. `told` are the diagnostics of the build before.
+    """The links of a note with another text. `told` are the diagnostics of the build before, `digests` those of its
+    notes.
 
     None when more than links and headings is different, when links of others lead to another place in it, or when a
     page comes or goes with a link.
     """
     memory, config = run.memory, run.config
-    if not memory.notes or frame(before.raw[note.id]) != frame(note) or _moves_ends(before, note):
+    if frame(before.raw[note.id]) != frame(note) or not _has_heads(run, ledger, before, digests):
         return None
-    every = {one.id: before.raw.get(one.id, one) for _, one in memory.notes.values()} | {note.id: note}
+    if _moves_ends(before, note):
+        return None
+    every = {**{one.id: one for _, one in memory.notes.values()}, **before.edited(), note.id: note}
     notes = {id: one for id, one in every.items() if is_published(one, config)}
     held_back = {id: one for id, one in every.items() if id not in notes}
     assets = [AssetId(entry.path) for entry in found.entries if entry.kind == "asset"]
@@ -49,6 +59,18 @@ def relinked(
     if any(target.note is not None and target.note not in before.site.notes for target in resolved.targets):
         return None
     return resolved
+
+
+def _has_heads(run: Run, ledger: Ledger, before: Known, digests: Callable[[], Mapping[str, str]]) -> bool:
+    """Whether the heads of all notes are in memory; a process that has just begun reads them from the ledger."""
+    memory = run.memory
+    if not memory.notes:
+        notes = known_notes(ledger, memory.engine, run.config.parse, digests())
+        if notes is None:
+            return False
+        memory.notes = notes
+        before.learn({note.id: note for _, note in notes.values()})
+    return True
 
 
 def _moves_hints(misses: Sequence[NoteId], hinted: int, id: NoteId, resolved: Resolved) -> bool:

@@ -26,6 +26,7 @@ from site_builder.engine.state import State
 from site_builder.engine.unchanged import Last, left_out_digest, remember
 from site_builder.load.scan import Entry, Survey, read_note, source_of
 from site_builder.model.diagnostic import Diagnostic
+from site_builder.model.graph import Target
 from site_builder.model.note import Body, Note
 from site_builder.model.page import Artifact, FactKey, Page
 from site_builder.model.source import NoteId, Source, is_published_on_use
@@ -101,7 +102,7 @@ class _Edit:
         self.gone: list[Posted] = []
         self.come: list[Posted] = []
         self.rows: list[NoteRow] = []
-        self.linking: set[NoteId] = set()  # notes with other links
+        self.linking: dict[NoteId, tuple[Target, ...]] = {}  # notes with other links, and where they led before
         self.renamed: set[NoteId] = set()  # notes with something else around them: what links to them, what names them
 
     def made(self, entries: Iterable[Entry]) -> tuple[BuildReport, str]:
@@ -147,7 +148,9 @@ class _Edit:
             raise _NoEditError
         links = None
         if known.shape(before) != known.shape(note):
-            links = relinked(self.run, self.ledger, self.known, self.found, note, self.diagnostics)
+            links = relinked(
+                self.run, self.ledger, self.known, self.found, note, self.diagnostics, self.state.note_digests
+            )
             if links is None:
                 raise _NoEditError
         if before.length != note.length and self.known.lengths_count and not self.run.config.site.language:
@@ -158,13 +161,14 @@ class _Edit:
             self.come.append(Posted(number, url, row.postings))
         old_body = self.ledger.body(note.id)
         self.diagnostics = _retold(self.diagnostics, before, note, links)
+        led = self.known.site.graph.targets[note.id]
         had_links = bool(self.known.site.graph.backlinks)
         retold = known.with_note(self.known, note, self.ledger, links.targets if links is not None else None)
         self.known = retold.known
         if bool(self.known.site.graph.backlinks) != had_links:
             raise _NoEditError  # the graph has a page now, or has none any more
         if links is not None:
-            self.linking.add(note.id)
+            self.linking[note.id] = led
             self.renamed |= {note.id, *retold.cited}
         named: set[NoteId] = set()
         if self.run.config.papers.mentions:
@@ -181,7 +185,7 @@ class _Edit:
     def _shared_facts(self) -> None:
         """What is made of the facts of all notes."""
         if self.linking:
-            self.known, others = known.with_related(self.known)
+            self.known, others = known.with_related(self.known, self.linking)
             self.renamed |= others
             adopt(self.known.site, self.known.overview)
             self.facts |= graph_digests(self.known.site, sorted(self.linking), sorted(others))

@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from site_builder.config import Config
 from site_builder.engine.memory import Memory
@@ -16,6 +15,9 @@ from site_builder.load.ignore import ScanRules
 from site_builder.model.diagnostic import Diagnostic, Severity
 from site_builder.model.page import FactKey
 from site_builder.text.digest import digest_text
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 
 class Progress(Protocol):

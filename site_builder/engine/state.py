@@ -152,6 +152,10 @@ class State:
         """[kind, size, mtime, ctime, inode, digest] of each file, as the last build found it."""
         return self._sources.rows
 
+    def note_digests(self) -> dict[str, str]:
+        """The digest of each note, as the last build found it."""
+        return {path: row[5] for path, row in self._sources.items() if row[0] == "note"}
+
     def patch_sources(self, sources: Iterable[Source]) -> None:
         self._sources.patch({source.path: _source_row(source) for source in sources})
 

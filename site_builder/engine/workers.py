@@ -1,18 +1,21 @@
-"""Work on many notes or pages, in this process or in several; the order of results is that of the tasks."""
+"""Work on many notes or pages, in this process or in several; the order of results is that of the tasks.
+
+The pools of the standard library are imported where one is started, since most builds need none.
+"""
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -36,6 +39,9 @@ def can_fork() -> bool:
 @contextmanager
 def processes(count: int, initializer: Callable[..., None], arguments: tuple[Any, ...]) -> Iterator[Executor]:
     """A pool whose children end with this process, whatever ends it, and at once when the block is left by an error."""
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
     before = set(multiprocessing.active_children())
     method = "fork" if can_fork() else "spawn"
     pool = ProcessPoolExecutor(
@@ -90,6 +96,8 @@ def shared(
     When a child dies (it ran out of memory, or a library crashed) the rest is done by one child after another, until it
     is known which task was to blame; `on_death` makes the result of that one.
     """
+    from concurrent.futures.process import BrokenProcessPool
+
     done = 0
     try:
         with processes(jobs, initializer, arguments) as pool:
@@ -108,6 +116,8 @@ def _apart(
     arguments: tuple[Any, ...],
     on_death: Callable[[Task], Result],
 ) -> list[Result]:
+    from concurrent.futures.process import BrokenProcessPool
+
     try:
         with processes(1, initializer, arguments) as pool:
             return pool.submit(function, chunk).result()

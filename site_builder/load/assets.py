@@ -14,14 +14,15 @@ from site_builder.load.files import open_regular
 from site_builder.model.diagnostic import Diagnostic, Severity, Where
 from site_builder.model.source import Asset, AssetId, Source
 from site_builder.text.digest import SIZE
+from site_builder.text.regex import regex
 
 _HEAD = 512 << 10  # bytes of a picture that are searched for its size
 _CHUNK = 1 << 20
 _LARGEST_SIDE = 100_000  # pixels
 _RASTER = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".avif", ".tif", ".tiff")
-_SVG_TAG = re.compile(rb"<svg\b[^>]{0,4000}>", re.IGNORECASE)
-_SVG_SIDE = re.compile(rb"""\s(width|height)\s*=\s*["']\s*(\d{1,5})(?:\.\d{1,9})?(?:px)?\s*["']""", re.IGNORECASE)
-_SVG_BOX = re.compile(
+_SVG_TAG = regex(rb"<svg\b[^>]{0,4000}>", re.IGNORECASE)
+_SVG_SIDE = regex(rb"""\s(width|height)\s*=\s*["']\s*(\d{1,5})(?:\.\d{1,9})?(?:px)?\s*["']""", re.IGNORECASE)
+_SVG_BOX = regex(
     rb"""\sviewBox\s*=\s*["']\s*[-\d.]{1,20}[\s,]{1,9}[-\d.]{1,20}[\s,]{1,9}(\d{1,5})(?:\.\d{0,9})?"""
     rb"""[\s,]{1,9}(\d{1,5})(?:\.\d{0,9})?\s*["']""",
     re.IGNORECASE,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from site_builder.load.files import read_regular
+from site_builder.text.regex import regex
 
 TEMPLATE_SETTINGS = (  # where Obsidian and the Templater plugin name their folder of templates
     (".obsidian/templates.json", "folder"),
@@ -19,7 +20,7 @@ TEMPLATE_SETTINGS = (  # where Obsidian and the Templater plugin name their fold
 _SETTINGS_LIMIT = 4 << 20  # bytes
 
 # copies that sync tools and editors leave: they are never sources
-_CONFLICT = re.compile(
+_CONFLICT = regex(
     r"""\.sync-conflict-\d{8}-\d{6}         # Syncthing
     |\([^()]*conflicted\ copy[^()]*\)       # Dropbox, Nextcloud
     |\([^()]*(?:冲突|衝突)[^()]*副本[^()]*\)  # the same in Chinese

@@ -10,10 +10,11 @@ from urllib.parse import unquote
 
 from site_builder.model.note import ParseOptions
 from site_builder.text.disk import is_on_disk
+from site_builder.text.regex import regex
 
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-_INVISIBLE = re.compile("[\x00-\x20\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]")
-_IMAGE_DATA = re.compile(r"data:image/(?:png|gif|jpe?g|webp|avif|bmp|svg\+xml)[;,]", re.IGNORECASE)
+_SCHEME = regex(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_INVISIBLE = regex("[\x00-\x20\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]")
+_IMAGE_DATA = regex(r"data:image/(?:png|gif|jpe?g|webp|avif|bmp|svg\+xml)[;,]", re.IGNORECASE)
 # all others open programs on the reader's machine, and their addresses name vaults, notes and folders of the writer's
 _SCHEMES = frozenset("http https ftp ftps mailto tel sms zotero".split())
 _NEVER = frozenset(

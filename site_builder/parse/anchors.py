@@ -6,10 +6,12 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_SPACES = re.compile(r"[\s_]+")
-_REFUSED = re.compile(r"[^\w-]")
+from site_builder.text.regex import regex
+
+_SPACES = regex(r"[\s_]+")
+_REFUSED = regex(r"[^\w-]")
 # ids that belong to footnotes, to the theme ("pl-…") and to embedded notes ("e1-…")
-_TAKEN = re.compile(r"(?:fn|fnref|pl|e\d+)-")
+_TAKEN = regex(r"(?:fn|fnref|pl|e\d+)-")
 _LONGEST = 100  # letters
 
 

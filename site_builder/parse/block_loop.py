@@ -5,7 +5,6 @@ A line of prose meets one rule, not thirteen, and tokens are made without detour
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal
 
@@ -14,6 +13,8 @@ from markdown_it.parser_block import ParserBlock
 from markdown_it.ruler import Ruler
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
+
+from site_builder.text.regex import regex
 
 DEEPEST = 60  # levels of nested blocks; a list is two of them (list and item)
 
@@ -30,7 +31,7 @@ _TRIGGERS = {
     "html_block": "<",
     "heading": "#",
 }
-_RULED_OFF = re.compile(r"[-:|][-:| \t]*")  # the line below a table's head: "|---|:-:|"; not "- a"
+_RULED_OFF = regex(r"[-:|][-:| \t]*")  # the line below a table's head: "|---|:-:|"; not "- a"
 
 
 class Blocks(ParserBlock):

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import colorsys
 import math
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any, Literal
+
+from site_builder.text.regex import regex
 
 FARTHEST = 1_000_000  # px from the origin that a box may stand
 LARGEST_BOX = 50_000  # px
@@ -23,7 +24,7 @@ MARGIN = 24
 LAST = 255  # the last column and row
 _ROW = 60  # px that boxes may differ and still stand side by side
 _DEEPEST = 12  # groups within each other
-_HEX = re.compile(r"#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})\Z")
+_HEX = regex(r"#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})\Z")
 _HUES = ((0, 1), (30, 2), (55, 3), (135, 4), (190, 5), (270, 6), (360, 1))  # degrees of the six preset colours
 
 Kind = Literal["text", "file", "link", "group"]

@@ -24,14 +24,15 @@ from site_builder.parse.markdown import tokenize
 from site_builder.parse.sheet import Sheet
 from site_builder.parse.stretches import without_comments
 from site_builder.text.decode import decode
+from site_builder.text.regex import regex
 
 LARGEST = 8_000_000  # bytes
 MOST_NODES = 2000
 MOST_EDGES = 5000
 _LONGEST_NAME = 60  # letters of a text that stand for it in the list of connections
-_ID = re.compile(r'"id"\s*:\s*"([^"\\]*)"')
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_NUL_SLOT = re.compile(r"\0[^\0]*\0|<[^>]*>")
+_ID = regex(r'"id"\s*:\s*"([^"\\]*)"')
+_CONTROLS = regex("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_NUL_SLOT = regex(r"\0[^\0]*\0|<[^>]*>")
 
 
 def parse_canvas(source: Source, raw: bytes, options: ParseOptions) -> ParsedNote:

@@ -18,14 +18,15 @@ from site_builder.text.disk import (
     without_paths,
 )
 from site_builder.text.markup import HTML_TAG, read_escapes, without_links
+from site_builder.text.regex import regex
 
 # each branch begins with a plain letter, as in `text.markup.INLINE_LINK`
-_WIKILINK = re.compile(r"(?:!\[\[|\[\[)(?P<target>[^\[\]|#\n]++)(?:#[^\[\]|\n]*+)?(?:\|(?P<label>[^\]\n]*))?\]\]")
-_ATTRIBUTE = re.compile(r"""(?<!\s)\s++[A-Za-z:-]++\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))""")
+_WIKILINK = regex(r"(?:!\[\[|\[\[)(?P<target>[^\[\]|#\n]++)(?:#[^\[\]|\n]*+)?(?:\|(?P<label>[^\]\n]*))?\]\]")
+_ATTRIBUTE = regex(r"""(?<!\s)\s++[A-Za-z:-]++\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))""")
 # "- **PDF**: C:\a.pdf", "- Note: my copy is ~/a.pdf": a value such as the card has
-_VALUE = re.compile(r"^([ \t]*[-*+][ \t]+[^\n:：]{1,60}[:：]\**[ \t]*)([^\n]*[/\\][^\n]*)$", re.M)
+_VALUE = regex(r"^([ \t]*[-*+][ \t]+[^\n:：]{1,60}[:：]\**[ \t]*)([^\n]*[/\\][^\n]*)$", re.M)
 # what may stand for an address that no reader should see: its sign, its colon, or what may disguise them
-_NEEDS_CARE = re.compile(
+_NEEDS_CARE = regex(
     r":(?<=file:)|&(?:#0{0,9}58|#x0{0,9}3a|colon);"
     r"|\]\([ \t]*<?(?!https?://[^\s&%]{0,300}\))(?:[~/\\]|[^\s()]{0,40}?[:&%\\])|\]:[ \t]*<?(?!https?:)\S"
     r"|\[\[(?:[A-Za-z]:|[/\\~%])|=[ \t]*+[\"']?+[ \t]*+(?:[A-Za-z]:[\\/]|[~/\\])"
@@ -33,7 +34,7 @@ _NEEDS_CARE = re.compile(
     rf"|:\\(?<=[A-Za-z]:\\)|~/|/(?:{HOMES})/",
     re.I,
 )
-_BASE = re.compile(r"(?:`{3,}|~{3,})[ \t]*base[ \t]*$", re.M)
+_BASE = regex(r"(?:`{3,}|~{3,})[ \t]*base[ \t]*$", re.M)
 
 
 def clean_markdown(body: str, options: ParseOptions) -> str:

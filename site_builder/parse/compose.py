@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from site_builder.model.diagnostic import Diagnostic, Where
@@ -13,8 +12,9 @@ from site_builder.parse.language import language_of
 from site_builder.parse.sheet import Sheet
 from site_builder.text.cjk import CJK
 from site_builder.text.digest import digest_text, digest_value
+from site_builder.text.regex import regex
 
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_WORD = regex(r"[^\W_]+(?:['’-][^\W_]+)*")
 _SUMMARY_LENGTH = 240  # letters
 
 

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from typing import Literal
 
 from site_builder.model.note import Context
+from site_builder.text.regex import regex
 
 CONTEXT_LENGTH = 300  # letters around a link, its words included: three lines of the default theme
 
@@ -15,21 +16,21 @@ _REACH = 2 * CONTEXT_LENGTH
 UnitKind = Literal["prose", "item", "row", "heading"]
 
 # "end. Next", "end?” Next", "完。下", "好！”他"; whether the stop ends a sentence is decided below
-_STOP = re.compile(r"[。！？]+[”’」』）】》〉]*|[.!?]+[\"')\]”’]*(?=\s)")
+_STOP = regex(r"[。！？]+[”’」』）】》〉]*|[.!?]+[\"')\]”’]*(?=\s)")
 # abbreviations that end no sentence; those of the second kind only before a number, as in "Fig. 3", not "a fig. Next"
-_ABBREVIATION = re.compile(
+_ABBREVIATION = regex(
     r"\b(?:al|e\.?g|i\.?e|cf|vs|viz|resp|approx|ca|dr|mr|mrs|ms|prof|st|jr|dept|univ|conf|proc|trans|w\.?r\.?t|a\.?k\.?a"
     r"|i\.i\.d)\.\Z",
     re.IGNORECASE,
 )
-_BEFORE_NUMBER = re.compile(
+_BEFORE_NUMBER = regex(
     r"\b(?:figs?|eqs?|eqns?|secs?|sect|chap|ch|tab|refs?|thm|lem|prop|def|nos?|pp?|vols?|eds?|arxiv|jan|feb|mar|apr|jun|jul"
     r"|aug|sept?|oct|nov|dec)\.\Z",
     re.IGNORECASE,
 )
-_INITIAL = re.compile(r"(?<!\w)[A-Z](?:\.-?[A-Z])*\.\Z")
+_INITIAL = regex(r"(?<!\w)[A-Z](?:\.-?[A-Z])*\.\Z")
 
-_GAPS = re.compile(r"\s\s+|[^\S ]")  # white space but the single spaces
+_GAPS = regex(r"\s\s+|[^\S ]")  # white space but the single spaces
 
 
 def sentence_ends(text: str) -> list[int]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from site_builder.text.cjk import CJK
+from site_builder.text.regex import regex
 
-_SIGN = re.compile(r"\\.|\$", re.DOTALL)
-_DISPLAY_END = re.compile(r"\\.|\$\$", re.DOTALL)
-_PRICE = re.compile(f"[0-9][0-9,.]*(?:{CJK.pattern}|[，。；：、！？（）])")  # "5，而", "100元"; not "5x", "5\\text{元}"
+_SIGN = regex(r"\\.|\$", re.DOTALL)
+_DISPLAY_END = regex(r"\\.|\$\$", re.DOTALL)
+_PRICE = regex(f"[0-9][0-9,.]*(?:{CJK.pattern}|[，。；：、！？（）])")  # "5，而", "100元"; not "5x", "5\\text{元}"
 
 
 def end_of_math(source: str, start: int, limit: int) -> int:

@@ -24,6 +24,7 @@ from site_builder.scholar.identifiers import find_arxiv, find_doi, find_pubmed
 from site_builder.scholar.reference import looks_like_byline, looks_like_reference
 from site_builder.scholar.titles import names_a_work
 from site_builder.scholar.values import addresses_in, clean, trim_address, wikilink_words
+from site_builder.text.regex import regex
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +53,7 @@ class Entries:
     consumed: tuple[tuple[int, int], ...] = ()
 
 
-_OTHER_PAPERS = re.compile(r"related|reference|further|bibliograph|参考|相关|延伸|関連", re.IGNORECASE)
+_OTHER_PAPERS = regex(r"related|reference|further|bibliograph|参考|相关|延伸|関連", re.IGNORECASE)
 _BIBTEX = frozenset(("bibtex", "bib", "biblatex"))
 _LONGEST_BIBTEX = 100_000  # letters
 _MOST_BIBTEX = 20
@@ -699,21 +700,21 @@ class _BlockReader:
         self.block.is_simple = False
 
 
-_DEFINITION = re.compile(r"\s{0,3}[:：]\s+(?=\S)")
+_DEFINITION = regex(r"\s{0,3}[:：]\s+(?=\S)")
 # a label after a sign that parts the facts of one line: "作者：张三 | 期刊：软件学报", not "Deep Learning: A Review"
-_NEXT_LABEL = re.compile(r"(?:[|｜·•;；]|\s/\s|\s{2,}|\u3000)\s*(?P<label>[^\W\d][\w /-]{0,24}?)\s*[:：]\s*(?!//)")
+_NEXT_LABEL = regex(r"(?:[|｜·•;；]|\s/\s|\s{2,}|\u3000)\s*(?P<label>[^\W\d][\w /-]{0,24}?)\s*[:：]\s*(?!//)")
 _MOST_LETTERS_BESIDE = 30
-_PROSE = re.compile(r"\b[a-z]{2,}|[，。、；,.;]")  # not "ICML 2019 · | –"
+_PROSE = regex(r"\b[a-z]{2,}|[，。、；,.;]")  # not "ICML 2019 · | –"
 _BETWEEN_LABELS = " \t\u00a0\u3000|｜·•;；,，/"
 _LONGEST_LINE = 2000  # letters
-_HTML_TERM = re.compile(r"[:：]?\s*</dt>\s*<dd>", re.IGNORECASE)
+_HTML_TERM = regex(r"[:：]?\s*</dt>\s*<dd>", re.IGNORECASE)
 _NOT_IN_CARD = frozenset(
     ("fence", "code_block", "math_block", "hr", "heading_open", "dl_open", "footnote_block_open", "footnote_open")
 )
-_BRACKETED = re.compile(r"[\[(]\s*([^\[\]()\s:][^\[\]():]{0,40}?)\s*::\s*")  # "[author:: ", "(year:: "
+_BRACKETED = regex(r"[\[(]\s*([^\[\]()\s:][^\[\]():]{0,40}?)\s*::\s*")  # "[author:: ", "(year:: "
 
 
-_HTML_BREAK = re.compile(r"<br\b[^>]*>|</?(?:p|div|li|ul|ol|dd|dt|tr|summary|details|h[1-6])\b[^>]*>|\n", re.IGNORECASE)
+_HTML_BREAK = regex(r"<br\b[^>]*>|</?(?:p|div|li|ul|ol|dd|dt|tr|summary|details|h[1-6])\b[^>]*>|\n", re.IGNORECASE)
 
 
 def _markdown() -> MarkdownIt:
@@ -760,7 +761,7 @@ def _bibtex_of(block: Sequence[Token]) -> tuple[str, int] | None:
     return (text, _number(first)) if text.lstrip().startswith("@") and _BIBTEX_START.match(text) else None
 
 
-_BIBTEX_START = re.compile(
+_BIBTEX_START = regex(
     r"\s*@(?:article|inproceedings|conference|proceedings|book|inbook|incollection|misc|online|electronic|phdthesis"
     r"|mastersthesis|thesis|techreport|report|manual|unpublished|dataset|software|patent)\s*\{\s*[^\s,{}]+\s*,",
     re.IGNORECASE,
@@ -881,7 +882,7 @@ class _LineBuilder:
         return line
 
 
-_BARE = re.compile(r"(?:https?|zotero)://[^\s<>\"'，。；：！？、（）《》“”|]{1,2000}", re.IGNORECASE)
+_BARE = regex(r"(?:https?|zotero)://[^\s<>\"'，。；：！？、（）《》“”|]{1,2000}", re.IGNORECASE)
 
 
 def _plain_line(text: str) -> _Line:
@@ -898,10 +899,10 @@ def _first_line(children: Sequence[Token]) -> _Line:
     return _Line(text, [], [address for line in lines for address in line.addresses])
 
 
-_SEPARATOR = re.compile(r"::|[:：∶﹕](?!innen\b)")
-_DASH = re.compile(r"\s[—–|｜-]\s|\s--\s|——|\s(?:=|→|⇒|->|=>)\s")
-_LENTICULAR = re.compile(r"[\s*]*【([^【】]{1,30})】\s*[:：]?\s*(?=\S)")  # "【作者】王小明"
-_UNLIKELY = re.compile(r"[.。!?！？,，;；]\s*\S|https?$|\bzotero$|[0-9]$")  # of a label that no table knows
+_SEPARATOR = regex(r"::|[:：∶﹕](?!innen\b)")
+_DASH = regex(r"\s[—–|｜-]\s|\s--\s|——|\s(?:=|→|⇒|->|=>)\s")
+_LENTICULAR = regex(r"[\s*]*【([^【】]{1,30})】\s*[:：]?\s*(?=\S)")  # "【作者】王小明"
+_UNLIKELY = regex(r"[.。!?！？,，;；]\s*\S|https?$|\bzotero$|[0-9]$")  # of a label that no table knows
 
 
 def _label(line: _Line, labels: Mapping[str, str]) -> tuple[str, int, str] | None:

@@ -7,30 +7,32 @@ from functools import lru_cache
 from html import escape
 from typing import Any
 
+from site_builder.text.regex import regex
+
 LONGEST = 20_000  # letters of one formula
 DEEPEST = 250  # groups and commands that wait for their argument; the converter recurses over them on the C stack
 _HARMLESS = 400  # letters; a shorter formula cannot nest dangerously deep
-_PART = re.compile(r"\\[A-Za-z]+|\\.|[{}]|[^\s\\{}]+", re.DOTALL)
+_PART = regex(r"\\[A-Za-z]+|\\.|[{}]|[^\s\\{}]+", re.DOTALL)
 _MACROS = {"substack": r"\begin{matrix}#1\end{matrix}"}
-_ANNOTATION = re.compile(r'<annotation encoding="application/x-tex">.*?</annotation>', re.DOTALL)
+_ANNOTATION = regex(r'<annotation encoding="application/x-tex">.*?</annotation>', re.DOTALL)
 # what the app shows and the converter does not know, each with a form that it knows; only tried where it fails
 _UNUSUAL = (
-    (re.compile(r"\\label\{[^{}]*\}|\\(?:nonumber|notag)(?![A-Za-z])"), ""),
-    (re.compile(r"\\tag\*\{([^{}]*)\}"), r"\\qquad\\text{\1}"),
-    (re.compile(r"\\tag\{([^{}]*)\}|\\eqno[ \t]*\(([^()]*)\)"), r"\\qquad\\text{(\1\2)}"),
-    (re.compile(r"\\(begin|end)\{split\}"), r"\\\1{aligned}"),
-    (re.compile(r"\\begin\{eqnarray\*?\}"), r"\\begin{array}{rcl}"),
-    (re.compile(r"\\end\{eqnarray\*?\}"), r"\\end{array}"),
-    (re.compile(r"\\(begin|end)\{([pbvBV]?matrix)\*\}(?:\[[lcr]\])?"), r"\\\1{\2}"),
-    (re.compile(r"(?<=\})\s*\\limits(?![A-Za-z])"), ""),
-    (re.compile(r"\\(?:mathbbm|mathds)(?![A-Za-z])"), r"\\mathbb"),
-    (re.compile(r"\\newcommand(?![A-Za-z])"), r"\\renewcommand"),
-    (re.compile(r"\\ref\{([^{}]*)\}"), r"\\text{\1}"),
-    (re.compile(r"\\hfill(?![A-Za-z])"), r"\\quad "),
-    (re.compile(r"\\(?:smash|(?:tiny|small|large|Large|huge|Huge|normalsize|footnotesize))(?![A-Za-z])"), ""),
-    (re.compile(r"\\require\{[^{}]*\}"), ""),
+    (regex(r"\\label\{[^{}]*\}|\\(?:nonumber|notag)(?![A-Za-z])"), ""),
+    (regex(r"\\tag\*\{([^{}]*)\}"), r"\\qquad\\text{\1}"),
+    (regex(r"\\tag\{([^{}]*)\}|\\eqno[ \t]*\(([^()]*)\)"), r"\\qquad\\text{(\1\2)}"),
+    (regex(r"\\(begin|end)\{split\}"), r"\\\1{aligned}"),
+    (regex(r"\\begin\{eqnarray\*?\}"), r"\\begin{array}{rcl}"),
+    (regex(r"\\end\{eqnarray\*?\}"), r"\\end{array}"),
+    (regex(r"\\(begin|end)\{([pbvBV]?matrix)\*\}(?:\[[lcr]\])?"), r"\\\1{\2}"),
+    (regex(r"(?<=\})\s*\\limits(?![A-Za-z])"), ""),
+    (regex(r"\\(?:mathbbm|mathds)(?![A-Za-z])"), r"\\mathbb"),
+    (regex(r"\\newcommand(?![A-Za-z])"), r"\\renewcommand"),
+    (regex(r"\\ref\{([^{}]*)\}"), r"\\text{\1}"),
+    (regex(r"\\hfill(?![A-Za-z])"), r"\\quad "),
+    (regex(r"\\(?:smash|(?:tiny|small|large|Large|huge|Huge|normalsize|footnotesize))(?![A-Za-z])"), ""),
+    (regex(r"\\require\{[^{}]*\}"), ""),
 )
-_COLOURS = re.compile("\x1b\\[[0-9;]*m")
+_COLOURS = regex("\x1b\\[[0-9;]*m")
 
 
 def render_formula(tex: str, *, is_display: bool) -> tuple[str, str]:

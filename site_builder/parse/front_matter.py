@@ -17,14 +17,15 @@ from site_builder.model.diagnostic import Diagnostic, Severity, Where
 from site_builder.model.note import Plain
 from site_builder.parse.hold_back import INVISIBLE, line_holds_back, start_holds_back
 from site_builder.parse.syntax.tag import read_tag
+from site_builder.text.regex import regex
 
 LARGEST = 200_000  # letters of a block
 DEEPEST = 40  # lists and mappings within each other
 MOST_VALUES = 20_000  # values, counted again for each use of an anchor
 
-_DEEP = re.compile(r"(?:[-?:][ \t]+){20}|^[ ]{120}|(?:[\[{][\s,]*){20}", re.MULTILINE)
+_DEEP = regex(r"(?:[-?:][ \t]+){20}|^[ ]{120}|(?:[\[{][\s,]*){20}", re.MULTILINE)
 
-_COMMENT = re.compile(r"%%(?s:.*?)%%|<!--(?s:.*?)(?:-->|\Z)")
+_COMMENT = regex(r"%%(?s:.*?)%%|<!--(?s:.*?)(?:-->|\Z)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +89,7 @@ _MAKE: Mapping[str, Callable[[str], Plain]] = {
     "float": float,
 }
 for _tag, _pattern, _letters in _SCALARS:
-    _compiled = re.compile(rf"(?:{_pattern})\Z")
+    _compiled = regex(rf"(?:{_pattern})\Z")
     _first = ["" if letter == "\0" else letter for letter in _letters]
     _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", _compiled, _first)
     _Loader.add_constructor(f"tag:yaml.org,2002:{_tag}", _scalar(_compiled, _MAKE[_tag]))
@@ -100,7 +101,7 @@ for _tag in ("timestamp", "binary", "set", "omap", "pairs"):
 class _Handler(YAMLHandler):
     """Exactly three dashes, alone on their line."""
 
-    FM_BOUNDARY = re.compile(r"^---[ \t]*$", re.MULTILINE)
+    FM_BOUNDARY = regex(r"^---[ \t]*$", re.MULTILINE)
 
 
 _HANDLER = _Handler()

@@ -10,23 +10,24 @@ import re
 from collections.abc import Iterator, Mapping
 
 from site_builder.model.note import Plain
+from site_builder.text.regex import regex
 
 _FALSE = frozenset(("false", "no", "off", "0", "n", "0.0"))
 _TRUE = frozenset(("true", "yes", "on", "1", "y", "1.0"))
 # letters that nobody sees and that editors, web pages and input methods leave in texts
-INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+INVISIBLE = regex("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
 _ASKS = (
     r"""["']?(?:publish["']?[ \t]*[:：=][ \t]*["'\[]?(?:false|no|off|0|n)"""
     r"""|(?:draft|private)["']?[ \t]*[:：=][ \t]*["'\[]?(?:true|yes|on|1|y))["'\]]?[.,;!。；]?[ \t]*(?:[,}#].*)?$"""
 )
 _FLAGS = re.IGNORECASE | re.MULTILINE
-_ANY_LINE = re.compile(rf"(?:^[ \t{{,?-]*|[{{,][ \t]*){_ASKS}", _FLAGS)
-_TOP_LINE = re.compile(rf"^(?:{{[ \t]*)?{_ASKS}", _FLAGS)
+_ANY_LINE = regex(rf"(?:^[ \t{{,?-]*|[{{,][ \t]*){_ASKS}", _FLAGS)
+_TOP_LINE = regex(rf"^(?:{{[ \t]*)?{_ASKS}", _FLAGS)
 # "---" where no block is: after blank lines or comments, never closed, too short, made one dash by a keyboard, TOML's
-_NEARLY_A_BLOCK = re.compile(r"(?:\s|%%[^%]{0,2000}%%|<!--[^>]{0,2000}-->){0,50}(?:-{2,}|[—–]+|\+{3,})[^\w\n]*\n")
+_NEARLY_A_BLOCK = regex(r"(?:\s|%%[^%]{0,2000}%%|<!--[^>]{0,2000}-->){0,50}(?:-{2,}|[—–]+|\+{3,})[^\w\n]*\n")
 _MOST_LINES = 60
-_PROPERTY = re.compile(r"\s*(?:\Z|[#\-\"'{}\[\],?—–+.]|\w[\w \t-]{0,40}[:：=])|[ \t]")
+_PROPERTY = regex(r"\s*(?:\Z|[#\-\"'{}\[\],?—–+.]|\w[\w \t-]{0,40}[:：=])|[ \t]")
 
 
 def asks_to_publish(meta: Mapping[str, Plain]) -> bool | None:

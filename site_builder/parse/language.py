@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from site_builder.text.cjk import HAN, HANGUL, KANA
+from site_builder.text.regex import regex
 
 _LATIN = "A-Za-z\u00c0-\u024f"
 _OTHERS = {
@@ -16,16 +17,16 @@ _OTHERS = {
     "hi": "\u0900-\u097f",
     "th": "\u0e00-\u0e7f",
 }
-_BESIDES = re.compile(f"{KANA.pattern}|{HANGUL.pattern}|[{''.join(_OTHERS.values())}]")  # besides Latin and Han
+_BESIDES = regex(f"{KANA.pattern}|{HANGUL.pattern}|[{''.join(_OTHERS.values())}]")  # besides Latin and Han
 # letters that only one of the two ways of writing Chinese has, among the hundred most frequent ones
-_TRADITIONAL = re.compile(
+_TRADITIONAL = regex(
     "[這個們來時國會說為學對發經點關過還後開當裡實現動樣與從問進種體論義數應機將無間給語總網絡據術訓練]"
 )
-_SIMPLIFIED = re.compile(
+_SIMPLIFIED = regex(
     "[这个们来时国会说为学对发经点关过还后开当里实现动样与从问进种体论义数应机将无间给语总网络据术训练]"
 )
 _SAMPLE = 2_000  # letters are enough to tell
-_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_TAG = regex(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 def language_tag(value: object) -> str:

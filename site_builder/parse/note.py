@@ -32,9 +32,10 @@ from site_builder.text.cjk import CJK
 from site_builder.text.decode import decode
 from site_builder.text.digest import digest_text, digest_value
 from site_builder.text.disk import is_on_disk, without_file_addresses, without_paths
+from site_builder.text.regex import regex
 
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_CJK_RUN = re.compile(f"{CJK.pattern}{CJK.pattern}*")
+_WORD = regex(r"[^\W_]+(?:['’-][^\W_]+)*")
+_CJK_RUN = regex(f"{CJK.pattern}{CJK.pattern}*")
 _SUMMARY_LENGTH = 240  # letters
 _MOST_PROPERTY_LINKS = 500
 _OPTIONS = tuple(field.name for field in fields(ParseOptions))

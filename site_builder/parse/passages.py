@@ -12,18 +12,19 @@ from html import unescape
 from site_builder.parse.language import language_of
 from site_builder.text.cjk import HAN, has_cjk
 from site_builder.text.direction import RIGHT_TO_LEFT, direction, primary
+from site_builder.text.regex import regex
 
 # languages whose letters are not Latin: words in Latin letters are foreign there, and mostly English
 _NOT_LATIN = RIGHT_TO_LEFT | frozenset("be bg bn el fa hi hy ja ka ko mk mr ru sr ta te th uk zh".split())
 # the tags between which a passage stands; "<p>", "</li>", '<td style="x">', not "<pre>" of another line, not "<em>"
-_EDGE = re.compile(r"</?(?:p|li|ul|ol|div|table|t[rdh]|thead|tbody|pre|blockquote|details|summary|h[1-6])(?=[\s>])")
-_OPENS = re.compile(r'<(?:p|li|td|th|div class="(?:p|callout-title)"|summary)(?=[\s>])')
-_HEADING = re.compile(r"<h[1-6](?=\s)")
-_NO_WORDS = re.compile(r"<(?:code|math|annotation)\b.*?</(?:code|math|annotation)>|<[^>]*>|\0[^\0]*\0", re.DOTALL)
-_BEYOND_LATIN = re.compile("[\u0370-\u1fff\u2c00-\U0010ffff]")  # letters of other scripts: "я", "论"; not "é", not "…"
-_BETWEEN = re.compile(r"(?=<)|(?<=>)")
-_NAME = re.compile(r"<\w+")
-_WORD = re.compile(r"[^\W\d_]{2,}")
+_EDGE = regex(r"</?(?:p|li|ul|ol|div|table|t[rdh]|thead|tbody|pre|blockquote|details|summary|h[1-6])(?=[\s>])")
+_OPENS = regex(r'<(?:p|li|td|th|div class="(?:p|callout-title)"|summary)(?=[\s>])')
+_HEADING = regex(r"<h[1-6](?=\s)")
+_NO_WORDS = regex(r"<(?:code|math|annotation)\b.*?</(?:code|math|annotation)>|<[^>]*>|\0[^\0]*\0", re.DOTALL)
+_BEYOND_LATIN = regex("[\u0370-\u1fff\u2c00-\U0010ffff]")  # letters of other scripts: "я", "论"; not "é", not "…"
+_BETWEEN = regex(r"(?=<)|(?<=>)")
+_NAME = regex(r"<\w+")
+_WORD = regex(r"[^\W\d_]{2,}")
 _FEWEST = 2  # words of a passage in Latin letters: one alone is a term, which belongs to the text around it
 
 

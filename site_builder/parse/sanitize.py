@@ -8,6 +8,7 @@ from html import escape, unescape
 from typing import NamedTuple
 
 from site_builder.text.disk import without_file_addresses
+from site_builder.text.regex import regex
 
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 ALLOWED = frozenset(
@@ -58,23 +59,23 @@ _OF_ELEMENT = {
     "del": ("datetime",),
     "ins": ("datetime",),
 }
-_STYLES = re.compile(
+_STYLES = regex(
     r"(?:color|background|background-color|opacity|font(?:-[a-z]+)?|text-[a-z-]+|line-height|letter-spacing|word-[a-z]+|"
     r"white-space|vertical-align|direction|writing-mode|margin(?:-[a-z]+)*|padding(?:-[a-z]+)*|border(?:-[a-z]+)*|"
     r"width|height|min-width|max-width|min-height|max-height|display|float|clear|list-style(?:-[a-z]+)?|columns?(?:-[a-z]+)?|"
     r"gap|row-gap|column-gap|flex(?:-[a-z]+)?|grid(?:-[a-z]+)*|align-[a-z]+|justify-[a-z]+|object-fit|overflow(?:-[a-z]+)?|"
     r"box-shadow|box-sizing|aspect-ratio)"
 )
-_STYLE_VALUE = re.compile(r"[^\\<>@{};\"]{1,200}")
-_STYLE_UNSAFE = re.compile(
+_STYLE_VALUE = regex(r"[^\\<>@{};\"]{1,200}")
+_STYLE_UNSAFE = regex(
     r"url|expression|javascript|image|import|behavior|binding|/\*|attr\s*\(|var\s*\(|&", re.IGNORECASE
 )
 
-_PIECE = re.compile(
+_PIECE = regex(
     r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9:-]{0,40})(?P<attrs>(?:[^\"'<>]|\"[^\"]*\"|'[^']*')*)>"
     r"|<[!?][^>]*>"
 )
-_ATTRIBUTE = re.compile(r"""([^\s"'<>/=\x00-\x1f]{1,60})(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
+_ATTRIBUTE = regex(r"""([^\s"'<>/=\x00-\x1f]{1,60})(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
 
 
 class Tag(NamedTuple):

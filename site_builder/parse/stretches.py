@@ -12,34 +12,33 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from site_builder.parse.dollars import end_of_math
+from site_builder.text.regex import regex
 
 # what may stand before a block on its line: quote signs and list markers, "> - ", "1. "; never ambiguous, so linear
 _CONTAINERS = r"(?:[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t])))*[ \t]*"
 # where code, math or a comment may begin. Every branch begins with a plain letter, so that `re` leaps from one such
 # letter to the next: four times as fast as with branches that begin with "^"
-_SIGN = re.compile(r"``*|~~~+|\$\$?|%%|<!--|\\[^\n]|\n(?=(?: {4}| {0,3}\t)[ \t]*\S)")
-_BEFORE = re.compile(_CONTAINERS)
-_FENCE = re.compile(rf"(?P<before>{_CONTAINERS})(?P<fence>`{{3,}}(?=[^`\n]*$)|~{{3,}})", re.MULTILINE)
-_INDENT = re.compile(r"(?P<indented> {4}| {0,3}\t)(?=[ \t]*\S)")
-_TICKS = re.compile("`+")
-_BLANK_LINE = re.compile(r"\n(?=[ \t>]*(?:\n|\Z))")
+_SIGN = regex(r"``*|~~~+|\$\$?|%%|<!--|\\[^\n]|\n(?=(?: {4}| {0,3}\t)[ \t]*\S)")
+_BEFORE = regex(_CONTAINERS)
+_FENCE = regex(rf"(?P<before>{_CONTAINERS})(?P<fence>`{{3,}}(?=[^`\n]*$)|~{{3,}})", re.MULTILINE)
+_INDENT = regex(r"(?P<indented> {4}| {0,3}\t)(?=[ \t]*\S)")
+_TICKS = regex("`+")
+_BLANK_LINE = regex(r"\n(?=[ \t>]*(?:\n|\Z))")
 # a line that no paragraph goes on with: blank, an item, a heading, a fence, a row of a table, a rule
-_NEW_BLOCK = re.compile(
+_NEW_BLOCK = regex(
     r"[ \t>]*(?:$|[-+*](?=[ \t]|$)|\d{1,9}[.)](?=[ \t]|$)|#{1,6}(?=[ \t]|$)|`{3,}|~{3,}|\||[-=*_:][-=*_:| \t]*$)",
     re.MULTILINE,
 )
-_ONE_LINE = re.compile(
-    r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*(?:#{1,6}[ \t]|(?P<bar>\|))"
-)  # headings, rows of tables
-_FOOTNOTE = re.compile(r"[ \t>]*(\[\^[^\]\s]+\]:)")
-_WORDS = re.compile(r"[^\s>]")
-_WIDE_MARKER = re.compile(r"[-+*.)](?: {5}| ?\t ?\t)[ \t]*\Z")  # so far behind its marker is code
-_QUOTES = re.compile(r"[ \t>]*")
-_BAR = re.compile(r"(?<!\\)\|")
-_LIST_ITEM = re.compile(r"[ \t>]*(?:[-+*]|\d{1,9}[.)])(?:[ \t]|$)")
-_FENCE_END = re.compile(r"[ \t>]*(`{3,}|~{3,})[ \t]*$")
-_SETEXT = re.compile(r"[ \t>]*(?:-+|=+)[ \t]*$", re.MULTILINE)
-_CONTINUES = re.compile(r"[ \t]*(?:[-+*][ \t]|\d{1,9}[.)][ \t]|>|\|)|[ \t]+\S", re.MULTILINE)
+_ONE_LINE = regex(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*(?:#{1,6}[ \t]|(?P<bar>\|))")  # headings, rows of tables
+_FOOTNOTE = regex(r"[ \t>]*(\[\^[^\]\s]+\]:)")
+_WORDS = regex(r"[^\s>]")
+_WIDE_MARKER = regex(r"[-+*.)](?: {5}| ?\t ?\t)[ \t]*\Z")  # so far behind its marker is code
+_QUOTES = regex(r"[ \t>]*")
+_BAR = regex(r"(?<!\\)\|")
+_LIST_ITEM = regex(r"[ \t>]*(?:[-+*]|\d{1,9}[.)])(?:[ \t]|$)")
+_FENCE_END = regex(r"[ \t>]*(`{3,}|~{3,})[ \t]*$")
+_SETEXT = regex(r"[ \t>]*(?:-+|=+)[ \t]*$", re.MULTILINE)
+_CONTINUES = regex(r"[ \t]*(?:[-+*][ \t]|\d{1,9}[.)][ \t]|>|\|)|[ \t]+\S", re.MULTILINE)
 
 
 class Stretch(NamedTuple):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from site_builder.text.regex import regex
+
 LONGEST = 200  # letters; a longer formula is quoted as it is but for its backslashes
 
 _GREEK = (
@@ -30,12 +32,12 @@ _LOOKS = frozenset(
     """.split()
 )
 _GROUP = r"\s*\{([^{}]*)\}"
-_LOOK = re.compile(rf"\\(?:{'|'.join(sorted(_LOOKS))}){_GROUP}")
-_ROOT = re.compile(r"\\sqrt" + _GROUP)
-_FRACTION = re.compile(r"\\[dt]?frac" + _GROUP + _GROUP)
-_SCRIPT = re.compile(r"([_^])(?:" + _GROUP + r"|([0-9]))")
-_COMMAND = re.compile(r"\\([A-Za-z]+)\*?\s?|\\(.)", re.DOTALL)
-_ONE = re.compile(r"\s*(?:[\w√⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ₀₁₂₃₄₅₆₇₈₉ₙ]+|\\[A-Za-z]+)\s*")
+_LOOK = regex(rf"\\(?:{'|'.join(sorted(_LOOKS))}){_GROUP}")
+_ROOT = regex(r"\\sqrt" + _GROUP)
+_FRACTION = regex(r"\\[dt]?frac" + _GROUP + _GROUP)
+_SCRIPT = regex(r"([_^])(?:" + _GROUP + r"|([0-9]))")
+_COMMAND = regex(r"\\([A-Za-z]+)\*?\s?|\\(.)", re.DOTALL)
+_ONE = regex(r"\s*(?:[\w√⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ₀₁₂₃₄₅₆₇₈₉ₙ]+|\\[A-Za-z]+)\s*")
 _RAISED = str.maketrans("0123456789n", "⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ")
 _LOWERED = str.maketrans("0123456789n", "₀₁₂₃₄₅₆₇₈₉ₙ")
 _SPACES = frozenset((",", ";", ":", "!", " ", "\\", "\n"))

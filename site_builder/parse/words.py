@@ -15,10 +15,11 @@ from site_builder.parse.sheet import Frame, Sheet
 from site_builder.parse.syntax.embed import split_size
 from site_builder.parse.syntax.wikilink import shown_words
 from site_builder.text.disk import without_file_addresses
+from site_builder.text.regex import regex
 
 IMAGES = frozenset("avif bmp gif jpeg jpg png svg webp".split())
 # what the app embeds a player or a viewer of; here a link leads to it, as a page asks other sites for pictures alone
-_NO_IMAGE = re.compile(
+_NO_IMAGE = regex(
     r"(?:https?:)?//(?:(?:[\w-]+\.)?(?:youtube\.com|youtu\.be|twitter\.com|x\.com|vimeo\.com|bilibili\.com)/"
     r"|[^?#]*\.(?:flac|m4a|mp3|ogg|wav|3gp|mkv|mov|mp4|ogv|webm|pdf)(?:[?#]|\Z))",
     re.IGNORECASE,

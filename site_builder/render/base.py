@@ -13,11 +13,12 @@ from site_builder.bases.query import Answer, Column, Query, ViewOf, ask, read_qu
 from site_builder.bases.values import Date, Link, Row, Value, is_empty, text_of
 from site_builder.model.source import NoteId
 from site_builder.text.cjk import fold
+from site_builder.text.regex import regex
 
 if TYPE_CHECKING:
     from site_builder.render.view import View
 
-_WEB = re.compile(r"https?://[^\s<>\"]+\Z", re.IGNORECASE)
+_WEB = regex(r"https?://[^\s<>\"]+\Z", re.IGNORECASE)
 _IMAGES = frozenset("avif bmp gif jpeg jpg png svg webp".split())
 _TAGS = frozenset(("file.tags", "note.tags", "note.tag"))
 

@@ -13,6 +13,7 @@ from site_builder.render.facts import TermRef
 from site_builder.render.view import View
 from site_builder.text.cjk import fold
 from site_builder.text.markup import strip_tags
+from site_builder.text.regex import regex
 
 LINKS = frozenset(("url", "pdf", "code", "zotero", "links"))
 CONTRACT = frozenset(("title", "authors", "venue", "year", "doi", "arxiv", "extra")) | LINKS
@@ -21,9 +22,9 @@ FOREMOST_LENGTH = 100  # letters of their names
 FACTS_FIRST = ("venue", "year", "doi", "arxiv")
 COLLECTION_OF = {"venue": "venues", "year": "years"}
 # a card item that is one link: '<a href="x">words</a>'; not 'see <a …>x</a>'
-ONE_LINK = re.compile(r"\s*<a\b(?P<attributes>[^>]*)>(?P<words>.*)</a>\s*", re.DOTALL)
-HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")  # between the words of "2020LanguageModels", not inside "BERT"
-ADDRESS = re.compile(r"[a-zA-Z][\w+.-]*:\S+|www\.\S+|\S+\.\w+/\S*")  # "https://a.b/c", "a.org/x"; not "project page"
+ONE_LINK = regex(r"\s*<a\b(?P<attributes>[^>]*)>(?P<words>.*)</a>\s*", re.DOTALL)
+HUMP = regex(r"(?<=[a-z0-9])(?=[A-Z])")  # between the words of "2020LanguageModels", not inside "BERT"
+ADDRESS = regex(r"[a-zA-Z][\w+.-]*:\S+|www\.\S+|\S+\.\w+/\S*")  # "https://a.b/c", "a.org/x"; not "project page"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,6 +59,10 @@ class DirectEnvironment(Environment):
         self.shown = shown
         self._compiled: dict[str, Template] = {}
 
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """All at once: a chain of mappings is copied slowly, and every page begins with a copy."""
+        return {**self.globals, **(d or {})}
+
     def get_template(
         self, name: str | Template, parent: str | None = None, globals: MutableMapping[str, Any] | None = None
     ) -> Template:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from site_builder.model.note import Note
+from site_builder.text.regex import regex
 
-DATE = re.compile(
-    r"(?P<day>\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?!\d)"
-)  # "2024-03-01T10:00", not "2024-3-1"
+DATE = regex(r"(?P<day>\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?!\d)")  # "2024-03-01T10:00", not "2024-3-1"
 CHANGED = (
     "updated",
     "modified",

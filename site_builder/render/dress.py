@@ -10,19 +10,20 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from site_builder.model.note import Heading
+from site_builder.text.regex import regex
 from site_builder.text.slug import quote_path
 
 # the tags that get something; "<h2 id="a">", "</table>", not "<header>", not "<thead>"
-TAG = re.compile(r"<(?P<close>/?)(?P<name>h[1-6]|table|pre|div|input)(?P<attributes>(?:\s[^<>]*)?)>")
-WORDLESS_HEAD = re.compile(r"<th((?:\s[^<>]*)?)></th>")
-ID = re.compile(r'\sid="([^"]*)"')
-CLASS = re.compile(r'\sclass="')
+TAG = regex(r"<(?P<close>/?)(?P<name>h[1-6]|table|pre|div|input)(?P<attributes>(?:\s[^<>]*)?)>")
+WORDLESS_HEAD = regex(r"<th((?:\s[^<>]*)?)></th>")
+ID = regex(r'\sid="([^"]*)"')
+CLASS = regex(r'\sclass="')
 FORMULA_START = '<span class="math" data-math="inline"'
 # the end of a formula with what may not begin a line: "</math></span>，", but not its half of a pair "…）（"
-FORMULA_END = re.compile(r"</math></span>(?P<closing>[,.;:!?)\]%，。、；：！？）】」』》〉〕…’”]*)")
+FORMULA_END = regex(r"</math></span>(?P<closing>[,.;:!?)\]%，。、；：！？）】」』》〉〕…’”]*)")
 TEX = '<annotation encoding="application/x-tex">'
 LONG_FORMULA = 30  # letters of TeX, which may be wider than a small screen
-OPENING = re.compile(r"[(\[（【「『《〈〔‘“]+\Z")  # what may not end one
+OPENING = regex(r"[(\[（【「『《〈〔‘“]+\Z")  # what may not end one
 DEEPEST = 3  # levels that the contents show
 
 

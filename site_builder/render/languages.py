@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from markupsafe import Markup
 
 from site_builder.text.cjk import HANGUL, KANA, has_cjk
 from site_builder.text.direction import direction, primary
+from site_builder.text.regex import regex
 
 CJK_LANGUAGES = frozenset(("zh", "ja", "ko"))
 NOTHING = Markup("")
-LATIN_LETTER = re.compile("[A-Za-z]")
+LATIN_LETTER = regex("[A-Za-z]")
 
 
 @lru_cache(maxsize=100_000)  # the same titles, names and tags stand on many pages

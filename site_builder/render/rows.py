@@ -15,17 +15,18 @@ from site_builder.model.site import Site
 from site_builder.model.source import AssetId, NoteId, is_published_on_use
 from site_builder.render.facts import Same
 from site_builder.text.cjk import fold
+from site_builder.text.regex import regex
 
-_WIKILINK = re.compile(r"!?\[\[(?!\[)([^\[\]|\n]*?)(?:\\?\|([^\[\]\n]*))?\]\]")
-_COMMENT = re.compile(r"%%.*?(?:%%|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
+_WIKILINK = regex(r"!?\[\[(?!\[)([^\[\]|\n]*?)(?:\\?\|([^\[\]\n]*))?\]\]")
+_COMMENT = regex(r"%%.*?(?:%%|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
 # an address of a disk and what follows it; the name of the file may stay
-_DISK = re.compile(
+_DISK = regex(
     r"(?:\bfile:|(?<![A-Za-z])[A-Za-z]:[\\/]|\\\\|~/|/(?:Users|home|Volumes|mnt|media|private|var|tmp|root)/)[^\n]*",
     re.IGNORECASE,
 )
 _SEPARATORS = {  # of properties whose string may hold several values
-    **dict.fromkeys(("tags", "tag", "cssclasses"), re.compile(r"[\s,，]+")),
-    **dict.fromkeys(("aliases", "alias"), re.compile(r",")),
+    **dict.fromkeys(("tags", "tag", "cssclasses"), regex(r"[\s,，]+")),
+    **dict.fromkeys(("aliases", "alias"), regex(r",")),
 }
 _HIDDEN = "…"
 

@@ -6,14 +6,16 @@ import re
 from html import escape
 from xml.parsers import expat
 
+from site_builder.text.regex import regex
+
 EMPTY = b'<svg xmlns="http://www.w3.org/2000/svg"/>\n'
 DROPPED = frozenset(
     "script foreignobject iframe object embed handler listener audio video canvas link meta base html body".split()
 )
 ANIMATIONS = frozenset("set animate animatetransform animatemotion animatecolor".split())
 ADDRESSES = frozenset("href src from to values by action formaction data ping".split())
-INLINE_IMAGE = re.compile(r"data:image/(?:png|jpe?g|gif|webp);base64,[A-Za-z0-9+/=\s]*\Z", re.IGNORECASE)
-OUTSIDE = re.compile(r"""@import|expression\s*\(|javascript:|url\(\s*["']?(?!["']?\s*#)|\\""", re.IGNORECASE)
+INLINE_IMAGE = regex(r"data:image/(?:png|jpe?g|gif|webp);base64,[A-Za-z0-9+/=\s]*\Z", re.IGNORECASE)
+OUTSIDE = regex(r"""@import|expression\s*\(|javascript:|url\(\s*["']?(?!["']?\s*#)|\\""", re.IGNORECASE)
 
 
 def clean_svg(raw: bytes) -> bytes:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 from jinja2 import FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from site_builder.render.bytecode import TemplateCode
 from site_builder.render.compiler import DirectEnvironment
 from site_builder.render.languages import (
     language_attribute,
@@ -21,6 +21,7 @@ from site_builder.render.languages import (
 from site_builder.text.cjk import has_cjk
 from site_builder.text.digest import digest_bytes, digest_value
 from site_builder.text.direction import primary
+from site_builder.text.regex import regex
 
 if TYPE_CHECKING:
     from site_builder.render.theme import Theme
@@ -29,18 +30,18 @@ if TYPE_CHECKING:
 Translate = Callable[..., str]  # (key, **values)
 
 # {% extends "base.html" %}, {%- from 'macros.html' import row %}, part("row.html", …); a computed name: no group `name`
-REFERENCE = re.compile(
+REFERENCE = regex(
     r"""(?:\{%[-+]?\s*(?:extends|include|import|from)\s+|\bpart\(\s*)(?:(?P<quote>["'])(?P<name>[^"'\n]+)(?P=quote)|\S)"""
 )
 MOST_PARTS = 20_000  # kept at a time; a row of a list has about a kilobyte
-ARABIC_LETTER = re.compile("[\u0620-\u06ff]")
-PLACEHOLDER = re.compile(r"\{(\w+)\}")  # "{n} notes"
+ARABIC_LETTER = regex("[\u0620-\u06ff]")
+PLACEHOLDER = regex(r"\{(\w+)\}")  # "{n} notes"
 
 
 class Templates:
-    """The templates of a theme's folders; the first folder that has a name wins."""
+    """The templates of a theme's folders; the first folder that has a name wins. `ours` hold those of our themes."""
 
-    def __init__(self, folders: tuple[Path, ...]) -> None:
+    def __init__(self, folders: tuple[Path, ...], *, ours: Collection[Path] = ()) -> None:
         self._environment = DirectEnvironment(
             loader=FileSystemLoader([str(folder) for folder in folders]),
             autoescape=True,
@@ -49,6 +50,7 @@ class Templates:
             lstrip_blocks=True,
             keep_trailing_newline=True,
             auto_reload=False,
+            bytecode_cache=TemplateCode(ours),
         )
         self._sources: dict[str, tuple[str, tuple[str, ...]]] = {}
         self._parts: dict[tuple[object, ...], tuple[Markup, frozenset[tuple[str, str]]]] = {}

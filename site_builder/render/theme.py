@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,10 +14,11 @@ from site_builder.model.diagnostic import PaperleafError
 from site_builder.render.templates import Templates, Words
 from site_builder.render.view import View
 from site_builder.text.digest import digest_bytes, digest_value
+from site_builder.text.regex import regex
 
 TEXT_ASSETS = {".css", ".js", ".mjs", ".svg", ".json", ".txt"}
 # "./finder.js" in an import or "./leaf.svg" in a stylesheet; not "../x.js", not "https://…"
-REFERENCE = re.compile(rb"""(?P<before>["'(])\./(?P<name>[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*\.[a-z0-9]+)(?=["')])""")
+REFERENCE = regex(rb"""(?P<before>["'(])\./(?P<name>[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*\.[a-z0-9]+)(?=["')])""")
 BUNDLED = (Path(__file__).parents[1] / "_themes", Path(__file__).parents[2] / "themes")  # in a wheel; in a checkout
 
 
@@ -44,7 +45,7 @@ class Theme:
 
     @cached_property
     def templates(self) -> Templates:
-        return Templates(tuple(folder / "templates" for folder in self.folders))
+        return _templates(self.folders)
 
     @cached_property
     def merged_words(self) -> dict[tuple[str, str], Words]:
@@ -69,7 +70,7 @@ def load_theme(config: Config) -> Theme:
     folders = _search_path(config)
     assets = _load_assets(folders)
     strings = _load_strings(folders)
-    templates = Templates(tuple(folder / "templates" for folder in folders))
+    templates = _templates(folders)
     template_digests = {name: templates.digest(name) for name in templates.names()}
     chosen = {"accent": config.theme.accent, "appearance": config.theme.appearance}
     options = _options(folders) | {name: value for name, value in chosen.items() if value}
@@ -83,6 +84,10 @@ def load_theme(config: Config) -> Theme:
         template_digests=template_digests,
         digest=digest_value((parts, sorted(strings.items()), sorted(options.items()))),
     )
+
+
+def _templates(folders: Iterable[Path]) -> Templates:
+    return Templates(tuple(folder / "templates" for folder in folders), ours=BUNDLED)
 
 
 def _search_path(config: Config) -> tuple[Path, ...]:

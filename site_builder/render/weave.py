@@ -23,16 +23,17 @@ from site_builder.render.cited import cited_papers, place_of
 from site_builder.render.languages import part_language_attribute
 from site_builder.scholar.author_year import author_year, year_letters
 from site_builder.text.disk import file_name, is_on_disk, is_surely_on_disk
+from site_builder.text.regex import regex
 from site_builder.text.slug import quote_path
 
 if TYPE_CHECKING:
     from site_builder.render.view import View
 
-SLOT = re.compile(r"\0([#/=@()]?)([^\0]*)\0")
-FOOTNOTE_REFERENCE = re.compile(r'href="#\0#(fn-[^\0]*)\0"')
-FOOTNOTE_USE = re.compile(r'id="\0#(fnref-[^\0]*)\0"')
-FOOTNOTE_BACK = re.compile(r' ?<a class="fn-back" href="#\0#(?P<anchor>[^\0]*)\0"[^>]*>[^<]*</a>')
-LIST_TAG = re.compile(r'<(?:li\b|ul>|ol(?: start="\d+")?>|/[ou]l>)')
+SLOT = regex(r"\0([#/=@()]?)([^\0]*)\0")
+FOOTNOTE_REFERENCE = regex(r'href="#\0#(fn-[^\0]*)\0"')
+FOOTNOTE_USE = regex(r'id="\0#(fnref-[^\0]*)\0"')
+FOOTNOTE_BACK = regex(r' ?<a class="fn-back" href="#\0#(?P<anchor>[^\0]*)\0"[^>]*>[^<]*</a>')
+LIST_TAG = regex(r'<(?:li\b|ul>|ol(?: start="\d+")?>|/[ou]l>)')
 LARGEST_PAGE = 2_000_000  # characters of woven HTML, reliability promise 10
 DEEPEST_EMBED = 8
 NAMELESS = "…"  # stands for a file that has no page and whose name is not to be told

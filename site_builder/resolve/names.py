@@ -18,9 +18,10 @@ from typing import Literal
 from site_builder.model.note import Note
 from site_builder.model.source import AssetId, NoteId
 from site_builder.text.cjk import fold
+from site_builder.text.regex import regex
 
 FOLDER_PAGES = ("index", "readme")  # file names that make a note the page of its folder, in this order
-_MD = re.compile(r"\.md\Z", re.IGNORECASE)
+_MD = regex(r"\.md\Z", re.IGNORECASE)
 _HINT_POOL = 500  # names looked at for one hint, by the pairs of letters that they share with what was written
 _HINT_CLOSE = 8  # of these compared letter by letter, which costs a hundred times as much
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +12,7 @@ from site_builder.scholar.identifiers import find_arxiv, find_doi, is_web
 from site_builder.scholar.values import clean
 from site_builder.scholar.venue import Venue
 from site_builder.text.cjk import has_cjk
+from site_builder.text.regex import regex
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,7 +235,7 @@ _YAML_EXTRAS = {
 }
 
 
-_LETTERS = re.compile(r"[^\W\d_]{2,}")
+_LETTERS = regex(r"[^\W\d_]{2,}")
 
 
 def _is_link_of_card(address: str) -> bool:

@@ -16,9 +16,10 @@ from site_builder.model.paper import Paper, Person
 from site_builder.scholar.head import address_of
 from site_builder.scholar.kinds import is_preprint_server
 from site_builder.text.cjk import cjk_share, has_cjk
+from site_builder.text.regex import regex
 
 _ON, _OFF = "\ue000", "\ue001"  # private use, taken out of texts by `plain`
-_SIGNS = re.compile("[\ue000\ue001\x00-\x08\x0b-\x1f]")
+_SIGNS = regex("[\ue000\ue001\x00-\x08\x0b-\x1f]")
 
 
 class Cite(Protocol):
@@ -109,10 +110,10 @@ def is_chinese(paper: Paper) -> bool:
     return not language and cjk_share(paper.title) > 0.4
 
 
-_ENGLISH = re.compile(
+_ENGLISH = regex(
     r"\b(?:the|of|and|for|in|with|to|an|on|from|via|by|is|are|as|at|how|what|using|towards?|learning|you|need)\b", re.I
 )
-_OTHERS = re.compile(
+_OTHERS = regex(
     r"\b(?:der|die|das|und|zur|zum|des|von|mit|über|für|im|le|les|une|du|et|sur|dans|el|los|las|del|una|y|il|della|di|per|dos|uma|het|een|och)\b",
     re.I,
 )
@@ -146,8 +147,8 @@ _SMALL = frozenset(
     """.split()
 )
 _SMALL_MLA = _SMALL | frozenset("about after before under through between during against among without within".split())
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*\.?|[^\w\s]+|\s+")
-_TOKEN = re.compile(r"\S+")
+_WORD = regex(r"[^\W_]+(?:['’][^\W_]+)*\.?|[^\w\s]+|\s+")
+_TOKEN = regex(r"\S+")
 
 
 def _is_fixed(word: str) -> bool:

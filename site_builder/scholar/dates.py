@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from site_builder.text.regex import regex
+
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -26,16 +28,16 @@ _MONTHS = {
     for name in names.split()
 }
 _YEAR = r"(?<![0-9])(1[4-9][0-9]{2}|20[0-9]{2})(?![0-9])"
-_ANY_YEAR = re.compile(_YEAR)
-_BIG_ENDIAN = re.compile(_YEAR + r"\s*[-/.年년](?:\s*([0-9]{1,2})(?![0-9])(?:\s*[-/.月월]\s*([0-9]{1,2})(?![0-9]))?)?")
-_LITTLE_ENDIAN = re.compile(r"(?<![0-9])([0-9]{1,2})\s*([./-])\s*([0-9]{1,2})\s*\2\s*" + _YEAR)
-_COMPACT = re.compile(r"(1[5-9][0-9]{2}|20[0-9]{2})([01][0-9])([0-3][0-9])")  # "20170612"
-_WORD = re.compile(r"[^\W\d_]{3,12}")
-_DAY = re.compile(r"(?<![0-9.])([0-9]{1,2})(?:st|nd|rd|th|er|º|°|ª)?(?![0-9])", re.IGNORECASE)
-_HAN_YEAR = re.compile(r"[一二][〇零○一二三四五六七八九]{3}")
+_ANY_YEAR = regex(_YEAR)
+_BIG_ENDIAN = regex(_YEAR + r"\s*[-/.年년](?:\s*([0-9]{1,2})(?![0-9])(?:\s*[-/.月월]\s*([0-9]{1,2})(?![0-9]))?)?")
+_LITTLE_ENDIAN = regex(r"(?<![0-9])([0-9]{1,2})\s*([./-])\s*([0-9]{1,2})\s*\2\s*" + _YEAR)
+_COMPACT = regex(r"(1[5-9][0-9]{2}|20[0-9]{2})([01][0-9])([0-3][0-9])")  # "20170612"
+_WORD = regex(r"[^\W\d_]{3,12}")
+_DAY = regex(r"(?<![0-9.])([0-9]{1,2})(?:st|nd|rd|th|er|º|°|ª)?(?![0-9])", re.IGNORECASE)
+_HAN_YEAR = regex(r"[一二][〇零○一二三四五六七八九]{3}")
 _HAN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
-_PREPRINT = re.compile(r"arxiv|preprint|预印|submitted|投稿|received|online|biorxiv", re.IGNORECASE)
-_PUBLISHED = re.compile(r"publish|发表|出版|刊|issued|appeared|conference|proceedings", re.IGNORECASE)
+_PREPRINT = regex(r"arxiv|preprint|预印|submitted|投稿|received|online|biorxiv", re.IGNORECASE)
+_PUBLISHED = regex(r"publish|发表|出版|刊|issued|appeared|conference|proceedings", re.IGNORECASE)
 
 
 def parse_date(text: str) -> tuple[int, ...]:

@@ -12,6 +12,7 @@ from site_builder.scholar.identifiers import is_web
 from site_builder.scholar.library import person_from_mapping
 from site_builder.scholar.names import Names, split_names, without_marks
 from site_builder.scholar.values import clean, is_placeholder
+from site_builder.text.regex import regex
 
 
 def names_of(fact: Fact) -> Names:
@@ -66,8 +67,8 @@ def _flat(value: Plain) -> Iterator[str]:
             yield str(one)
 
 
-_GAP = re.compile(r"\s*(?:[,，、;；&|/·\n]|\b(?:and|und|et|y|e)\b)[\s,，、;；&|/·]*(?:\b(?:and|und|et|y|e)\b\s*)?")
-_NO_NAME = re.compile(r"[\s\d()\[\]*†‡.…]*")
+_GAP = regex(r"\s*(?:[,，、;；&|/·\n]|\b(?:and|und|et|y|e)\b)[\s,，、;；&|/·]*(?:\b(?:and|und|et|y|e)\b\s*)?")
+_NO_NAME = regex(r"[\s\d()\[\]*†‡.…]*")
 
 
 def _linked_names(fact: Fact) -> Names | None:

@@ -13,6 +13,7 @@ from site_builder.scholar.fields import field_of
 from site_builder.scholar.identifiers import find_arxiv, find_citekey, find_doi, is_web
 from site_builder.scholar.names import Names
 from site_builder.scholar.values import addresses_in, clean, is_placeholder, wikilink_words
+from site_builder.text.regex import regex
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +49,7 @@ _RANKS = {
 _ORIGINS = {YAML: "yaml", NESTED: "yaml", BODY: "body", TABLE: "table", REFERENCE: "reference", BIBTEX: "bibtex"}
 _DEEPEST = 3  # mappings in mappings
 LONGEST_VALUE = 20_000  # letters
-_WIKILINK = re.compile(r"\[\[([^\[\]\n]{1,1000})\]\]")
+_WIKILINK = regex(r"\[\[([^\[\]\n]{1,1000})\]\]")
 _NAMED = frozenset(("author", "editor", "first-author"))  # one name a line in a block of text
 _NESTED_ANYWAY = frozenset(
     (
@@ -273,4 +274,4 @@ def date_of(fact: Fact) -> tuple[int, ...]:
     return parse_date(fact.text)
 
 
-_ONLY_DATE = re.compile(r"(?:1[5-9]|20)[0-9]{2}(?:\s*[-/.年]\s*[0-9]{1,2}){0,2}\s*[年月日]?")
+_ONLY_DATE = regex(r"(?:1[5-9]|20)[0-9]{2}(?:\s*[-/.年]\s*[0-9]{1,2}){0,2}\s*[年月日]?")

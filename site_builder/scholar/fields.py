@@ -12,6 +12,8 @@ import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 
+from site_builder.text.regex import regex
+
 # Fields that make the list they stand in a paper's metadata; the others stand in lists of many kinds.
 STRONG = frozenset(
     """
@@ -232,14 +234,14 @@ _NOT_HEADINGS = frozenset(
 )
 
 _CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
-_EMOJI = re.compile("[\u2190-\u2bff\u3030\u303d\ufe0e\ufe0f\u200d\U0001f000-\U0001faff\U000e0020-\U000e007f\u20e3]+")
-_MARKS = re.compile(r"[*`~=<>\[\]{}\"'“”‘’《》【】#]+")
-_PLURAL = re.compile(
+_EMOJI = regex("[\u2190-\u2bff\u3030\u303d\ufe0e\ufe0f\u200d\U0001f000-\U0001faff\U000e0020-\U000e007f\u20e3]+")
+_MARKS = regex(r"[*`~=<>\[\]{}\"'“”‘’《》【】#]+")
+_PLURAL = regex(
     r"\s*[(（]\s*(?:s|es|en|e|n|r|in|innen|ren|ra|a)\s*[)）](?:s\b)?"
 )  # "Author(s)", "Autor(en)"; not "(2020)"
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")  # "itemType", not "DOI"
-_JOINTS = re.compile(r"[\s_\-\u00a0\u3000]+")
-_NUMBERING = re.compile(
+_CAMEL = regex(r"(?<=[a-z])(?=[A-Z])")  # "itemType", not "DOI"
+_JOINTS = regex(r"[\s_\-\u00a0\u3000]+")
+_NUMBERING = regex(
     r"^(?:[0-9]{1,3}(?:\.[0-9]{1,3})*|[一二三四五六七八九十]{1,3}|[ivxIVX]{1,4}|[A-Za-z])[.、．)）:]\s*|^[(（][0-9一二三四五六七八九十]{1,3}[)）]\s*|^[0-9]{1,3}\s+"
 )
 # Labels in traditional characters that the tables do not hold are looked up in simplified ones.
@@ -247,7 +249,7 @@ _SIMPLIFIED = str.maketrans(
     "發時間會議題論標連結鏈頁碼號閱讀狀態關鍵詞語類學編輯來處雜誌簡稱單預證據錄載點開數刊識別機構國內總獻級評網書屆賓",
     "发时间会议题论标连结链页码号阅读状态关键词语类学编辑来处杂志简称单预证据录载点开数刊识别机构国内总献级评网书届宾",
 )
-_NUMBERED = re.compile(r"((?:author|autor|auteur|作者|著者|저자)(?:s|es)?) ?#?[0-9]{1,3}")  # "Author 2"
+_NUMBERED = regex(r"((?:author|autor|auteur|作者|著者|저자)(?:s|es)?) ?#?[0-9]{1,3}")  # "Author 2"
 _PREFIXES = ("paper ", "article ", "publication ", "论文", "論文", "文献", "文章")
 _SUFFIXES = (" list", " name", " names", "名", "列表", "名称")
 
@@ -306,7 +308,7 @@ def _field_of(label: str) -> str | None:
     return _in_two_scripts(folded)
 
 
-_TWO_SCRIPTS = re.compile(rf"([{_CJK}]+)\s*([a-z ]+)|([a-z ]+?)\s*([{_CJK}]+)")
+_TWO_SCRIPTS = regex(rf"([{_CJK}]+)\s*([a-z ]+)|([a-z ]+?)\s*([{_CJK}]+)")
 
 
 def _in_two_scripts(folded: str) -> str | None:
@@ -362,7 +364,7 @@ def opens_region(heading: str) -> bool:
     )
 
 
-_HEADING_JOINTS = re.compile(r"[/／|&＆+()・、]|\band\b|(?<=[\u3040-\u9fff])[和与及と](?=[\u3040-\u9fff])")
+_HEADING_JOINTS = regex(r"[/／|&＆+()・、]|\band\b|(?<=[\u3040-\u9fff])[和与及と](?=[\u3040-\u9fff])")
 _LINK_HEADINGS = frozenset(
     _table(
         """

@@ -6,23 +6,25 @@ import re
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from site_builder.text.regex import regex
+
 # DOI handbook, 2.2: a prefix of 10 and a registrant, a slash, any printable suffix
-_DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/[^\s\"“”，。；、（）《》|]{1,400}")
-_DOI_HOST = re.compile(r"(?:https?://)?(?:[\w.-]*\.)?doi\.org/\s*|\bdoi\s*[:=：]?\s*|urn:doi:", re.IGNORECASE)
+_DOI = regex(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/[^\s\"“”，。；、（）《》|]{1,400}")
+_DOI_HOST = regex(r"(?:https?://)?(?:[\w.-]*\.)?doi\.org/\s*|\bdoi\s*[:=：]?\s*|urn:doi:", re.IGNORECASE)
 _ARXIV_NEW = r"[0-9]{4}\.[0-9]{4,5}"
 _ARXIV_OLD = r"[a-z]+(?:-[a-z]+)?(?:\.[A-Z]{2})?/[0-9]{7}"
-_ARXIV_PLAIN = re.compile(rf"(?<![\w./-])({_ARXIV_NEW}|{_ARXIV_OLD})(v[0-9]{{1,3}})?(?![\w/]|\.[0-9])", re.ASCII)
-_ARXIV_MARKED = re.compile(
+_ARXIV_PLAIN = regex(rf"(?<![\w./-])({_ARXIV_NEW}|{_ARXIV_OLD})(v[0-9]{{1,3}})?(?![\w/]|\.[0-9])", re.ASCII)
+_ARXIV_MARKED = regex(
     rf"(?:arxiv\.org/(?:abs|pdf|html|format|ps)/|arxiv\.org/|alphaxiv\.org/\w+/|ar5iv\.\w+(?:\.\w+)*/(?:abs|html)/|huggingface\.co/papers/"
     rf"|10\.48550/arxiv\.|arxiv\s*(?:preprint)?\s*(?:id|no|number)?\s*[:：./\s]\s*(?:abs/)?|\babs/)({_ARXIV_NEW}|{_ARXIV_OLD})(v[0-9]{{1,3}})?(?![0-9])",
     re.IGNORECASE,
 )
-_ARXIV_CLASS = re.compile(
+_ARXIV_CLASS = regex(
     r"\[((?:[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z-]{2,})?)(?:\s*[,;]\s*[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z-]{2,})?)*)\]"
 )
-_ISSN = re.compile(r"(?<![0-9])([0-9]{4})-?([0-9]{3}[0-9Xx])(?![0-9])")
-_ISBN = re.compile(r"(?<![0-9])(?:97[89][-\s]?)?(?:[0-9][-\s]?){9}[0-9Xx](?![0-9])")
-_CITEKEY = re.compile(r"[A-Za-z0-9_\u00c0-\U0003ffff][\w:.#$%&+?<>~/-]*")
+_ISSN = regex(r"(?<![0-9])([0-9]{4})-?([0-9]{3}[0-9Xx])(?![0-9])")
+_ISBN = regex(r"(?<![0-9])(?:97[89][-\s]?)?(?:[0-9][-\s]?){9}[0-9Xx](?![0-9])")
+_CITEKEY = regex(r"[A-Za-z0-9_\u00c0-\U0003ffff][\w:.#$%&+?<>~/-]*")
 
 
 class Arxiv(NamedTuple):

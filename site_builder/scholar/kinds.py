@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from site_builder.text.regex import regex
+
 _DECLARED = {
     word: kind
     for kind, words in {
@@ -32,7 +34,7 @@ _DECLARED = {
     }.items()
     for word in words.split()
 }
-_PREPRINT = re.compile(
+_PREPRINT = regex(
     r"^(?:arxiv|biorxiv|medrxiv|chemrxiv|psyarxiv|chinaxiv|ssrn|corr|preprints?(?:\.org)?|openreview"
     r"|预印本|research square|hal|osf preprints)\b",
     re.IGNORECASE,
@@ -43,20 +45,20 @@ _CONFERENCES = """
     aistats uai interspeech icassp miccai usenix asplos isca hpca pldi popl icse fse ase stoc focs soda crypto
     eurocrypt ccs ndss ppopp eurosys mlsys siggraph icip iscas dac iccad isscc
     """
-_CONFERENCE = re.compile(
+_CONFERENCE = regex(
     r"proceedings|proc\.|conference|conf\.|workshop|symposium|meeting of the|findings of"
     r"|advances in neural information|lecture notes in computer science"
     r"|会议|论文集|年会|大会|学会大会|研究会|tagung|congreso|congress"
     rf"|\b(?:{'|'.join(_CONFERENCES.split())})(?![a-z])",
     re.IGNORECASE,
 )
-_JOURNAL = re.compile(
+_JOURNAL = regex(
     r"journal|transactions|letters|annals|annalen|review|bulletin|magazine|学报|期刊|杂志|研究$|学刊|論文誌|zeitschrift|revue|revista|rivista|quarterly",
     re.IGNORECASE,
 )
-_THESIS = re.compile(r"thesis|dissertation|学位论文|博士|硕士|學位論文", re.IGNORECASE)
-_REPORT = re.compile(r"technical report|tech\.? report|research report|技术报告|研究报告", re.IGNORECASE)
-_BLOG = re.compile(r"^(?:blog|blog post|博客|weblog)$", re.IGNORECASE)
+_THESIS = regex(r"thesis|dissertation|学位论文|博士|硕士|學位論文", re.IGNORECASE)
+_REPORT = regex(r"technical report|tech\.? report|research report|技术报告|研究报告", re.IGNORECASE)
+_BLOG = regex(r"^(?:blog|blog post|博客|weblog)$", re.IGNORECASE)
 
 
 def declared_type(text: str) -> str:

@@ -18,6 +18,7 @@ from site_builder.scholar.kinds import declared_type, guess_type, is_journal, is
 from site_builder.scholar.names import parse_name, split_names
 from site_builder.scholar.values import is_placeholder
 from site_builder.scholar.venue import clean_pages
+from site_builder.text.regex import regex
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -367,7 +368,7 @@ def decode_latex(raw: str) -> str:
     return "\n".join(line for line in lines if line) if "\n" in raw and _LABELLED.search(raw) else " ".join(raw.split())
 
 
-_LABELLED = re.compile(r"^[A-Za-z .-]{2,30}: \S", re.MULTILINE)
+_LABELLED = regex(r"^[A-Za-z .-]{2,30}: \S", re.MULTILINE)
 
 
 def _depth(raw: str) -> int:
@@ -391,7 +392,7 @@ def _latex(raw: str) -> str:
     return text.replace("ˆ", "^").replace("˜", "~") if "textascii" in raw else text
 
 
-_BARE_SIGN = re.compile(r"(\$[^$]*\$)|(?<!\\)[%&#]")  # "50% of R&D", which many libraries hold without backslashes
+_BARE_SIGN = regex(r"(\$[^$]*\$)|(?<!\\)[%&#]")  # "50% of R&D", which many libraries hold without backslashes
 
 
 def _escaped(match: re.Match[str]) -> str:

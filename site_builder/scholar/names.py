@@ -9,6 +9,7 @@ from typing import NamedTuple
 from site_builder.model.paper import Person
 from site_builder.scholar.values import clean
 from site_builder.text.cjk import HANGUL, KANA, has_cjk, is_han_name
+from site_builder.text.regex import regex
 
 MOST_NAMES = 5000  # of one list; more is no list of authors
 LONGEST_NAME = 200  # letters
@@ -32,16 +33,16 @@ _PARTICLES = frozenset(
 _NO_START = frozenset(
     ("in", "e", "y", "do", "la", "lo", "ben", "te", "op", "le")
 )  # particles only after another one, or a given name too
-_SUFFIXES = re.compile(r"(?:jr|sr|jnr|snr|junior|senior|ph\.?\s?d|m\.?d|esq)\.?|i{2,3}|iv|2nd|3rd", re.IGNORECASE)
-_KEPT_SUFFIX = re.compile(r"(?:jr|sr|jnr|snr)\.?|i{2,3}|iv|2nd|3rd", re.IGNORECASE)
-_GROUP = re.compile(
+_SUFFIXES = regex(r"(?:jr|sr|jnr|snr|junior|senior|ph\.?\s?d|m\.?d|esq)\.?|i{2,3}|iv|2nd|3rd", re.IGNORECASE)
+_KEPT_SUFFIX = regex(r"(?:jr|sr|jnr|snr)\.?|i{2,3}|iv|2nd|3rd", re.IGNORECASE)
+_GROUP = regex(
     r"\b(?:university|universität|université|universidad|institute|institut|team|group|lab|laboratory|labs|inc|corp|corporation|ltd|llc|gmbh|consortium|"
     r"collaboration|foundation|organi[sz]ation|committee|association|society|council|agency|ministry|department|centre|center|research|working|initiative|"
     r"project|network|school|college|academy|openai|deepmind|google|microsoft|nvidia|anthropic|facebook|meta\s+ai|hugging\s+face|alibaba|tencent|baidu|"
     r"bytedance|huawei|ibm|intel|amazon|apple|unesco|who|nasa|cern|deepseek(?:-ai)?|contributors|editors|staff)\b",
     re.IGNORECASE,
 )
-_HAN_GROUP = re.compile(
+_HAN_GROUP = regex(
     r"大学|学院|研究院|研究所|研究中心|实验室|實驗室|公司|集团|委员会|学会|協会|协会|中心|编辑部|课题组|项目组|团队|出版社|组委会|政府|部$|局$"
 )
 _DOUBLE_FAMILIES = frozenset(
@@ -64,7 +65,7 @@ _JAPANESE_FAMILIES = frozenset(
 _KOREAN_DOUBLE = frozenset("남궁 제갈 선우 독고 황보 사공 서문".split())
 
 # "et al.", "and others", 等, 等人, "…": the list goes on, but not in the note
-_ET_AL = re.compile(
+_ET_AL = regex(
     r"(?:\b(?:and|und|et|y|e)\s+)?[\[(（]?\s?(?:\bet\.?\s?al(?:ii|ia)?(?![a-z])\.?"
     r"|\b(?:and|&)\s(?:[0-9]+\s)?(?:others|more|coauthors|co-authors)\b\.?|\+\s?[0-9]+(?:\smore)?|\bothers\b|\betc\b\.?|\bu\.\s?a\."
     r"|\be\saltri\b|\by\sotros\b|\bet\sautres\b|…+|\.{3,}|等+[0-9一二三四五六七八九十多几数]*(?:人|位|名|作者){0,2}"
@@ -72,38 +73,38 @@ _ET_AL = re.compile(
     r"\s?(?:[,(（]\s?(?:1[5-9]|20)[0-9]{2}[a-z]?)?[\])）]?\s?[.。]?\s?\Z",
     re.IGNORECASE,
 )
-_MAY_END_EARLY = re.compile(
+_MAY_END_EARLY = regex(
     r"\bal\b|\balii|\betc\b|\bother|\bmore\b|\+|等|…|\.\.\.|u\.|\bautres|\botros|\baltri|ほか|他|외", re.IGNORECASE
 )
 _LONGEST_ENDING = 60  # letters
-_TAGS_BEHIND = re.compile(r"(?:\s+#[^\W\d][\w/-]{0,80})+\s*\Z")  # "Ann Lee, Bo Chen #reading"
-_BETWEEN_TAGS = re.compile(r"[\s,，、;；]+(?=#)")
-_TAGGED = re.compile(r"#(?:[\w-]{1,80}/){0,9}([\w-]{1,80})")  # "#people/Ada-Lovelace", "#AdaLovelace"
-_INNER_CAPITAL = re.compile(r"(?<=[a-z])(?<!Mc)(?<!Mac)(?=[A-Z])|[_-]+")
-_WIDE_GAP = re.compile(r"\s{4,}")
+_TAGS_BEHIND = regex(r"(?:\s+#[^\W\d][\w/-]{0,80})+\s*\Z")  # "Ann Lee, Bo Chen #reading"
+_BETWEEN_TAGS = regex(r"[\s,，、;；]+(?=#)")
+_TAGGED = regex(r"#(?:[\w-]{1,80}/){0,9}([\w-]{1,80})")  # "#people/Ada-Lovelace", "#AdaLovelace"
+_INNER_CAPITAL = regex(r"(?<=[a-z])(?<!Mc)(?<!Mac)(?=[A-Z])|[_-]+")
+_WIDE_GAP = regex(r"\s{4,}")
 _OPENING, _CLOSING = "([{（【<", ")]}）】>"
-_AND = re.compile(  # "José Ortega y Gasset" is one person: behind y and e a name has two words
+_AND = regex(  # "José Ortega y Gasset" is one person: behind y and e a name has two words
     r"\s+(?:and|&|＆|und|et|och|og|en|и)\s+|\s+[ye]\s+(?=[^\s,;]+\s+[^\s,;])|\s*&\s*|,\s*(?:and|&)\s+",
     re.IGNORECASE,
 )
-_HARD = re.compile(r"[;；\n|｜]|\s[/·•]\s|<br\s*/?>", re.IGNORECASE)
-_INITIALS = re.compile(
+_HARD = regex(r"[;；\n|｜]|\s[/·•]\s|<br\s*/?>", re.IGNORECASE)
+_INITIALS = regex(
     r"(?:[A-ZÀ-ÞŁŠŽĀ-ŽА-Я]\.[\s-]*){1,5}|(?:[A-ZÀ-ÞА-Я][\s-]?){1,3}|(?:[A-ZÀ-Þ]\.[\s-]*){1,3}[A-ZÀ-Þ]"
 )  # "J. A.", "JA"; not "Jo"
-_SHORT = re.compile(r"[A-ZÀ-Þ]{1,3}|[A-ZÀ-Þ]-[A-ZÀ-Þ]|(?:[A-ZÀ-Þ]\.-?){1,4}")  # "JA", "J-L", "G.E."
-_BRACKETS = re.compile(r"[(（\[【][^()（）\[\]【】]{0,200}[)）\]】]")
-_NOISE = re.compile(
+_SHORT = regex(r"[A-ZÀ-Þ]{1,3}|[A-ZÀ-Þ]-[A-ZÀ-Þ]|(?:[A-ZÀ-Þ]\.-?){1,4}")  # "JA", "J-L", "G.E."
+_BRACKETS = regex(r"[(（\[【][^()（）\[\]【】]{0,200}[)）\]】]")
+_NOISE = regex(
     r"https?://\S+|\b(?:orcid|email)\b[:\s]*\S*|\b[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]\b|[^\s@]{1,64}@[^\s@]{1,64}\.\w+|"
     r"[*†‡§¶‖#✉∗⁎⁺¹²³⁴⁵⁶⁷⁸⁹⁰ªᵃᵇᶜ]+[0-9]*|(?<=[^\W\d_])[0-9]+(?:\s*[,，]\s*[0-9]+)*(?![^\W_])|\$\^?\{?[^$]{0,40}\}?\$|\^[0-9,*†{}]+\^?",
     re.IGNORECASE,
 )
-_ORDINARY = re.compile(r"[^\W\d_]+(?:(?:, | |-|'|’|\. ?)[^\W\d_]+)*\.?")  # "J. A. Doudna", "Lee, Ann"; not "Lee1"
+_ORDINARY = regex(r"[^\W\d_]+(?:(?:, | |-|'|’|\. ?)[^\W\d_]+)*\.?")  # "J. A. Doudna", "Lee, Ann"; not "Lee1"
 # "By Ann Lee", "Dr. Ann Lee", "von Ann Lee"; not "Di He", "Ed Chi", "von Neumann, John", whose first word is their own
-_ROLE = re.compile(
+_ROLE = regex(
     r"^(?:(?i:by|eds?\.|prof\.|dr\.|作者|本报记者|记者|特约撰稿人)\s*[:：]?\s+(?=\S)|(?i:authors?)\s*[:：]\s*(?=\S)"
     r"|(?:(?i:prof|professor|dr|authors?)|von|par|por|di)\s+(?=[^\s,，]+\s+[^\s,，]+[^,，]*$)(?=[^\Wa-z]))"
 )
-_AFTER_NAME = re.compile(r"\s*(?:[,，]\s*)?[(（]?\b(?:eds?|editors?|hrsg|译|編|编|著)\b\.?[)）]?\s*\Z", re.IGNORECASE)
+_AFTER_NAME = regex(r"\s*(?:[,，]\s*)?[(（]?\b(?:eds?|editors?|hrsg|译|編|编|著)\b\.?[)）]?\s*\Z", re.IGNORECASE)
 
 
 def split_names(text: str, *, as_one: bool = False) -> Names:
@@ -339,7 +340,7 @@ def without_marks(text: str) -> str:
 
 
 # words of a sentence in small letters, "who wrote the paper"; not "ann lee", "ludwig van beethoven"
-_SENTENCE = re.compile(
+_SENTENCE = regex(
     r"\b(?:who|what|which|that|someone|anyone|somebody|is|are|was|were|has|have|the|an?|of|to|for|with|if|not|or)\b"
 )
 

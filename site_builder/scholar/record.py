@@ -42,6 +42,7 @@ from site_builder.scholar.titles import (
 )
 from site_builder.scholar.values import clean, is_placeholder
 from site_builder.scholar.venue import Venue, clean_number, clean_pages, parse_venue, split_volume_issue
+from site_builder.text.regex import regex
 
 __all__ = ["Record", "RecordEntry", "RecordField", "read_record"]
 
@@ -588,15 +589,15 @@ _ATTRIBUTES = {
     "title-short": "title_short",
 }
 # venues that no word tells as such: acronyms, and journals of one word
-_ONE_WORD = re.compile(r"\w*[A-Z]\w*[A-Z]\w*|Nature|Science|Cell|Mind|Brain|Neuron|Cognition|(?:The )?Lancet|eLife")
-_YEAR_IN_NAME = re.compile(r"(?<![0-9-])((?:19|20)[0-9]{2})(?![0-9-])")
+_ONE_WORD = regex(r"\w*[A-Z]\w*[A-Z]\w*|Nature|Science|Cell|Mind|Brain|Neuron|Cognition|(?:The )?Lancet|eLife")
+_YEAR_IN_NAME = regex(r"(?<![0-9-])((?:19|20)[0-9]{2})(?![0-9-])")
 _FOLDER_PAGES = frozenset(("index", "readme", "home", "首页"))
-_CODE = re.compile(r"\b(?:code|github|repo(?:sitory)?|代码|源码|slides|video|poster|data(?:set)?)\b", re.IGNORECASE)
+_CODE = regex(r"\b(?:code|github|repo(?:sitory)?|代码|源码|slides|video|poster|data(?:set)?)\b", re.IGNORECASE)
 
 
-_ADDRESS = re.compile(r"https?://\S+|10\.[0-9]{4,9}/\S+|[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?")
-_WORDS = re.compile(r"[^\W\d_]+")
-_EXPLAINS = re.compile(r"\b(?:is|are|like|such as|e\.g|for example|means|an?|what|how)\b|例如|比如|表示", re.IGNORECASE)
+_ADDRESS = regex(r"https?://\S+|10\.[0-9]{4,9}/\S+|[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?")
+_WORDS = regex(r"[^\W\d_]+")
+_EXPLAINS = regex(r"\b(?:is|are|like|such as|e\.g|for example|means|an?|what|how)\b|例如|比如|表示", re.IGNORECASE)
 _MOST_WORDS = 6
 _MOST_LETTERS = 20
 

@@ -12,24 +12,25 @@ from site_builder.scholar.kinds import is_journal
 from site_builder.scholar.names import split_names
 from site_builder.scholar.values import addresses_in, clean
 from site_builder.scholar.venue import Venue, parse_venue
+from site_builder.text.regex import regex
 
 _LONGEST = 2000  # letters
 _YEAR = r"(?:1[5-9]|20)[0-9]{2}"
-_APA = re.compile(
+_APA = regex(
     rf"^(?P<authors>[^()（）“”]{{3,1500}}?)\s*[(（](?P<year>{_YEAR})[a-z]?(?:,\s*[^()（）]{{1,30}})?[)）]\s*[.．:：]?\s*(?P<rest>.+)$"
 )
-_GBT = re.compile(
+_GBT = regex(
     r"^(?:\[[0-9]+\]\s*)?(?P<authors>[^.．\[]{2,600}?)[.．]\s*(?P<title>[^\[\]]{3,500})\[(?P<kind>[A-Z]{1,2})(?:/OL)?\]\s*(?://|[.．])?\s*(?P<rest>.*)$"
 )
 # "Ann Lee and Bo Chen. 2019. Title. Venue", "Lee, A. and Chen, B., 2019. Title. Venue"
-_YEAR_APART = re.compile(
+_YEAR_APART = regex(
     rf"^(?:\[[0-9]+\]\s*)?(?P<authors>[^()（）\[\]“”\"0-9]{{3,800}}?)[.,]\s+(?P<year>{_YEAR})[a-z]?\.\s+(?P<rest>\S.{{8,}})$"
 )
-_OF_A_VENUE = re.compile(r"[0-9]|[.?!]\s+In:?\s|Proceedings|thesis", re.IGNORECASE)
+_OF_A_VENUE = regex(r"[0-9]|[.?!]\s+In:?\s|Proceedings|thesis", re.IGNORECASE)
 _SMALL = frozenset("and et al van von der den de del della di da dos du la le ter ten bin ibn y e und".split())
 # "Lee A, Chen BC, et al. Title. Journal. 2019;5(2):1-9."
 _VANCOUVER_NAME = r"[^\W\d_][\w'’-]{1,30}(?:\s[^\W\d_][\w'’-]{1,30}){0,2}\s[A-Z]{1,3}"
-_VANCOUVER = re.compile(
+_VANCOUVER = regex(
     rf"^(?:[0-9]+\.\s+|\[[0-9]+\]\s*)?(?P<authors>(?:{_VANCOUVER_NAME}(?:,\s|(?=\.))){{1,200}}(?:et al)?)\.\s+"
     r"(?P<title>[^.?!]{8,400}[.?!])\s+(?P<venue>[^.;0-9]{2,120}?)\.?\s+"
     rf"(?P<year>{_YEAR})[^;:]{{0,15}}[;:]\s*"
@@ -37,38 +38,38 @@ _VANCOUVER = re.compile(
     r"(?::\s*(?P<pages>[A-Za-z]?[0-9]+(?:[-–][A-Za-z]?[0-9]+)?))?"
 )
 # "Lee, A. B.; Chen, C. Acc. Chem. Res. 2001, 34, 18–29", of the chemists
-_ACS = re.compile(
+_ACS = regex(
     r"^(?P<authors>(?:[^\W\d_][\w'’ -]{1,30}+,\s(?:[A-Z]\.[\s-]?){1,4}+(?:;\s|(?<=\s)|(?=\s))){1,100}+)\s*"
     r"(?:(?P<title>[^.]{8,300}[.?!])\s+)?"
     rf"(?P<venue>[A-Z][^0-9,;]{{2,80}}?)\s+(?P<year>{_YEAR}),\s+(?P<volume>[0-9]{{1,4}})\s*(?:\((?P<issue>[0-9]{{1,4}})\))?,\s+"
     r"(?P<pages>[a-z]?[0-9]+(?:\s?[-–]\s?[a-z]?[0-9]+)?)"
 )
-_CALLED = re.compile(r"^(?:ref|reference|cite|citation|source|出处|引用)\s*[.:：]\s*(?=[^\W\d_])", re.IGNORECASE)
-_LINK_WORDS = re.compile(
+_CALLED = regex(r"^(?:ref|reference|cite|citation|source|出处|引用)\s*[.:：]\s*(?=[^\W\d_])", re.IGNORECASE)
+_LINK_WORDS = regex(
     r"(?<=[.)0-9])(?:\s*[\[(|·,]?\s*\b(?:link|pdf|doi|url|html|paper|code|web)\b\]?\)?)+\.?$", re.IGNORECASE
 )
 # "Lee, A. B., Diaz, C. & Chen, C. Title. Annu. Rev. Psychol. 57, 139–166 (2006)."
 _NAMED = r"[^\W\d_][\w'’ -]{1,30}+,\s(?:[A-Z]\.[\s-]?){1,4}+"
-_NATURE = re.compile(
+_NATURE = regex(
     rf"^(?:[0-9]+\.\s+)?(?P<authors>{_NAMED}(?:(?:,?\s*(?:&|and)\s|,\s){_NAMED}){{0,100}}+(?:,?\s?et al\.)?)\s*"
     r"(?P<title>[^.?!]{8,300}[.?!])\s+(?P<venue>[A-Z][^0-9]{2,80}?)\s(?P<volume>[0-9]{1,4}),\s*"
     rf"(?P<pages>[\w]{{1,10}}(?:\s?[-–]\s?[\w]{{1,10}})?)\s*\((?P<year>{_YEAR})\)"
 )
-_QUOTED = re.compile(
+_QUOTED = regex(
     r"^(?:\[[0-9]+\]\s*)?(?P<authors>[^“\"「]{3,1500}?)[,.]?\s*(?:(?P<year>(?:1[5-9]|20)[0-9]{2})[.,]\s*)?[“\"「](?P<title>[^”\"」]{3,500}?)[,.?!]?[”\"」][,.]?\s*(?P<rest>.*)$"
 )
-_IN_BOOK = re.compile(
+_IN_BOOK = regex(
     r"In:?\s+(?:[^()]{0,300}\(Eds?\.\),\s*)?(?P<book>[^()]{3,300}?(?:\((?![^()]*\b(?:pp?\.|ed\.|vol\.))[^()]{2,60}\))?)"
     r"(?P<numbers>\s*\([^()]*\bpp?\.[^()]*\))?(?:\.\s(?:.*,\s(?P<pages>[0-9]+\s?[-–]\s?[0-9]+)$)?.*)?$"
 )
 # who prints books: "Kuhn, T. S. (1962). The structure of scientific revolutions. University of Chicago Press."
-_PUBLISHER = re.compile(
+_PUBLISHER = regex(
     r"\b(?:press|verlag|publish\w*|books|[ée]ditions|editorial|editorial|routledge|springer|wiley|sage|elsevier|penguin"
     r"|random house|harper\w*|norton|blackwell|polity|macmillan|mcgraw[- ]hill|pearson|birkh[äa]user|suhrkamp|gallimard"
     r"|seuil|de gruyter|brill|farrar|knopf|vintage|einaudi|laterza|feltrinelli)\b|出版社|书局|書局|书店",
     re.IGNORECASE,
 )
-_MARK = re.compile(
+_MARK = regex(
     rf"\({_YEAR}[a-z]?(?:,[^()]{{1,30}})?\)|（{_YEAR}[a-z]?）|\[[JCDMRP]{{1,2}}(?:/OL)?\]|[“\"][^”\"]{{10,}}[,.]?[”\"].*{_YEAR}"
 )
 
@@ -127,16 +128,16 @@ def parse_reference(text: str) -> Paper | None:
 
 
 # "by Ann Lee and Bo Chen (2014)", "Ann Lee, Bo Chen, Cy Diaz — ICML 2014 — arXiv:1409.3215"
-_BYLINE = re.compile(
+_BYLINE = regex(
     r"^\s*(?:[Bb]y:?\s+)?(?P<authors>[^—–·•|()\[\]0-9:：]{5,900}?)\s*(?:$|[—–·•|]\s*|(?=\(?[(\[]?(?:19|20)[0-9]{2})|(?=https?:))(?P<rest>.*)$"
 )
-_NAME_PIECE = re.compile(
+_NAME_PIECE = regex(
     r"(?:[A-ZÀ-ÞŁŠŽĀ-Ž][\w'’.-]*|van|von|der|den|de|del|della|di|da|dos|du|la|le|ter|ten|bin|ibn|al|el)"
     r"(?:\s(?:[A-ZÀ-ÞŁŠŽĀ-Ž][\w'’.-]*|van|von|der|den|de|del|della|di|da|dos|du|la|le|ter|ten|bin|ibn|al|el)){1,4}"
 )
-_ET_AL = re.compile(r"[,\s]*\bet al\b\.?$")
-_BETWEEN_NAMES = re.compile(r",\s*(?:and\s+|&\s*)?|;\s*|\s+and\s+|\s*&\s*")
-_NO_PERSON = re.compile(
+_ET_AL = regex(r"[,\s]*\bet al\b\.?$")
+_BETWEEN_NAMES = regex(r",\s*(?:and\s+|&\s*)?|;\s*|\s+and\s+|\s*&\s*")
+_NO_PERSON = regex(
     r"\b(?:learning|vision|networks?|data|models?|analysis|theory|sciences?|engineering|systems?|methods?|research|studies"
     r"|languages?|processing|intelligence|biology|physics|chemistry|medicine|history|philosophy|psychology|attention"
     r"|statistics|computing|computer|design|review|notes?|reading|university|institute)\b",
@@ -160,7 +161,7 @@ def _byline(text: str) -> tuple[str, str] | None:
     return (authors, rest) if count > 2 or (count and re.search(r"[0-9]{4}", rest)) else None
 
 
-_ONLY_YEAR = re.compile(r"[(\[]?[0-9]{4}[)\]]?\.?")
+_ONLY_YEAR = regex(r"[(\[]?[0-9]{4}[)\]]?\.?")
 
 
 def _count_names(text: str) -> int:
@@ -174,7 +175,7 @@ def _count_names(text: str) -> int:
 
 
 # "Tom Brown, Ben Mann, and Nick Ryder. Language models are few-shot learners. In NeurIPS, 2020."
-_LISTED = re.compile(
+_LISTED = regex(
     rf"^(?:\[[0-9]+\]\s*)?(?P<authors>(?:[^.:()\[\]0-9“\"]|(?<=\b[A-Z])\.){{8,900}}?)\.\s+"
     rf"(?P<title>[A-Z][^.?!]{{10,300}}[.?!])\s+(?P<rest>.{{0,400}}\b(?:{_YEAR}|[0-9]{{4}}\.[0-9]{{4,5}})\b.*)$"
 )

@@ -6,16 +6,17 @@ import re
 
 from site_builder.scholar.values import clean, is_placeholder
 from site_builder.text.cjk import cjk_share, has_cjk
+from site_builder.text.regex import regex
 
-_TITLE_MARKS = re.compile(
+_TITLE_MARKS = regex(
     "^[\\s@\u2190-\u2bff\u3030\ufe0f\u200d\U0001f000-\U0001faff]+|[\\s\u2300-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]+$"
 )
 # what arXiv's pages and people write around a title: "[1706.03762] …", "… (arXiv:1706.03762)"
-_ARXIV_MARK = re.compile(
+_ARXIV_MARK = regex(
     r"^\[(?:arXiv:\s*)?[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?\]\s*|\s*[(\[（]arXiv[:：\s]\s*[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?[)\]）]$",
     re.IGNORECASE,
 )
-_NOTE_NAME = re.compile(
+_NOTE_NAME = regex(
     r"笔记|筆記|阅读|閱讀|精读|论文解读|讲解|总结|notes?\b|reading|summary|review of|paper\s+(?:notes?|review)"
     r"|literature|メモ|まとめ|読書|^论文$|^paper$",
     re.IGNORECASE,
@@ -30,7 +31,7 @@ def clean_title(title: str) -> str:
     return "" if is_placeholder(title) else title
 
 
-_NOTE_PREFIX = re.compile(
+_NOTE_PREFIX = regex(
     r"^(?:【[^】]{0,20}(?:论文|笔记|阅读|精读|文献)[^】]{0,20}】|(?:论文|文献|paper|reading|literature|note)?\s*"
     r"(?:阅读笔记|精读笔记|读书笔记|笔记|阅读|精读|解读|速读|notes?|reading|review)\s*[|｜:：—-]+)\s*(?=\S)",
     re.IGNORECASE,
@@ -42,8 +43,8 @@ def without_note_words(heading: str) -> str:
     return _NOTE_PREFIX.sub("", heading)
 
 
-_VENUE_BEFORE = re.compile(r"^[\[【]\s*(?:[A-Z][\w&+' -]{1,30}?\s*['’]?)?(?:19|20)[0-9]{2}\s*[\]】]\s*(?=\S)")
-_CITED_BEFORE = re.compile(
+_VENUE_BEFORE = regex(r"^[\[【]\s*(?:[A-Z][\w&+' -]{1,30}?\s*['’]?)?(?:19|20)[0-9]{2}\s*[\]】]\s*(?=\S)")
+_CITED_BEFORE = regex(
     r"^@?(?P<names>[^()\[\]:：]{2,60}?)[ ,_-]*[(\[]?\b(?:19|20)[0-9]{2}[a-z]?\b[)\]]?\s*[-–—:：.]\s+(?=\S)"
 )
 
@@ -82,9 +83,7 @@ def names_a_work(words: str) -> bool:
     return len(latin) >= 3 and sum(word.casefold() not in _GENERIC for word in latin) >= 2 and not is_note_name(words)
 
 
-_GENERIC_HAN = re.compile(
-    r"信息|資訊|元数据|元資料|资料|文献|论文|論文|书目|書誌|情報|メタデータ|摘要|笔记|筆記|서지|정보"
-)
+_GENERIC_HAN = regex(r"信息|資訊|元数据|元資料|资料|文献|论文|論文|书目|書誌|情報|メタデータ|摘要|笔记|筆記|서지|정보")
 
 
 def split_translation(title: str) -> tuple[str, str]:

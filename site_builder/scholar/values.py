@@ -6,20 +6,21 @@ import html
 import re
 
 from site_builder.text.markup import strip_tags
+from site_builder.text.regex import regex
 
-_COMMENT = re.compile(r"%%.*?(?:%%|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
-_WIKILINK = re.compile(r"!?\[\[([^\[\]\n]{0,1000})\]\]")  # [[a/b#c|words]]
-_MARKDOWN_LINK = re.compile(
+_COMMENT = regex(r"%%.*?(?:%%|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
+_WIKILINK = regex(r"!?\[\[([^\[\]\n]{0,1000})\]\]")  # [[a/b#c|words]]
+_MARKDOWN_LINK = regex(
     r"!?\[((?:[^\[\]\\]|\\.){0,1000})\]\(\s*<?([^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)*)>?(?:\s+\"[^\"]*\")?\s*\)"
 )
-_AUTOLINK = re.compile(r"<((?:https?|ftp|mailto|zotero|file)[^<>\s]{0,2000})>", re.IGNORECASE)
-_EMPHASIS = re.compile(r"(\*{1,3}|~~|==)(?=\S)([^*~=]{1,2000}?)(?<=\S)\1")
-_UNDERSCORE = re.compile(r"(?<![\w_])(_{1,3})(?=\S)([^_]{1,2000}?)(?<=\S)\1(?![\w_])")
-_CODE = re.compile(r"`+([^`\n]{1,2000})`+")
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-_SPACES = re.compile(r"[\s\u00a0\u3000]+")
-_TAG = re.compile(r"<[A-Za-z/!]")
-_PLACEHOLDER = re.compile(
+_AUTOLINK = regex(r"<((?:https?|ftp|mailto|zotero|file)[^<>\s]{0,2000})>", re.IGNORECASE)
+_EMPHASIS = regex(r"(\*{1,3}|~~|==)(?=\S)([^*~=]{1,2000}?)(?<=\S)\1")
+_UNDERSCORE = regex(r"(?<![\w_])(_{1,3})(?=\S)([^_]{1,2000}?)(?<=\S)\1(?![\w_])")
+_CODE = regex(r"`+([^`\n]{1,2000})`+")
+_ESCAPE = regex(r"\\([!-/:-@\[-`{-~])")
+_SPACES = regex(r"[\s\u00a0\u3000]+")
+_TAG = regex(r"<[A-Za-z/!]")
+_PLACEHOLDER = regex(
     r"\{\{.*\}\}|<%.*%>|\$\{.*\}|\{%.*%\}|%%.*%%"  # templates that nobody filled in
     r"|[-–—_.…/?？*·]+|n\s*/\s*a|none|null|nil|nan|undefined|to ?do|tbd|tba|unknown|anonymous|not available"
     r"|no (?:doi|url|abstract|date)|无|無|暂无|暫無|没有|未知|不详|不詳|佚名|待补充|待补|待填|待定|なし|不明"
@@ -74,7 +75,7 @@ def addresses_in(text: str) -> tuple[tuple[str, str], ...]:
     return tuple((words, address) for _, words, address in sorted(found, key=lambda one: one[0]))
 
 
-_BARE = re.compile(r"(?:https?|zotero|file|obsidian)://[^\s<>\"'，。；：！？、（）《》“”|]{1,2000}", re.IGNORECASE)
+_BARE = regex(r"(?:https?|zotero|file|obsidian)://[^\s<>\"'，。；：！？、（）《》“”|]{1,2000}", re.IGNORECASE)
 
 
 def trim_address(address: str) -> str:

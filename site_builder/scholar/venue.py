@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from site_builder.scholar.identifiers import Arxiv, find_arxiv, find_doi
 from site_builder.scholar.values import clean, is_placeholder
+from site_builder.text.regex import regex
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,31 +26,31 @@ class Venue:
 
 
 # the sign rule of Obsidian's tags: after white space or at the start, at least one character that is no digit
-_TAG = re.compile(r"(?:(?<=\s)|(?<=^))#(?![0-9]+(?:[\s,，]|$))([\w/-]+)")
-_ARXIV = re.compile(r"^(?:the\s+)?(?:arxiv(?:\.org)?|corr|computing research repository)(?![a-z])", re.IGNORECASE)
-_ARXIV_NAME = re.compile(
+_TAG = regex(r"(?:(?<=\s)|(?<=^))#(?![0-9]+(?:[\s,，]|$))([\w/-]+)")
+_ARXIV = regex(r"^(?:the\s+)?(?:arxiv(?:\.org)?|corr|computing research repository)(?![a-z])", re.IGNORECASE)
+_ARXIV_NAME = regex(
     r"^(?:arxiv(?:\.org)?(?:\s*\(cornell university\))?(?:\s*(?:e-?prints?|preprints?))?|corr)\b", re.IGNORECASE
 )
 # a server whose numbers begin with the date; the older ones are six digits alone
-_DATED_PREPRINT = re.compile(
+_DATED_PREPRINT = regex(
     r"^((?:bio|med|chem|eco|eart|psyar|socar|techr|agri|soc)rxiv)\s*(?:preprint)?\s*[,:;./\s(\[]*"
     r"(?:((?:19|20)[0-9]{2})\.[0-9]{2}\.[0-9]{2}\.[0-9]{6,8}|[0-9]{6})(?:v[0-9]+)?\b.{0,40}$",
     re.IGNORECASE,
 )
 _ACRONYM = r"[A-Z][\w&+.*-]*(?:[ /-][A-Z][\w&+*-]*){0,2}"
-_EXPANDED = re.compile(rf"^({_ACRONYM})(\s*['’]?(?:19|20)?[0-9]{{2}})?\s*[（(][^（）()]{{12,}}[)）]$")
-_LONG_NAME = re.compile(
+_EXPANDED = regex(rf"^({_ACRONYM})(\s*['’]?(?:19|20)?[0-9]{{2}})?\s*[（(][^（）()]{{12,}}[)）]$")
+_LONG_NAME = regex(
     r"\b(?:proceedings|findings|conference|symposium|workshop|transactions|meeting|advances|lecture|annual|track)\b"
     r"|论文集|年会",
     re.IGNORECASE,
 )
-_LEAD = re.compile(
+_LEAD = regex(
     r"^(?:accepted|published|presented|submitted|under review|in submission|to appear|appeared|appears)\s+"
     r"(?:as an?\s+(?:\w+\s+){1,2})?(?:by|at|to|in)\s+(?:the\s+)?(?=\S)"
     r"|^in:?\s+(?=[A-Z*])",
     re.IGNORECASE,
 )
-_PLACE = re.compile(rf"^({_ACRONYM}\s*['’]?(?:19|20)?[0-9]{{2}})\s*[,，]\s*[^0-9]+$")  # "ICML 2019, Long Beach"
+_PLACE = regex(rf"^({_ACRONYM}\s*['’]?(?:19|20)?[0-9]{{2}})\s*[,，]\s*[^0-9]+$")  # "ICML 2019, Long Beach"
 _SEPARATOR = " \t,，;；.。·|/、:：-–—"
 _RANK = (
     r"best\s+(?:student\s+)?paper(?:\s+\w+){0,3}|"
@@ -82,13 +83,13 @@ _MONTH = (
     r"|m[äa]rz|mai|juin|juil|ao[uû]t|okt|dez|d[ée]c|f[ée]v|avr|ene|abr|ago|dic)[a-zéû]{0,8}\.?"
 )
 _OF_A_MEETING = (
-    re.compile(rf"\s*[,，.;；(]\s*(?:{_PRINTER})\s*\)?$", re.IGNORECASE),
-    re.compile(rf"\s*[,，;；]\s*[A-Z][\w.'’ -]{{2,30}}(?:,\s*[A-Z][\w.'’ -]{{2,30}})?(?:,\s*(?:{_COUNTRY})){{1,2}}$"),
-    re.compile(r"\s*[,，;；(]\s*(?:online|virtual(?: event| conference)?)\s*\)?$", re.IGNORECASE),
-    re.compile(r"(?<=[\w)])\s*[.,]\s+Lecture Notes in [\w ]{3,40}(?:\s*\(\w{2,20}\))?$"),
+    regex(rf"\s*[,，.;；(]\s*(?:{_PRINTER})\s*\)?$", re.IGNORECASE),
+    regex(rf"\s*[,，;；]\s*[A-Z][\w.'’ -]{{2,30}}(?:,\s*[A-Z][\w.'’ -]{{2,30}})?(?:,\s*(?:{_COUNTRY})){{1,2}}$"),
+    regex(r"\s*[,，;；(]\s*(?:online|virtual(?: event| conference)?)\s*\)?$", re.IGNORECASE),
+    regex(r"(?<=[\w)])\s*[.,]\s+Lecture Notes in [\w ]{3,40}(?:\s*\(\w{2,20}\))?$"),
 )
 _TAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(pattern, re.IGNORECASE))
+    (name, regex(pattern, re.IGNORECASE))
     for name, pattern in (
         ("issue-date", rf"\s([0-9]{{1,4}})\s*,\s*([0-9]{{1,4}})\s*\((?:{_MONTH}\s+)?((?:19|20)[0-9]{{2}})\)$"),  # ACM
         ("article", r"\s([0-9]{1,4})\s*[,，]\s*([a-z]?[0-9]{1,7})\s*[(（]((?:19|20)[0-9]{2})[)）]$"),
@@ -137,10 +138,10 @@ _TAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("number", r"(?<=[^\W\d])[,，]\s*([0-9]{1,4})$"),
     )
 )
-_BARE_YEAR = re.compile(r"\s+((?:19|20)[0-9]{2})年?$")
-_GLUED_YEAR = re.compile(r"(?<=[A-Z])((?:19|20)[0-9]{2})$")  # "ICLR2021"
+_BARE_YEAR = regex(r"\s+((?:19|20)[0-9]{2})年?$")
+_GLUED_YEAR = regex(r"(?<=[A-Z])((?:19|20)[0-9]{2})$")  # "ICLR2021"
 # "J. Am. Chem. Soc", whose last stop was cut with the signs behind it; not "Proc. IEEE", "Phys. Rev. D"
-_ABBREVIATED = re.compile(r"(?:[A-Z][a-z]{0,9}\.\s?){2,6}[A-Z][a-z]{2,7}")
+_ABBREVIATED = regex(r"(?:[A-Z][a-z]{0,9}\.\s?){2,6}[A-Z][a-z]{2,7}")
 _MORE_TAILS = 12
 
 
@@ -291,7 +292,7 @@ def _balance(title: str) -> str:
     return title
 
 
-_DASHES = re.compile(r"\s*[-‐‑‒–—−~～]+\s*")
+_DASHES = regex(r"\s*[-‐‑‒–—−~～]+\s*")
 
 
 def clean_pages(text: str) -> str:

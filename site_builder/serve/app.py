@@ -14,6 +14,7 @@ from starlette.types import Receive, Scope, Send
 from site_builder.serve.events import HEARTBEAT_S, Hub, as_message
 from site_builder.serve.files import File, Files, Piece, read, read_piece
 from site_builder.serve.guard import Doorkeeper, Headers, is_oversized
+from site_builder.text.regex import regex
 
 PREFIX = "/__paperleaf/"
 EVENTS = PREFIX + "events"
@@ -27,8 +28,8 @@ EVERYWHERE = {
     "Cache-Control": "no-cache",
 }
 INJECTED = f'<script type="module" src="{SCRIPT}"></script>'.encode("ascii")
-HEAD_START = re.compile(rb"<head(?:\s[^>]*)?>", re.IGNORECASE)
-RANGE = re.compile(rb"bytes=(\d{0,18})-(\d{0,18})")  # "bytes=0-99", "bytes=-5"; of several ranges none is taken
+HEAD_START = regex(rb"<head(?:\s[^>]*)?>", re.IGNORECASE)
+RANGE = regex(rb"bytes=(\d{0,18})-(\d{0,18})")  # "bytes=0-99", "bytes=-5"; of several ranges none is taken
 
 
 class PreviewApp:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
+
+from site_builder.text.regex import regex
 
 # Ideographs with their extensions, compatibility forms, 〇 and 々 (Unicode 16, Blocks.txt)
 _HAN = "\u2e80-\u2fdf\u3005\u3007\u3021-\u3029\u3038-\u303b\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -12,11 +13,11 @@ _HANGUL = "\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff"
 _BOPOMOFO = "\u3100-\u312f\u31a0-\u31bf"
 CJK_LETTERS = _HAN + _KANA + _HANGUL + _BOPOMOFO  # for a class of a pattern
 
-HAN = re.compile(f"[{_HAN}]")  # "论"; not "か", not "。"
-KANA = re.compile(f"[{_KANA}]")  # "か", "ｱ"; not "论"
-HANGUL = re.compile(f"[{_HANGUL}]")  # "논"; not "论"
-CJK = re.compile(f"[{CJK_LETTERS}]")  # a letter of any of these; not "。"
-_ONLY_HAN = re.compile(f"[{_HAN}\u00b7\u30fb]+")  # "张三", "卡尔·马克思"; not "张 San"
+HAN = regex(f"[{_HAN}]")  # "论"; not "か", not "。"
+KANA = regex(f"[{_KANA}]")  # "か", "ｱ"; not "论"
+HANGUL = regex(f"[{_HANGUL}]")  # "논"; not "论"
+CJK = regex(f"[{CJK_LETTERS}]")  # a letter of any of these; not "。"
+_ONLY_HAN = regex(f"[{_HAN}\u00b7\u30fb]+")  # "张三", "卡尔·马克思"; not "张 San"
 
 
 def is_cjk(letter: str) -> bool:

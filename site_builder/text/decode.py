@@ -7,9 +7,11 @@ import re
 import unicodedata
 from typing import Literal, NamedTuple
 
+from site_builder.text.regex import regex
+
 _BLANKS = str.maketrans({"\x0b": " ", "\x0c": " "})
 # C0 and C1 controls but tab and line feed, DEL, and the two code points that XML forbids
-_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_CONTROLS = regex("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _LONG_LINE = 4096  # letters; composing a line is quadratic in its longest run of combining marks
 _LONG_RUN = 256
 

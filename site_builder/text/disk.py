@@ -6,6 +6,8 @@ import re
 from html import unescape
 from urllib.parse import unquote
 
+from site_builder.text.regex import regex
+
 # what begins an address of a disk: "C:\a", "c:/a", "\\server\share\a", "~/a"; not "\a\b" of a vault, not "GPT-3:\x"
 _DRIVE = r"(?:(?<![A-Za-z0-9])[A-Za-z]:(?:[\\/]|%5[cC])|\\\\[^\\/\s]|\\[^\\/\s]+\\[^\\/\s]+\\|~/)"
 # folders that systems keep the files of their users in; each may be a folder of a vault too
@@ -13,14 +15,15 @@ HOMES = "Users|home|Volumes|mnt|media|private|var|tmp|root|storage/emulated|sdca
 _FILE = r"(?<![A-Za-z0-9])file(?::|&#0*58;|&#[xX]0*3[aA];|&colon;)"
 _DISK = rf"(?:{_FILE}|{_DRIVE}|/(?:{HOMES})/)"
 
-_ANY = re.compile(_DISK, re.IGNORECASE)
-_SURE = re.compile(
-    rf"(?:{_FILE}|{_DRIVE}|/(?:Users|home|Volumes|mnt|storage/emulated|cygdrive)/[^/\s]+/)", re.IGNORECASE
-)
+_ANY = regex(_DISK, re.IGNORECASE)
+_SURE = regex(rf"(?:{_FILE}|{_DRIVE}|/(?:Users|home|Volumes|mnt|storage/emulated|cygdrive)/[^/\s]+/)", re.IGNORECASE)
+# without one of these there is nothing on a disk; "c:/a" but not "https://a"
+_SIGNS = ("file", "\\", "~/", "%5c", *(f"/{home.casefold()}/" for home in HOMES.split("|")))
+_DRIVE_SIGN = regex(r":/(?<=[A-Za-z]:/)(?<![A-Za-z0-9][A-Za-z]:/)")
 _END = "\\s<>\"'。，；：！？、（）《》〈〉「」『』【】“”‘’…"
 # "file:///home/a/x.pdf", "file:\\server\x.pdf", "file:%2F%2Fx"; not "profile:/x", not "file: what a file is"
-_FILE_ADDRESS = re.compile(rf"<?{_FILE}(?:[/\\]|%2[fF]|%5[cC])[^{_END}]*>?|<{_FILE}[^<>\s]+>", re.IGNORECASE)
-_PATH = re.compile(
+_FILE_ADDRESS = regex(rf"<?{_FILE}(?:[/\\]|%2[fF]|%5[cC])[^{_END}]*>?|<{_FILE}[^<>\s]+>", re.IGNORECASE)
+_PATH = regex(
     rf"(?:(?<![A-Za-z0-9])[A-Za-z]:[\\/]|\\\\(?=[^\\/\s])|(?<![\w.~/-])~/|(?<![\w.~/-])/(?:{HOMES})/)[^{_END},;|*?]+"
 )
 
@@ -48,6 +51,9 @@ def without_file_addresses(text: str) -> str:
 
 def has_paths(text: str) -> bool:
     """Whether `without_paths` would change a line of `text`, or some sign only makes it look so."""
+    folded = text.casefold()
+    if not any(sign in folded for sign in _SIGNS) and _DRIVE_SIGN.search(text) is None:
+        return False
     return _ANY.search(text) is not None or _PATH.search(text) is not None
 
 

@@ -9,29 +9,28 @@ import unicodedata
 from collections.abc import Callable
 
 from site_builder.text.cjk import is_cjk
+from site_builder.text.regex import regex
 
 # what begins an element of HTML, in Markdown too
-HTML_TAG = re.compile(r"<[A-Za-z](?:[^\"'<>]|\"[^\"<>]*\"|'[^'<>]*')*>")
+HTML_TAG = regex(r"<[A-Za-z](?:[^\"'<>]|\"[^\"<>]*\"|'[^'<>]*')*>")
 # [1]: a.md "title", the definition behind [words][1] of Markdown
-LINK_DEFINITION = re.compile(
-    r"^ {0,3}\[[^\[\]\n]+\]:[ \t]*(?:<(?P<angle>[^<>\n]*)>|(?P<bare>\S+))[^\n]*\n?", re.MULTILINE
-)
+LINK_DEFINITION = regex(r"^ {0,3}\[[^\[\]\n]+\]:[ \t]*(?:<(?P<angle>[^<>\n]*)>|(?P<bare>\S+))[^\n]*\n?", re.MULTILINE)
 # [words](file:///a.pdf "title"), ![](C:\a.png), [words](</home/me/a b.pdf>), [x](a(1).md); not [words][1];
 # of [a [b]](c.md) only "](c.md)". Each branch begins with a plain letter, so that `re` leaps from one to the next, in a
 # third of the time
-INLINE_LINK = re.compile(
+INLINE_LINK = regex(
     r"(?:!\[(?P<image>[^\[\]\n]*)\]\(|\[(?P<words>[^\[\]\n]*)\]\(|\]\()[ \t]*(?:\n[ \t]*)?"
     r"(?:<(?P<angle>[^<>\n]*)>|(?P<bare>(?:[^\s()]|\([^\s()]*\))++))[^()\n]*+\)"
 )
-_MARKDOWN_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")  # CommonMark 0.31, 2.4
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2
-_SLOT = re.compile("\0[^\0]{0,2000}\0")
-_HIDDEN = re.compile(r"<(script|style|template|annotation)\b[^>]*>", re.IGNORECASE)
-_BREAKING = re.compile(
+_MARKDOWN_ESCAPE = regex(r"\\([!-/:-@\[-`{-~])")  # CommonMark 0.31, 2.4
+_NOT_XML = regex("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2
+_SLOT = regex("\0[^\0]{0,2000}\0")
+_HIDDEN = regex(r"<(script|style|template|annotation)\b[^>]*>", re.IGNORECASE)
+_BREAKING = regex(
     r"</?(?:p|div|br|li|ul|ol|dl|dt|dd|tr|td|th|table|h[1-6]|blockquote|pre|hr|section|figure|figcaption)\b",
     re.IGNORECASE,
 )
-_SPACES = re.compile(r"\s+")
+_SPACES = regex(r"\s+")
 _SCRIPT_UNSAFE = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
 
@@ -121,7 +120,7 @@ def _end_of_tag(markup: str, lower: str, start: int) -> int:
     return end
 
 
-_TAG_SIGN = re.compile("[>\"']")
+_TAG_SIGN = regex("[>\"']")
 
 
 def _next(markup: str, position: int) -> int:

@@ -12,21 +12,22 @@ from functools import lru_cache
 from urllib.parse import quote
 
 from site_builder.text.cjk import fold
+from site_builder.text.regex import regex
 
 PART_BYTES = 200  # of one part; ext4 and NTFS refuse more than 255, and "-2" or ".tmp" may follow
 URL_BYTES = 1000  # of a whole URL; systems refuse paths above 1024 (macOS) or 4096 (Linux) bytes
 
 # Refused by Windows (<>:"|?*\), cut off by browsers (?#), decoded twice by some hosts (%), parameters for others (;)
-_REFUSED = re.compile(r'[<>:"|?*\\/%#;]')
-_SPACES = re.compile(r"\s+(?:-+\s+)*")  # "a - b" is "a-b", not "a---b"
-_CONTROL_SPACES = re.compile(r"[\t\n\v\f\r]")
-_DOTS = re.compile(r"\.{2,}")
+_REFUSED = regex(r'[<>:"|?*\\/%#;]')
+_SPACES = regex(r"\s+(?:-+\s+)*")  # "a - b" is "a-b", not "a---b"
+_CONTROL_SPACES = regex(r"[\t\n\v\f\r]")
+_DOTS = regex(r"\.{2,}")
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file: reserved with any extension
-_DEVICE = re.compile(
+_DEVICE = regex(
     r"(con|prn|aux|nul|conin\$|conout\$|clock\$|(?:com|lpt)[0-9\u00b9\u00b2\u00b3])(?=\.|\s*\Z)", re.IGNORECASE
 )
 # files that stand beside a page's index.html; a folder of that name could not
-_COMPANION = re.compile(r"index\.(?:html?|md|json)|cite\.[a-z]{1,8}", re.IGNORECASE)
+_COMPANION = regex(r"index\.(?:html?|md|json)|cite\.[a-z]{1,8}", re.IGNORECASE)
 _KEPT_FORMATS = frozenset("\u200c\u200d")  # joiners: letters of Persian and parts of emoji hang on them
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import random
 import time
 from collections.abc import Mapping, Sequence
 
+import pytest
+
 from site_builder.derive.group import Group, collect, newest_first
-from site_builder.derive.related import SHOWN, related
+from site_builder.derive.related import SHOWN, related, related_otherwise
 from site_builder.model.graph import Graph, Target
 from site_builder.model.note import Note
 from site_builder.model.paper import Paper, Person
@@ -73,3 +76,33 @@ def test_hubs_cost_nothing() -> None:
     start = time.process_time()
     assert len(found(*notes)) == 4000
     assert time.process_time() - start < 10
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_an_edit_of_links_moves_only_the_notes_that_are_named_for_it(seed: int) -> None:
+    chance = random.Random(seed)
+    notes = {
+        note.id: note
+        for note in (
+            a_note(f"{number}.md", authors=chance.sample(["Ada", "Bo", "Cy"], 1), year=chance.choice((0, 2020)))
+            for number in range(30)
+        )
+    }
+    order = newest_first(notes)
+    groups: tuple[Group, ...] = members("site_builder.derive.collections", "COLLECTION")
+    collections: dict[str, Collection] = {group.name: collect(group, notes, "", order) for group in groups}
+
+    def some_targets() -> tuple[Target, ...]:
+        stubs = [Target(kind="stub", name=name) for name in ("future", "past", "never")]
+        ends = [*(Target(kind="note", note=id) for id in notes), *stubs, Target(kind="missing")]
+        return tuple(chance.sample(ends, chance.randrange(4)))
+
+    targets = {id: some_targets() for id in notes}
+    before = related(notes, Graph(targets=targets, backlinks={}), collections, order)
+    edited = chance.sample([*notes], 2)
+    now = Graph(targets={**targets, **{id: some_targets() for id in edited}}, backlinks={})
+    asked = related_otherwise(now, {id: targets[id] for id in edited})
+    again = related(notes, now, collections, order, asked)
+    assert again.keys() <= asked
+    whole = related(notes, now, collections, order)
+    assert {id: before[id] for id in before if id not in asked} | again == whole

@@ -1,8 +1,17 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from site_builder.text.disk import file_name, is_on_disk, is_surely_on_disk, without_file_addresses, without_paths
+from site_builder.text.disk import (
+    file_name,
+    has_paths,
+    is_on_disk,
+    is_surely_on_disk,
+    without_file_addresses,
+    without_paths,
+)
 
 
 @pytest.mark.parametrize(
@@ -51,3 +60,15 @@ def test_paths_in_a_value_are_file_names() -> None:
 
 def test_a_file_name_without_folders_is_itself() -> None:
     assert file_name("x.pdf#page=2") == "x.pdf"
+
+
+PIECES = ("C:", "/", "\\", "\\\\", "~", "file:", "FILE", "&#58;", "%5C", "%2f", "Home", "USERS", "\u017f", "a", " ")
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=8).map("".join))
+def test_a_quick_look_misses_no_path(text: str) -> None:
+    assert has_paths(text) or (without_paths(text) == text and not is_on_disk(text))
+
+
+def test_a_quick_look_takes_no_web_address_for_a_path() -> None:
+    assert not has_paths("see https://a.example/b and 3:/4")

@@ -6,7 +6,6 @@ other or is its initial, and no paper lists both. Initials that fit several peop
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -17,12 +16,13 @@ from site_builder.model.note import Note
 from site_builder.model.paper import Person
 from site_builder.model.source import NoteId
 from site_builder.text.cjk import fold, fold_width, has_cjk
+from site_builder.text.regex import regex
 
 _NameKey = tuple[str, tuple[str, ...]]  # family, given names; folded
 
 # letters that do not decompose into a base letter and an accent
 _BASE = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
-_SPLIT = re.compile(r"[\s.\-‐‑–·・’'`]+")
+_SPLIT = regex(r"[\s.\-‐‑–·・’'`]+")
 
 
 @dataclass(slots=True)

@@ -11,6 +11,7 @@ from site_builder.derive.group import Gathered, Group
 from site_builder.model.note import Note
 from site_builder.model.source import NoteId
 from site_builder.text.cjk import fold, fold_width
+from site_builder.text.regex import regex
 
 # short name: words of the long name that no other venue has, then older short names
 _KNOWN: Mapping[str, tuple[str, ...]] = {
@@ -76,17 +77,17 @@ _KNOWN: Mapping[str, tuple[str, ...]] = {
 _BY_PHRASE = {phrase: short for short, phrases in _KNOWN.items() for phrase in phrases}
 _LONG = tuple(sorted((phrase for phrase in _BY_PHRASE if " " in phrase), key=lambda phrase: (-len(phrase), phrase)))
 
-_YEAR = re.compile(r"['’]?\b(?:19|20)\d{2}\b年?|['’]\d{2}\b")  # "2020", "'21"; not "36"
-_ORDINAL = re.compile(
+_YEAR = regex(r"['’]?\b(?:19|20)\d{2}\b年?|['’]\d{2}\b")  # "2020", "'21"; not "36"
+_ORDINAL = regex(
     r"\b\d{1,3}(?:st|nd|rd|th)\b|第[\d一二三四五六七八九十百]+[届卷期]"
     r"|\b(?:twenty|thirty|forty|fifty|sixty)[- ](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b"
     r"|\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w{4,8}teenth|\w{4,6}tieth)\b"
 )
-_LEAD = re.compile(r"^(?:in[: ]+)?(?:(?:the )?(?:proceedings|proc\.?)(?: of)?(?: the)?|advances in|the|in) +")
-_BRACKETS = re.compile(r"[(（\[]([^()（）\[\]]{1,60})[)）\]]")
-_ACRONYM = re.compile(r"[A-Z][A-Za-z&-]{1,11}")  # "NeurIPS", "CVPR"; not "oral paper"
-_PART = re.compile(r"\b(?:findings|workshops?|demonstrations?|tutorials?|companion|datasets and benchmarks)\b")
-_TAIL = re.compile(r"[\s,;:.、，·–—-]+\Z")
+_LEAD = regex(r"^(?:in[: ]+)?(?:(?:the )?(?:proceedings|proc\.?)(?: of)?(?: the)?|advances in|the|in) +")
+_BRACKETS = regex(r"[(（\[]([^()（）\[\]]{1,60})[)）\]]")
+_ACRONYM = regex(r"[A-Z][A-Za-z&-]{1,11}")  # "NeurIPS", "CVPR"; not "oral paper"
+_PART = regex(r"\b(?:findings|workshops?|demonstrations?|tutorials?|companion|datasets and benchmarks)\b")
+_TAIL = regex(r"[\s,;:.、，·–—-]+\Z")
 
 
 @dataclass(slots=True)

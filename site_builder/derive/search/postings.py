@@ -8,7 +8,6 @@ how much the note is about the term, the high three in which kind of field it st
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from site_builder.derive.collections.venue import gather
 from site_builder.derive.search.tokens import Found, collect, fold, squeeze
 from site_builder.model.note import Body, Note, Section
 from site_builder.model.paper import Paper
+from site_builder.text.regex import regex
 
 FORMAT = 1  # of the packed bytes and of the index; a cache keyed without it would mix two
 IN_NAME, IN_FACTS, IN_HEADING = 32, 64, 128
@@ -333,5 +333,5 @@ def _pack(*parts: bytes) -> bytes:
 _U32 = Struct("<I")
 _SMALL = 16384  # positions of nearly all notes are below; their varints are made once
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-_SPACE = re.compile(r"\s+")
-_CAMEL = re.compile(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")
+_SPACE = regex(r"\s+")
+_CAMEL = regex(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")

@@ -7,10 +7,11 @@ itself.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass, field
 from operator import add
+
+from site_builder.text.regex import regex
 
 TERM_LENGTH = 40  # letters; longer ones are hashes and addresses, which nobody types
 COMPOUND_PARTS = 4  # more parts than this is an address or a path
@@ -33,10 +34,10 @@ _PLAIN = str.maketrans(
         "ς": "σ",
     }
 )
-_NOT_PLAIN = re.compile(f"[{''.join(map(chr, _PLAIN))}]")  # few texts hold one, and the search is a tenth of the change
+_NOT_PLAIN = regex(f"[{''.join(map(chr, _PLAIN))}]")  # few texts hold one, and the search is a tenth of the change
 # combining marks of Latin, Greek, Cyrillic, Hebrew and Arabic, the tatweel, and letters of no width; the marks of
 # kana and of the Indic scripts tell words apart and stay
-_MARKS = re.compile(
+_MARKS = regex(
     "[\u00ad\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670"
     "\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff]"
 )
@@ -46,9 +47,9 @@ _CJK = (
     "\U00020000-\U0003ffff"
 )
 _WORD = f"(?:[^\\W_{_CJK}]|[\u0900-\u0963\u0966-\u109f\u1780-\u17d3])"  # the scripts whose vowel signs are marks
-_RUN = re.compile(f"([{_CJK}]+)|([a-z](?:\\+\\+|#)(?!{_WORD}))|({_WORD}+(?:['\u2019._+\\-#/\u2010]{_WORD}+)*)")
-_PART = re.compile(f"{_WORD}+")
-_APART = re.compile(f"[^{_CJK}\\w\u0900-\u0963\u0966-\u109f\u1780-\u17d3]|_")
+_RUN = regex(f"([{_CJK}]+)|([a-z](?:\\+\\+|#)(?!{_WORD}))|({_WORD}+(?:['\u2019._+\\-#/\u2010]{_WORD}+)*)")
+_PART = regex(f"{_WORD}+")
+_APART = regex(f"[^{_CJK}\\w\u0900-\u0963\u0966-\u109f\u1780-\u17d3]|_")
 
 
 def fold(text: str) -> str:
@@ -132,4 +133,4 @@ def is_word(term: str) -> bool:
     return len(term) > 3 and term.isalpha() and not is_cjk(term)
 
 
-_CJK_LETTER = re.compile(f"[{_CJK}]")
+_CJK_LETTER = regex(f"[{_CJK}]")

@@ -11,12 +11,13 @@ from markdown_it.rules_inline import StateInline
 from site_builder.model.note import ParseOptions
 from site_builder.parse.markdown import Syntax
 from site_builder.text.disk import file_name, without_file_addresses
+from site_builder.text.regex import regex
 
 _FULL_WIDTH = "。，；：！？、（）《》〈〉「」『』【】“”‘’…　"
-_ADDRESS = re.compile(rf"://[^\s<>{_FULL_WIDTH}]+")
-_FILE = re.compile(rf":[/\\][^\s<>{_FULL_WIDTH}]*")
-_LOCAL_AUTOLINK = re.compile(r"<file:[^<>\n]*>", re.IGNORECASE)
-_SCHEME = re.compile(r"(?<![A-Za-z0-9])(https?|file)\Z", re.IGNORECASE)
+_ADDRESS = regex(rf"://[^\s<>{_FULL_WIDTH}]+")
+_FILE = regex(rf":[/\\][^\s<>{_FULL_WIDTH}]*")
+_LOCAL_AUTOLINK = regex(r"<file:[^<>\n]*>", re.IGNORECASE)
+_SCHEME = regex(r"(?<![A-Za-z0-9])(https?|file)\Z", re.IGNORECASE)
 _STOPS = ".,;:!?'\"*_~"
 
 

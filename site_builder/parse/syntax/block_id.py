@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from site_builder.model.note import ParseOptions
 from site_builder.parse.markdown import Syntax
+from site_builder.text.regex import regex
 
-_AT_END = re.compile(r"(?:^|(?<=\s))\^([A-Za-z0-9-]+)\s*\Z")  # "text ^a1", "^a1"; not "x^2", not "^a b"
+_AT_END = regex(r"(?:^|(?<=\s))\^([A-Za-z0-9-]+)\s*\Z")  # "text ^a1", "^a1"; not "x^2", not "^a b"
 _CONTAINERS = frozenset(("blockquote_close", "callout_close", "bullet_list_close", "ordered_list_close", "table_close"))
 _LEAVES = frozenset(("fence", "code_block", "math_block"))
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
@@ -11,9 +9,10 @@ from markdown_it.token import Token
 
 from site_builder.model.note import ParseOptions
 from site_builder.parse.markdown import Syntax
+from site_builder.text.regex import regex
 
 # "[!note]", "[!faq]- Title", "[!info|right]Title"; not "[! ]", not "text [!note]", nor a link such as "[!note](x)"
-_FIRST_LINE = re.compile(r"\[!([^\]|\n]+)(?:\|[^\]\n]*)?\](?:([+-])|(?![(\[]))[ \t]*(.*)$")
+_FIRST_LINE = regex(r"\[!([^\]|\n]+)(?:\|[^\]\n]*)?\](?:([+-])|(?![(\[]))[ \t]*(.*)$")
 
 KINDS = {
     alias: kind

@@ -7,25 +7,24 @@ resolved.
 
 from __future__ import annotations
 
-import re
-
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
 from site_builder.model.note import ParseOptions
 from site_builder.parse.markdown import Syntax
+from site_builder.text.regex import regex
 
 # "[@smith2020]", "[see @a, p. 3; @b]"; not "[@a](url)", "[@a][ref]", "[me@x.org]"
-_GROUP = re.compile(r"\[([^\[\]\n@]{0,200}@[^\[\]\n]{1,2000})\](?![(\[:])")
+_GROUP = regex(r"\[([^\[\]\n@]{0,200}@[^\[\]\n]{1,2000})\](?![(\[:])")
 _NAME = r"@((?=[^\W_]|_)\w(?:[\w:.#$%&+?<>~/-]*\w)?)"
-_KEY = re.compile(r"(?<![^\s;,(\[-])(-?)" + _NAME)
-_WORD = re.compile(_NAME)
+_KEY = regex(r"(?<![^\s;,(\[-])(-?)" + _NAME)
+_WORD = regex(_NAME)
 
 
 # what may stand before a bare key: not "me@x.org", "x/@y", "@@"
-_BEFORE = re.compile(r"[A-Za-z0-9_@/.\\-]")
-_ASCII = re.compile(r"[\x21-\x7e]*[A-Za-z0-9_]")
-_ASCII_LETTER = re.compile(r"[A-Za-z0-9]")
+_BEFORE = regex(r"[A-Za-z0-9_@/.\\-]")
+_ASCII = regex(r"[\x21-\x7e]*[A-Za-z0-9_]")
+_ASCII_LETTER = regex(r"[A-Za-z0-9]")
 
 
 def _install(md: MarkdownIt, options: ParseOptions) -> None:

@@ -9,9 +9,10 @@ from markdown_it.rules_core import StateCore
 
 from site_builder.model.note import ParseOptions
 from site_builder.parse.markdown import Syntax
+from site_builder.text.regex import regex
 
-_NAME = re.compile("mermaid", re.IGNORECASE)
-_LANGUAGE = re.compile(r"[\s{.]*([^\s{},:]*)")
+_NAME = regex("mermaid", re.IGNORECASE)
+_LANGUAGE = regex(r"[\s{.]*([^\s{},:]*)")
 
 
 def _install(md: MarkdownIt, options: ParseOptions) -> None:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
 from site_builder.model.note import ParseOptions
 from site_builder.parse.markdown import Syntax
 from site_builder.parse.syntax.wikilink import WIKILINK, end_of_brackets, is_address_of_disk, shown_words, split_target
+from site_builder.text.regex import regex
 
-_SIZE = re.compile(r"(\d{1,5})(?:\s*x\s*(\d{1,5}))?")  # "300", "300x200"; not "3D"
+_SIZE = regex(r"(\d{1,5})(?:\s*x\s*(\d{1,5}))?")  # "300", "300x200"; not "3D"
 
 
 def _install(md: MarkdownIt, options: ParseOptions) -> None:

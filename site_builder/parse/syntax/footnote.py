@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from markdown_it import MarkdownIt
 from markdown_it.helpers import parseLinkLabel
 from markdown_it.rules_block import StateBlock
@@ -15,8 +13,9 @@ from mdit_py_plugins.footnote.index import footnote_def
 from site_builder.model.note import ParseOptions
 from site_builder.parse.markdown import Syntax
 from site_builder.text.cjk import fold
+from site_builder.text.regex import regex
 
-_REFERENCE = re.compile(r"\[\^([^\[\]\s^]{1,200})\]")  # "[^1]", "[^note]"; not "[^a b]"
+_REFERENCE = regex(r"\[\^([^\[\]\s^]{1,200})\]")  # "[^1]", "[^note]"; not "[^a b]"
 _DEEPEST = 3  # footnotes within inline footnotes
 
 

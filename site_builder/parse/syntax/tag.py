@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 from markdown_it import MarkdownIt
@@ -10,9 +9,10 @@ from markdown_it.rules_inline import StateInline
 
 from site_builder.model.note import ParseOptions
 from site_builder.parse.markdown import Syntax
+from site_builder.text.regex import regex
 
 # letters and digits of any script, signs beyond ASCII (checked one by one below), _ - /
-_CANDIDATE = re.compile(r"(?:[\w/-]|[^\x00-\xbf])+")
+_CANDIDATE = regex(r"(?:[\w/-]|[^\x00-\xbf])+")
 _LONGEST = 200  # letters
 
 

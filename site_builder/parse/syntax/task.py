@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 
 from site_builder.model.note import ParseOptions
 from site_builder.parse.markdown import Syntax
+from site_builder.text.regex import regex
 
-_BOX = re.compile(r"\[([^\]\n])\](?:[ \t]+|(?=\n)|\Z)")  # "[x] text"; not "[] text", "[x]text", "[x](url)"
-_EMPTY = re.compile(r"\[[^\]\n]\][ \t]+\Z")
+_BOX = regex(r"\[([^\]\n])\](?:[ \t]+|(?=\n)|\Z)")  # "[x] text"; not "[] text", "[x]text", "[x](url)"
+_EMPTY = regex(r"\[[^\]\n]\][ \t]+\Z")
 
 
 def _install(md: MarkdownIt, options: ParseOptions) -> None:

@@ -10,9 +10,10 @@ from markdown_it.rules_inline import StateInline
 from site_builder.model.note import ParseOptions
 from site_builder.parse.markdown import Syntax
 from site_builder.text.disk import file_name, is_surely_on_disk
+from site_builder.text.regex import regex
 
 # [[a]], [[a|see [x]]; not [[]], not [[a [[b]], not over two lines. Every sign has one way to match: linear.
-WIKILINK = re.compile(r"\[\[(?!\[)((?:[^\[\]\n]|\[(?!\[)|\](?!\]))+)\]\]")
+WIKILINK = regex(r"\[\[(?!\[)((?:[^\[\]\n]|\[(?!\[)|\](?!\]))+)\]\]")
 
 
 def _install(md: MarkdownIt, options: ParseOptions) -> None:

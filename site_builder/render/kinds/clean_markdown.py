@@ -15,12 +15,13 @@ from site_builder.render.theme import Theme
 from site_builder.render.view import View
 from site_builder.text.disk import file_name, is_on_disk
 from site_builder.text.markup import HTML_TAG, read_escapes, without_links
+from site_builder.text.regex import regex
 
 # ![[a#b|words]], [[a]], in a table [[a\|words]], [[a|b [c]]]; not [[]]
-WIKILINK = re.compile(
+WIKILINK = regex(
     r"!?\[\[(?P<target>[^\[\]|#\n]+?)(?:#[^\[\]|\n]*?)?(?:\\?\|(?P<label>(?:[^\[\]\n]|\[[^\[\]\n]*\])*+))?\]\]"
 )
-ATTRIBUTE = re.compile(r"""(?<!\s)\s++(?:href|src)\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))""", re.IGNORECASE)
+ATTRIBUTE = regex(r"""(?<!\s)\s++(?:href|src)\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))""", re.IGNORECASE)
 
 
 def pages(site: Site, config: Config) -> Iterator[Page]:

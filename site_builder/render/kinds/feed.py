@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from urllib.parse import urlsplit
-from xml.sax.saxutils import escape, quoteattr
 
 from site_builder.config import Config
 from site_builder.model.page import Page
@@ -13,6 +12,7 @@ from site_builder.render.dates import changed_on, stamp
 from site_builder.render.kind import Kind
 from site_builder.render.theme import Theme
 from site_builder.render.view import View
+from site_builder.text.markup import escape_xml
 
 
 def pages(site: Site, config: Config) -> Iterator[Page]:
@@ -34,18 +34,18 @@ def make(page: Page, view: View, theme: Theme) -> str:
         # the id never holds the URL, so that moving a note does not make it new: RFC 4151
         entry_id = f"tag:{host},{day[:4]}:{note.key or note_id}"
         entries.append(
-            f"<entry><id>{escape(entry_id)}</id><title>{escape(note.title)}</title>"
-            f"<updated>{stamp(day)}</updated><link href={quoteattr(address)}/>"
-            f"<summary xml:lang={quoteattr(note.lang)}>{escape(note.summary)}</summary></entry>\n"
+            f"<entry><id>{escape_xml(entry_id)}</id><title>{escape_xml(note.title)}</title>"
+            f'<updated>{stamp(day)}</updated><link href="{escape_xml(address)}"/>'
+            f'<summary xml:lang="{escape_xml(note.lang)}">{escape_xml(note.summary)}</summary></entry>\n'
         )
     author = site.author or site.title
     updated = chosen[0][0] if chosen else "1970-01-01"
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n'
-        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={quoteattr(site.lang)}>\n'
-        f"<id>{escape(site.url)}</id><title>{escape(site.title)}</title><updated>{stamp(updated)}</updated>\n"
-        f"<author><name>{escape(author)}</name></author><generator>{escape(site.generator)}</generator>\n"
-        f'<link rel="self" href={quoteattr(view.absolute("feed.xml"))}/><link href={quoteattr(site.url)}/>\n'
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{escape_xml(site.lang)}">\n'
+        f"<id>{escape_xml(site.url)}</id><title>{escape_xml(site.title)}</title><updated>{stamp(updated)}</updated>\n"
+        f"<author><name>{escape_xml(author)}</name></author><generator>{escape_xml(site.generator)}</generator>\n"
+        f'<link rel="self" href="{escape_xml(view.absolute("feed.xml"))}"/><link href="{escape_xml(site.url)}"/>\n'
         f"{''.join(entries)}</feed>\n"
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from site_builder.config import Config
@@ -12,8 +11,9 @@ from site_builder.render.facts import NoteRef
 from site_builder.render.kind import Kind
 from site_builder.render.theme import Theme
 from site_builder.render.view import View
+from site_builder.text.regex import regex
 
-SPECIAL = re.compile(r"([\\\[\]])")
+SPECIAL = regex(r"([\\\[\]])")
 
 
 def pages(site: Site, config: Config) -> Iterator[Page]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from xml.sax.saxutils import escape
 
 from site_builder.config import Config
 from site_builder.model.page import Page
@@ -11,6 +10,7 @@ from site_builder.model.site import Site
 from site_builder.render.kind import Kind
 from site_builder.render.theme import Theme
 from site_builder.render.view import View
+from site_builder.text.markup import escape_xml
 
 LARGEST = 50_000  # URLs in one sitemap, by the protocol
 
@@ -35,7 +35,7 @@ def _sitemap(view: View) -> str:
     rows = []
     for note in view.indexed_notes()[:LARGEST]:
         changed = f"<lastmod>{days[note.id]}</lastmod>" if note.id in days else ""
-        rows.append(f"<url><loc>{escape(view.absolute(note.url))}</loc>{changed}</url>\n")
+        rows.append(f"<url><loc>{escape_xml(view.absolute(note.url))}</loc>{changed}</url>\n")
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
         f"{''.join(rows)}</urlset>\n"

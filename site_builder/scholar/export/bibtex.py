@@ -9,6 +9,7 @@ from site_builder.model.paper import Paper, Person
 from site_builder.scholar.export.exporter import Export
 from site_builder.scholar.kinds import is_preprint_server
 from site_builder.text.cjk import has_cjk
+from site_builder.text.regex import regex
 
 _TYPES = {
     "article-journal": "article",
@@ -24,7 +25,7 @@ _TYPES = {
 _VENUES = {"article": "journal", "inproceedings": "booktitle", "incollection": "booktitle"}
 _PUBLISHERS = {"phdthesis": "school", "mastersthesis": "school", "techreport": "institution"}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MASTERS = re.compile(r"master|硕士|m\.?sc|修士", re.IGNORECASE)
+_MASTERS = regex(r"master|硕士|m\.?sc|修士", re.IGNORECASE)
 _ESCAPES = str.maketrans(
     {
         "\\": r"\textbackslash{}",
@@ -36,9 +37,9 @@ _ESCAPES = str.maketrans(
     }
 )
 _SPELT = {r"\{": r"\textbraceleft{}", r"\}": r"\textbraceright{}"}
-_KEY = re.compile(r"[^A-Za-z0-9:_.+-]")
-_INNER_CAPITAL = re.compile(r"\w[A-Z]|[0-9][A-Za-z]|[a-z][0-9]")  # "BERT", "eBay", "3D", "GPT2"; not "Deep"
-_MATH = re.compile(r"\$[^$\n]{1,200}\$")
+_KEY = regex(r"[^A-Za-z0-9:_.+-]")
+_INNER_CAPITAL = regex(r"\w[A-Z]|[0-9][A-Za-z]|[a-z][0-9]")  # "BERT", "eBay", "3D", "GPT2"; not "Deep"
+_MATH = regex(r"\$[^$\n]{1,200}\$")
 
 
 def entry_key(key: str) -> str:
