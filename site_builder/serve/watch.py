@@ -20,7 +20,8 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 
 LOOK_S = 2.0  # between looks without a hint
-QUIET_S = 0.05  # without a hint before the first build of a burst
+SAVED_S = 0.01  # without a hint after one file was written and closed, before the first build of a burst
+QUIET_S = 0.05  # the same after anything else: a save by renaming, a system that does not tell of closing
 BURST_S = 1.0  # after a build, further hints count as one burst,
 BURST_QUIET_S = 0.3  # which must be quiet for longer,
 BURST_MOST_S = 2.0  # or last so long, before the next build
@@ -100,6 +101,8 @@ class Hints(FileSystemEventHandler):
         self._clock = clock
         self._hint = threading.Event()
         self._hinted: set[str] = set()  # the paths that the hints of a burst were about
+        self._unclosed: set[str] = set()  # those of them that may still be written to
+        self._is_save = True  # whether nothing came or went
         self._observer: BaseObserver | None = None
         self._identity: tuple[tuple[int, int] | None, ...] = ()
         self._built = -BURST_S
@@ -111,6 +114,12 @@ class Hints(FileSystemEventHandler):
         seen = [name for name in names if not f"{name}{os.sep}".startswith(self._ignored) and not self._is_dotted(name)]
         if seen:
             self._hinted.update(seen)
+            if event.event_type == "closed":
+                self._unclosed.difference_update(seen)
+            elif event.event_type != "modified":
+                self._is_save = False
+            elif not event.is_directory:
+                self._unclosed.update(seen)
             self._hint.set()
 
     def _is_dotted(self, name: str) -> bool:
@@ -133,16 +142,19 @@ class Hints(FileSystemEventHandler):
         if not self._hint.wait(LOOK_S):
             return None
         start = self._clock()
-        quiet = BURST_QUIET_S if start - self._built < BURST_S else QUIET_S
+        is_first = start - self._built >= BURST_S
         while True:
             self._hint.clear()
             files = len(self._hinted)
+            is_saved = self._is_save and not self._unclosed and files == 1
+            quiet = (SAVED_S if is_saved else QUIET_S) if is_first else BURST_QUIET_S
             longer = min(files * FILE_QUIET_S, FILES_QUIET_S)
             most = BURST_MOST_S + files * FILE_MOST_S
             if not self._hint.wait(quiet + longer) or self._clock() - start > most:
                 break
         self._hint.clear()
         hinted, self._hinted = self._hinted, set()
+        self._unclosed, self._is_save = set(), True
         return hinted
 
     def close(self) -> None:

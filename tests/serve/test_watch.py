@@ -5,7 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from watchdog.events import FileModifiedEvent, FileMovedEvent, FileOpenedEvent
+from watchdog.events import (
+    FileClosedEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileOpenedEvent,
+    FileSystemEvent,
+)
 
 from site_builder.serve.watch import Hints, look, look_again
 
@@ -142,16 +149,52 @@ def test_a_folder_that_was_made_again_is_watched(vault: Path, hints: Hints) -> N
     assert hints._hint.wait(10)
 
 
-def test_a_checkout_of_many_files_may_pause_before_it_is_done(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    hints = Hints([vault], [], Clock(0.01))
+@pytest.fixture
+def asked(hints: Hints, monkeypatch: pytest.MonkeyPatch) -> list[float | None]:
+    """For how long `wait` was ready to wait, where no further hint comes after the first."""
     asked: list[float | None] = []
 
     def wait(timeout: float | None = None) -> bool:
         asked.append(timeout)
-        return len(asked) == 1  # one hint, then quiet
+        return len(asked) == 1
 
     monkeypatch.setattr(hints, "_follow", lambda: None)
     monkeypatch.setattr(hints._hint, "wait", wait)
+    return asked
+
+
+def test_a_note_that_was_written_and_closed_is_shown_at_once(
+    vault: Path, hints: Hints, asked: list[float | None]
+) -> None:
+    note = str(vault / "a.md")
+    hints.on_any_event(FileModifiedEvent(note))
+    hints.on_any_event(FileClosedEvent(note))
+    assert hints.wait() == {note}
+    assert asked[-1] is not None
+    assert asked[-1] < 0.02
+
+
+def test_what_may_not_be_done_yet_is_waited_for(vault: Path, hints: Hints, asked: list[float | None]) -> None:
+    note, other = str(vault / "a.md"), str(vault / "b.md")
+    bursts: tuple[tuple[FileSystemEvent, ...], ...] = (
+        (FileModifiedEvent(note),),
+        (FileModifiedEvent(note), FileClosedEvent(note), FileModifiedEvent(note)),
+        (FileModifiedEvent(note), FileClosedEvent(note), FileModifiedEvent(other), FileClosedEvent(other)),
+        (FileMovedEvent(note, f"{note}~"),),
+        (FileModifiedEvent(note), FileClosedEvent(note), FileDeletedEvent(note)),
+    )
+    for burst in bursts:
+        for event in burst:
+            hints.on_any_event(event)
+        asked.clear()
+        hints.wait()
+        assert asked[-1] is not None
+        assert asked[-1] >= 0.05, burst
+
+
+def test_a_checkout_of_many_files_may_pause_before_it_is_done(
+    vault: Path, hints: Hints, asked: list[float | None]
+) -> None:
     hints.on_any_event(FileModifiedEvent(str(vault / "a.md")))
     hints.wait()
     one = asked[-1]
