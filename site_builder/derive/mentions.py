@@ -4,8 +4,8 @@ A paper goes by its aliases and its title. A name of one word counts only as it 
 ("GPT-2", "Longformer"; not "Attention" within a longer word, not "Ideas"); longer names count in any case. Words inside
 links, code and formulas are no mentions, nor are those of a note that links to the paper anyway.
 
-What one note mentions depends on its text and on the names of all papers alone, so it is found once and handed to the
-next build.
+What one note mentions depends on its text and on the names of all papers alone, and each name is found for itself: so
+it is found once and handed to the next build, which looks for the names that are new.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ from site_builder.model.note import Body, Context, Note
 from site_builder.model.site import Mention
 from site_builder.model.source import NoteId
 from site_builder.text.cjk import CJK_LETTERS, has_cjk
-from site_builder.text.digest import digest_value
 from site_builder.text.regex import regex
 
 Row = tuple[str, str, str, str, str]  # of a name that a note holds: name, heading, before, words, after
@@ -33,6 +32,7 @@ LONGEST_NAME = 200
 MOST_OF_A_NOTE = 100  # mentions
 MOST_OF_A_PAPER = 200
 REACH = 120  # letters quoted on each side
+_FEW = 50  # names that are sought faster one by one
 
 _GAP = "\ufffc"  # stands where a link, code or a formula was
 _TITLE = "\x01"  # begins the line of a heading
@@ -53,14 +53,11 @@ _STOP = regex(r"[.!?]\s|[。！？]")
 class Names:
     """Every name that means one paper, under the rarest thing that a text with it must hold: "word" where that is all
     of it, else "two words" or, where it is Chinese, two letters that follow each other.
-
-    `digest` changes when what any text mentions may change.
     """
 
     papers: Mapping[str, NoteId]
     by_words: Mapping[str, Sequence[str]]
     by_letters: Mapping[str, Sequence[str]]
-    digest: str
 
 
 def names_of(notes: Mapping[NoteId, Note]) -> Names:
@@ -76,6 +73,10 @@ def names_of(notes: Mapping[NoteId, Note]) -> Names:
                 name = " ".join(name.split())
                 if is_telling(name) and len(owners[_key(name)]) == 1:
                     papers.setdefault(name, id)
+    return _names(papers)
+
+
+def _names(papers: Mapping[str, NoteId]) -> Names:
     latin: list[tuple[str, list[str]]] = []
     chinese: list[tuple[str, list[str]]] = []
     for name in papers:
@@ -84,8 +85,7 @@ def names_of(notes: Mapping[NoteId, Note]) -> Names:
             chinese.append((name, _letter_pairs(folded)))
         elif words := _WORD.findall(folded):
             latin.append((name, _word_pairs(words) or words))
-    digest = digest_value(sorted(papers))
-    return Names(papers=papers, by_words=_by_rarest(latin), by_letters=_by_rarest(chinese), digest=digest)
+    return Names(papers=papers, by_words=_by_rarest(latin), by_letters=_by_rarest(chinese))
 
 
 def _by_rarest(names: Sequence[tuple[str, list[str]]]) -> dict[str, list[str]]:
@@ -128,20 +128,34 @@ def mentions(
     names = names_of(notes)
     if not names.papers:
         return {}, {}
-    scanned = dict(_still_good(known, names.digest))
+    sought, scanned = _known(known)
+    come = _names({name: paper for name, paper in names.papers.items() if name not in sought})
     linked = {(link.source, id) for id, links in graph.backlinks.items() for link in links}
     now: dict[str, tuple[str, tuple[Row, ...]]] = {}
     found: dict[NoteId, list[Mention]] = {}
     for id, note in notes.items():
-        row = scanned.get(id)
-        if row is None or row[0] != note.body_digest:
-            row = (note.body_digest, tuple(scan(bodies[id], names)))
+        body, before = scanned.get(id, ("", ()))
+        rows = _again(before, bodies, id, names, come) if body == note.body_digest else None
+        row = (note.body_digest, tuple(scan(bodies[id], names)) if rows is None else rows)
         now[id] = row
         for paper, mention in of_note(id, row[1], names).items():
             if (id, paper) not in linked and len(found.get(paper, ())) < MOST_OF_A_PAPER:
                 found.setdefault(paper, []).append(mention)
-    rows = {id: [digest, [list(one) for one in some]] for id, (digest, some) in now.items()}
-    return {paper: tuple(some) for paper, some in found.items()}, {"names": names.digest, "notes": rows}
+    plain = {id: [digest, [list(one) for one in some]] for id, (digest, some) in now.items()}
+    return {paper: tuple(some) for paper, some in found.items()}, {"names": sorted(names.papers), "notes": plain}
+
+
+def _again(
+    rows: tuple[Row, ...], bodies: Mapping[NoteId, Body], id: NoteId, names: Names, come: Names
+) -> tuple[Row, ...] | None:
+    """The rows of a text where some names are gone and those of `come` are new; None when it had more than it kept."""
+    kept = tuple(row for row in rows if row[0] in names.papers)
+    if len(kept) == len(rows) and not come.papers:
+        return rows
+    if len(rows) == MOST_OF_A_NOTE:
+        return None
+    new = scan(bodies[id], come) if come.papers else ()
+    return tuple(sorted((*kept, *new))[:MOST_OF_A_NOTE])
 
 
 def of_note(id: NoteId, rows: Iterable[Row], names: Names) -> dict[NoteId, Mention]:
@@ -179,6 +193,8 @@ def scan(body: Body, names: Names) -> Iterator[Row]:
 def _candidates(texts: Iterable[str], names: Names) -> list[str]:
     """The names that stand in a text, be it in links or as parts of words, sorted."""
     text = " ".join(_level(" ".join(texts)).split())
+    if len(names.papers) <= _FEW and not any(_level(name) in text for name in names.papers):
+        return []
     found: list[str] = []
     if names.by_words:
         words = _WORD.findall(text)
@@ -251,15 +267,17 @@ def _key(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
-def _still_good(known: Mapping[str, object], digest: str) -> Iterator[tuple[str, tuple[str, tuple[Row, ...]]]]:
-    """The rows of the last build, when the papers had the same names."""
-    rows = known.get("notes")
-    if known.get("names") != digest or not isinstance(rows, dict):
-        return
+def _known(known: Mapping[str, object]) -> tuple[frozenset[str], dict[str, tuple[str, tuple[Row, ...]]]]:
+    """The names that the last build looked for, and what it found in each note."""
+    names, rows = known.get("names"), known.get("notes")
+    if not isinstance(names, list) or not isinstance(rows, dict):
+        return frozenset(), {}
+    found: dict[str, tuple[str, tuple[Row, ...]]] = {}
     for id, row in rows.items():
         match row:
-            case [str(body), list(found)] if all(_is_row(one) for one in found):
-                yield id, (body, tuple((one[0], one[1], one[2], one[3], one[4]) for one in found))
+            case [str(body), list(some)] if all(_is_row(one) for one in some):
+                found[id] = (body, tuple((one[0], one[1], one[2], one[3], one[4]) for one in some))
+    return frozenset(name for name in names if isinstance(name, str)), found
 
 
 def _is_row(value: object) -> bool:

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.derive.mentions import is_telling, mentions
+from site_builder.derive.mentions import MOST_OF_A_NOTE, is_telling, mentions
 from site_builder.model.graph import Backlink, Graph
 from site_builder.model.note import Body, Context, Note, Section
 from site_builder.model.paper import Paper
@@ -100,6 +102,34 @@ def test_what_was_found_is_not_looked_for_again_until_a_name_changes() -> None:
     assert mentions(notes, bodies, graph, known) == (first, known) and Counted.reads == 2
     assert mentions({**notes, PAPER.id: note("@p.md", "B-1", is_paper=True)}, bodies, graph, known)[0] == {}
     assert mentions(notes, bodies, graph, {"names": known["names"], "notes": {"n.md": ["n.md", [["A-0"]]]}})[0] == first
+
+
+@settings(max_examples=60)
+@given(st.data())
+def test_other_names_are_found_as_in_a_vault_that_is_new(data: st.DataObject) -> None:
+    words = ("A-0", "B-1", "Colossus 2", "编译自动化", "编译自动", "Colossus 2 and B-1")
+    texts = st.lists(st.sampled_from([*words, "яA-0", "xB-1", "and", "的"]), max_size=6).map(" ".join)
+    ids = [NoteId(f"{number}.md") for number in range(4)]
+    bodies = {id: body(f"<p>{data.draw(texts)}</p>") for id in ids}
+    known: Mapping[str, object] = {}
+    for _ in range(4):
+        names = data.draw(st.lists(st.sampled_from(words), min_size=len(ids), max_size=len(ids)))
+        notes = {id: note(id, name, is_paper=True) for id, name in zip(ids, names, strict=True)}
+        some, known = mentions(notes, bodies, Graph(targets={}, backlinks={}), known)
+        assert (some, known) == mentions(notes, bodies, Graph(targets={}, backlinks={}), {})
+
+
+def test_a_note_full_of_mentions_tells_the_first_ones_however_names_come_and_go() -> None:
+    text = " ".join(f"N-{number}" for number in range(1000, 1000 + MOST_OF_A_NOTE + 20))
+    bodies = {NoteId("n.md"): body(f"<p>{text}</p>")}
+    known: Mapping[str, object] = {}
+    for gone in (5, 0, 30, 7):
+        papers = [note(f"@{name}.md", name, is_paper=True) for name in text.split()[gone:]]
+        notes = {one.id: one for one in (note("n.md", "N"), *papers)}
+        some, known = mentions(
+            notes, bodies | {one.id: body("") for one in papers}, Graph(targets={}, backlinks={}), known
+        )
+        assert [*some] == [NoteId(f"@{name}.md") for name in sorted(text.split()[gone:])[:MOST_OF_A_NOTE]]
 
 
 @settings(max_examples=60)
