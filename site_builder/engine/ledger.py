@@ -300,12 +300,16 @@ class Postings(Mapping[NoteId, bytes]):
         return len(self._notes)
 
 
-def open_ledger(path: Path | None) -> Ledger:
-    """The ledger at `path`, made anew when it is no good; one in memory when there can be none or `path` is None."""
+def open_ledger(path: Path | None, others: Iterable[Path] = ()) -> Ledger:
+    """The ledger at `path`, made anew when it is no good; one in memory when there can be none or `path` is None.
+
+    Where there was none, it begins with the notes of the youngest of `others`, ledgers of other sites of this vault.
+    """
     if path is None:
         return Ledger(_created(":memory:"), None, "")
     problem = ""
-    if os.path.lexists(path):
+    is_first = not os.path.lexists(path)
+    if not is_first:
         try:
             return Ledger(_checked(path), path, "")
         except (sqlite3.Error, OSError, ValueError) as error:
@@ -313,7 +317,10 @@ def open_ledger(path: Path | None) -> Ledger:
     try:
         _remove(path)
         path.parent.mkdir(parents=True, exist_ok=True)
-        return Ledger(_created(path), path, problem)
+        connection = _created(path)
+        if is_first:
+            _take_notes(connection, others)
+        return Ledger(connection, path, problem)
     except (sqlite3.Error, OSError) as error:
         why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         return Ledger(_created(":memory:"), None, f"built without a cache: {why.lower()}")
@@ -324,18 +331,37 @@ def _checked(path: Path) -> sqlite3.Connection:
         raise ValueError("no SQLite file")
     connection = _connected(path)
     try:
-        numbers = [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")]
-        if numbers != [_APPLICATION, FORMAT]:
-            raise ValueError("written by another version")
-        schema = {row[0] for row in connection.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")}
-        if schema != set(_SCHEMA):
-            raise ValueError("other tables than ours")
+        _check_format(connection, "main")
         with _transaction(connection):  # whether it can be written at all shows here and not after all the work
             connection.execute("INSERT OR REPLACE INTO packed VALUES ('probe', x'00')")
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _check_format(connection: sqlite3.Connection, name: str) -> None:
+    """Raises ValueError when a database of the connection is none of ours."""
+    pragmas = ("application_id", "user_version")
+    numbers = [connection.execute(f"PRAGMA {name}.{pragma}").fetchone()[0] for pragma in pragmas]
+    if numbers != [_APPLICATION, FORMAT]:
+        raise ValueError("written by another version")
+    schema = {row[0] for row in connection.execute(f"SELECT sql FROM {name}.sqlite_master WHERE sql IS NOT NULL")}
+    if schema != set(_SCHEMA):
+        raise ValueError("other tables than ours")
+
+
+def _take_notes(connection: sqlite3.Connection, others: Iterable[Path]) -> None:
+    """Copy the notes of the youngest ledger. Their keys tell which of them still hold; the others are parsed again."""
+    with suppress(sqlite3.Error, OSError, ValueError):
+        youngest = max(others, key=lambda path: path.stat().st_mtime_ns)
+        connection.execute("ATTACH DATABASE ? AS other", (str(youngest),))
+        try:
+            _check_format(connection, "other")
+            with _transaction(connection):
+                connection.execute("INSERT INTO note SELECT path, key, head, body, postings FROM other.note")
+        finally:
+            connection.execute("DETACH DATABASE other")
 
 
 def _created(path: Path | str) -> sqlite3.Connection:

@@ -6,7 +6,7 @@ import contextlib
 import dataclasses
 import os
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,10 +60,10 @@ def build(
     with calm(), locked(run.lock, beside=run.output, on_wait=on_wait):
         recover(run.output, run.staging)
         try:
-            report = _with_ledger(run, notices, touched)
+            report = _with_ledger(run, notices, touched, run.other_ledgers())
         except LedgerDamageError:
             notices.append(notice("engine/cache", "the cache was damaged and is made anew"))
-            report = _with_ledger(run, notices, touched=None)
+            report = _with_ledger(run, notices, touched=None, others=())
     told = gathered((*notices, *report.diagnostics)) if notices else report.diagnostics
     return dataclasses.replace(report, diagnostics=told, seconds=time.perf_counter() - started)
 
@@ -75,11 +75,13 @@ def _make_cache(cache: Path) -> None:
         (cache / ".gitignore").write_text("*\n", "utf-8")
 
 
-def _with_ledger(run: Run, notices: list[Diagnostic], touched: Collection[str] | None) -> BuildReport:
+def _with_ledger(
+    run: Run, notices: list[Diagnostic], touched: Collection[str] | None, others: Iterable[Path]
+) -> BuildReport:
     """One build over the ledger. What is damaged is removed; a LedgerDamageError then asks for another try."""
     now = time.time_ns()
     memory = run.memory
-    ledger = memory.ledger or open_ledger(run.ledger)
+    ledger = memory.ledger or open_ledger(run.ledger, others)
     memory.engine = memory.engine or engine_digest(ledger)
     world = digest_text(memory.engine, config_digest(run.config))
     if ledger.problem:

@@ -64,6 +64,10 @@ class Run:
     def ledger(self) -> Path | None:
         return self.cache / f"{self.name}.sqlite" if self.config.use_cache else None
 
+    def other_ledgers(self) -> Iterable[Path]:
+        """Those of other sites of this vault, as the preview is one."""
+        return (path for path in self.cache.glob("*.sqlite") if path != self.ledger)
+
     @property
     def lock(self) -> Path:
         return self.cache / f"{self.name}.lock"

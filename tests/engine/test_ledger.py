@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import sqlite3
 from pathlib import Path
@@ -166,3 +167,52 @@ def test_no_place_for_it(tmp_path: Path) -> None:
 def test_none_wanted(tmp_path: Path) -> None:
     ledger = open_ledger(None)
     assert (ledger.is_lasting, ledger.problem) == (False, "")
+
+
+def notes_of(ledger: Ledger) -> dict[str, str]:
+    return {path: ledger.body(NoteId(path)).html[:7] for path, _, _ in ledger.heads()}
+
+
+def test_a_first_ledger_begins_with_the_notes_of_the_youngest_other(tmp_path: Path) -> None:
+    filled(tmp_path / "old.sqlite", count=2)
+    filled(tmp_path / "young.sqlite", count=3)
+    os.utime(tmp_path / "old.sqlite", (1, 1))
+    others = [tmp_path / "old.sqlite", tmp_path / "young.sqlite"]
+    ledger = open_ledger(tmp_path / "l.sqlite", others)
+    assert ledger.problem == ""
+    assert notes_of(ledger) == {f"{number}.md": f"body {number} "[:7] for number in range(3)}
+    assert ledger.packed("table") is None, "nothing but notes"
+    ledger.drop_notes(["1.md"])
+    ledger.commit()
+    ledger.close()
+    assert [*notes_of(open_ledger(tmp_path / "l.sqlite", others))] == ["0.md", "2.md"], "only where there was none"
+    assert len(notes_of(open_ledger(tmp_path / "young.sqlite"))) == 3
+
+
+@pytest.mark.parametrize("content", [b"", b"no database", None])
+def test_another_ledger_that_cannot_be_read_does_not_matter(tmp_path: Path, content: bytes | None) -> None:
+    other = tmp_path / "other.sqlite"
+    if content is None:
+        filled(other)
+        raw = bytearray(other.read_bytes())
+        raw[4096:] = random.Random(1).randbytes(len(raw) - 4096)
+        content = bytes(raw)
+    other.write_bytes(content)
+    ledger = open_ledger(tmp_path / "l.sqlite", [other, tmp_path / "none.sqlite"])
+    assert ledger.problem == ""
+    assert ledger.is_lasting
+    assert notes_of(ledger) == {}
+    ledger.add_note(row("a.md"))
+    assert ledger.commit() == ""
+
+
+def test_the_tables_of_a_foreign_database_are_not_taken(tmp_path: Path) -> None:
+    foreign = sqlite3.connect(tmp_path / "foreign.sqlite")
+    foreign.execute("CREATE TABLE note(path, key, head, body, postings)")
+    foreign.execute("INSERT INTO note VALUES ('a.md', 'k', x'00', x'00', x'00')")
+    foreign.commit()
+    foreign.close()
+    ledger = open_ledger(tmp_path / "l.sqlite", [tmp_path / "foreign.sqlite"])
+    ledger.add_note(row("a.md"))
+    assert ledger.commit() == ""
+    assert [*notes_of(ledger)] == ["a.md"]

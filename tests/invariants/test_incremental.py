@@ -237,6 +237,22 @@ def assert_as_clean(vault: Vault, report: BuildReport, turn: int) -> None:
     assert report.pages_written + report.pages_unchanged == clean.pages_written + clean.pages_unchanged
 
 
+def test_a_second_site_of_a_vault_takes_the_parsed_notes_of_the_first(tmp_path: Path) -> None:
+    vault = Vault(tmp_path, 1)
+    first = vault.config("kept")
+    vault.built()
+    (vault.content / "alpha.md").write_text("# Another\n\nwords\n", "utf-8")
+    parsed: list[int] = []
+
+    def progress(stage: str, done: int, total: int) -> None:
+        if stage == "parse":
+            parsed.append(total)
+
+    build(replace(first, output=tmp_path / "second"), progress=progress)
+    assert parsed == [1], "the note that was changed since"
+    assert differences(tree(tmp_path / "second"), vault.clean_site()) == []
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_incremental_equals_clean(tmp_path: Path, seed: int) -> None:
     vault = Vault(tmp_path, seed)
