@@ -20,7 +20,7 @@ from site_builder.engine.state import State
 from site_builder.engine.unchanged import is_unchanged, last_build
 from site_builder.engine.world import config_digest, engine_digest
 from site_builder.load.scan import Survey, resurvey, survey
-from site_builder.model.diagnostic import Diagnostic
+from site_builder.model.diagnostic import Diagnostic, PaperleafError
 from site_builder.publish.commit import recover
 from site_builder.text.digest import digest_text
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from site_builder.engine.understand import Understood
 
-__all__ = ["BuildReport", "Progress", "build", "survey_vault"]
+__all__ = ["BuildReport", "Progress", "build", "prepare", "survey_vault"]
 
 
 def build(
@@ -66,6 +66,15 @@ def build(
             report = _with_ledger(run, notices, touched=None, others=())
     told = gathered((*notices, *report.diagnostics)) if notices else report.diagnostics
     return dataclasses.replace(report, diagnostics=told, seconds=time.perf_counter() - started)
+
+
+def prepare(config: Config, memory: Memory) -> None:
+    """Load what the first edit of a preview would wait for: the stages with their libraries, and the theme."""
+    from site_builder.engine import retouch  # noqa: F401
+    from site_builder.engine.rebuild import known_theme
+
+    with contextlib.suppress(PaperleafError):  # the next build tells of it
+        known_theme(config, memory).templates.compile()
 
 
 def _make_cache(cache: Path) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
 from markupsafe import Markup
 
 from site_builder.render.bytecode import TemplateCode
@@ -58,6 +59,12 @@ class Templates:
 
     def names(self) -> tuple[str, ...]:
         return tuple(sorted(self._environment.list_templates()))
+
+    def compile(self) -> None:
+        """Compile all templates now; the pages that show one with a mistake tell of it."""
+        for name in self.names():
+            with suppress(TemplateError, OSError, ValueError):
+                self._environment.get_template(name)
 
     def digest(self, name: str) -> str:
         """The digest of a template with all that it extends, includes or imports."""

@@ -138,7 +138,7 @@ class Hints(FileSystemEventHandler):
 
         At the latest after LOOK_S without one, with None.
         """
-        self._follow()
+        self.follow()
         if not self._hint.wait(LOOK_S):
             return None
         start = self._clock()
@@ -162,8 +162,8 @@ class Hints(FileSystemEventHandler):
             self._observer.stop()
             self._observer = None
 
-    def _follow(self) -> None:
-        """Watches the places as they are now: a folder that was moved away and made again is another folder."""
+    def follow(self) -> None:
+        """Watch the places as they are now: a folder that was moved away and made again is another folder."""
         identity = tuple(_identity(place) for place in self._places)
         if identity == self._identity and self._observer is not None:
             return

@@ -129,7 +129,7 @@ def test_changes_are_hints_and_reading_and_our_own_writing_are_not(vault: Path, 
 
 
 def test_a_real_save_ends_the_wait(vault: Path, hints: Hints) -> None:
-    hints._follow()
+    hints.follow()
     (vault / "a.md").write_text("saved")
     assert hints._hint.wait(10)
     hints.wait()
@@ -137,12 +137,12 @@ def test_a_real_save_ends_the_wait(vault: Path, hints: Hints) -> None:
 
 
 def test_a_folder_that_was_made_again_is_watched(vault: Path, hints: Hints) -> None:
-    hints._follow()
+    hints.follow()
     first = hints._observer
     vault.rename(vault.parent / "away")
-    hints._follow()
+    hints.follow()
     vault.mkdir()
-    hints._follow()
+    hints.follow()
     assert hints._observer is not first
     hints._hint.clear()
     (vault / "new.md").write_text("new")
@@ -158,7 +158,7 @@ def asked(hints: Hints, monkeypatch: pytest.MonkeyPatch) -> list[float | None]:
         asked.append(timeout)
         return len(asked) == 1
 
-    monkeypatch.setattr(hints, "_follow", lambda: None)
+    monkeypatch.setattr(hints, "follow", lambda: None)
     monkeypatch.setattr(hints._hint, "wait", wait)
     return asked
 
