@@ -549,7 +549,9 @@ class _BlockReader:
         """An outline gives the title as the text of the item whose further lines are `key:: value`."""
         rows = self.block.rows[-len(lines) :] if lines else []
         if len(rows) == len(lines) >= 2 and rows[0].line is lines[0] and rows[0].field is None:
-            rows[0].is_outline_title = any(row.source == "field" and row.field is not None for row in rows[1:])
+            rows[0].is_outline_title = any(
+                row.source == "field" and row.field is not None and row.label not in ("id", "key") for row in rows[1:]
+            )
 
     def _source(self) -> str:
         return "quote" if self.quotes and not self.items else "list"

@@ -73,7 +73,7 @@ class _Card:
         yield from self._author_row(paper, done)
         if paper.issued and paper.origins.get("issued") != "filename":
             yield self._year_row(paper, done)
-        if paper.container_title:
+        if paper.container_title or (paper.type == "thesis" and "container_title" in self.used):
             yield self._venue_row(paper, venue, done)
         if "url" in self.used and self.used["url"].field in ("URL", "heading-link"):
             fact = self.used["url"]

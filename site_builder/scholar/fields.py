@@ -27,12 +27,15 @@ _LABELS: dict[str, str] = {
         title, paper title, full title, article title, publication name, 标题, 標題, 题目, 題目, 题名, 題名, 篇名,
         论文标题, 論文標題, 论文题目, 論文名, 论文名, 论文名称, 文章名称, 英文题目, 英文名, 原文标题, 原文题目,
         英文标题, 原标题, 文献标题, タイトル, 論文タイトル, 表題, titel, titre, título, titulo, titolo, 제목,
-        논문 제목, 논문명, заглавие, название, titel van het artikel, tytuł, název, başlık, judul, tiêu đề, العنوان
+        논문 제목, 논문명, заглавие, название, titel van het artikel, tytuł, název, başlık, judul, tiêu đề, العنوان,
+        书名, 書名, 英文名称, 文献名, título del artículo, titre de l article, paper name, beitragstitel,
+        título do artigo
     """,
     "paper": "paper, article, 论文, 論文, 文献, paper link, 논문, artículo, artigo, articolo",
     "original-title": "original title, 原题, 原題, 原名, titre original, título original, originaltitel",
     "translated-title": """
-        translated title, translation title, title translation, 中文译名, 译名, 中文标题, 中文题目, 中文名, 標題翻譯
+        translated title, translation title, title translation, 中文译名, 译名, 中文标题, 中文题目, 中文名,
+        標題翻譯, 标题翻译, 标题译名, 日本語タイトル, 邦題, deutscher titel
     """,
     "title-short": """
         title short, short title, 标题简称, 短标题, 简称, titre court, kurztitel, título corto, abbreviation,
@@ -40,17 +43,20 @@ _LABELS: dict[str, str] = {
     """,
     "author": """
         author, authors, author(s), writer, writers, written by, creator, creators, by, author list, author names,
-        inventor, inventors, 发明人,
-        作者, 著者, 作者团队, 作者團隊, 作者列表, 全部作者, 著者名, 執筆者, 著者ら, autor, autoren, autor(en),
-        autorin, verfasser, verfasserin, auteur, auteurs, auteur(s), autores, autor(es), autora, autoras, autore,
-        autori, 저자, 저자명, 글쓴이, автор, авторы, auteur(e)s, autor:innen, autor*innen, autor_innen, autorinnen,
-        auteur·rice·s, auteur·ice·s, auteur·e·s, auteurices, autor/a, autor/es, 作者及单位, 作者与单位, 作者单位及姓名,
-        作者及机构, 作者和单位, 著者・所属, autorzy, autoři, yazar, yazarlar, penulis, tác giả, المؤلف, المؤلفون,
-        forfatter, författare, auteursnamen
+        inventor, inventors, 发明人, 作者, 著者, 作者团队, 作者團隊, 作者列表, 全部作者, 著者名, 執筆者, 著者ら,
+        autor, autoren, autor(en), autorin, verfasser, verfasserin, auteur, auteurs, auteur(s), autores, autor(es),
+        autora, autoras, autore, autori, 저자, 저자명, 글쓴이, автор, авторы, auteur(e)s, autor:innen, autor*innen,
+        autor_innen, autorinnen, auteur·rice·s, auteur·ice·s, auteur·e·s, auteurices, autor/a, autor/es, 作者及单位,
+        作者与单位, 作者单位及姓名, 作者及机构, 作者和单位, 著者・所属, autorzy, autoři, yazar, yazarlar, penulis,
+        tác giả, المؤلف, المؤلفون, forfatter, författare, auteursnamen, 作者信息, 作者姓名, 所有作者, 全体作者,
+        主要作者, 発表者, 著者一覧, 저자들, 저자 목록, 연구자, 지은이, auteur.e.s, auteur.rice.s, auteur.ice.s,
+        auteur(trice)s, auteur·trice·s, autoría, authors full, author full names, all authors, full author list,
+        contributors, authored by
     """,
     "first-author": """
         first author, 1st author, lead author, 第一作者, 一作, 第一著者, 筆頭著者, erstautor, premier auteur,
-        primer autor, primo autore
+        primer autor, primo autore, 首作者, 主著者, 제1저자, 제1 저자, hauptautor, auteur principal,
+        autor principal, autore principale
     """,
     "editor": """
         editor, editors, edited by, 编者, 編者, 主编, 主編, herausgeber, hrsg, éditeur scientifique,
@@ -61,61 +67,81 @@ _LABELS: dict[str, str] = {
         published in, published at, publication venue, publication journal, appeared in, appears in, presented at,
         source, container title, event, event title, journal title, journaltitle, journal name, conference name,
         journal conference, conference journal, in, book, magazine, workshop, proceedings title, accepted at,
-        accepted by, newspaper, website title, blog title, 报纸, 報紙, 报纸名称, 公众号, 微信公众号,
-        网站名称, 期刊, 刊物, 杂志, 雜誌, 会议, 會議, 期刊会议, 发表会议, 發表會議, 发表期刊, 发表刊物, 来源,
-        來源, 出处, 出處, 发表于, 發表於, 刊名, 期刊简称, 会议简称, 会议期刊, 刊载, 发表平台, 来源期刊, 所属期刊,
-        刊登期刊, 收录期刊, 来源会议, 期刊名, 期刊名称, 会议名称, 论文来源, 文献来源, 收录会议, 掲載誌, 掲載先,
-        雑誌, 雑誌名, ジャーナル, カンファレンス, 採択学会, 学会, 会議, 会議名, 出典, 発表会議, zeitschrift, tagung,
-        konferenz, erschienen in, veröffentlicht in, tagungsband, revue, conférence, publié dans, revista,
-        publicación, publicado en, congreso, conferencia, rivista, pubblicato in, conferenza, publicação,
-        publicado em, conferência, periódico, tijdschrift, gepubliceerd in, tidskrift, czasopismo, časopis, dergi,
-        jurnal, tạp chí, المجلة, 저널, 학회, 학술지, 게재지, 출처, журнал, конференция
+        accepted by, newspaper, website title, blog title, 报纸, 報紙, 报纸名称, 公众号, 微信公众号, 网站名称, 期刊,
+        刊物, 杂志, 雜誌, 会议, 會議, 期刊会议, 发表会议, 發表會議, 发表期刊, 发表刊物, 来源, 來源, 出处, 出處,
+        发表于, 發表於, 刊名, 期刊简称, 会议简称, 会议期刊, 刊载, 发表平台, 来源期刊, 所属期刊, 刊登期刊, 收录期刊,
+        来源会议, 期刊名, 期刊名称, 会议名称, 论文来源, 文献来源, 收录会议, 掲載誌, 掲載先, 雑誌, 雑誌名,
+        ジャーナル, カンファレンス, 採択学会, 学会, 会議, 会議名, 出典, 発表会議, zeitschrift, tagung, konferenz,
+        erschienen in, veröffentlicht in, tagungsband, revue, conférence, publié dans, revista, publicación,
+        publicado en, congreso, conferencia, rivista, pubblicato in, conferenza, publicação, publicado em,
+        conferência, periódico, tijdschrift, gepubliceerd in, tidskrift, czasopismo, časopis, dergi, jurnal,
+        tạp chí, المجلة, 저널, 학회, 학술지, 게재지, 출처, журнал, конференция, 所属会议, 发表在, 刊登于, 刊载于,
+        刊载期刊, 发表出处, 收录于, 出版物, 出版物名称, 来源出版物, 期刊来源, 掲載雑誌, 収録誌, 収録刊行物, 誌名,
+        論文誌, 論文誌名, 発表学会, 国際会議, 発表媒体, 掲載, 게재 저널, 학회지, 저널명, 학회명, 학술대회,
+        학술대회명, 수록지, 발표 학회, sammelband, quelle, in zeitschrift, konferenzband, paru dans, périodique,
+        titre de la revue, nom de la revue, fuente, nombre de la revista, pubblicato su, atti, veículo,
+        conference title, conf, where published, full journal name
     """,
     "issued": """
         year, issued, published, publish date, published date, publication year, publication date, publish year,
         publishing date, date published, publish, pub year, pubyear, pub date, pubdate, year of publication,
         date of publication, date written, date posted, release date, released, published on, year published, 年份,
-        年, 年度, 发表年份,
-        發表年份, 发表时间, 發表時間, 发表日期, 發表日期, 出版年, 出版年份, 出版时间, 出版日期, 发布时间, 发布日期,
-        发表年, 发表, 见刊时间, 発表年, 発行年, 公開日, 発表日, 出版日, 刊行年, jahr, erscheinungsjahr,
-        erscheinungsdatum, veröffentlicht, année, date de publication, année de publication, publié le, año,
-        año de publicación, año publicación, fecha de publicación, publicado, date de parution, paru le, paru en,
-        parution, anno, anno di pubblicazione, data di pubblicazione,
-        ano, ano de publicação, data de publicação, 연도, 출판 연도, 발행 연도, 발표 연도, 게재 연도, 출판일,
-        발행일, 출판년도, 발행년도, 게재년도, 발표년도, год, год публикации, jaar, år,
-        veröffentlichungsdatum, veröffentlichungsjahr, publikationsjahr, date publication, année publication,
-        fecha publicación, rok, rok wydania, yıl, tahun, năm, السنة, 投稿日付
+        年, 年度, 发表年份, 發表年份, 发表时间, 發表時間, 发表日期, 發表日期, 出版年, 出版年份, 出版时间, 出版日期,
+        发布时间, 发布日期, 发表年, 发表, 见刊时间, 発表年, 発行年, 公開日, 発表日, 出版日, 刊行年, jahr,
+        erscheinungsjahr, erscheinungsdatum, veröffentlicht, année, date de publication, année de publication,
+        publié le, año, año de publicación, año publicación, fecha de publicación, publicado, date de parution,
+        paru le, paru en, parution, anno, anno di pubblicazione, data di pubblicazione, ano, ano de publicação,
+        data de publicação, 연도, 출판 연도, 발행 연도, 발표 연도, 게재 연도, 출판일, 발행일, 출판년도, 발행년도,
+        게재년도, 발표년도, год, год публикации, jaar, år, veröffentlichungsdatum, veröffentlichungsjahr,
+        publikationsjahr, date publication, année publication, fecha publicación, rok, rok wydania, yıl, tahun, năm,
+        السنة, 投稿日付, 发布年份, 发表年月, 出版年月, 発行日, 発行年月, 発行年月日, 発表年月, 発表年度, 公開年,
+        公開年月日, 公表年, 掲載年, 掲載日, 出版年月日, 刊行日, 刊行年月, 발행년, 발행 연월, 발행년월, 출판년,
+        출판 연월, 출간연도, 출간일, 출간년도, 게재일, 게재년, 발표일, 발표년, 발표년월, publikationsdatum,
+        veröffentlicht am, erschienen, erschienen am, année de parution, publié, data pubblicazione, pubblicato,
+        pubblicato il, year of pub, year/month, year month, first published, original publication date, 首次发表,
+        首发时间, 见刊日期, 刊出日期, 刊出时间, copyright year
     """,
     "date": """
         date, submitted, submitted on, submission date, 提交日期, 提交时间, 投稿日期, 时间, 時間, 日期, 日付, datum,
         fecha, data, 날짜, дата
     """,
-    "volume": "volume, vol, 卷, 卷号, 巻, band, jahrgang, bd, tome, volumen, 권, том",
+    "volume": "volume, vol, 卷, 卷号, 巻, band, jahrgang, bd, tome, volumen, 권, том, 巻数",
     "issue": """
-        issue, number, no, num, nr, issue number, 期, 期号, 号, heft, ausgabe, numéro, numero, número, 호
+        issue, number, no, num, nr, issue number, 期, 期号, 号, heft, ausgabe, numéro, numero, número, 호, 期数,
+        号数, n°, núm, issue no, fascicolo, fascículo
     """,
-    "volume-issue": "volume issue, vol issue, volume number, vol no, 卷期, 卷期号, 卷(期), 巻号",
+    "volume-issue": """
+        volume issue, vol issue, volume number, vol no, 卷期, 卷期号, 卷(期), 巻号, 권호, volume and issue,
+        volume & issue
+    """,
     "page": """
         pages, page, pp, page numbers, page range, page number, 页码, 頁碼, 页, 页数范围, 起止页码, ページ, 頁,
-        seiten, seite, páginas, página, pagine, 페이지, 쪽, страницы
+        seiten, seite, páginas, página, pagine, 페이지, 쪽, страницы, 起止页, 起止頁, 页码范围, 수록면,
+        seitenbereich, pág, págs
     """,
-    "DOI": "doi, doi link, doi url, digital object identifier, identifier, doi号, doi 编号",
+    "DOI": """
+        doi, doi link, doi url, digital object identifier, identifier, doi号, doi 编号, doi链接, doi 链接, doi地址,
+        doi 地址, doi number, doi no, doi リンク
+    """,
     "PMID": "pmid, pubmed, pubmed id",
     "PMCID": "pmcid, pmc, pmc id",
-    "ISBN": "isbn, isbn 13, isbn 10",
-    "ISSN": "issn, eissn, e issn, print issn",
+    "ISBN": "isbn, isbn 13, isbn 10, isbn号",
+    "ISSN": "issn, eissn, e issn, print issn, issn号, pissn",
     "arXiv": """
         arxiv, arxiv id, arxiv number, arxiv no, arxiv link, arxiv url, arxivid, eprint, arxiv 编号, arxiv 链接,
-        arxiv 地址, arxiv 号, arxiv 番号, 预印本, 預印本, preprint
+        arxiv 地址, arxiv 号, arxiv 番号, 预印本, 預印本, preprint, arxiv identifier, arxiv preprint
     """,
     "arxiv-class": "primary class, primaryclass, arxiv class, arxiv category, subject class",
     "URL": """
         url, urls, link, link(s), paper url, paperurl, paper website, website, web, webpage, source url, stable url,
-        page url,
-        homepage, web link, address, full text, fulltext, online, 链接, 鏈接, 连结, 連結, 论文链接, 論文連結,
-        论文地址, 文章链接, 原文, 原文链接, 原文地址, 网址, 網址, 地址, 下载链接, 论文网址, リンク, 論文リンク,
-        url リンク, weblink, verweis, lien, liens, enlace, enlaces, vínculo, collegamento, ligação, 링크, 논문 링크,
-        ссылка
+        page url, homepage, web link, address, full text, fulltext, online, 链接, 鏈接, 连结, 連結, 论文链接,
+        論文連結, 论文地址, 文章链接, 原文, 原文链接, 原文地址, 网址, 網址, 地址, 下载链接, 论文网址, リンク,
+        論文リンク, url リンク, weblink, verweis, lien, liens, enlace, enlaces, vínculo, collegamento, ligação,
+        링크, 논문 링크, ссылка, 链接地址, 网页链接, 知网链接, cnki链接, 来源链接, 链接网址, 网址链接, 出处链接,
+        リンク先, 원문, 원문 링크, 논문 url, 논문 주소, 링크 주소, link zum paper, link zum artikel,
+        lien vers l article, lien url, lien de l article, adresse web, enlace al artículo, sitio web, link to paper,
+        link to article, link to the paper, source link, official link, landing page, link do artigo,
+        link all articolo
     """,
     "pdf": """
         pdf, pdf link, pdf url, url pdf, pdf链接, pdf 地址, pdf file, attachment, attachments, 附件, pdf リンク
@@ -123,7 +149,8 @@ _LABELS: dict[str, str] = {
     "code": """
         code, code link, code url, url code, source code, github, repo, repository, implementation, official code,
         代码, 代碼, 程式碼, 源码, 源代码, 代码链接, 代码地址, 开源代码, 代码仓库, 开源地址, コード, ソースコード,
-        実装, quellcode, código, codice, 코드
+        実装, quellcode, código, codice, 코드, github地址, github 地址, github链接, github 链接, 源码地址, 源码链接,
+        项目代码, 项目地址, official implementation, codebase, github repo, github code, 코드 링크, コード url
     """,
     "zotero": """
         zotero, zotero link, zotero uri, zotero url, zotero select, zotero item, open in zotero, local library,
@@ -132,20 +159,24 @@ _LABELS: dict[str, str] = {
     "links": "links, related links, 相关链接, 相關連結, 资源, 相关资源, 関連リンク",
     "citation-key": """
         citekey, cite key, citation key, citationkey, bibtex key, bibkey, cite id, 引用键, 引用鍵, 文献キー,
-        引用キー, zitierschlüssel, clé de citation, clave de cita, key, id
+        引用キー, zitierschlüssel, clé de citation, clave de cita, key, id, 引用关键字, better bibtex key,
+        zitatschlüssel, clé bibtex, citation id
     """,
     "type": """
         type, item type, itemtype, zot item type, entry type, entrytype, document type, publication type,
         paper type, reference type, 类型, 類型, 文献类型, 论文类型, 种类, 種類, 文献種別, typ, dokumenttyp,
-        type de document, tipo, tipo de fuente, 유형, 종류
+        type de document, tipo, tipo de fuente, 유형, 종류, 文献类别, 資料種別, 種別, 자료유형, 문서 유형,
+        publikationstyp, publikationsart, dokumentart, type de publication, tipo de publicación,
+        tipo di pubblicazione, tipo de documento, tipo de publicação
     """,
     "status": """
         status, reading status, read status, state, progress, 状态, 狀態, 阅读状态, 閱讀狀態, 阅读进度, 读书状态,
-        状況, 読書状況, statut, estado, stato, 상태
+        状況, 読書状況, statut, estado, stato, 상태, 阅读情况, 是否已读, ステータス, lesestatus, statut de lecture,
+        estado de lectura, stato di lettura
     """,
     "rating": """
         rating, score, stars, my rating, 评分, 評分, 推荐度, 推荐指数, 评级, 星级, 打分, 評価, bewertung,
-        note personnelle, valoración, puntuación, valutazione, avaliação, 평점
+        note personnelle, valoración, puntuación, valutazione, avaliação, 평점, 我的评分, 个人评分, おすすめ度, 별점
     """,
     "read": """
         read date, date read, dateread, read on, finished, date finished, finish date, reading date, read at,
@@ -157,18 +188,21 @@ _LABELS: dict[str, str] = {
     "keyword": """
         tags, tag, keywords, keyword, key words, topics, topic, subjects, 关键词, 關鍵詞, 关键字, 標籤, 标签, 主题,
         キーワード, タグ, schlagwörter, schlüsselwörter, stichwörter, mots clés, palabras clave, parole chiave,
-        palavras chave, 키워드, 태그
+        palavras chave, 키워드, 태그, 主题词, 主題詞, 주제어, 핵심어, schlagworte, stichworte, mots clefs, etiquetas
     """,
     "abstract": """
         abstract, summary, tldr, tl;dr, tl dr, 摘要, 概要, 要旨, zusammenfassung, résumé, resumen, sommario,
-        riassunto, resumo, 초록, 요약, аннотация
+        riassunto, resumo, 초록, 요약, аннотация, 内容摘要, 中文摘要, 英文摘要, アブストラクト, 抄録, 要約,
+        kurzfassung, abstract note
     """,
     "publisher": """
         publisher, publishing house, publisher name, school, institution, university, 出版社, 出版者, 出版商, 学校,
-        学位授予单位, 授予单位, 学位授予机构, 出版機関, verlag, éditeur, editorial, editore, editora, 출판사
+        学位授予单位, 授予单位, 学位授予机构, 出版機関, verlag, éditeur, editorial, editore, editora, 출판사,
+        出版方, 出版单位, 发行方, 発行元, 発行所, 発行者, 出版元, 발행처, maison d édition, casa editrice,
+        publishers
     """,
     "publisher-place": "place, publisher place, location, 出版地, ort, verlagsort, lieu, lugar, luogo",
-    "language": "language, lang, langid, 语言, 語言, 言語, sprache, langue, idioma, lingua, 언어",
+    "language": "language, lang, langid, 语言, 語言, 言語, sprache, langue, idioma, lingua, 언어, 语种, 文献语种",
     "series": "series, series title, collection, collection title, 丛书, 叢書, reihe, collana",
     "number": "report number, report no, patent number, patent no, standard number, 报告编号, 专利号, 标准号, 番号",
     "edition": "edition, ed, 版次, 版本, 版, auflage, édition, edición, edizione, edição",
@@ -180,7 +214,7 @@ _LABELS: dict[str, str] = {
         référence complète, gb/t 7714, 引用格式, 参考文献格式, 引用, 参考文献, zitation, cita, citation format
     """,
     "bibtex": "bibtex, bibtex entry, bib entry",
-    "accessed": "accessed, access date, 访问日期, 引用日期, abgerufen am, consulté le",
+    "accessed": "accessed, access date, 访问日期, 引用日期, abgerufen am, consulté le, 访问时间, zugriff am",
     "note-date": """
         created, created at, date created, creation date, ctime, modified, date modified, updated, update,
         updated at, last updated, lastmod, last modified, mtime, added, date added, dateadded, date added to zotero,
@@ -222,6 +256,13 @@ _NOT_HEADINGS = frozenset(
         "in",
         "by",
         "book",
+        "conf",
+        "quelle",
+        "fuente",
+        "contributors",
+        "出版物",
+        "要約",
+        "kurzfassung",
         "来源",
         "出处",
         "發表於",
@@ -237,8 +278,9 @@ _CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _EMOJI = regex("[\u2190-\u2bff\u3030\u303d\ufe0e\ufe0f\u200d\U0001f000-\U0001faff\U000e0020-\U000e007f\u20e3]+")
 _MARKS = regex(r"[*`~=<>\[\]{}\"'“”‘’《》【】#]+")
 _PLURAL = regex(
-    r"\s*[(（]\s*(?:s|es|en|e|n|r|in|innen|ren|ra|a)\s*[)）](?:s\b)?"
-)  # "Author(s)", "Autor(en)"; not "(2020)"
+    r"\s*[(（]\s*(?:s|es|en|e|n|r|in|inn|innen|ren|ra|a|들)\s*[)）](?:s\b|en\b)?"
+    r"|(?<=[a-zé])/(?:innen|in|s)\b|(?<=[a-zé])[:*](?:innen|in)\b"
+)  # "Author(s)", "Autor(en)", "Autor/in", "Author/s"; not "(2020)"
 _CAMEL = regex(r"(?<=[a-z])(?=[A-Z])")  # "itemType", not "DOI"
 _JOINTS = regex(r"[\s_\-\u00a0\u3000]+")
 _NUMBERING = regex(
@@ -296,18 +338,21 @@ def _field_of(label: str) -> str | None:
     folded = _fold(label)
     if field := _lookup(folded):
         return field
-    if "/" in folded or "／" in folded or any(sign in folded for sign in "|&+＋"):
-        pieces = [piece.strip() for piece in re.split(r"[/／|&+＋]", folded)]
+    if _EITHER.search(folded):
+        pieces = [piece.strip(" .") for piece in _EITHER.split(folded)]
         pieces = [piece for piece in pieces if piece not in _BESIDE] or pieces  # "著者/所属機関"
         found = [field for piece in pieces if (field := _lookup(piece) or _in_two_scripts(piece))]
         if found and len(found) == len(pieces):
             return _both(found)
     if match := re.fullmatch(r"(.+?)\s*\((.+)\)", folded):  # "作者 (Authors)"
-        outer, inner = _lookup(match[1].strip()), _lookup(match[2].strip())
+        outer, inner = _lookup(match[1].strip(" .")), _lookup(match[2].strip(" ."))
+        if outer and inner and {outer, inner} == {"volume", "issue"}:
+            return "volume-issue"
         return outer or inner if inner or outer in STRONG else None
     return _in_two_scripts(folded)
 
 
+_EITHER = regex(r"[/／|&+＋・、]|\s(?:or|and|oder|und|ou|et|y)\s|(?<=[\u3400-\u9fff])[或和与及](?=[\u3400-\u9fff])")
 _TWO_SCRIPTS = regex(rf"([{_CJK}]+)\s*([a-z ]+)|([a-z ]+?)\s*([{_CJK}]+)")
 
 
@@ -329,14 +374,15 @@ def _both(found: list[str]) -> str:
     """Of "会议/年份" the venue, since its value may end in a year; of "卷/期" both."""
     if set(found) == {"volume", "issue"}:
         return "volume-issue"
-    for field in ("container-title", "author", "title"):
+    for field in ("container-title", "author", "title", "issued"):
         if field in found:
             return field
     return found[0]
 
 
 def _lookup(folded: str) -> str | None:
-    if field := _FIELDS.get(folded) or _SQUASHED.get(folded) or _FIELDS.get(folded.replace(" ", "")):
+    squashed = folded.replace(" ", "")  # "ArXiv Link" splits where it should not
+    if field := _FIELDS.get(folded) or _FIELDS.get(squashed) or _SQUASHED.get(squashed):
         return field
     for prefix in _PREFIXES:
         if folded.startswith(prefix) and (field := _FIELDS.get(folded.removeprefix(prefix).strip())):

@@ -57,6 +57,22 @@ _JOURNAL = regex(
     re.IGNORECASE,
 )
 _THESIS = regex(r"thesis|dissertation|学位论文|博士|硕士|學位論文", re.IGNORECASE)
+_DEGREE = (
+    r"(?:ph\.?\s?d\.?|d\.?\s?phil\.?|doctoral|master(?:['’]?s)?|m\.?\s?(?:sc|s|a|phil|eng)\.?|bachelor(?:['’]?s)?|b\.?sc\.?"
+    r"|diploma|licentiate)"
+)
+_THESIS_LINES = (
+    regex(
+        rf"^(?P<genre>(?:{_DEGREE}\s+)?(?:thesis|dissertation))(?:\s*[,:;(—–]\s*|\s+(?:at|from)\s+(?:the\s+)?)(?P<school>.+?)\)?$",
+        re.IGNORECASE,
+    ),
+    regex(rf"^(?P<school>.+?)[,:]?\s+\(?(?P<genre>{_DEGREE}\s+(?:thesis|dissertation))\)?$", re.IGNORECASE),
+    regex(rf"^(?P<genre>(?:{_DEGREE}\s+)?(?:thesis|dissertation))(?P<school>)$", re.IGNORECASE),
+    regex(
+        r"^(?P<school>.*?)[\s,，:：（(]*(?P<genre>(?:博士|硕士|碩士|学士)(?:研究生)?(?:学位|學位)?(?:论文|論文))[）)]?$"
+    ),
+    regex(r"^(?P<school>.*?)[\s,，:：（(]*(?P<genre>(?:学位|學位)(?:论文|論文))[）)]?$"),
+)
 _REPORT = regex(r"technical report|tech\.? report|research report|技术报告|研究报告", re.IGNORECASE)
 _BLOG = regex(r"^(?:blog|blog post|博客|weblog)$", re.IGNORECASE)
 
@@ -92,6 +108,15 @@ def guess_type(
     if known:
         return known
     return "webpage" if url and not arxiv and not publisher else "article"
+
+
+def split_thesis(venue: str) -> tuple[str, str]:
+    """The school and the degree of a line about a thesis: "PhD thesis, Some University" → ("Some University", "PhD
+    thesis"), 某大学硕士学位论文 → (某大学, 硕士学位论文); ("", "") for any other venue."""
+    if _THESIS.search(venue) is None or len(venue) > 200:
+        return "", ""
+    found = next((match for pattern in _THESIS_LINES if (match := pattern.match(venue))), None)
+    return (found["school"].strip(), found["genre"]) if found else ("", "")
 
 
 def is_journal(name: str) -> bool:

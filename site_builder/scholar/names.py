@@ -42,6 +42,11 @@ _GROUP = regex(
     r"bytedance|huawei|ibm|intel|amazon|apple|unesco|who|nasa|cern|deepseek(?:-ai)?|contributors|editors|staff)\b",
     re.IGNORECASE,
 )
+_COMPANY = regex(  # as it signs papers beside persons
+    r"OpenAI|(?:Google )?DeepMind|DeepSeek(?:-AI)?|Google(?: AI| Brain| Research)?|Microsoft(?: Research)?|NVIDIA"
+    r"|Nvidia|Anthropic|Meta(?: AI)?|FAIR|Baidu|Tencent|ByteDance|Huawei|Alibaba|IBM(?: Research)?|UNESCO|NASA|CERN"
+    r"|Qwen(?: Team)?|Hugging ?Face|BigScience"
+)
 _HAN_GROUP = regex(
     r"大学|学院|研究院|研究所|研究中心|实验室|實驗室|公司|集团|委员会|学会|協会|协会|中心|编辑部|课题组|项目组|团队|出版社|组委会|政府|部$|局$"
 )
@@ -68,30 +73,37 @@ _KOREAN_DOUBLE = frozenset("남궁 제갈 선우 독고 황보 사공 서문".sp
 _ET_AL = regex(
     r"(?:\b(?:and|und|et|y|e)\s+)?[\[(（]?\s?(?:\bet\.?\s?al(?:ii|ia)?(?![a-z])\.?"
     r"|\b(?:and|&)\s(?:[0-9]+\s)?(?:others|more|coauthors|co-authors)\b\.?|\+\s?[0-9]+(?:\smore)?|\bothers\b|\betc\b\.?|\bu\.\s?a\."
-    r"|\be\saltri\b|\by\sotros\b|\bet\sautres\b|…+|\.{3,}|等+[0-9一二三四五六七八九十多几数]*(?:人|位|名|作者){0,2}"
+    r"|\be\saltri\b|\by\sotros\b|\bet\sautres\b|\bet\scoll\b\.?|\by\scols\b\.?|\bund\s(?:andere|weitere)\b|\bi\sin\b\.?"
+    r"|\bи\s(?:др|соавт)\b\.?|\bm\.\s?fl\.|\bve\sark\b\.?|…+|\.{3,}|等+[0-9一二三四五六七八九十多几数]*(?:人|位|名|作者){0,2}"
     r"|(?:ほか|他)(?:[0-9一二三四五六七八九十]+名?)?|\s외(?:\s?[0-9]+\s?[명인])?)"
-    r"\s?(?:[,(（]\s?(?:1[5-9]|20)[0-9]{2}[a-z]?)?[\])）]?\s?[.。]?\s?\Z",
+    r"\s?(?:[,(（]\s?(?:1[5-9]|20)[0-9]{2}[a-z]?)?[\])）]?\s?(?:[(（][^()（）]{1,40}[)）])?\s?[.。]?\s?\Z",
     re.IGNORECASE,
 )
 _MAY_END_EARLY = regex(
-    r"\bal\b|\balii|\betc\b|\bother|\bmore\b|\+|等|…|\.\.\.|u\.|\bautres|\botros|\baltri|ほか|他|외", re.IGNORECASE
+    r"\bal\b|\balii|\betc\b|\bother|\bmore\b|\+|等|…|\.\.\.|u\.|\bautres|\botros|\baltri|\bcoll\b|\bcols\b|\bandere|\bweitere"
+    r"|\bin\.|\bдр\b|\bсоавт\b|\bfl\.|\bark\b|ほか|他|외",
+    re.IGNORECASE,
 )
-_LONGEST_ENDING = 60  # letters
+_LONGEST_ENDING = 100  # letters
 _TAGS_BEHIND = regex(r"(?:\s+#[^\W\d][\w/-]{0,80})+\s*\Z")  # "Ann Lee, Bo Chen #reading"
 _BETWEEN_TAGS = regex(r"[\s,，、;；]+(?=#)")
 _TAGGED = regex(r"#(?:[\w-]{1,80}/){0,9}([\w-]{1,80})")  # "#people/Ada-Lovelace", "#AdaLovelace"
 _INNER_CAPITAL = regex(r"(?<=[a-z])(?<!Mc)(?<!Mac)(?=[A-Z])|[_-]+")
 _WIDE_GAP = regex(r"\s{4,}")
+_RAISED_COMMA = regex(r"(?<=[¹²³⁴⁵⁶⁷⁸⁹⁰])[,，](?=[¹²³⁴⁵⁶⁷⁸⁹⁰])")
 _OPENING, _CLOSING = "([{（【<", ")]}）】>"
 _AND = regex(  # "José Ortega y Gasset" is one person: behind y and e a name has two words
-    r"\s+(?:and|&|＆|und|et|och|og|en|и)\s+|\s+[ye]\s+(?=[^\s,;]+\s+[^\s,;])|\s*&\s*|,\s*(?:and|&)\s+",
+    r"\s+(?:and|&|＆|und|et|och|og|en|и)\s+|\s+(?-i:[ye])\s+(?=[^\s,;]+\s+[^\s,;])|\s*&\s*|,\s*(?:and|&)\s+",
     re.IGNORECASE,
 )
+_COMMA = regex(",")
+_VANCOUVER = regex(r"(?:[a-z'’]+ )*[A-ZÀ-Þ][\w'’-]+ (?:[A-ZÀ-Þ][.-]?){1,3}")  # "LeCun Y", "van Dijk KL"
+_BIBTEX_AND = regex(r"\s+and\s+")
 _HARD = regex(r"[;；\n|｜]|\s[/·•]\s|<br\s*/?>", re.IGNORECASE)
 _INITIALS = regex(
     r"(?:[A-ZÀ-ÞŁŠŽĀ-ŽА-Я]\.[\s-]*){1,5}|(?:[A-ZÀ-ÞА-Я][\s-]?){1,3}|(?:[A-ZÀ-Þ]\.[\s-]*){1,3}[A-ZÀ-Þ]"
 )  # "J. A.", "JA"; not "Jo"
-_SHORT = regex(r"[A-ZÀ-Þ]{1,3}|[A-ZÀ-Þ]-[A-ZÀ-Þ]|(?:[A-ZÀ-Þ]\.-?){1,4}")  # "JA", "J-L", "G.E."
+_SHORT = regex(r"[A-ZÀ-ÞА-Я]{1,3}|[A-ZÀ-Þ]-[A-ZÀ-Þ]|(?:[A-ZÀ-ÞА-Я]\.-?){1,4}")  # "JA", "J-L", "G.E."
 _BRACKETS = regex(r"[(（\[【][^()（）\[\]【】]{0,200}[)）\]】]")
 _NOISE = regex(
     r"https?://\S+|\b(?:orcid|email)\b[:\s]*\S*|\b[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]\b|[^\s@]{1,64}@[^\s@]{1,64}\.\w+|"
@@ -104,6 +116,8 @@ _ROLE = regex(
     r"^(?:(?i:by|eds?\.|prof\.|dr\.|作者|本报记者|记者|特约撰稿人)\s*[:：]?\s+(?=\S)|(?i:authors?)\s*[:：]\s*(?=\S)"
     r"|(?:(?i:prof|professor|dr|authors?)|von|par|por|di)\s+(?=[^\s,，]+\s+[^\s,，]+[^,，]*$)(?=[^\Wa-z]))"
 )
+_PLACE_BEHIND = regex(r"(?<=\S)\s+[-–—]+\s.*\Z")  # "Ann Lee - Some University"
+_LAST_STOP = regex(r"(?<=[^\W\d_][a-zß-ÿ]{2})(?<!Inc)(?<!Ltd)(?<!Corp)\.\Z")  # of a line: "Ann Lee, Bo Chen."
 _AFTER_NAME = regex(r"\s*(?:[,，]\s*)?[(（]?\b(?:eds?|editors?|hrsg|译|編|编|著)\b\.?[)）]?\s*\Z", re.IGNORECASE)
 
 
@@ -167,9 +181,14 @@ def _pieces(text: str, start: int, stop: int, *, as_one: bool) -> list[tuple[int
         return _split(mask, start, stop, re.compile("/"))
     if "・" in mask and re.fullmatch(r"\s*[\u3400-\u9fff\s]{2,6}(?:・[\u3400-\u9fff\s]{2,6})+\s*", mask[start:stop]):
         return _split(mask, start, stop, re.compile("・"))  # 山田太郎・鈴木花子, but not ジェフリー・ヒントン
+    if "·" in mask and re.fullmatch(r"\s*[\uac00-\ud7af]{2,4}(?:\s*·\s*[\uac00-\ud7af]{2,4})+\s*", mask[start:stop]):
+        return _split(mask, start, stop, re.compile("·"))
     if as_one:
         return _by_and(text, mask, start, stop, in_list=True)
     if "、" in mask or "，" in mask or has_cjk(text[start:stop]):
+        parts = _split(mask, start, stop, _BIBTEX_AND)
+        if len(parts) > 1 and "、" not in mask and any("," in mask[a:b].strip(" ,") for a, b in parts[1:]):
+            return parts  # "于, 潇 and Smith, John"
         pieces = _split(mask, start, stop, re.compile("[、，,]|\\s+(?:and|&)\\s+"))
         if len(pieces) > 1 and not (len(pieces) == 2 and _is_torn_name(text, pieces)):
             return [piece for a, b in _join_lone(text, pieces) for piece in _by_han_and(text, a, b)]
@@ -227,6 +246,9 @@ def _by_and(text: str, mask: str, start: int, stop: int, *, in_list: bool) -> li
         return pairs
     if len(pieces) > 1:
         tail_has_comma = any("," in mask[a:b].strip(" ,") for a, b in pieces[1:])
+        first = [one for one in _split(mask, *pieces[0], _COMMA) if text[one[0] : one[1]].strip()]
+        if len(first) > 1 and all(_VANCOUVER.fullmatch(text[a:b].strip()) for a, b in [*first, *pieces[1:]]):
+            return [*first, *pieces[1:]]
         if tail_has_comma or "," not in mask[pieces[0][0] : pieces[0][1]].strip(" ,"):
             return pieces  # BibTeX: every piece is one name, "Last, First" kept whole
         return [*_by_comma(text, mask, *pieces[0]), *pieces[1:]]
@@ -255,7 +277,11 @@ def _by_comma(text: str, mask: str, start: int, stop: int) -> list[tuple[int, in
     words = [text[a:b].strip() for a, b in pieces]
     if len(words) <= 1:
         return pieces or [(start, stop)]
-    lone = [not re.search(r"\s", _bare(word.partition(",")[0])) and not word.startswith("{") for word in words]
+    if any(_COMPANY.fullmatch(word) for word in words) and all(
+        " " in word or _COMPANY.fullmatch(word) for word in words
+    ):
+        return pieces  # OpenAI, Josh Achiam
+    lone = [_is_family_alone(word) for word in words]
     given_only = [bool(_INITIALS.fullmatch(word)) and "." in word for word in words]
     if not any(lone) and not any(given_only):
         return pieces
@@ -265,13 +291,22 @@ def _by_comma(text: str, mask: str, start: int, stop: int) -> list[tuple[int, in
         return [(pieces[i][0], pieces[i + 1][1]) for i in range(0, len(pieces), 2)]
     if len(words) % 2 == 0 and all(given_only[1::2]):
         return [(pieces[i][0], pieces[i + 1][1]) for i in range(0, len(pieces), 2)]
-    if lone[0] and lone[1] and not any(lone[2:]):  # Chicago: LeCun, Yann, Yoshua Bengio
+    if lone[0] and not any(lone[2:]) and not any(given_only[2:]):  # Chicago: LeCun, Yann, Yoshua Bengio
         return [(pieces[0][0], pieces[1][1]), *pieces[2:]]
     if (
         not lone[0] and not any(given_only) and sum(lone) * 2 <= len(words)
     ):  # a group among persons: Ann Lee, OpenAI, Bo Chen
         return pieces
     return [(start, stop)]
+
+
+def _is_family_alone(word: str) -> bool:
+    """Whether a piece between commas is no whole name: one word, or one behind a particle, "van der Berg"."""
+    bare = _bare(word.partition(",")[0])
+    if word.startswith("{"):
+        return False
+    first, _, rest = bare.partition(" ")
+    return not rest or (first in _PARTICLES and first not in _NO_START and not _SHORT.fullmatch(rest.split(" ")[-1]))
 
 
 def _bare(word: str) -> str:
@@ -283,7 +318,11 @@ def _commas(mask: str, start: int, stop: int) -> int:
 
 
 def _mask(text: str, start: int, stop: int) -> str:
-    """`text` with everything in brackets blanked, so that separators inside them do not count. Same length."""
+    """`text` with everything in brackets blanked, so that separators inside them do not count. Same length.
+
+    So are commas between raised figures, "¹,²Ann Lee".
+    """
+    text = _RAISED_COMMA.sub("\x00", text)
     if not any(sign in text for sign in _OPENING):
         return text
     masked = list(text)
@@ -318,9 +357,9 @@ def parse_name(text: str) -> Person | None:
         return Person(literal=inside) if inside else None
     if text.startswith("#") and (tag := _TAGGED.fullmatch(text)):
         text = _INNER_CAPITAL.sub(" ", tag[1])
-    text = text.strip('"“”')
+    text = _PLACE_BEHIND.sub("", text.strip('"“”'))
     text = _AFTER_NAME.sub("", _ROLE.sub("", _NOISE.sub("", _BRACKETS.sub("", text)))).strip(" ,，;；、&@")
-    text = re.sub(r"\s+", " ", text).strip()
+    text = _LAST_STOP.sub("", re.sub(r"\s+", " ", text).strip())
     if not text or not any(letter.isalpha() for letter in text) or _is_no_name(text):
         return None
     if has_cjk(text):
@@ -350,7 +389,13 @@ def _is_no_name(text: str) -> bool:
         return True
     return text.casefold() in (
         "unknown",
+        "unknown author",
+        "unknown authors",
+        "author unknown",
+        "no author",
         "anonymous",
+        "anon",
+        "anon.",
         "n/a",
         "none",
         "null",
@@ -488,6 +533,8 @@ def _parse_natural(text: str) -> Person:
         ):
             return Person(given=" ".join(words[:index]), family=" ".join(words[index:]), suffix=suffix)
     is_short = all(_SHORT.fullmatch(word) for word in words[1:])
+    if len(words) == 2 and len(words[1]) == 1 and words[1].isupper() and words[0].isupper() and words[0].isalpha():
+        return Person(family=words[0], given=words[1], suffix=suffix)  # "HE K"
     if is_short and words[0][:1].isupper() and not _SHORT.fullmatch(words[0]) and not words[0].endswith("."):
         return Person(family=words[0], given=" ".join(words[1:]), suffix=suffix)  # "Vaswani A", as journals write it
     if len(words[0]) >= 3 and words[0].isupper() and words[0].isalpha() and not words[-1].isupper():

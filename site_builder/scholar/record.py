@@ -29,7 +29,7 @@ from site_builder.scholar.identifiers import (
     is_web,
     zotero_citekey,
 )
-from site_builder.scholar.kinds import guess_type, is_journal
+from site_builder.scholar.kinds import guess_type, is_journal, split_thesis
 from site_builder.scholar.library import NUMBERED, read_bibtex
 from site_builder.scholar.names import same_person
 from site_builder.scholar.reference import parse_reference
@@ -112,10 +112,13 @@ class _Reading:
         venue_title = venue.title or self._publisher_as_venue() or self._pick("container_title", quoted)
         publisher = self._text("publisher") or self._pick("publisher", quoted)
         publisher = "" if publisher == venue_title else publisher
+        school, degree = split_thesis(venue_title)
+        if degree:  # "PhD thesis, Some University" is no journal
+            venue_title, publisher = "", publisher or school
         isbn = self._first("ISBN", find_isbn) or self._pick("isbn", quoted)
         pmid = self._first("PMID", lambda text: find_pubmed(text) or find_pmid(text))
         url = self._url()
-        genre = self._text("genre") or self._pick("genre", quoted)
+        genre = self._text("genre") or self._pick("genre", quoted) or degree
         explicit_type = self._text("type")
         entry = next((paper for paper, fact in quoted if fact.field == "bibtex" or paper.type != "article"), None)
         is_as_entered = not explicit_type and self.origins.get("container_title", "bibtex") in ("bibtex", "reference")
@@ -224,10 +227,18 @@ class _Reading:
         for fact in self._of("citation-key"):
             key = find_citekey(fact.text)
             is_vague = fact.label.casefold() in ("id", "key")
-            if key and (
-                not is_vague
-                or key == name
-                or (not name and re.search(r"[^\W\d_].*[0-9]|[0-9].*[^\W\d_]", key) and not re.search(r"[0-9]{8}", key))
+            if (
+                key
+                and not (is_vague and _UUID.fullmatch(key))
+                and (
+                    not is_vague
+                    or key == name
+                    or (
+                        not name
+                        and re.search(r"[^\W\d_].*[0-9]|[0-9].*[^\W\d_]", key)
+                        and not re.search(r"[0-9]{8}", key)
+                    )
+                )
             ):
                 keys.append(key)
         if name:
@@ -252,9 +263,9 @@ class _Reading:
             fact.label.casefold() not in ("id", "key") and find_citekey(fact.text) for fact in self._of("citation-key")
         ):
             return True
-        if not paper.authors or not (paper.issued or paper.container_title):
+        if not paper.authors or not (paper.issued or paper.container_title or paper.type == "thesis"):
             return False
-        if paper.container_title:
+        if paper.container_title or paper.type == "thesis":
             return True
         return self.stem.casefold() not in _FOLDER_PAGES and not self._is_of_the_note(paper)
 
@@ -588,6 +599,7 @@ _ATTRIBUTES = {
     "translated-title": "title_translated",
     "title-short": "title_short",
 }
+_UUID = regex(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)  # that outlines give their blocks
 # venues that no word tells as such: acronyms, and journals of one word
 _ONE_WORD = regex(r"\w*[A-Z]\w*[A-Z]\w*|Nature|Science|Cell|Mind|Brain|Neuron|Cognition|(?:The )?Lancet|eLife")
 _YEAR_IN_NAME = regex(r"(?<![0-9-])((?:19|20)[0-9]{2})(?![0-9-])")

@@ -50,7 +50,6 @@ _LEAD = regex(
     r"|^in:?\s+(?=[A-Z*])",
     re.IGNORECASE,
 )
-_PLACE = regex(rf"^({_ACRONYM}\s*['’]?(?:19|20)?[0-9]{{2}})\s*[,，]\s*[^0-9]+$")  # "ICML 2019, Long Beach"
 _SEPARATOR = " \t,，;；.。·|/、:：-–—"
 _RANK = (
     r"best\s+(?:student\s+)?paper(?:\s+\w+){0,3}|"
@@ -82,6 +81,8 @@ _MONTH = (
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn|fall|winter"
     r"|m[äa]rz|mai|juin|juil|ao[uû]t|okt|dez|d[ée]c|f[ée]v|avr|ene|abr|ago|dic)[a-zéû]{0,8}\.?"
 )
+# "ICML 2019, Long Beach", "KDD '19, August 4–8, 2019, Anchorage"
+_PLACE = regex(rf"^({_ACRONYM}\s*['’]?(?:19|20)?[0-9]{{2}})\s*[,，]\s*(?:[^0-9]+|(?i:{_MONTH})\s+[0-9].*)$")
 _OF_A_MEETING = (
     regex(rf"\s*[,，.;；(]\s*(?:{_PRINTER})\s*\)?$", re.IGNORECASE),
     regex(rf"\s*[,，;；]\s*[A-Z][\w.'’ -]{{2,30}}(?:,\s*[A-Z][\w.'’ -]{{2,30}})?(?:,\s*(?:{_COUNTRY})){{1,2}}$"),
@@ -93,10 +94,21 @@ _TAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for name, pattern in (
         ("issue-date", rf"\s([0-9]{{1,4}})\s*,\s*([0-9]{{1,4}})\s*\((?:{_MONTH}\s+)?((?:19|20)[0-9]{{2}})\)$"),  # ACM
         ("article", r"\s([0-9]{1,4})\s*[,，]\s*([a-z]?[0-9]{1,7})\s*[(（]((?:19|20)[0-9]{2})[)）]$"),
+        (  # INSPIRE: "Eur. Phys. J. C 79 (2019) 123", "Phys.Rev.D 98 (2018) 3, 030001"
+            "year-article",
+            r"(?<=[^\W\d]|\.)\s+([a-z]?[0-9]{1,4})\s*\(((?:19|20)[0-9]{2})\)\s+(?:([0-9]{1,2}),\s*)?([a-z]?[0-9]{1,7})$",
+        ),
+        ("length", r"[,，]\s*[0-9]+\s+pages$"),
+        ("article-number", r"[,，]\s*art(?:icle|\.)?\s*(?:no\.?|number|id)?\s*([a-z]?[0-9]{1,9})$"),
+        (  # Vancouver: "Nature 2015;521", "2020 Feb;395(10223)"
+            "year-volume",
+            rf"[\s,，.]\s*((?:19|20)[0-9]{{2}})(?:\s+{_MONTH}(?:\s+[0-9]{{1,2}})?)?\s*;\s*([0-9]+)(?:\s*\(([0-9]+(?:[-–/][0-9]+)?)\))?$",
+        ),
+        ("pages", r"(?<=;[0-9]|[0-9][0-9])\s*:\s*(e[0-9]{2,8})$"),
         ("rank", rf"(?:[,，;；·|/]\s*|[（(\[]\s*|\s+|\*\*)(?:{_RANK})\s*(?:候选|提名)?\s*(?:[)）\]]|\*\*)?$"),
         (
             "pages",
-            r"[,，;；:：.\s(（]\s*(?:pp?|pages?|seiten|páginas?|pag|pagine|s|页码?)\s*[.:：]?\s*([a-z]?[0-9][0-9a-z.:]*(?:\s*[-–—−~～]+\s*[a-z]?[0-9][0-9a-z.:]*)?)\s*[)）页]?$",
+            r"[,，;；:：.\s(（]\s*(?:pp?|pages?|seiten|páginas?|pag|pagine|s|页码?)\s*[.:：]?\s*([a-z]?[0-9][0-9a-z.:]*(?:\s*[-–—−~～]+\s*[a-z]?[0-9][0-9a-z.:]*(?:\s*[,，;&]\s*[0-9]+\s*[-–—−]+\s*[0-9]+)*)?)\s*[)）页쪽]?$",
         ),
         ("pages", r"(?<=[0-9)）卷期])\s*[:：,，]\s*(?:第\s*)?([a-z]?[0-9]+\s*[-–—−~～]+\s*[a-z]?[0-9]+)\s*页?$"),
         ("pages", r"(?<=[)）])\s+([0-9]+\s*[-–—]\s*[0-9]+)$"),
@@ -105,18 +117,18 @@ _TAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("volume-article", r"(?<=[^\W\d][^\W\d]|[^\W\d]\.)\s+([0-9]{1,4})\s+([0-9]{5,7})$"),
         (
             "both",
-            r"[,，;；:：\s]\s*(?:vol(?:ume)?\.?\s*|第\s*)?([0-9]+)\s*卷?\s*[（(]\s*(?:no\.?\s*|第\s*)?(?!(?:19|20)[0-9]{2}\s*[)）])([0-9]+(?:\s*[-–/]\s*[0-9]+)?)\s*期?\s*[)）]$",
+            r"[,，;；:：\s]\s*(?:vol(?:ume)?\.?\s*|第\s*)?([0-9]+|(?-i:[IVXLC]{1,8}))\s*卷?\s*[（(]\s*(?:no\.?\s*|第\s*)?(?!(?:19|20)[0-9]{2}\s*[)）])([0-9]+(?:\s*[-–/]\s*[0-9]+)?)\s*期?\s*[)）]$",
         ),
         (
             "volume",
             r"[,，;；\s(（]\s*(?:vol(?:ume)?|v(?=\.)|band|bd|tome|t|volumen|jahrgang)\s*[.:：]?\s*([a-z]?[0-9]+(?:-[a-z0-9]+)?)\s*[)）]?$",
         ),
-        ("volume", r"[,，;；\s]*(?:第\s*([0-9]+)\s*[卷巻]|([0-9]+)\s*[卷巻])$"),
+        ("volume", r"[,，;；\s]*(?:[第제]\s*([0-9]+)\s*[卷巻권]|([0-9]+)\s*[卷巻권])$"),
         (
             "issue",
             r"[,，;；\s(（]\s*(?:no|nr|n(?=\.)|n[°º]|issue|heft|número|num|iss)\s*[.:：]?\s*([0-9]+(?:\s*[-–/]\s*[0-9]+)?)\s*[)）]?$",
         ),
-        ("issue", r"[,，;；\s]*(?:第\s*([0-9]+)\s*[期号]|([0-9]+)\s*[期号])$"),
+        ("issue", r"[,，;；\s]*(?:[第제]\s*([0-9]+)\s*[期号호]|([0-9]+)\s*[期号호])$"),
         ("year", r"[,，;；]?\s*[（(\[]\s*((?:[a-z]+\.?\s+)?(?:1[5-9]|20)[0-9]{2})\s*年?\s*[)）\]]$"),
         ("year", rf"[,，;；]?\s*[（(\[]\s*({_MONTH}\s+[0-9]{{1,2}},?\s+(?:1[5-9]|20)[0-9]{{2}})\s*[)）\]]$"),
         (
@@ -129,9 +141,10 @@ _TAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             rf"[,，;；.]\s*((?:(?:[0-9]{{1,2}}(?:st|nd|rd|th)?\s+)?{_MONTH}\s+(?:[0-9]{{1,2}},?\s+)?)?"
             r"(?:1[5-9]|20)[0-9]{2}(?:[-/.年][0-9]{1,2}[月]?)?)\s*年?$",
         ),
-        ("year", rf"\.\s+((?:19|20)[0-9]{{2}}\s+{_MONTH})(?:\s+[0-9]{{1,2}})?$"),  # PubMed: "Brain. 2003 Nov"
+        ("year", rf"[.,]\s+((?:19|20)[0-9]{{2}}\s+{_MONTH})(?:\s+[0-9]{{1,2}})?$"),  # PubMed: "Brain. 2003 Nov"
         ("year", r"(?<=》)\s*((?:19|20)[0-9]{2})\s*年?$"),
         ("year", r"(?<=[》\u4e00-\u9fff)）])\s*((?:19|20)[0-9]{2})\s*年$"),
+        ("year", r"(?<=[0-9][期卷号巻])\s+((?:19|20)[0-9]{2})$"),
         ("month", r"(?<=[0-9])\s*\((?:[a-z]{3,9})\)$"),  # "9(Nov)"
         ("number", r"(?<=[,，]\sPMLR)\s*([0-9]{1,3})$"),
         ("number", r"(?<=^[A-Z]{2})\s+([0-9]{1,3})$|(?<=^[A-Z]{3})\s+([0-9]{1,3})$|(?<=^[A-Z]{4})\s+([0-9]{1,3})$"),
@@ -139,9 +152,10 @@ _TAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 _BARE_YEAR = regex(r"\s+((?:19|20)[0-9]{2})年?$")
-_GLUED_YEAR = regex(r"(?<=[A-Z])((?:19|20)[0-9]{2})$")  # "ICLR2021"
+_GLUED_YEAR = regex(r"(?<=[A-Z])-?((?:19|20)[0-9]{2})$")  # "ICLR2021", "ICLR-2021"
 # "J. Am. Chem. Soc", whose last stop was cut with the signs behind it; not "Proc. IEEE", "Phys. Rev. D"
 _ABBREVIATED = regex(r"(?:[A-Z][a-z]{0,9}\.\s?){2,6}[A-Z][a-z]{2,7}")
+_LAST_ABBREVIATED = regex(r"\b[A-Z][a-z]{0,9}\.\s?(?:[A-Z]\w*\s)?[A-Z](?:[a-z]{2,7})?$")  # "J. Feline Med", "U.S.A"
 _MORE_TAILS = 12
 
 
@@ -154,7 +168,8 @@ def parse_venue(text: str) -> Venue:
 def _parse_venue(text: str) -> Venue:
     text = clean(text)
     tags = tuple(dict.fromkeys(tag.strip("/-") for tag in _TAG.findall(text)))
-    text = re.sub(r"\s+", " ", _TAG.sub("", text)).strip(_SEPARATOR)
+    whole = re.sub(r"\s+", " ", _TAG.sub("", text)).strip()
+    text = whole.strip(_SEPARATOR)
     if is_placeholder(text):
         return Venue(tags=tags)
     text = _LEAD.sub("", text)
@@ -176,7 +191,7 @@ def _parse_venue(text: str) -> Venue:
     text = re.sub(r"\s*[（(\[]\s*[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?\s*[)）\]]\s*$", "", text)
     found = _cut_tails(text, replace(found, arxiv=arxiv))
     title = _balance(found.title.strip(_SEPARATOR + '*_"“”「」『』《》〈〉«»'))
-    if _ABBREVIATED.fullmatch(title):
+    if _ABBREVIATED.fullmatch(title) or (f"{title}." in whole and _LAST_ABBREVIATED.search(title)):
         title += "."
     if not any(letter.isalpha() for letter in title) or re.match(r"[a-z]+://", title, re.IGNORECASE):
         title = "arXiv" if arxiv else ""
@@ -213,9 +228,10 @@ def _cut_tails(text: str, found: Venue) -> Venue:
     if (
         (found.pages or found.issue)
         and not found.volume
-        and (match := re.search(r"(?<=[^\W\d]\.|[^\W\d][^\W\d])\s+(?!(?:19|20)[0-9]{2}$)([0-9]{1,4})$", text))
+        and (match := re.search(r"(?<=[^\W\d]\.|[^\W\d][^\W\d]|\s[A-Z])\s+(?!(?:19|20)[0-9]{2}$)([0-9]{1,4})$", text))
     ):
         found, text = replace(found, volume=match[1]), text[: match.start()]  # "Nature 521, 436–444"
+    found, text = _behind_name(text, found)
     if match := _EXPANDED.match(text):
         text = match[1] + (match[2] or "")
     if match := _PLACE.match(text):
@@ -244,6 +260,29 @@ def _cut_tails(text: str, found: Venue) -> Venue:
     return replace(found, title=text)
 
 
+def _behind_name(text: str, found: Venue) -> tuple[Venue, str]:
+    """Numbers behind a name that are told by their place alone: "Phys. Rev. X 8, 031023", "Nature 521.7553"."""
+    if found.volume:
+        return found, _SERIES_SHORT.sub("", text)
+    if match := _TWO_NUMBERS.search(text):
+        first, second = match[1], match[2]
+        is_page = not found.pages and not found.issue and (len(second) > 2 or second[0].isalpha())
+        if is_page:
+            return replace(found, volume=first, pages=second), text[: match.start()]
+        if found.pages and not found.issue and second.isdecimal():
+            return replace(found, volume=first, issue=second), text[: match.start()]
+    if (found.pages or found.issued) and (match := _VOLUME_STOP_ISSUE.search(text)):
+        return replace(found, volume=match[1], issue=found.issue or match[2]), text[: match.start()]
+    return found, text
+
+
+_TWO_NUMBERS = regex(
+    r"(?<=[^\W\d]|\.)\s+(?!(?:19|20)[0-9]{2},)([0-9]{1,4}),\s*(?!(?:19|20)[0-9]{2}$)([A-Za-z]?[0-9]{1,7})$"
+)
+_VOLUME_STOP_ISSUE = regex(r"(?<=[^\W\d.])\s+([0-9]{1,4})\.([0-9]{1,5})$")  # MLA: "Nature 521.7553 (2015): 436"
+_SERIES_SHORT = regex(r"\s*[,，]\s*(?:LNCS|LNAI|CCIS|PMLR)$")
+
+
 def _without_meeting(text: str) -> str:
     """A line about proceedings without the publisher or the place that it ends with."""
     for pattern in _OF_A_MEETING:
@@ -258,6 +297,23 @@ def _take(found: Venue, name: str, values: list[str]) -> Venue:
     value = re.sub(r"\s", "", values[0]) if values else ""
     if name == "article":  # "Phys. Rev. Lett. 13, 508 (1964)": volume, first page, year
         return replace(found, volume=found.volume or value, pages=found.pages or values[1], issued=(int(values[2]),))
+    if name == "year-article":
+        return replace(
+            found,
+            volume=found.volume or value,
+            issue=found.issue or (values[2] if len(values) > 3 else ""),
+            pages=found.pages or values[-1],
+            issued=found.issued or (int(values[1]),),
+        )
+    if name == "year-volume":
+        return replace(
+            found,
+            issued=found.issued or (int(value),),
+            volume=found.volume or values[1],
+            issue=found.issue or "".join(values[2:]),
+        )
+    if name == "article-number":
+        return found if found.pages else replace(found, pages=value)
     if name == "volume-article":  # "J. Phys. A 52 123001"
         return replace(found, volume=found.volume or value, pages=found.pages or values[1])
     if name == "issue-date":
@@ -303,26 +359,26 @@ def clean_pages(text: str) -> str:
         clean(text),
         flags=re.IGNORECASE,
     )
-    text = _DASHES.sub("-", text.strip().strip(".,;:：页頁")).strip()
+    text = _DASHES.sub("-", text.strip().strip(".,;:：页頁쪽")).strip()
     return text if len(text) <= 40 and re.search(r"[0-9]|^[ivxlc]+(?:-[ivxlc]+)?$", text) else ""
 
 
 def clean_number(text: str) -> str:
     """The number of a volume or an issue: "Vol. 29", "第29卷", "no. 8" → "29", "8"."""
     text = re.sub(
-        r"^\s*(?:volume|vol|issue|number|no|nr|band|bd|heft|tome|第)(?![a-z])\s*[.:：]?\s*",
+        r"^\s*(?:volume|vol|issue|number|no|nr|band|bd|heft|tome|第|제)(?![a-z])\s*[.:：]?\s*",
         "",
         clean(text),
         flags=re.IGNORECASE,
     )
-    text = re.sub(r"\s*[卷巻期号號]\s*$", "", text).strip(" .,;:：()（）")
+    text = re.sub(r"\s*[卷巻期号號권호]\s*$", "", text).strip(" .,;:：()（）")
     return text if len(text) <= 40 else ""
 
 
 def split_volume_issue(text: str) -> tuple[str, str]:
     """ "53(3)", "第53卷第3期", "53, no. 3" → ("53", "3")."""
     match = re.search(
-        r"(?:vol\.?\s*)?([A-Za-z]?[0-9]+(?:-[A-Z])?)\s*[卷巻]?\s*[,，.;]?\s*[（(]?\s*(?:no\.?|第|issue)?\s*([0-9]+(?:[-/–][0-9]+)?)?",
+        r"(?:vol\.?\s*)?([A-Za-z]?[0-9]+(?:-[A-Z])?)\s*[卷巻권]?\s*[,，.;]?\s*[（(]?\s*(?:no\.?|第|제|issue)?\s*([0-9]+(?:[-/–][0-9]+)?)?",
         clean(text),
         re.IGNORECASE,
     )

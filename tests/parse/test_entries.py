@@ -163,6 +163,11 @@ def test_an_outline_title_stands_in_for_a_heading() -> None:
     ]
 
 
+def test_the_id_of_a_block_makes_no_title() -> None:
+    entries = read("authors:: Ann Lee\nyear:: 2017\n\n- A first thought\n  id:: 64a1b2c3\n")
+    assert [entry.label for entry in entries.items] == ["authors", "year", "id"]
+
+
 def test_bibtex_counts_anywhere_and_a_reference_in_the_region() -> None:
     quote = "> [!cite]\n> Lee, A., & Chen, B. (2020). Deep things. Nature, 1(2), 3–4.\n"
     text = f"{quote}\n## Notes\n\n```bibtex\n@misc{{x}}\n```\n"

@@ -74,3 +74,37 @@ def test_a_heading_may_be_a_label_of_its_section() -> None:
 )
 def test_labels_in_other_characters_and_with_numbers(label: str, field: str | None) -> None:
     assert field_of(label) == field
+
+
+@pytest.mark.parametrize(
+    ("label", "field"),
+    [
+        ("発表年月", "issued"),
+        ("게재 저널", "container-title"),
+        ("권호", "volume-issue"),
+        ("Vol./No.", "volume-issue"),
+        ("Volume (Issue)", "volume-issue"),
+        ("雑誌・会議", "container-title"),
+        ("Journal or Conference", "container-title"),
+        ("Volume and Issue", "volume-issue"),
+        ("Autor/in", "author"),
+        ("Verfasser:in", "author"),
+        ("Author/s", "author"),
+        ("저자(들)", "author"),
+        ("Date / Année", "issued"),
+        ("BibTeX Key", "citation-key"),
+        ("ArXiv Link", "arXiv"),
+        ("GitHub Repo", "code"),
+        ("收录于", "container-title"),
+        ("Before and after", None),
+        ("Inside/out", None),
+        ("类别", None),
+    ],
+)
+def test_labels_that_say_either_or_both(label: str, field: str | None) -> None:
+    assert field_of(label) == field
+
+
+@pytest.mark.parametrize("heading", ["Quelle", "Contributors", "要約"])
+def test_headings_of_other_sections_are_no_labels(heading: str) -> None:
+    assert heading_field(heading) is None

@@ -390,3 +390,26 @@ def test_the_author_and_date_of_a_page_make_no_paper() -> None:
     ):
         assert read({**page, **more}, stem="post").paper is not None
     assert read({"title": "T", "authors": ["Ann Lee"], "date": "2024-05-01"}, stem="post").paper is not None
+
+
+@pytest.mark.parametrize(
+    ("venue", "school", "degree"),
+    [
+        ("PhD thesis, Some University", "Some University", "PhD thesis"),
+        ("Some University, Master's thesis", "Some University", "Master's thesis"),
+        ("Ph.D. dissertation at the University of Somewhere, 1952", "University of Somewhere", "Ph.D. dissertation"),
+        ("某某大学硕士学位论文", "某某大学", "硕士学位论文"),
+        ("Doctoral dissertation", "", "Doctoral dissertation"),
+    ],
+)
+def test_a_line_about_a_thesis_names_its_school(venue: str, school: str, degree: str) -> None:
+    record = read({}, entry("Journal", venue), entry("Author", "Grace Hopper"), stem="a")
+    assert record.paper is not None
+    assert (record.paper.type, record.paper.container_title) == ("thesis", "")
+    assert (record.paper.publisher, record.paper.genre) == (school, degree)
+    assert row(record, "venue") == (venue,)
+
+
+def test_the_id_of_a_block_is_no_citation_key() -> None:
+    record = read({}, entry("id", "64a1b2c3-11ab-22cd-33ef-4444aaaa5555"), entry("Author", "Grace Hopper"), stem="n")
+    assert record.paper is None

@@ -112,3 +112,39 @@ def test_no_title_holds_a_tag_or_only_signs(text: str) -> None:
 
 def test_what_is_left_of_a_cut_bracket_is_no_title_without_a_letter() -> None:
     assert parse_venue("0[A").title == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "numbers"),
+    [
+        ("Nature 1953;171:737-8", "Nature", ("1953", "171", "", "737-8")),
+        ("Brain, 2003 Feb; 126(2)", "Brain", ("2003", "126", "2", "")),
+        ("Nature 171.4356 (1953): 737-738", "Nature", ("1953", "171", "4356", "737-738")),
+        ("eLife 2020;9:e51234", "eLife", ("2020", "9", "", "e51234")),
+        ("Eur. Phys. J. C 79 (2019) 123", "Eur. Phys. J. C", ("2019", "79", "", "123")),
+        ("Phys.Rev.D 98 (2018) 3, 030001", "Phys.Rev.D", ("2018", "98", "3", "030001")),
+        ("Phys. Rev. X 8, 031023", "Phys. Rev. X", ("", "8", "", "031023")),
+        ("Nucl. Phys. B 186, 412–428 (1981)", "Nucl. Phys. B", ("1981", "186", "", "412-428")),
+        (
+            "ACM Comput. Surv. 51, 2, Article 37 (April 2018), 35 pages",
+            "ACM Comput. Surv.",
+            ("2018", "51", "2", "37"),
+        ),
+        ("Nature Communications, 11, Article 1234", "Nature Communications", ("", "11", "", "1234")),
+        ("Mind, LIX(236), 433-460", "Mind", ("", "LIX", "236", "433-460")),
+        (
+            "Bell System Technical Journal, 27, pp. 379–423, 623–656",
+            "Bell System Technical Journal",
+            ("", "27", "", "379-423,623-656"),
+        ),
+        ("정보과학회논문지, 제47권 제3호, pp. 12-20, 2020", "정보과학회논문지", ("2020", "47", "3", "12-20")),
+        ("电子学报 第3期 2020", "电子学报", ("2020", "", "3", "")),
+        ("J. Feline Med.", "J. Feline Med.", ("", "", "", "")),
+        ("CVPR-2016", "CVPR", ("2016", "", "", "")),
+        ("KDD ’19, August 4–8, 2019, Anchorage, AK, USA", "KDD ’19", ("2019", "", "", "")),
+    ],
+)
+def test_numbers_in_the_styles_of_other_fields(text: str, title: str, numbers: tuple[str, str, str, str]) -> None:
+    venue = parse_venue(text)
+    year = str(venue.issued[0]) if venue.issued else ""
+    assert (venue.title, (year, venue.volume, venue.issue, venue.pages)) == (title, numbers)
