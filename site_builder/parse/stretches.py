@@ -30,6 +30,10 @@ _NEW_BLOCK = regex(
     re.MULTILINE,
 )
 _ONE_LINE = regex(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*(?:#{1,6}[ \t]|(?P<bar>\|))")  # headings, rows of tables
+# the line below the head of a table; the rows around it need no bar at their start
+_RULE_OF_TABLE = regex(
+    r"\n[ \t>]*(?=[-:|][^\n|]*\||\|)(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*(?:\|[ \t]*)?(?=\n|\Z)"
+)
 _FOOTNOTE = regex(r"[ \t>]*(\[\^[^\]\s]+\]:)")
 _WORDS = regex(r"[^\s>]")
 _WIDE_MARKER = regex(r"[-+*.)](?: {5}| ?\t ?\t)[ \t]*\Z")  # so far behind its marker is code
@@ -57,7 +61,7 @@ def stretches(text: str) -> Iterator[Stretch]:
     is_row = False
     ticks: dict[int, list[int]] = {}
     last_comment_sign = text.rfind("%%")
-    lists = _Lists(text)
+    lists, tables = _Lists(text), _Tables(text)
     while found := _next_sign(text, position):
         start, position = found.span()
         kind = found.lastgroup or text[start]
@@ -90,7 +94,7 @@ def stretches(text: str) -> Iterator[Stretch]:
                 yield Stretch("comment", start, position)
         elif kind in "`$":
             if start >= limit:
-                limit, is_row = _end_of_paragraph(text, start)
+                limit, is_row = _end_of_paragraph(text, start, tables)
                 ticks = {}
             if kind == "$":
                 is_display = position == start + 2
@@ -220,13 +224,15 @@ def _follows_blank(text: str, start: int) -> bool:
     return not text[previous : start - 1].strip()
 
 
-def _end_of_paragraph(text: str, start: int) -> tuple[int, bool]:
+def _end_of_paragraph(text: str, start: int, tables: _Tables) -> tuple[int, bool]:
     """Where the words around `start` end that code may reach over: a paragraph, a heading or the row of a table; and
     whether it is a row, where code stays in its cell."""
     line_start = text.rfind("\n", 0, start) + 1
     end = text.find("\n", start)
     if line := _ONE_LINE.match(text, line_start):
-        return len(text) if end < 0 else end, line["bar"] is not None
+        return len(text) if end < 0 else end, line["bar"] is not None or tables.hold(line_start)
+    if tables.hold(line_start):
+        return len(text) if end < 0 else end, True
     quotes = text.count(">", line_start, _end_of_quotes(text, line_start))
     while end >= 0:
         if _NEW_BLOCK.match(text, end + 1) or text.count(">", end + 1, _end_of_quotes(text, end + 1)) > quotes:
@@ -326,6 +332,35 @@ def _indent(text: str, start: int) -> int:
         else:
             break
     return column
+
+
+class _Tables:
+    """Which lines are rows of a table, read at the first question."""
+
+    __slots__ = ("spans", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.spans: list[tuple[int, int]] | None = None
+
+    def hold(self, line_start: int) -> bool:
+        if self.spans is None:
+            self.spans = list(self._spans()) if "|" in self.text else []
+        index = bisect_left(self.spans, (line_start + 1,)) - 1
+        return index >= 0 and line_start < self.spans[index][1]
+
+    def _spans(self) -> Iterator[tuple[int, int]]:
+        """From the start of each head to the end of the last row."""
+        text, stop = self.text, 0
+        for rule in _RULE_OF_TABLE.finditer(text):
+            head = text.rfind("\n", 0, rule.start()) + 1
+            if head < stop or not text[head : rule.start()].strip():
+                continue
+            stop = rule.end()
+            while stop < len(text) and (text[stop + 1 : stop + 2] == "|" or not _NEW_BLOCK.match(text, stop + 1)):
+                end = text.find("\n", stop + 1)
+                stop = len(text) if end < 0 else end
+            yield head, stop
 
 
 class _Lists:
