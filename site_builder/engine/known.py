@@ -245,6 +245,18 @@ def save_outline(outline: Outline | None, ledger: Ledger) -> None:
         ledger.pack_blob(_SITE, codec.dumps(dataclasses.replace(saved, outline=outline)))
 
 
+def save_stubs(site: Site, keys: Iterable[str], ledger: Ledger) -> None:
+    """Keep which notes cite these papers without a note after an edit of links."""
+    raw = ledger.blob(_STUBS)
+    if raw:
+        saved = codec.loads(_SavedStubs, raw)
+        sources = {key: tuple(link.source for link in site.graph.stubs[key].backlinks) for key in keys}
+        stubs = {
+            key: dataclasses.replace(stub, sources=sources.get(key, stub.sources)) for key, stub in saved.stubs.items()
+        }
+        ledger.pack_blob(_STUBS, codec.dumps(dataclasses.replace(saved, stubs=stubs)))
+
+
 def forget(ledger: Ledger) -> None:
     """Nothing is known of the site in another process."""
     ledger.pack_blob(_SITE, b"")
@@ -401,7 +413,7 @@ class Retold:
 
 def with_note(known: Known, raw: Note, ledger: Ledger, targets: tuple[Target, ...] | None = None) -> Retold:
     """The site with another text of a note that leaves its frame as it is. `targets` are those of its links where these
-    are others, which cite the same papers without a note.
+    are others; no paper without a note comes or goes with them.
     """
     id, site = raw.id, known.site
     old, before, old_targets = site.notes[id], known.raw[id], site.graph.targets[id]
@@ -413,7 +425,7 @@ def with_note(known: Known, raw: Note, ledger: Ledger, targets: tuple[Target, ..
     was, now = notes_quoted(old, old_targets, site.notes), notes_quoted(new, targets, notes)
     cited = frozenset(other for other in was.keys() | now.keys() if was.get(other) != now.get(other))
     was_stubs, now_stubs = stubs_quoted(old, old_targets, site.notes), stubs_quoted(new, targets, notes)
-    stubs = frozenset(key for key in was_stubs if was_stubs[key] != now_stubs[key])
+    stubs = frozenset(key for key in was_stubs.keys() | now_stubs.keys() if was_stubs.get(key) != now_stubs.get(key))
     backlinks: Mapping[NoteId, tuple[Backlink, ...]] = Over(
         site.graph.backlinks,
         {other: _requoted(site.graph.backlinks.get(other, ()), id, now.get(other)) for other in cited},
@@ -427,7 +439,7 @@ def with_note(known: Known, raw: Note, ledger: Ledger, targets: tuple[Target, ..
         stubs=Over(
             site.graph.stubs,
             {
-                key: dataclasses.replace(stub, backlinks=_requoted(stub.backlinks, id, now_stubs[key]))
+                key: dataclasses.replace(stub, backlinks=_requoted(stub.backlinks, id, now_stubs.get(key)))
                 for key in stubs
                 for stub in (site.graph.stubs[key],)
             },

@@ -15,7 +15,7 @@ from site_builder.model.diagnostic import Diagnostic
 from site_builder.model.graph import Target
 from site_builder.model.note import Link, Note
 from site_builder.model.source import AssetId, NoteId, is_published_on_use
-from site_builder.resolve.graph import MOST_HINTS, Resolved, resolve_note
+from site_builder.resolve.graph import MOST_HINTS, MOST_STUBS, Resolved, resolve_note
 from site_builder.resolve.headings import Anchors
 from site_builder.resolve.links import citation_name
 
@@ -56,6 +56,8 @@ def relinked(
     old_links, old_targets = before.raw[note.id].links, before.site.graph.targets[note.id]
     if _pages(old_links, old_targets) != _pages(note.links, resolved.targets):
         return None
+    if _moves_stubs(before, note.id, _stubs(old_links, old_targets), _stubs(note.links, resolved.targets)):
+        return None
     if any(target.note is not None and target.note not in before.site.notes for target in resolved.targets):
         return None
     return resolved
@@ -92,17 +94,33 @@ def _moves_ends(before: Known, note: Note) -> bool:
     )
 
 
-def _pages(links: Iterable[Link], targets: Iterable[Target]) -> tuple[Collection[object], ...]:
-    """All that has a page, a file or a line of references only because a link leads to it, and its name from the first
-    link.
-    """
-    pairs = [*zip(links, targets, strict=True)]
-    stubs: dict[str, str] = {}
-    for link, target in pairs:
+def _moves_stubs(before: Known, id: NoteId, was: Mapping[str, str], now: Mapping[str, str]) -> bool:
+    """Whether a paper without a note comes or goes with the links of a note, or has another name for them."""
+    stubs = before.site.graph.stubs
+    for key in was.keys() | now.keys():
+        if was.get(key) == now.get(key):
+            continue
+        if key not in stubs or len(stubs) >= MOST_STUBS:
+            return True
+        others = [link.source for link in stubs[key].backlinks if link.source != id]
+        if not others or (id < others[0] and now.get(key) != stubs[key].name):
+            return True
+    return False
+
+
+def _stubs(links: Iterable[Link], targets: Iterable[Target]) -> Mapping[str, str]:
+    """The papers without a note that links lead to, each with the name that its first link gives it."""
+    found: dict[str, str] = {}
+    for link, target in zip(links, targets, strict=True):
         if target.kind == "stub":
-            stubs.setdefault(target.name, citation_name(link))
+            found.setdefault(target.name, citation_name(link))
+    return found
+
+
+def _pages(links: Iterable[Link], targets: Iterable[Target]) -> tuple[Collection[object], ...]:
+    """All but papers without a note that has a page, a file or a line of references only because a link leads to it."""
+    pairs = [*zip(links, targets, strict=True)]
     return (
-        stubs,
         {target.name for _, target in pairs if target.kind == "tag"},
         {target.asset for _, target in pairs if target.asset is not None},
         {target.note for _, target in pairs if target.note is not None and is_published_on_use(target.note)},

@@ -103,6 +103,7 @@ class _Edit:
         self.come: list[Posted] = []
         self.rows: list[NoteRow] = []
         self.linking: dict[NoteId, tuple[Target, ...]] = {}  # notes with other links, and where they led before
+        self.stubs: set[str] = set()  # papers without a note that other notes may cite
         self.renamed: set[NoteId] = set()  # notes with something else around them: what links to them, what names them
 
     def made(self, entries: Iterable[Entry]) -> tuple[BuildReport, str]:
@@ -168,6 +169,7 @@ class _Edit:
         if bool(self.known.site.graph.backlinks) != had_links:
             raise _NoEditError  # the graph has a page now, or has none any more
         if links is not None:
+            self.stubs |= retold.stubs
             self.linking[note.id] = led
             self.renamed |= {note.id, *retold.cited}
         named: set[NoteId] = set()
@@ -288,6 +290,8 @@ class _Edit:
         state.patch_assets(source for source in sources if source.kind == "asset")
         state.save(ledger)
         known.save_outline(self.known.site.outline, ledger)
+        if self.stubs:
+            known.save_stubs(self.known.site, self.stubs, ledger)
         site, raw = self.known.site, self.known.raw
         around = self.renamed | {id for id in (NoteId(row.path) for row in self.rows) if site.notes[id] is not raw[id]}
         ledger.set_around([(id, codec.dumps(known.around(self.known, id))) for id in sorted(around)], is_all=False)

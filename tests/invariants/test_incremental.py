@@ -307,9 +307,10 @@ def test_other_words_alone_cost_no_look_at_the_whole_vault(
     assert (again.changed, again.removed) == ((), 0)
 
 
+@pytest.mark.parametrize("is_kept", [True, False])
 @pytest.mark.parametrize("seed", range(6))
 def test_other_links_cost_no_look_at_the_whole_vault(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, is_kept: bool
 ) -> None:
     vault = Vault(tmp_path, 60 + seed)
     ends = {
@@ -317,6 +318,7 @@ def test_other_links_cost_no_look_at_the_whole_vault(
         "@2020Tagger": "---\naliases: [Tagger-9]\n---\n# On tags\n\n- **Author**: Ada Byron\n- **Year**: 2020\n",
         "@2021Other": "# Other\n\n- **Author**: Ada Byron\n- **Year**: 2021\n",
         "hidden": "---\npublish: false\n---\n# Hidden\n",
+        "always": "# Always\n\nIt cites [[@2030Ghost]] and [[@2031Ghost|another]].\n",
     }
     names = (
         "n1",
@@ -328,6 +330,8 @@ def test_other_links_cost_no_look_at_the_whole_vault(
         "hidden",
         "lost.png",
         "n1#Lost",
+        "@2030Ghost",
+        "@2031Ghost|a ghost",
     )
     for name, text in ends.items():
         vault.write(name, text)
@@ -341,7 +345,7 @@ def test_other_links_cost_no_look_at_the_whole_vault(
 
     for name in ("one", "two", "three"):
         vault.write(name, f"# {name}\n\nAlways [[n1]] and [[n0|nought]].\n")
-    memory = Memory()
+    memory = Memory() if is_kept else None
     build(vault.config("kept"), memory=memory)
     for turn in range(5):
         cite()
