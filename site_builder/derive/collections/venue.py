@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from site_builder.derive.group import Gathered, Group
@@ -111,6 +111,17 @@ def gather(notes: Mapping[NoteId, Note]) -> Iterator[Gathered]:
         venue.notes.update(dict.fromkeys(written[title]))
     terms = [_term(key, venue) for key, venue in venues.items()]
     yield from sorted(terms, key=lambda term: (-len(term.notes), fold(term.name), term.key))
+
+
+def also_called(names: Iterable[str]) -> tuple[str, ...]:
+    """Other names of known venues; those of a preprint server are of papers of their own."""
+    return tuple(
+        phrase
+        for name in names
+        if "xiv" not in name.lower()
+        for phrase in _KNOWN.get(name, ())
+        if phrase != name.lower()
+    )
 
 
 def _term(key: str, venue: _Venue) -> Gathered:

@@ -8,6 +8,7 @@ how much the note is about the term, the high three in which kind of field it st
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,13 +17,17 @@ from itertools import chain, repeat
 from math import sqrt
 from operator import sub
 from struct import Struct
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from site_builder.derive.collections.venue import gather
+from site_builder.derive.collections.venue import also_called, gather
 from site_builder.derive.search.tokens import Found, collect, fold, squeeze
-from site_builder.model.note import Body, Note, Section
+from site_builder.model.note import Body, CardField, Note, Section
 from site_builder.model.paper import Paper
+from site_builder.text.markup import strip_tags
 from site_builder.text.regex import regex
+
+if TYPE_CHECKING:
+    import re
 
 FORMAT = 1  # of the packed bytes and of the index; a cache keyed without it would mix two
 IN_NAME, IN_FACTS, IN_HEADING = 32, 64, 128
@@ -84,29 +89,33 @@ def index_note(note: Note, body: Body) -> bytes:
     names = _distinct((note.title, *_paper_names(paper)))
     aliases = _distinct((*note.aliases, stem.removeprefix("@"), paper.key if paper else ""))
     authors = tuple(person.display for person in paper.authors) if paper else ()
+    people = authors + tuple(_transcribed(authors))
     venue = paper.container_title if paper else ""
-    venues = _distinct((venue, *(term.name for term in gather({note.id: note}))))  # with the usual short name
+    short = tuple(term.name for term in gather({note.id: note}))  # the usual short name
+    venues = _distinct((venue, *short, *also_called(short)))
     facts = note.id.rpartition("/")[0], *((paper.doi, paper.arxiv) if paper else ())
+    year = paper.year if paper and paper.year else 0
+    shown = *_years(year, (*short, *also_called(short))), *_card(note.card), *(paper.keywords if paper else ())
 
     table: Table = {}
     places: dict[str, list[int]] = {}
     start = _weigh(table, places, NAME, names, 0)
-    start = _weigh(table, places, ALIAS, (*aliases, *_camel(aliases)), start)
-    start = _weigh(table, places, AUTHOR, authors, start)
+    start = _weigh(table, places, ALIAS, (*aliases, *_camel(aliases), *_spelled((*names, *aliases))), start)
+    start = _weigh(table, places, AUTHOR, people, start)
     start = _weigh(table, places, TAG, note.tags, start)
     start = _weigh(table, places, VENUE, venues, start)
     start = _weigh(table, places, PLACE, facts, start)
-    sections = tuple(_tidy(body.sections))
+    start = _weigh(table, places, PLACE, shown, start)
+    sections = tuple(_tidy(body.sections, note.title))
     start = _weigh(table, places, HEADING, tuple(section.heading for section in sections), start)
     text, firsts = _scan_text(sections, (start // TEXT_BLOCK + 1) * TEXT_BLOCK)
 
-    year = paper.year if paper and paper.year else 0
     counts = Counter(text.found.terms)
     infos = _infos(table, text, counts)
     shown_year = min(max(year - YEAR_ZERO, 1), 255) if year else 0
-    for term in _filters(note, authors, venues, year):
+    for term in _filters(note, people, venues, year):
         infos[term] = shown_year
-    for name in (*names, *aliases):
+    for name in (*names, *aliases, *_spelled((*names, *aliases)), *_numbers(paper)):
         if key := squeeze(fold(name)):
             infos[f"={key}"] = 31
     order = sorted(infos)
@@ -238,19 +247,64 @@ def _distinct(values: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(found.values())
 
 
+def _years(year: int, venues: Iterable[str]) -> Iterator[str]:
+    """A year as one writes it with a venue: "2015", "ICLR2015", "ICLR15"."""
+    if year:
+        yield str(year)
+        for venue in venues:
+            if venue.isalpha():
+                yield f"{venue}{year}"
+                yield f"{venue}{year % 100:02}"
+
+
+def _card(card: Iterable[CardField]) -> Iterator[str]:
+    """What the card of the page shows beside the facts that have a field of their own."""
+    return (strip_tags(value) for field in card if field.name not in _OWN_FIELD for value in field.items)
+
+
+def _numbers(paper: Paper | None) -> tuple[str, ...]:
+    """What stands for a paper as its title does: its identifiers and its address."""
+    return (paper.doi, paper.arxiv, paper.isbn, paper.pmid, paper.url) if paper else ()
+
+
+def _transcribed(names: Iterable[str]) -> Iterator[str]:
+    """The words of names with an umlaut, as one writes it without: "Müller" gives "Mueller"."""
+    for name in names:
+        if not name.isascii():
+            composed = unicodedata.normalize("NFC", name)
+            for word in composed.split():
+                if (plain := word.translate(_UMLAUTS)) != word:
+                    yield plain
+
+
+def _spelled(names: Iterable[str]) -> Iterator[str]:
+    """Names with a Greek letter, which is called by its name: "β-VAE" gives "beta-VAE"."""
+    for name in names:
+        if not name.isascii() and (spelled := _GREEK.sub(_letter_name, name)) != name:
+            yield spelled
+
+
+def _letter_name(match: re.Match[str]) -> str:
+    return unicodedata.name(match[0]).split()[3].lower().replace("lamda", "lambda")
+
+
 def _camel(names: tuple[str, ...]) -> tuple[str, ...]:
     """The words inside citation keys: "2020LanguageModelsAre" gives "2020 Language Models Are"."""
     split = (_CAMEL.sub(" ", name) for name in names if " " not in name)
     return tuple(words for words in split if " " in words)
 
 
-def _tidy(sections: tuple[Section, ...]) -> Iterator[Section]:
-    """Sections with single spaces, paragraphs in lines of their own."""
+def _tidy(sections: tuple[Section, ...], title: str) -> Iterator[Section]:
+    """Sections with single spaces, paragraphs in lines of their own. One under the title again begins the note."""
+    title = fold(title)
     for section in sections:
         lines = (" ".join(line.split()) for line in section.text.replace("\0", "").splitlines())
         text = "\n".join(line for line in lines if line)
-        if text or section.heading:
-            yield Section(anchor=section.anchor, heading=" ".join(section.heading.split()), text=text)
+        heading = " ".join(section.heading.split())
+        if heading and fold(heading) == title:
+            heading = ""
+        if text or heading:
+            yield Section(anchor=section.anchor if heading else "", heading=heading, text=text)
 
 
 def _positions(places: dict[str, list[int]], text: Scan, counts: Counter[str]) -> dict[str, bytes]:
@@ -333,5 +387,12 @@ def _pack(*parts: bytes) -> bytes:
 _U32 = Struct("<I")
 _SMALL = 16384  # positions of nearly all notes are below; their varints are made once
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_OWN_FIELD = frozenset(
+    ("title", "authors", "venue", "year", "tags", "url", "doi", "arxiv", "pdf", "code", "zotero", "links")
+)
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "å": "aa", "Å": "Aa"})
+_GREEK = regex(
+    "(?<![\u0370-\u03ff\u1f00-\u1fff])[\u0391-\u03a1\u03a3-\u03a9\u03b1-\u03c9](?![\u0370-\u03ff\u1f00-\u1fff])"
+)
 _SPACE = regex(r"\s+")
 _CAMEL = regex(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")

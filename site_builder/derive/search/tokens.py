@@ -129,8 +129,8 @@ def is_cjk(term: str) -> bool:
 
 
 def is_word(term: str) -> bool:
-    """A word with letters that a typing error may be found for: not a number, not Chinese, at least four letters."""
-    return len(term) > 3 and term.isalpha() and not is_cjk(term)
+    """A word that a typing error may be found for: not a number, not Chinese, four letters long at least."""
+    return len(term) > 3 and term.isalnum() and term[0].isalpha() and term[1].isalpha() and not is_cjk(term)
 
 
 _CJK_LETTER = regex(f"[{_CJK}]")

@@ -79,10 +79,12 @@ def engine() -> Callable[..., Any]:
             path = folder / file.path
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(file.content)
-        module = folder / "assets/search.mjs"
-        module.parent.mkdir(exist_ok=True)
-        module.write_bytes(ENGINE.read_bytes())
-        text = json.dumps({"module": str(module), **request})
+        assets = folder / "assets"
+        assets.mkdir(exist_ok=True)
+        (assets / "package.json").write_text('{"type": "module"}')
+        for module in (ENGINE, ENGINE.with_name("further.js")):
+            (assets / module.name).write_bytes(module.read_bytes())
+        text = json.dumps({"module": str(assets / ENGINE.name), **request})
         done = subprocess.run([node, str(HARNESS)], input=text, capture_output=True, text=True, check=False, timeout=60)
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)

@@ -36,6 +36,7 @@ export function terms(folded) {
 }
 
 // ---- the index
+const further = () => import("./further.js"); // what few queries need
 let meta, memo = new Map();
 const once = (key, make) => {
   if (!memo.has(key)) memo.set(key, make().catch((error) => { memo.delete(key); throw error; }));
@@ -69,22 +70,7 @@ const between = async (from, to, most = 4) => {
   for (let n = first; n <= place(to) && n < first + most; n++) all.push(shard(n));
   return (await Promise.all(all)).flatMap((found) => [...found.values()].filter(({ term }) => term >= from && term < to));
 };
-const positions = async ({ n, at, total }) => { // a function from the index of a posting to its positions
-  const bytes = new Uint8Array(await get(`p/${meta.p[n]}.bin`, "arrayBuffer"));
-  let next = total;
-  for (let i = 0; i < at; i++) next += bytes[i];
-  const starts = [next];
-  return (i) => {
-    while (starts.length <= i) starts.push(starts.at(-1) + bytes[at + starts.length - 1]);
-    const out = [];
-    let value = 0, shift = 0, sum = 0;
-    for (let j = starts[i]; j < starts[i] + bytes[at + i]; j++) {
-      value |= (bytes[j] & 127) << shift;
-      if (bytes[j] > 127) shift += 7; else { out.push(sum += value); value = shift = 0; }
-    }
-    return out;
-  };
-};
+const positions = async (entry) => (await further()).positions(entry, new Uint8Array(await get(`p/${meta.p[entry.n]}.bin`, "arrayBuffer")));
 
 // ---- what a query asks for
 const VALUE = Array.from({ length: 256 }, (_, info) => ((info & 31) / 31) ** 2 + (info & 32 ? .35 : 0) + (info & 64 ? .12 : 0) + (info & 128 ? .12 : 0));
@@ -94,13 +80,19 @@ const wordMark = (word, open, join = JOIN + "?") => {
   const letter = /^[\0-\x7f]*$/.test(word) ? "[a-z\\d]" : W;
   return `(?<!${letter})${loose(word, join)}${open ? letter + "*" : `(?!${letter})`}`;
 };
-const add = (docs, posts, factor) => {
+const GAP = `(?:(?!${LETTER})[^])*`; // between two words that follow each other
+const row = (words) => words.map((word) => wordMark(word)).join(GAP);
+const add = (docs, posts, factor, names = 96) => {
   for (const post of posts) {
     const doc = post >>> 8, value = VALUE[post & 255] * factor;
     if (!(docs.get(doc) >= value)) docs.set(doc, value);
-    if (post & 96) (docs.named ??= new Set()).add(doc);
+    if (post & names) (docs.named ??= new Set()).add(doc);
   }
 };
+// words that a question is full of; one of them more or less decides little
+const WEAK = new Set("a am an and any are as at be but by can could did do does for from had has have how i if in into is it its me my of on or should so that the their them then there these they this those to was we were what when where which who why will with would you your".split(" "));
+const WEAKER = /[的了吗呢么吧着是在我你您他她怎何哪谁啥什把被就也还这那请用做和与或]/;
+const weaken = (word, weight) => weight * (WEAK.has(word) ? .15 : WEAKER.test(word) ? .4 : 1);
 
 function forms(word) { // other inflections of an English word
   if (!/^[a-z]{4,}$/.test(word)) return [];
@@ -108,50 +100,35 @@ function forms(word) { // other inflections of an English word
   const stems = [...cuts, ...cuts.map((cut) => cut.replace(/([^ls])\1$/, "$1"))].filter((stem) => stem.length > 2);
   return [...new Set(stems.flatMap((stem) => ends.map((end) => stem + end)))].filter((form) => form !== word);
 }
-function distance(a, b, most) { // with swaps of neighbours
-  let two, one = [], row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    [two, one, row] = [one, row, [i]];
-    let least = i;
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1];
-      row[j] = Math.min(one[j] + 1, row[j - 1] + 1, one[j - 1] + !same);
-      if (!same && i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j], two[j - 2] + 1);
-      if (row[j] < least) least = row[j];
-    }
-    if (least > most) return 9;
-  }
-  return row[b.length];
-}
-async function likely(word) { // words that a slip of the finger turns into this one
-  const most = word.length < 8 ? 1 : 2;
-  if (word.length < 4 || !/^\p{L}+$/u.test(word)) return [];
+const likely = async (word) => { // words that a slip of the finger turns into this one
+  if (word.length < 4 || !/^\p{L}[\p{L}\p{N}]*$/u.test(word)) return [];
   for (const letter of new Set([word[0], word[1]])) {
-    if (!meta.w[letter]) continue;
-    const near = [];
-    for (const other of (await get(`w/${meta.w[letter]}.txt`, "text")).split("\n"))
-      if (Math.abs(other.length - word.length) <= most) { const d = distance(word, other, most); if (d <= most) near.push([d, other]); }
-    near.sort((a, b) => a[0] - b[0]);
-    if (near.length) return near.filter(([d]) => d === near[0][0]).slice(0, 6).map(([, other]) => other);
+    const name = meta.w[letter], near = name ? (await further()).near(word, await get(`w/${name}.txt`, "text")) : [];
+    if (near.length) return near;
   }
   return [];
-}
+};
 const expand = (word, last, mend = true) => once([word, last, mend].join(" "), async () => { // → {docs: number → value, weight, marks}
   const docs = new Map(), marks = [], entries = [];
-  const put = (entry, factor) => { add(docs, entry.posts, factor); entries.push(entry); };
+  const put = (entry, factor, names) => { add(docs, entry.posts, factor, names); entries.push(entry); };
   const [exact, ...kin] = await Promise.all([find(word), ...forms(word).map(find)]);
   if (exact) { put(exact, 1); marks.push(wordMark(word)); }
   for (const other of kin) if (other) { put(other, .85); marks.push(wordMark(other.term)); }
   let df = docs.size;
-  if (last || !df) {
+  if (last && !(exact && /^\d+$/.test(word)) || !df) {
     const longer = (await between(word, word + "\uffff")).filter(({ term }) => term !== word && !/[:=]/.test(term)).sort((a, b) => a.term.length - b.term.length).slice(0, 99);
-    for (const other of longer) put(other, last ? .6 : .4);
+    const whole = exact?.posts.some((post) => post & 96); // a name as typed: a longer one is less likely meant
+    for (const other of longer) put(other, !last ? .4 : whole ? .3 : .6, exact && 0);
     if (longer.length) marks.push(wordMark(word, true));
   }
   if (!docs.size && mend) for (const other of await Promise.all((await likely(word)).map(find)))
     if (other) { put(other, last ? .6 : .4); marks.push(wordMark(other.term)); }
-  return { docs, weight: rarity(df || docs.size), marks, entries };
+  return { docs, weight: weaken(word, rarity(df || docs.size)), weak: WEAK.has(word), marks, entries };
 });
+async function single(word, last, camels) { // "ModelsAreFew", part of a citation key, by its capitals
+  const parts = camels.get(word), found = await expand(word, last, !parts);
+  return parts && !found.docs.size ? compound({ parts }, last) : found;
+}
 async function compound({ parts, joined }, last) { // "self-hosted": written together, or all of its parts
   const whole = joined ? await expand(joined, last, false) : { docs: new Map(), marks: [], entries: [] };
   const pieces = await Promise.all(parts.map((part, i) => expand(part, last && !parts[i + 1], !whole.docs.size)));
@@ -164,84 +141,36 @@ async function compound({ parts, joined }, last) { // "self-hosted": written tog
     if (sum && !(docs.get(doc) >= sum)) docs.set(doc, sum);
   }
   const weight = Math.max(...pieces.map((piece) => piece.weight), whole.docs.size ? rarity(whole.docs.size) : 0);
-  const all = [whole, ...pieces];
-  return { docs, weight, marks: all.flatMap((piece) => piece.marks), entries: all.flatMap((piece) => piece.entries) };
+  const all = [whole, ...pieces], marks = whole.docs.size ? [...whole.marks, row(parts)] : pieces.flatMap((piece) => piece.marks);
+  return { docs, weight, marks, entries: all.flatMap((piece) => piece.entries) };
 }
 const pairs = (chars) => chars.length < 2 ? chars : chars.slice(1).map((c, i) => chars[i] + c);
 async function characters(chars) { // a run of CJK: one clause a pair
-  let words = pairs(chars), found = await Promise.all(words.map(find));
-  if (meta.t && found.some((entry) => !entry)) {
-    const [from, to] = (await get(`t/${meta.t}.txt`, "text")).split("\n").map((s) => [...s]);
-    const simple = chars.map((c) => to[from.indexOf(c)] ?? c), others = pairs(simple), entries = await Promise.all(others.map(find));
-    if (entries.filter(Boolean).length > found.filter(Boolean).length) [chars, words, found] = [simple, others, entries];
+  const words = pairs(chars), found = await Promise.all(words.map(async (word) => [await find(word)].filter(Boolean))), forms = chars.map((c) => [c]);
+  if (meta.t && found.some((entries) => !entries.length)) {
+    const all = (await further()).scripts(chars, await get(`t/${meta.t}.txt`, "text"));
+    await Promise.all(words.map(async (_, i) => {
+      if (found[i].length) return;
+      const others = all[i].flatMap((a) => words.length === chars.length ? a : all[i + 1].map((b) => a + b));
+      found[i] = (await Promise.all(others.map(find))).filter(Boolean);
+      for (const { term } of found[i]) [...term].forEach((c, k) => forms[i + k].includes(c) || forms[i + k].push(c));
+    }));
   }
-  return found.map((entry, i) => {
+  const pattern = forms.map((some) => some[1] ? `[${some.join("")}]` : some[0]);
+  return found.map((entries, i) => {
     const docs = new Map();
-    if (entry) add(docs, entry.posts, 1);
-    return { docs, weight: rarity(docs.size) / (words.length > 1 ? 1.3 : 1), marks: i ? [words[i]] : [chars.join(""), words[i]], entries: entry ? [entry] : [] };
+    for (const { posts } of entries) add(docs, posts, 1);
+    const mark = pattern.slice(i, i + Math.min(2, chars.length)).join("");
+    return { docs, weight: weaken(words[i], rarity(docs.size)) / (words.length > 1 ? 1.3 : 1), weak: !words[1] && WEAKER.test(words[0]), marks: i ? [mark] : [pattern.join(""), mark], entries };
   });
 }
-const GAP = `(?:(?!${LETTER})[^])*`; // between two words that follow each other
-async function phrase(text) { // words in this order, nothing between
-  const want = [], marks = [];
-  let offset = 0;
-  for (const { cjk, parts } of runs(fold(text))) {
-    pairs(cjk ?? []).forEach((term, i) => want.push([term, offset + i, cjk.length < 2]));
-    parts?.forEach((term, i) => want.push([term, offset + i]));
-    marks.push(...(cjk ? [cjk.join("")] : parts.map((part) => wordMark(part, false, ""))));
-    offset += (cjk ?? parts).length;
-  }
-  const found = await Promise.all(want.map(([term]) => find(term))), docs = new Map();
-  if (!want.length) return null;
-  const clause = { docs, weight: 0, must: true, entries: found.filter(Boolean), marks: [marks.join(GAP)] };
-  if (!found.every(Boolean)) return clause;
-  const where = want.length > 1 ? await Promise.all(found.map(positions)) : [];
-  const spots = found.map(({ posts }) => new Map([...posts].map((post, i) => [post >>> 8, i])));
-  const rarest = spots.reduce((a, b) => b.size < a.size ? b : a);
-  for (const doc of rarest.keys()) {
-    const at = spots.map((spot) => spot.get(doc));
-    if (at.includes(undefined)) continue;
-    const lists = where.map((read, i) => want[i][2] ? null : read(at[i])), first = lists.findIndex(Boolean);
-    if (lists.length && first >= 0 && !lists[first].some((p) => lists.every((list, i) => {
-      const spot = p - want[first][1] + want[i][1]; // a list of 48 is cut short: beyond it all is possible
-      return !list || list.includes(spot) || list.length > 47 && spot > list[47];
-    }))) continue;
-    docs.set(doc, found.reduce((sum, { posts }, i) => sum + VALUE[posts[at[i]] & 255], 0) / found.length + .2);
-  }
-  clause.weight = rarity(docs.size);
-  return clause;
-}
-async function filter(field, value) { // → number → year, more for a whole word
-  const docs = new Map();
-  const put = (entries, into = docs, bonus = 0) => { for (const { posts } of entries) for (const post of posts) into.set(post >>> 8, Math.max(into.get(post >>> 8) ?? 0, (post & 255) + bonus)); };
-  const exactly = async (term) => [await find(term)].filter(Boolean), begins = (term, most) => between(term, term + "\uffff", most);
-  if (field === "y") {
-    const [, from, range, to] = /^(\d{0,4})(\.\.+|[-–—~]+)?(\d{0,4})$/.exec(value) ?? [];
-    if (range) put(await between(`y:${from.padStart(4, "0")}`, `y:${(to || "9999").padEnd(4, "9")}` + "\uffff", 99));
-    else if (from) put(await begins(`y:${from}`, 99));
-  } else if (field === "t") put(await exactly("t:" + fold(value).replace(/^#|\/$/g, "").replace(/\s+/g, "-")));
-  else if (field === "k") put(await begins("k:" + squeeze(fold(value))));
-  else {
-    const each = [];
-    for (const { cjk, parts } of runs(fold(value))) for (const term of cjk ? pairs(cjk) : parts) {
-      const some = new Map(), name = (field && field + ":") + term;
-      let entries = cjk ? await exactly(name) : await begins(name);
-      if (!field) entries = entries.map((entry) => ({ ...entry, posts: entry.posts.filter((post) => post & 32) }));
-      put(entries, some);
-      put(entries.filter((entry) => entry.term === name), some, 256);
-      each.push(some);
-    }
-    for (const [doc, value] of each[0] ?? []) {
-      const all = each.map((some) => some.get(doc));
-      if (!all.includes(undefined)) docs.set(doc, Math.min(value, ...all));
-    }
-  }
-  return docs;
-}
+const phrase = async (text) => (await further()).phrase(text, tools);
+const tools = { find, between, positions, runs, pairs, fold, squeeze, wordMark, GAP, VALUE, rarity };
 const ITEM = /(-)?(?:([\p{L}]+):)?(?:"([^"]*)"?|“([^”]*)”?|「([^」]*)」?|(\S+))/gu;
+const ADDRESS = /https?:\/\/(?:(?:dx\.)?doi\.org|arxiv\.org\/\w+)\/(\S+?)(?:v\d+)?(?:\.pdf)?(?=\s|$)/gi; // of a paper: its number
 function parse(query) {
   const out = { words: [], quotes: [], filters: [], not: [] };
-  for (const [all, minus, name, ...rest] of query.normalize("NFKC").matchAll(ITEM)) {
+  for (const [all, minus, name, ...rest] of query.normalize("NFKC").replace(ADDRESS, "$1").matchAll(ITEM)) {
     const field = FIELDS.get(name?.toLowerCase()), value = rest.find((s) => s !== undefined), quoted = rest[3] === undefined;
     if (field !== undefined) { if (value) out.filters.push({ field, value, minus, text: all }); }
     else if (minus) out.not.push(quoted ? value : all.slice(1));
@@ -254,15 +183,16 @@ function parse(query) {
 // ---- the answer
 async function ask(query, limit) {
   meta = await get("meta.json", "json", { cache: "no-cache" });
-  const { words, quotes, filters, not } = parse(meta.k[0] ? query : ""), folded = runs(fold(words.join(" ")));
-  const name = squeeze(fold([...words, ...quotes].join(" ")));
+  const { words, quotes, filters, not } = parse(meta.k[0] ? query : ""), typed = words.join(" "), folded = runs(fold(typed));
+  const name = squeeze(fold([typed, ...quotes].join(" ")));
+  const camels = new Map((typed.match(/\w*[a-z][A-Z]\w*/g) ?? []).map((word) => [fold(word), fold(word.replace(/([a-z\d])([A-Z])/g, "$1 $2")).split(" ")]));
   const [clauses, exact, kept, left] = await Promise.all([
     Promise.all([
-      ...folded.map((run, i) => run.cjk ? characters(run.cjk) : (run.parts.length > 1 ? compound : (r, l) => expand(r.parts[0], l))(run, i === folded.length - 1)),
+      ...folded.map((run, i) => run.cjk ? characters(run.cjk) : run.parts[1] ? compound(run, i === folded.length - 1) : single(run.parts[0], i === folded.length - 1, camels)),
       ...quotes.map(phrase),
     ]).then((all) => all.flat().filter(Boolean)),
     name && find("=" + name),
-    Promise.all(filters.map(async ({ field, value, minus }) => ({ minus, docs: await filter(field, value) }))),
+    Promise.all(filters.map(async ({ field, value, minus }) => ({ minus, docs: await (await further()).filter(field, value, tools) }))),
     Promise.all(not.map(phrase)),
   ]);
   const all = total(clauses.map(({ weight }) => weight)), tally = new Map(); // number → [sum, weights it has, clauses that a name or fact meets]
@@ -273,22 +203,31 @@ async function ask(query, limit) {
     sums[1] += weight;
     if (docs.named?.has(doc)) sums[2]++;
   }
-  const equal = new Set([...(exact?.posts ?? [])].map((post) => post >>> 8)), scores = [];
+  const equal = new Set([...(exact?.posts ?? [])].map((post) => post >>> 8));
+  let scores = [];
+  if (name[3]) for (const doc of equal) if (!tally.has(doc)) tally.set(doc, [0, 0, 0]);
   const some = kept.filter(({ minus }) => !minus), none = [...kept, ...left].filter((item) => item && !some.includes(item));
   if (!clauses.length && some.length) for (const [doc, value] of some[0].docs) tally.set(doc, [value, 0, 0]);
   for (const [doc, [sum, has, named]] of tally) {
     if (some.some(({ docs }) => !docs.has(doc)) || none.some(({ docs }) => docs.has(doc))) continue;
     if (clauses.some(({ must, docs }) => must && !docs.has(doc))) continue;
     const share = has / all, score = (all ? sum / all * share ** 2 : sum / 512) + equal.has(doc) + (named === clauses.length ? .6 : 0);
-    if (!all || share >= .3 || equal.has(doc)) scores.push([score, doc]);
+    scores.push([score, doc, share]);
   }
-  scores.sort((a, b) => b[0] - a[0] || a[1] - b[1]);
-  const marks = clauses.flatMap(({ marks, weight, docs, entries }) => docs.size ? marks.map((mark) => ({ test: re(mark, "u"), all: re(mark), weight, docs, entries })) : []);
+  const floor = Math.min(.3, Math.max(.12, ...scores.map(([, , share]) => share))); // where nothing meets much of it, what meets most
+  scores = scores.filter(([, doc, share]) => !all || share >= floor || equal.has(doc)).sort((a, b) => b[0] - a[0] || a[1] - b[1]);
+  const told = clauses.filter(({ docs }) => docs.size), strong = told.filter(({ weak }) => !weak);
+  const marks = (strong[0] ? strong : told).flatMap(({ marks, weight, docs, entries }) => marks.map((mark) => ({ test: re(mark, "u"), all: re(mark), weight, docs, entries })));
   const whole = clauses[1] && re(folded.map(({ cjk, parts }) => cjk ? cjk.join("") : parts.map((part) => loose(part)).join(GAP)).join(GAP), "u");
-  const results = await Promise.all(scores.slice(0, limit).map(([score, doc]) => show(doc, score, marks, equal.has(doc), whole)));
+  const results = await Promise.all(scores.slice(0, limit).map(([score, doc, part]) => show(doc, score, part, marks, equal.has(doc), whole)));
   results.sort((a, b) => b.score - a.score);
   return Object.assign(results, { total: scores.length, filters: filters.map(({ text }) => text), words: [...words, ...quotes] });
 }
+const edge = (text, at) => { // where the word there begins
+  const gap = text.slice(Math.max(0, at - 20), at).search(/\s\S*$/);
+  if (gap >= 0 || !at) return at && Math.max(0, at - 20) + gap + 1;
+  return Intl.Segmenter ? new Intl.Segmenter("zh", { granularity: "word" }).segment(text).containing(at)?.index ?? at : at;
+};
 const fragment = (id) => get(`d/${id}.json`, "json");
 const total = (numbers) => [...numbers].reduce((a, b) => a + b, 0);
 const low = (part, text, slot) => (part.low ??= {})[slot] ??= ((all) => // folded, letter for letter where that is possible
@@ -305,20 +244,18 @@ const merged = (list, from, to) => {
   }
   return out;
 };
-async function show(doc, score, marks, top, whole) { // top: the note is asked for, not a section; whole: the query as one
+async function show(doc, score, part, marks, top, whole) { // part: of the query that it has; top: the note is asked for, not a section; whole: the query as one
   const id = doc.toString(16).padStart(6, "0"), note = await fragment(id);
-  let best = null, most = -1;
-  const look = (sections) => {
-    for (const section of sections) {
-      const [, heading, text] = section, found = new Map();
-      for (const [i, { test, weight }] of marks.entries()) {
-        if (test.test(low(section, text, 2))) found.set(i, weight);
-        if (heading && test.test(low(section, heading, 1))) found.set(i, weight * 3);
-      }
-      const sum = total(found.values()) * (top && !section[0] ? 99 : 1);
-      if (sum > most) [best, most] = [section, sum];
+  let best = ["", "", ""], most = -1, words = "";
+  const look = (sections) => sections.forEach((section, i) => {
+    const [anchor, heading, text] = section, found = new Map();
+    for (const [i, { test, weight }] of marks.entries()) {
+      if (test.test(low(section, text, 2))) found.set(i, weight);
+      if (heading && test.test(low(section, heading, 1))) found.set(i, weight * 3);
     }
-  };
+    const sum = total(found.values()) * (top && !anchor ? 99 : 1);
+    if (sum > most && (sum || text)) [best, most, words] = [section, sum, text ? section : sections.slice(i).find(([, , text]) => text)];
+  });
   look(note.x);
   if (note.m) { // a long note: where does the rarest word stand that its first part lacks?
     const away = marks.filter(({ test, docs }) => docs.has(doc) && !note.x.some((section) => [1, 2].some((slot) => test.test(low(section, section[slot], slot)))));
@@ -330,26 +267,25 @@ async function show(doc, score, marks, top, whole) { // top: the note is asked f
       break;
     }
   }
-  const [anchor, heading, text] = best ?? ["", "", ""], hits = ranges(best ? low(best, text, 2) : "", marks);
-  const width = re(`[${CJK}]`).test(text) ? 90 : 180;
+  const [anchor, heading] = top || !most ? [] : best, text = words?.[2] ?? "", hits = ranges(text && low(words, text, 2), marks);
+  const width = re(`[${CJK}]`).test(text) ? 90 : 180, end = text.length - width;
   let from = 0, sum = -1;
   for (const hit of hits) {
     const seen = new Map(hits.filter((h) => h.from >= hit.from && h.to <= hit.from + width * .75).map((h) => [h.mark, h.weight]));
     const value = total(seen.values());
     if (value > sum) [from, sum] = [hit.from, value];
   }
-  from = Math.max(0, Math.min(from - Math.round(width / 5), text.length - width));
-  if (from) { const gap = text.slice(from, from + width / 5).search(/[\s，。；、：！？]/); from += gap < 0 ? 0 : gap + 1; }
-  let to = Math.min(text.length, from + width);
-  if (to < text.length) { const gap = text.lastIndexOf(" ", to); if (gap > to - 20) to = gap; }
-  const lead = from ? "…" : "", shift = lead.length;
+  const early = Math.max(0, Math.min(from - width / 4 | 0, end)), stop = early && [...text.slice(early, from).matchAll(/(?:[。！？\n]|[.!?]\s)\s*/g)].at(-1);
+  from = stop ? early + stop.index + stop[0].length : edge(text, early);
+  const far = Math.max(early, from) + width, to = far < text.length ? edge(text, far) : text.length;
+  const lead = from && !stop ? "…" : "", shift = lead.length;
   const share = Math.max(...[note.t, ...(note.l ?? [])].map(fold).map((name) => // how much of a name is in the query
     1 - squeeze(marks.reduce((rest, { all }) => rest.replace(all, " "), name)).length / (squeeze(name).length || 1)));
-  if (whole) score += (share === 1 && .25) + ([note.t, heading, text].some((part) => whole.test(fold(part))) && .15);
+  if (whole) score += (share === 1 && .25 * part ** 2) + ([note.t, best[1], best[2]].some((part) => whole.test(fold(part))) && .15);
   if (marks.length) score += share * .1;
   return {
     source: note.s, url: new URL(note.u, home).pathname, title: note.t, score, anchor: anchor ?? "", heading: heading ?? "",
-    excerpt: lead + text.slice(from, to).replace(/\s/g, " ") + (to < text.length ? "…" : ""),
+    excerpt: lead + text.slice(from, to).trimEnd().replace(/\s/g, " ") + (to < text.length ? "…" : ""),
     marks: merged(hits, from, to).map(([a, b]) => [a + shift, b + shift]),
     titleMarks: merged(ranges(low(note, note.t, 0), marks), 0, note.t.length),
     authors: note.a ?? [], venue: note.v ?? "", year: note.y ?? 0,
@@ -363,6 +299,6 @@ async function search(query, { limit = 10 } = {}) {
 }
 search.newest = async () => {
   meta = await get("meta.json", "json", { cache: "no-cache" });
-  return Promise.all(meta.r.map((id) => show(parseInt(id, 16), 0, [])));
+  return Promise.all(meta.r.map((id) => show(parseInt(id, 16), 0, 0, [])));
 };
 window.paperleafSearch = search;

@@ -1,0 +1,191 @@
+"""What readers type, as they type it, and the sentence that a hit shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from site_builder.model.note import Body, CardField, Note
+from site_builder.model.paper import Paper, Person
+
+Make = Callable[..., tuple[Note, Body]]
+
+TIDES, KELP, GREEK, HARBOUR, SALT, MEANS, LETTER = (
+    "@2015TidesOfDeepWaterRe.md",
+    "@2016KelpRegrowthMueller.md",
+    "methods/γ-Mixer.md",
+    "notes/Harbour log.md",
+    "笔记/盐度.md",
+    "methods/k-medoids.md",
+    "笔记/备份.md",
+)
+
+
+def person(name: str) -> Person:
+    given, _, family = name.rpartition(" ")
+    return Person(family=family, given=given)
+
+
+@pytest.fixture(scope="module")
+def ask(
+    make_note: Make, index: Callable[..., Any], engine: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[..., Any]:
+    n = make_note
+    tides = n(
+        TIDES,
+        ("Tides of Deep Water", ""),
+        ("Method", "we solve the shallow equations on a sphere"),
+        title="Tides of Deep Water",
+        paper=Paper(
+            key="2015TidesOfDeepWaterRe",
+            title="Tides of Deep Water",
+            authors=(person("Anna Ré"), person("Bo Lind")),
+            container_title="Advances in Neural Information Processing Systems",
+            issued=(2015,),
+            doi="10.5555/tides.2015",
+            arxiv="1503.00042",
+            url="https://example.org/deep/tides?id=7",
+        ),
+    )
+    kelp = n(
+        KELP,
+        ("", "Residual growth. Recovery and regrowth of reefs."),
+        title="Regrowth and Recovery of Kelp",
+        paper=Paper(
+            key="2016KelpRegrowthMueller",
+            title="Regrowth and Recovery of Kelp",
+            authors=(person("Jörg Müller"),),
+            container_title="Sea",
+            issued=(2016,),
+        ),
+    )
+    note, body = n(
+        HARBOUR,
+        ("", "what is in this log: how the ships are, where they were and who was on watch"),
+        (
+            "Storage",
+            "Barrels are stored in the shed. " * 9 + "A cormorant took the last herring! " + "Then it rained. " * 20,
+        ),
+    )
+    publisher = CardField(name="publisher", label="Press", items=("<em>Quayside</em> House",))
+    vault = [
+        tides,
+        kelp,
+        n(GREEK, ("", "mixes channels")),
+        (Note(**{slot: getattr(note, slot) for slot in Note.__slots__} | {"card": (publisher,)}), body),
+        n(
+            SALT,
+            (
+                "",
+                "海水的盐度用电导率来测量。"
+                + "我们在码头上每天记录一次，" * 12
+                + "结果写进航海日志，潮汐表则另外保存。",
+            ),
+        ),
+        n(MEANS, ("", "a state-of-the-art clustering of the points, in the plane")),
+        n(LETTER, ("", "把文件复制到另一块硬盘。")),
+        n("笔记/问题.md", ("", "如何学习？为什么我的进度慢？怎么办？")),
+    ]
+    files = index(vault)
+    folder = tmp_path_factory.mktemp("answers")
+
+    def search(*queries: str) -> list[list[dict[str, Any]]]:
+        return [answer["hits"] for answer in engine(files, folder, queries=queries)["answers"]]
+
+    return search
+
+
+FIRST = {
+    "OfDeepWater": TIDES,  # from the middle of a citation key
+    "DeepWaterRe": TIDES,
+    "10.5555/tides.2015": TIDES,
+    "https://doi.org/10.5555/tides.2015": TIDES,
+    "arXiv:1503.00042": TIDES,
+    "https://arxiv.org/abs/1503.00042v2": TIDES,
+    "https://arxiv.org/pdf/1503.00042v1.pdf": TIDES,
+    "https://example.org/deep/tides?id=7": TIDES,
+    "NIPS": TIDES,  # the name before its present one
+    "nips 2015": TIDES,
+    "NeurIPS2015": TIDES,
+    "neurips'15": TIDES,
+    "venue:nips": TIDES,
+    "2016 recovery": KELP,
+    "Ré": TIDES,  # a whole name, before longer words in titles
+    "lind re": TIDES,
+    "Mueller": KELP,
+    "author:mueller": KELP,
+    "tidesofdeepwater": TIDES,
+    "kmedoids": MEANS,
+    "gamma mixer": GREEK,
+    "gamma-mixer": GREEK,
+    "what is the recovery of the kelp": KELP,  # a question is not its small words
+    "where are the tides": TIDES,
+    "quayside house": HARBOUR,  # a value of the card
+    "如何备份我的文件": LETTER,
+    "kelp recoverry zzqq": KELP,
+    "stte-of-the-art": MEANS,
+}
+
+
+def test_first_hit(ask: Callable[..., Any]) -> None:
+    got = {query: hits[0]["source"] if hits else None for query, hits in zip(FIRST, ask(*FIRST), strict=True)}
+    assert got == FIRST
+
+
+def test_years_may_be_compared(ask: Callable[..., Any]) -> None:
+    queries = ("year:>2015", "year:>=2015", "year:<2016", "year:<=2014")
+    got = [{hit["source"] for hit in hits} for hits in ask(*queries)]
+    assert got == [{KELP}, {KELP, TIDES}, {TIDES}, set()]
+
+
+def marked(hit: dict[str, Any]) -> list[str]:
+    return [hit["excerpt"][a:b] for a, b in hit["marks"]]
+
+
+def test_a_note_found_by_its_name_is_shown_from_its_beginning(ask: Callable[..., Any]) -> None:
+    ((hit,),) = ask("author:lind")
+    assert (hit["anchor"], hit["heading"], hit["excerpt"]) == ("", "", "we solve the shallow equations on a sphere")
+    ((hit,),) = ask("lind")
+    assert (hit["anchor"], hit["heading"], hit["excerpt"]) == ("", "", "we solve the shallow equations on a sphere")
+
+
+def test_an_excerpt_begins_with_the_sentence_and_ends_behind_a_word(ask: Callable[..., Any]) -> None:
+    ((hit, *_),) = ask("cormorant herring")
+    assert hit["excerpt"].startswith("A cormorant took the last herring!") and marked(hit) == ["cormorant", "herring"]
+    assert hit["excerpt"].removesuffix("…").rsplit(" ", 1)[-1] in {"Then", "it", "rained."}
+
+
+def test_a_chinese_excerpt_is_not_cut_inside_a_word(ask: Callable[..., Any]) -> None:
+    ((hit, *_),) = ask("航海日志")
+    assert hit["excerpt"].endswith("潮汐表则另外保存。") and "航海日志" in marked(hit)
+    assert not hit["excerpt"].removeprefix("…").startswith(("头", "天", "录"))
+
+
+def test_small_words_of_a_question_are_not_marked(ask: Callable[..., Any]) -> None:
+    ((hit, *_),) = ask("where is the herring")
+    assert marked(hit) == ["herring"]
+    ((hit, *_),) = ask("state-of-the-art")
+    assert marked(hit) == ["state-of-the-art"]
+
+
+def test_a_search_loads_the_rest_of_the_engine_only_when_needed() -> None:
+    assets = Path(__file__).parents[3] / "themes/leaf/assets"
+    engine = (assets / "search.js").read_text("utf-8")
+    assert 'import("./further.js")' in engine and "import {" not in engine
+
+
+def test_the_other_chinese_script_finds_it(
+    make_note: Make, index: Callable[..., Any], engine: Callable[..., Any], tmp_path: Path
+) -> None:
+    vault = [
+        make_note("a.md", ("", "臺灣的語言與歷史")),
+        make_note("b.md", ("", "数据结构与算法的历史")),
+        make_note("c.md", ("", "發展史料")),
+    ]
+    queries = ("台湾", "语言", "數據結構", "发展", "歷史")
+    answers = engine(index(vault), tmp_path, queries=queries)["answers"]
+    assert [answer["hits"][0]["source"] for answer in answers] == ["a.md", "a.md", "b.md", "c.md", "a.md"]
+    assert marked(answers[0]["hits"][0]) == ["臺灣"]
