@@ -9,6 +9,8 @@ from site_builder.text.regex import regex
 
 _SIGN = regex(r"\\.|\$", re.DOTALL)
 _DISPLAY_END = regex(r"\\.|\$\$", re.DOTALL)
+_TICKS = regex("`+")
+_FAR = 1000  # letters; code in a line of words is shorter
 _PRICE = regex(f"[0-9][0-9,.]*(?:{CJK.pattern}|[，。；：、！？（）])")  # "5，而", "100元"; not "5x", "5\\text{元}"
 
 
@@ -40,5 +42,18 @@ def _closing(source: str, start: int, limit: int) -> int:
             follows_digit = end + 1 < len(source) and source[end + 1].isdecimal() and source[end + 1].isascii()
             if end == start + 1 or source[end - 1].isspace() or follows_digit:
                 return -1
-            return end + 1
+            return -1 if _is_in_code(source, start + 1, end, limit) else end + 1
     return -1
+
+
+def _is_in_code(source: str, start: int, end: int, limit: int) -> bool:
+    """Whether the sign at `end` stands in code that begins behind `start`: "for $6, run `echo $HOME`"."""
+    if source.find("`", start, end) < 0:
+        return False
+    opened = ""
+    for run in _TICKS.finditer(source, start, end):
+        if run[0] == opened:
+            opened = ""
+        elif not opened:
+            opened = run[0]
+    return bool(opened) and any(run[0] == opened for run in _TICKS.finditer(source, end, min(limit, end + _FAR)))

@@ -18,6 +18,7 @@ from site_builder.model.site import Collection, Related, SearchFile, Site, Term
 from site_builder.model.source import Asset, AssetId, NoteId
 from site_builder.render import facts, weave
 from site_builder.render.facts import NoteRef, SiteFacts, TermRef
+from site_builder.render.quotes import Quote, quotes
 from site_builder.render.rows import RowSet, row_url, site_rows
 from site_builder.render.templates import Translate, Words, fill, merged
 from site_builder.text.cjk import fold
@@ -34,6 +35,10 @@ NOWHERE = "/"  # no page's address begins with it
 class BacklinkView:
     note: NoteRef
     contexts: tuple[Context, ...]
+
+    @property
+    def quotes(self) -> tuple[Quote, ...]:
+        return quotes(self.contexts)
 
 
 class View:
