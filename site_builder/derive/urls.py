@@ -250,10 +250,31 @@ def _places(
 
 def _stub_urls(stubs: Mapping[str, Stub], note_urls: Mapping[NoteId, str], taken: _Taken) -> dict[str, str]:
     """A paper without a note has the URL that its note would have, in the folder where most `@` notes are."""
-    folders = Counter(id.rpartition("/")[0] for id in note_urls if id.rpartition("/")[2].startswith("@"))
-    folder = min(folders, key=lambda name: (-folders[name], name), default="")
-    base = folder_url(folder)
-    return {key: taken.claim_numbered(base + page_url([stubs[key].name.replace("/", "-")])) for key in sorted(stubs)}
+    base = _stub_folder(note_urls)
+    return {key: taken.claim_numbered(base + _stub_page(stubs[key].name)) for key in sorted(stubs)}
+
+
+def _stub_folder(notes: Iterable[NoteId]) -> str:
+    folders = Counter(id.rpartition("/")[0] for id in notes if id.rpartition("/")[2].startswith("@"))
+    return folder_url(min(folders, key=lambda name: (-folders[name], name), default=""))
+
+
+def _stub_page(name: str) -> str:
+    return page_url([name.replace("/", "-")])
+
+
+def lone_stub_url(name: str, notes: Iterable[NoteId], files: Iterable[str]) -> str | None:
+    """The URL of a paper without a note beside these files of a site, if it needs none of their places and no number,
+    and none of them has a number that may come from it.
+    """
+    url = _stub_folder(notes) + _stub_page(name)
+    key = url_key(url)
+    above, numbered_like = {key.rstrip("/"), *_folders_of(key)}, f"{key.rstrip('/')}-"
+    for file in (*_OUR_FILES, *(f"{place}index.html" for place in PLACES.values()), *files):
+        other = url_key(file)
+        if other in above or other.startswith((key, numbered_like)):
+            return None
+    return url
 
 
 def _asset_urls(assets: list[AssetId], taken: _Taken, told: list[Diagnostic]) -> dict[AssetId, str]:

@@ -6,7 +6,7 @@ import dataclasses
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from site_builder.derive.group import newest_first
 from site_builder.derive.mentions import MOST_OF_A_PAPER, Names, names_of, of_note, scan
@@ -15,6 +15,7 @@ from site_builder.derive.search.shards import number_notes
 from site_builder.engine import codec
 from site_builder.engine.columns import Columns, packed
 from site_builder.engine.ledger import Bodies, Ledger, LedgerDamageError
+from site_builder.model.diagnostic import Diagnostic
 from site_builder.model.graph import Backlink, Graph, Stub, Target
 from site_builder.model.note import Body, Context, Note
 from site_builder.model.paper import Paper
@@ -225,10 +226,7 @@ def save(known: Known, ledger: Ledger) -> None:
     )
     ledger.pack_blob(_SITE, codec.dumps(saved))
     ledger.pack_blob(_URLS, packed({id: [site.urls[id]] for id in site.notes}))
-    stubs = {
-        key: _SavedStub(name=s.name, url=site.stub_urls[key], sources=tuple(link.source for link in s.backlinks))
-        for key, s in site.graph.stubs.items()
-    }
+    stubs = {key: _saved_stub(stub, site.stub_urls[key]) for key, stub in site.graph.stubs.items()}
     ledger.pack_blob(_STUBS, codec.dumps(_SavedStubs(stubs=stubs, papers=site.stub_papers)))
     ledger.pack_blob(_ASSETS, codec.dumps(_SavedAssets(assets=site.assets, urls=site.asset_urls)))
     ledger.pack_blob(_NAMES, codec.dumps(known.names()))
@@ -245,16 +243,25 @@ def save_outline(outline: Outline | None, ledger: Ledger) -> None:
         ledger.pack_blob(_SITE, codec.dumps(dataclasses.replace(saved, outline=outline)))
 
 
-def save_stubs(site: Site, keys: Iterable[str], ledger: Ledger) -> None:
-    """Keep which notes cite these papers without a note after an edit of links."""
+def save_stubs(site: Site, keys: Collection[str], ledger: Ledger) -> None:
+    """Keep the papers without a note after an edit of links; `keys` are those that others cite now, or nobody."""
     raw = ledger.blob(_STUBS)
-    if raw:
-        saved = codec.loads(_SavedStubs, raw)
-        sources = {key: tuple(link.source for link in site.graph.stubs[key].backlinks) for key in keys}
-        stubs = {
-            key: dataclasses.replace(stub, sources=sources.get(key, stub.sources)) for key, stub in saved.stubs.items()
-        }
-        ledger.pack_blob(_STUBS, codec.dumps(dataclasses.replace(saved, stubs=stubs)))
+    if not raw:
+        return
+    saved = codec.loads(_SavedStubs, raw)
+    now = {**saved.stubs}
+    for key in keys:
+        stub = site.graph.stubs.get(key)
+        if stub is None:
+            now.pop(key, None)
+        else:
+            now[key] = _saved_stub(stub, site.stub_urls[key])
+    ordered = {key: now[key] for key in sorted(now)}
+    ledger.pack_blob(_STUBS, codec.dumps(dataclasses.replace(saved, stubs=ordered)))
+
+
+def _saved_stub(stub: Stub, url: str) -> _SavedStub:
+    return _SavedStub(name=stub.name, url=url, sources=tuple(link.source for link in stub.backlinks))
 
 
 def forget(ledger: Ledger) -> None:
@@ -382,12 +389,11 @@ class _Opening:
         return tuple(_UnreadBacklink(source, sentences) for source in self.arounds[id].sources)
 
     def _stub(self, key: str) -> Stub:
+        def sentences(source: NoteId) -> tuple[Context, ...]:
+            return stubs_quoted(self.notes[source], self.targets[source], self.notes)[key]
+
         saved = self.stubs.stubs[key]
-        found = (
-            (source, stubs_quoted(self.notes[source], self.targets[source], self.notes)[key])
-            for source in saved.sources
-        )
-        links = tuple(Backlink(source=source, contexts=contexts) for source, contexts in found)
+        links = tuple(_UnreadBacklink(source, sentences) for source in saved.sources)
         return Stub(key=key, name=saved.name, backlinks=links)
 
 
@@ -411,14 +417,30 @@ class Retold:
     linked: frozenset[NoteId]
 
 
-def with_note(known: Known, raw: Note, ledger: Ledger, targets: tuple[Target, ...] | None = None) -> Retold:
-    """The site with another text of a note that leaves its frame as it is. `targets` are those of its links where these
-    are others; no paper without a note comes or goes with them.
+class NewStub(NamedTuple):
+    """A paper without a note that is cited for the first time."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewLinks:
+    """What the links of a note lead to now, what there is to tell of them, and the papers without a note that come and
+    go with them, by key.
     """
+
+    targets: tuple[Target, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    come: Mapping[str, NewStub]
+    gone: frozenset[str]
+
+
+def with_note(known: Known, raw: Note, ledger: Ledger, links: NewLinks | None = None) -> Retold:
+    """The site with another text of a note that leaves its frame as it is; with other `links` where not None."""
     id, site = raw.id, known.site
     old, before, old_targets = site.notes[id], known.raw[id], site.graph.targets[id]
-    if targets is None:
-        targets = old_targets
+    targets = links.targets if links is not None else old_targets
     added = [f.name for f in dataclasses.fields(Note) if getattr(old, f.name) != getattr(before, f.name)]
     new = dataclasses.replace(raw, **{name: getattr(old, name) for name in added}) if added else raw
     notes: Mapping[NoteId, Note] = Over(site.notes, {id: new})
@@ -431,7 +453,7 @@ def with_note(known: Known, raw: Note, ledger: Ledger, targets: tuple[Target, ..
         {other: _requoted(site.graph.backlinks.get(other, ()), id, now.get(other)) for other in cited},
     )
     if was.keys() != now.keys():
-        backlinks = {other: links for other in sorted(backlinks) if (links := backlinks[other])}
+        backlinks = {other: some for other in sorted(backlinks) if (some := backlinks[other])}
     graph = dataclasses.replace(
         site.graph,
         targets=site.graph.targets if targets is old_targets else Over(site.graph.targets, {id: targets}),
@@ -440,17 +462,26 @@ def with_note(known: Known, raw: Note, ledger: Ledger, targets: tuple[Target, ..
             site.graph.stubs,
             {
                 key: dataclasses.replace(stub, backlinks=_requoted(stub.backlinks, id, now_stubs.get(key)))
-                for key in stubs
+                for key in stubs & site.graph.stubs.keys()
                 for stub in (site.graph.stubs[key],)
             },
         ),
     )
-    changed = dataclasses.replace(
-        known,
-        site=dataclasses.replace(site, notes=notes, bodies=Bodies(ledger, notes), graph=graph),
-        raw=Over(known.raw, {id: raw}),
-    )
+    site = dataclasses.replace(site, notes=notes, bodies=Bodies(ledger, notes), graph=graph)
+    if links is not None and (links.come or links.gone):
+        site = _with_stubs(site, links, {key: Backlink(source=id, contexts=now_stubs[key]) for key in links.come})
+        stubs -= links.gone
+    changed = dataclasses.replace(known, site=site, raw=Over(known.raw, {id: raw}))
     return Retold(known=changed, cited=cited, stubs=stubs, linked=frozenset(was))
+
+
+def _with_stubs(site: Site, links: NewLinks, cited: Mapping[str, Backlink]) -> Site:
+    """The site with the papers without a note that come, `cited` each, and without those that go."""
+    fresh = {key: Stub(key=key, name=new.name, backlinks=(cited[key],)) for key, new in links.come.items()}
+    keys = sorted({*site.graph.stubs, *fresh} - links.gone)
+    stubs = {key: fresh[key] if key in fresh else site.graph.stubs[key] for key in keys}
+    urls = {key: links.come[key].url if key in fresh else site.stub_urls[key] for key in keys}
+    return dataclasses.replace(site, graph=dataclasses.replace(site.graph, stubs=stubs), stub_urls=urls)
 
 
 def with_mentions(

@@ -1,14 +1,17 @@
-"""An edit of links or headings: what leads where now, if no other note, address or page comes or goes with them."""
+"""An edit of links or headings: what leads where now, if no other note or address is touched by it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
-from site_builder.engine.known import Known, frame
+from site_builder.derive.urls import lone_stub_url
+from site_builder.engine.known import Known, NewLinks, NewStub, frame
 from site_builder.engine.ledger import Ledger
 from site_builder.engine.libraries import read_libraries
 from site_builder.engine.parsing import known_notes
 from site_builder.engine.run import Run
+from site_builder.engine.state import State
 from site_builder.engine.understand import is_published, resolve_options
 from site_builder.load.scan import Survey
 from site_builder.model.diagnostic import Diagnostic
@@ -20,6 +23,7 @@ from site_builder.resolve.headings import Anchors
 from site_builder.resolve.links import citation_name
 
 _MISSING = "link/missing"  # what hints are given for
+_WISHES = ("url/collision", "url/redirect")  # what is told where an address was wanted that another has
 
 
 def relinked(
@@ -29,16 +33,15 @@ def relinked(
     found: Survey,
     note: Note,
     told: Sequence[Diagnostic],
-    digests: Callable[[], Mapping[str, str]],
-) -> Resolved | None:
-    """The links of a note with another text. `told` are the diagnostics of the build before, `digests` those of its
-    notes.
+    state: State,
+) -> NewLinks | None:
+    """The links of a note with another text. `told` are the diagnostics of the build before, `state` is what it left.
 
-    None when more than links and headings is different, when links of others lead to another place in it, or when a
-    page comes or goes with a link.
+    None when more than links and headings is different, when links of others lead to another place in it, or when
+    another page comes or goes with a link than that of a paper without a note.
     """
     memory, config = run.memory, run.config
-    if frame(before.raw[note.id]) != frame(note) or not _has_heads(run, ledger, before, digests):
+    if frame(before.raw[note.id]) != frame(note) or not _has_heads(run, ledger, before, state):
         return None
     if _moves_ends(before, note):
         return None
@@ -56,18 +59,24 @@ def relinked(
     old_links, old_targets = before.raw[note.id].links, before.site.graph.targets[note.id]
     if _pages(old_links, old_targets) != _pages(note.links, resolved.targets):
         return None
-    if _moves_stubs(before, note.id, _stubs(old_links, old_targets), _stubs(note.links, resolved.targets)):
-        return None
     if any(target.note is not None and target.note not in before.site.notes for target in resolved.targets):
         return None
-    return resolved
+    stubs = _stub_changes(before, note.id, _stubs(old_links, old_targets), _stubs(note.links, resolved.targets))
+    if stubs is None:
+        return None
+    come = {key: NewStub(name, url) for key, name in stubs.come.items() if (url := _url(name, before, state))}
+    if len(come) < len(stubs.come) or not _leave_alone(before, stubs.gone, told, state):
+        return None
+    if (come or stubs.gone) and library:
+        return None  # it may know more of such papers than their names
+    return NewLinks(targets=resolved.targets, diagnostics=resolved.diagnostics, come=come, gone=stubs.gone)
 
 
-def _has_heads(run: Run, ledger: Ledger, before: Known, digests: Callable[[], Mapping[str, str]]) -> bool:
+def _has_heads(run: Run, ledger: Ledger, before: Known, state: State) -> bool:
     """Whether the heads of all notes are in memory; a process that has just begun reads them from the ledger."""
     memory = run.memory
     if not memory.notes:
-        notes = known_notes(ledger, memory.engine, run.config.parse, digests())
+        notes = known_notes(ledger, memory.engine, run.config.parse, state.note_digests())
         if notes is None:
             return False
         memory.notes = notes
@@ -94,18 +103,49 @@ def _moves_ends(before: Known, note: Note) -> bool:
     )
 
 
-def _moves_stubs(before: Known, id: NoteId, was: Mapping[str, str], now: Mapping[str, str]) -> bool:
-    """Whether a paper without a note comes or goes with the links of a note, or has another name for them."""
+class _StubChanges(NamedTuple):
+    """Papers without a note that are cited now and were not, by key with their names, and the reverse."""
+
+    come: Mapping[str, str]
+    gone: frozenset[str]
+
+
+def _stub_changes(before: Known, id: NoteId, was: Mapping[str, str], now: Mapping[str, str]) -> _StubChanges | None:
+    """None when one of them has another name, when they are the first or the last, or too many for a page each."""
     stubs = before.site.graph.stubs
-    for key in was.keys() | now.keys():
-        if was.get(key) == now.get(key):
-            continue
-        if key not in stubs or len(stubs) >= MOST_STUBS:
-            return True
-        others = [link.source for link in stubs[key].backlinks if link.source != id]
-        if not others or (id < others[0] and now.get(key) != stubs[key].name):
-            return True
-    return False
+    come: dict[str, str] = {}
+    gone: set[str] = set()
+    changed = [key for key in sorted(was.keys() | now.keys()) if was.get(key) != now.get(key)]
+    for key in changed:
+        others = [link.source for link in stubs[key].backlinks if link.source != id] if key in stubs else []
+        if others:
+            if id < others[0] and now.get(key) != stubs[key].name:
+                return None
+        elif key not in was:
+            come[key] = now[key]
+        elif key not in now:
+            gone.add(key)
+        else:
+            return None
+    if changed and not len(gone) < len(stubs) < MOST_STUBS - len(come):
+        return None
+    return _StubChanges(come, frozenset(gone))
+
+
+def _url(name: str, before: Known, state: State) -> str | None:
+    return lone_stub_url(name, before.site.notes, state.paths())
+
+
+def _leave_alone(before: Known, stubs: Collection[str], told: Iterable[Diagnostic], state: State) -> bool:
+    """Whether nobody takes over the addresses of these papers without a note."""
+    if stubs and any(one.code in _WISHES for one in told):
+        return False
+    for key in stubs:
+        folder = before.site.stub_urls[key]
+        others = (path for path in state.paths() if not path.startswith(folder))
+        if lone_stub_url(before.site.graph.stubs[key].name, before.site.notes, others) != folder:
+            return False
+    return True
 
 
 def _stubs(links: Iterable[Link], targets: Iterable[Target]) -> Mapping[str, str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from site_builder.derive.search.shards import Edited, Posted, StaleError, edit_index
 from site_builder.engine import codec, known, standing_index
-from site_builder.engine.known import Known
+from site_builder.engine.known import Known, NewLinks
 from site_builder.engine.ledger import Ledger, NoteRow
 from site_builder.engine.outputs import are_untouched, file_digest, stats_of
 from site_builder.engine.parsing import ParseTask, note_key, parse_one
@@ -33,7 +33,7 @@ from site_builder.model.source import NoteId, Source, is_published_on_use
 from site_builder.publish.commit import RECORD, cannot_write, edited_record, publish, uninterrupted
 from site_builder.publish.stage import stage, unstage
 from site_builder.render.facts import adopt, graph_digests, link_digests, notes_digest, own_digests
-from site_builder.resolve.graph import Resolved
+from site_builder.render.kind import page_file
 from site_builder.text.digest import digest_bytes
 
 MOST = 16  # notes; more are no edit by hand
@@ -103,7 +103,9 @@ class _Edit:
         self.come: list[Posted] = []
         self.rows: list[NoteRow] = []
         self.linking: dict[NoteId, tuple[Target, ...]] = {}  # notes with other links, and where they led before
-        self.stubs: set[str] = set()  # papers without a note that other notes may cite
+        self.stubs: set[str] = set()  # papers without a note that other notes may cite, or none any more
+        self.new_pages: list[Page] = []
+        self.lost_pages: list[Page] = []
         self.renamed: set[NoteId] = set()  # notes with something else around them: what links to them, what names them
 
     def made(self, entries: Iterable[Entry]) -> tuple[BuildReport, str]:
@@ -112,6 +114,8 @@ class _Edit:
             self.ledger.add_note(row)
         adopt(self.known.site, self.known.overview)
         self._shared_facts()
+        if {page.path for page in self.new_pages} & {page.path for page in self.lost_pages}:
+            raise _NoEditError  # one note took over what the other left
         index = self._index()
         return self._publish(sources, index)
 
@@ -149,9 +153,7 @@ class _Edit:
             raise _NoEditError
         links = None
         if known.shape(before) != known.shape(note):
-            links = relinked(
-                self.run, self.ledger, self.known, self.found, note, self.diagnostics, self.state.note_digests
-            )
+            links = relinked(self.run, self.ledger, self.known, self.found, note, self.diagnostics, self.state)
             if links is None:
                 raise _NoEditError
         if before.length != note.length and self.known.lengths_count and not self.run.config.site.language:
@@ -163,13 +165,17 @@ class _Edit:
         old_body = self.ledger.body(note.id)
         self.diagnostics = _retold(self.diagnostics, before, note, links)
         led = self.known.site.graph.targets[note.id]
+        urls = self.known.site.stub_urls
+        lost = [_stub_page(key, urls[key]) for key in sorted(links.gone)] if links is not None else []
         had_links = bool(self.known.site.graph.backlinks)
-        retold = known.with_note(self.known, note, self.ledger, links.targets if links is not None else None)
+        retold = known.with_note(self.known, note, self.ledger, links)
         self.known = retold.known
         if bool(self.known.site.graph.backlinks) != had_links:
             raise _NoEditError  # the graph has a page now, or has none any more
         if links is not None:
-            self.stubs |= retold.stubs
+            self.stubs |= retold.stubs | links.gone
+            self.new_pages += [_stub_page(key, new.url) for key, new in links.come.items()]
+            self.lost_pages += lost
             self.linking[note.id] = led
             self.renamed |= {note.id, *retold.cited}
         named: set[NoteId] = set()
@@ -219,12 +225,15 @@ class _Edit:
 
     def _publish(self, sources: Sequence[Source], index: Edited | None) -> tuple[BuildReport, str]:
         run, state, config = self.run, self.state, self.run.config
-        changed = state.changed_among(self.facts)
-        gone = index.gone if index is not None else ()
+        stale_files = index.gone if index is not None else ()
+        lost = [FactKey("stub", page.subject) for page in self.lost_pages]
+        changed = state.changed_among(self.facts | dict.fromkeys(lost, ""))
+        lost += [FactKey("search", path) for path in stale_files]
+        gone = [*stale_files, *(page.path for page in self.lost_pages)]
         made = {path: state.made_page(path) for path in state.readers(changed) if path not in gone}
-        fresh = [file for file in index.files if state.made_page(file.path) is None] if index is not None else []
-        pages = [Page(path, old.kind, old.subject) for path, old in made.items() if old is not None]
-        pages += [Page(file.path, standing_index.KIND, file.path) for file in fresh]
+        files = [file.path for file in index.files if state.made_page(file.path) is None] if index is not None else []
+        fresh = [*self.new_pages, *(Page(path, standing_index.KIND, path) for path in files)]
+        pages = [Page(path, old.kind, old.subject) for path, old in made.items() if old is not None] + fresh
         theme = known_theme(config, run.memory)
         job = RenderJob(
             site=self.known.site,
@@ -240,7 +249,7 @@ class _Edit:
             if any(result.lost or result.fault for result in results):
                 raise _NoEditError
             staged = [result.path for result in results if result.size >= 0]
-            staged += _staged_record([file.path for file in fresh], gone, run.output, job.staging)
+            staged += _staged_record([page.path for page in fresh], gone, run.output, job.staging)
         except BaseException as error:
             unstage(job.staging)
             if isinstance(error, OSError):
@@ -251,7 +260,7 @@ class _Edit:
             published = publish(staged, stale, run.output, job.staging, step=run.step)
             written = tuple(sorted(path for path in published.written if path != RECORD))
             why = {path: min(changed[number] for number in state.numbers_of(path, changed)) for path in made}
-            why |= {file.path: NEW for file in fresh}
+            why |= {page.path: NEW for page in fresh}
             total = self.last.pages + len(fresh) - len(gone)
             report = BuildReport(
                 notes=self.last.notes,
@@ -264,7 +273,7 @@ class _Edit:
                 changed=written,
                 why={path: why[path] for path in written if path in why},
             )
-            return report, self._remember(sources, pages, results, gone, report)
+            return report, self._remember(sources, pages, results, gone, lost, report)
 
     def _remember(
         self,
@@ -272,14 +281,13 @@ class _Edit:
         pages: Sequence[Page],
         results: Sequence[Rendered],
         gone: Sequence[str],
+        lost: Sequence[FactKey],
         report: BuildReport,
     ) -> str:
         run, state, ledger = self.run, self.state, self.ledger
         stats = stats_of(run.output, [RECORD, *(page.path for page in pages)])
         reads = {result.path: result for result in results}
-        numbers = state.patch_facts(
-            self.facts, (key for result in results for key in result.reads), [FactKey("search", path) for path in gone]
-        )
+        numbers = state.patch_facts(self.facts, (key for result in results for key in result.reads), lost)
         rows: dict[str, Made | None] = dict.fromkeys(gone)
         for page in pages:
             if page.path in stats:
@@ -316,7 +324,11 @@ class _Edit:
         return problem
 
 
-def _retold(diagnostics: Sequence[Diagnostic], before: Note, after: Note, links: Resolved | None) -> list[Diagnostic]:
+def _stub_page(key: str, url: str) -> Page:
+    return Page(page_file(url), "stub", key)
+
+
+def _retold(diagnostics: Sequence[Diagnostic], before: Note, after: Note, links: NewLinks | None) -> list[Diagnostic]:
     """The diagnostics of a build after an edit: those of the note itself are new ones, those of its links may stand in
     other lines, where they are not those of other `links`.
     """

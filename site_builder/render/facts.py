@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from site_builder import __version__
 from site_builder.config import Config
-from site_builder.model.graph import Target
+from site_builder.model.graph import Backlink, Target
 from site_builder.model.note import Context, Note
 from site_builder.model.page import FactKey
 from site_builder.model.site import Collection, SearchFile, Site, Term
@@ -399,9 +399,12 @@ def _own_facts(site: Site, note_id: NoteId) -> Iterator[Named]:
 
 
 def _backlinks_fact(site: Site, note_id: NoteId) -> Named:
+    return "backlinks", note_id, _plain(site.graph.backlinks.get(note_id, ()))
+
+
+def _plain(links: Iterable[Backlink]) -> tuple[object, ...]:
     """Plain tuples are written out several times as fast as what they are taken from."""
-    links = site.graph.backlinks.get(note_id, ())
-    return "backlinks", note_id, tuple((link.source, tuple(map(_OF_CONTEXT, link.contexts))) for link in links)
+    return tuple((link.source, tuple(map(_OF_CONTEXT, link.contexts))) for link in links)
 
 
 def _targets_fact(site: Site, note_id: NoteId) -> Named:
@@ -422,7 +425,8 @@ def _mentions_fact(site: Site, note_id: NoteId) -> Named:
 
 
 def _stub_fact(site: Site, key: str) -> Named:
-    return "stub", key, (site.graph.stubs[key], site.stub_urls[key], site.stub_papers.get(key))
+    stub = site.graph.stubs[key]
+    return "stub", key, (stub.name, _plain(stub.backlinks), site.stub_urls[key], site.stub_papers.get(key))
 
 
 def _facts(site: Site, config: Config, theme: Theme) -> Iterator[Named]:

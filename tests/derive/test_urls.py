@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.derive.urls import PLACES, Addresses, addresses
+from site_builder.derive.urls import PLACES, Addresses, addresses, lone_stub_url
 from site_builder.model.graph import Stub
 from site_builder.model.note import Note, Plain
 from site_builder.model.source import AssetId, NoteId
@@ -179,3 +179,45 @@ def test_no_two_outputs_share_a_file(
         assert not url.startswith("/") and not {"..", "."} & set(url.split("/"))
     random.shuffle(notes)  # type: ignore[attr-defined]
     assert given_out(*notes, stubs=stubs, assets=set(assets)) == found
+
+
+NAMES = (
+    "x",
+    "X",
+    "x-2",
+    "x/y",
+    "y",
+    "papers",
+    "404.html",
+    "robots.txt",
+    "robots",
+    "tags",
+    "é",
+    "e\u0301",
+    "x.html",
+    "p",
+)
+
+
+@settings(max_examples=200)
+@given(
+    notes=st.lists(st.sampled_from([f"{folder}{name}.md" for folder in ("", "p/@") for name in NAMES]), unique=True),
+    stubs=st.lists(st.sampled_from(NAMES), unique_by=fold),
+    assets=st.lists(st.sampled_from(["x/a.png", "x", "p/y/index.html", "y.png"]), unique=True),
+    aliases=st.lists(st.sampled_from(["x/y", "y/", "robots/"]), unique=True),
+    name=st.sampled_from(NAMES),
+)
+def test_a_paper_that_needs_nobodys_place_moves_nobody(
+    notes: list[str], stubs: list[str], assets: list[str], aliases: list[str], name: str
+) -> None:
+    others = [stub for stub in stubs if fold(stub) != fold(name)]
+    made = [a_note("z.md", redirects=aliases), *(a_note(note) for note in notes)]
+    without = given_out(*made, stubs=others, assets=assets)
+    given = (without.notes, without.places, without.stubs, without.assets)
+    files = [url + "index.html" if url.endswith("/") or not url else url for urls in given for url in urls.values()]
+    files += list(without.redirects)
+    url = lone_stub_url(name, [note.id for note in made], files)
+    if url is not None:
+        now = given_out(*made, stubs=[*others, name], assets=assets)
+        assert now.stubs == {**without.stubs, fold(name): url}
+        assert (now.notes, now.places, now.assets, now.redirects) == (*given[:2], without.assets, without.redirects)

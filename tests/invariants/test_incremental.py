@@ -308,6 +308,37 @@ def test_other_words_alone_cost_no_look_at_the_whole_vault(
 
 
 @pytest.mark.parametrize("is_kept", [True, False])
+@pytest.mark.parametrize("seed", range(4))
+def test_papers_without_a_note_come_and_go_with_the_links_to_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, is_kept: bool
+) -> None:
+    vault = Vault(tmp_path, 80 + seed)
+    vault.write("papers/@2020Tagger", "# On tags\n\n- **Author**: Ada Byron\n- **Year**: 2020\n")
+    vault.write("always", "# Always\n\nIt cites [[@2030Ghost]] and [[@2031Ghost]].\n")
+    lone = ("@2041Lone", "@2042Lone|words", "Nobody", "@2043/Odd", "@2031Ghost", "鬼魂", "alpha")
+
+    def cite(name: str) -> None:
+        links = vault.chance.sample(lone, vault.chance.randrange(5))
+        lines = "".join(f"It{vault.words()}cites [[{link}]] here.\n\n" for link in links)
+        vault.write(name, f"# {name}\n\nAlways [[always]].\n\n{lines}")
+
+    for name in ("one", "two"):
+        vault.write(name, f"# {name}\n\nAlways [[always]].\n")
+    memory = Memory() if is_kept else None
+    build(vault.config("kept"), memory=memory)
+    for turn in range(5):
+        cite("one")
+        with monkeypatch.context() as patch:
+            patch.setattr("site_builder.engine.rebuild.rebuild", None)
+            report = build(vault.config("kept"), memory=memory)
+        assert_as_clean(vault, report, turn)
+    for turn in range(5):
+        cite(vault.chance.choice(("one", "two")))
+        cite("two")
+        assert_as_clean(vault, build(vault.config("kept"), memory=memory), turn)
+
+
+@pytest.mark.parametrize("is_kept", [True, False])
 @pytest.mark.parametrize("seed", range(6))
 def test_other_links_cost_no_look_at_the_whole_vault(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, is_kept: bool
