@@ -73,7 +73,7 @@ def dress(body: str, headings: Sequence[Heading], translate: Callable[..., str])
             attributes += ' class="empty"'
         return f"<{name}{attributes}{_spoken_level(int(name[1]), above)}>"
 
-    body = WORDLESS_HEAD.sub(r"<td\1></td>", body)
+    body = WORDLESS_HEAD.sub(lambda head: f"<td{head[1]}></td>", body)  # a template would be escaped in Markup
     return Markup(kept_together(TAG.sub(furnish, body), formula))
 
 

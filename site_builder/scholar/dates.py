@@ -36,13 +36,26 @@ _WORD = regex(r"[^\W\d_]{3,12}")
 _DAY = regex(r"(?<![0-9.])([0-9]{1,2})(?:st|nd|rd|th|er|º|°|ª)?(?![0-9])", re.IGNORECASE)
 _HAN_YEAR = regex(r"[一二][〇零○一二三四五六七八九]{3}")
 _HAN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+_WIDE_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
+_ERAS = {
+    "明治": 1867,
+    "大正": 1911,
+    "昭和": 1925,
+    "平成": 1988,
+    "令和": 2018,
+    "民國": 1911,
+    "民国": 1911,
+}  # the year before
+_ERA_YEAR = regex(rf"({'|'.join(_ERAS)})\s*([0-9]{{1,3}}|元)\s*年")
 _PREPRINT = regex(r"arxiv|preprint|预印|submitted|投稿|received|online|biorxiv", re.IGNORECASE)
 _PUBLISHED = regex(r"publish|发表|出版|刊|issued|appeared|conference|proceedings", re.IGNORECASE)
 
 
 def parse_date(text: str) -> tuple[int, ...]:
     """The date in `text`, as exact as it surely is; () when no year is in it. Of several years the published one."""
-    text = text[:300]
+    text = text[:300].translate(_WIDE_DIGITS)
+    if not _ANY_YEAR.search(text):
+        text = _ERA_YEAR.sub(_of_the_era, text)
     if match := _HAN_YEAR.search(text):
         text = text.replace(match[0], match[0].translate(_HAN_DIGITS))
     if match := _COMPACT.fullmatch(text.strip()):
@@ -52,6 +65,11 @@ def parse_date(text: str) -> tuple[int, ...]:
         return ()
     chosen = _published(text, years)
     return _exact(text, chosen) if len(years) == 1 or chosen is None else (int(chosen[1]),)
+
+
+def _of_the_era(match: re.Match[str]) -> str:
+    year = 1 if match[2] == "元" else int(match[2])
+    return f"{_ERAS[match[1]] + year}年"
 
 
 def is_only_date(text: str) -> bool:

@@ -110,7 +110,7 @@ class _Reading:
         title, translated = self._title(quoted, (authors[0].family or authors[0].literal) if authors else "")
         volume, issue, pages = self._numbers(venue)
         venue_title = venue.title or self._publisher_as_venue() or self._pick("container_title", quoted)
-        publisher = self._text("publisher") or self._pick("publisher", quoted)
+        publisher = self._publisher(venue_title) or self._pick("publisher", quoted)
         publisher = "" if publisher == venue_title else publisher
         school, degree = split_thesis(venue_title)
         if degree:  # "PhD thesis, Some University" is no journal
@@ -201,6 +201,10 @@ class _Reading:
                 self._use(_ATTRIBUTES.get(name, name), fact)
                 return text
         return ""
+
+    def _said(self, name: str) -> str:
+        """As `_text`, for a look that uses nothing."""
+        return next((clean(fact.text) for fact in self.by_field.get(name, ())), "")
 
     def _first(self, name: str, find: Callable[[str], str]) -> str:
         for fact in self.by_field.get(name, ()):
@@ -371,6 +375,18 @@ class _Reading:
                     self._use("container_title", fact)
                     return venue
         return Venue()
+
+    def _publisher(self, venue: str) -> str:
+        """Who published it. A line "Institution: …" is that only for theses and reports; else authors work there."""
+        is_of_school = guess_type(declared=self._said("type"), venue=venue, genre=self._said("genre"))
+        for fact in self.by_field.get("publisher", ()):
+            text = clean(fact.text.replace("\n", ", "))
+            is_place_of_work = fact.rank > NESTED and fact.label.casefold().strip(" :：") in _PLACES_OF_WORK
+            if is_placeholder(text) or (is_place_of_work and is_of_school not in ("thesis", "report")):
+                continue
+            self._use("publisher", fact)
+            return text
+        return ""
 
     def _publisher_as_venue(self) -> str:
         for fact in self._of("publisher"):
@@ -603,6 +619,7 @@ _UUID = regex(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)  # 
 # venues that no word tells as such: acronyms, and journals of one word
 _ONE_WORD = regex(r"\w*[A-Z]\w*[A-Z]\w*|Nature|Science|Cell|Mind|Brain|Neuron|Cognition|(?:The )?Lancet|eLife")
 _YEAR_IN_NAME = regex(r"(?<![0-9-])((?:19|20)[0-9]{2})(?![0-9-])")
+_PLACES_OF_WORK = frozenset(("institution", "university", "school", "学校"))
 _FOLDER_PAGES = frozenset(("index", "readme", "home", "首页"))
 _CODE = regex(r"\b(?:code|github|repo(?:sitory)?|代码|源码|slides|video|poster|data(?:set)?)\b", re.IGNORECASE)
 

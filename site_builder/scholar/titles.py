@@ -38,9 +38,22 @@ _NOTE_PREFIX = regex(
 )
 
 
+_NOTE_TAG = regex(
+    r"^\[(?:paper|reading|literature|论文|笔记|论文笔记|阅读)(?:\s+(?:notes?|review))?\]\s*(?=\S)", re.IGNORECASE
+)
+_NOTE_SUFFIX = regex(
+    r"^(?:《(?P<quoted>[^《》]+)》\s*(?:论文|文献|阅读|精读|读书|学习)*(?:笔记|解读|精读)"
+    r"|(?P<title>.{6,}?)\s*(?:[-–—|｜:：]\s*|[(（]\s*)(?:(?:论文|文献|阅读|精读|读书|学习)*(?:笔记|解读|精读)"
+    r"|(?:paper|reading|literature)\s+notes?)\s*[)）]?)$",
+    re.IGNORECASE,
+)
+
+
 def without_note_words(heading: str) -> str:
-    """A heading without what says that it is of a note: "论文笔记：BERT", "【论文阅读】BERT"."""
-    return _NOTE_PREFIX.sub("", heading)
+    """A heading without what says that it is of a note: "论文笔记：BERT", "【论文阅读】BERT", "《BERT》阅读笔记"."""
+    heading = _NOTE_TAG.sub("", _NOTE_PREFIX.sub("", heading))
+    found = _NOTE_SUFFIX.match(heading)
+    return (found["quoted"] or found["title"]) if found else heading
 
 
 _VENUE_BEFORE = regex(r"^[\[【]\s*(?:[A-Z][\w&+' -]{1,30}?\s*['’]?)?(?:19|20)[0-9]{2}\s*[\]】]\s*(?=\S)")
@@ -49,13 +62,24 @@ _CITED_BEFORE = regex(
 )
 
 
-def without_citation(heading: str, family: str) -> str:
-    """A heading without the venue or the author and year before the title: "[ICML 2015] …", "Lee et al. (2015) - …".
+_CITED_BEHIND = regex(
+    r"(?<=\S)\s*[(（\[](?:(?P<venue>[A-Z]{3,}|NeurIPS|Interspeech|EuroSys|MLSys|CoRL|CoNLL)(?:\s+|\s?['’])"
+    r"|(?P<names>[^()（）\[\]0-9]{2,60}?)[\s,，]+)(?:(?:19|20)[0-9]{2}|(?<=['’])[0-9]{2})[a-z]?[)）\]]$"
+)
 
-    `family` is the name of the first author; only a heading that begins with it, or with a venue in brackets, is cut.
+
+def without_citation(heading: str, family: str) -> str:
+    """A heading without the venue or the author and year around the title: "[ICML 2015] …", "… (Lee et al., 2015)".
+
+    `family` is the name of the first author; a heading is cut where it begins or ends with it, or with a
+    venue in brackets.
     """
     if match := _VENUE_BEFORE.match(heading):
         return heading[match.end() :]
+    if (match := _CITED_BEHIND.search(heading)) and (
+        match["venue"] or (family and match["names"].casefold().startswith(family.casefold()))
+    ):
+        return heading[: match.start()]
     if family and (match := _CITED_BEFORE.match(heading)) and match["names"].casefold().startswith(family.casefold()):
         return heading[match.end() :]
     return heading

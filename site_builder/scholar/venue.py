@@ -371,7 +371,8 @@ def clean_number(text: str) -> str:
         clean(text),
         flags=re.IGNORECASE,
     )
-    text = re.sub(r"\s*[卷巻期号號권호]\s*$", "", text).strip(" .,;:：()（）")
+    text = re.sub(r"\s*[卷巻期号號권호]\s*$", "", text).strip(" .,;:：")
+    text = text if re.search(r"\w\s*[(（].*[)）]$", text) else text.strip(" ()（）")
     return text if len(text) <= 40 else ""
 
 

@@ -2,6 +2,7 @@ from html import escape
 
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import Markup
 from selectolax.lexbor import LexborHTMLParser
 
 from site_builder.model.note import Heading
@@ -144,4 +145,4 @@ def test_spoken_levels_never_skip_one(levels: list[int]) -> None:
 
 def test_head_without_words_names_nothing() -> None:
     row = '<tr><th></th><th style="text-align:right"></th><th>a</th></tr>'
-    assert dress(row, [], words) == '<tr><td></td><td style="text-align:right"></td><th>a</th></tr>'
+    assert dress(Markup(row), [], words) == '<tr><td></td><td style="text-align:right"></td><th>a</th></tr>'

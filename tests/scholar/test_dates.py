@@ -55,3 +55,18 @@ def test_iso_dates_come_back(date: object) -> None:
 def test_any_text_gives_a_date_or_none(text: str) -> None:
     date = parse_date(text)
     assert len(date) <= 3
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("令和2年3月", (2020, 3)),
+        ("昭和54年10月（1979年）", (1979,)),
+        ("平成元年", (1989,)),
+        ("民國109年", (2020,)),
+        ("２０２０年５月", (2020, 5)),
+        ("大正大学 12年", ()),
+    ],
+)
+def test_years_of_eras_and_wide_digits(text: str, date: tuple[int, ...]) -> None:
+    assert parse_date(text)[: len(date) or None] == date

@@ -413,3 +413,18 @@ def test_a_line_about_a_thesis_names_its_school(venue: str, school: str, degree:
 def test_the_id_of_a_block_is_no_citation_key() -> None:
     record = read({}, entry("id", "64a1b2c3-11ab-22cd-33ef-4444aaaa5555"), entry("Author", "Grace Hopper"), stem="n")
     assert record.paper is None
+
+
+def test_an_issue_in_brackets_behind_the_volume() -> None:
+    record = read({}, entry("Volume", "12 (3)"), entry("Author", "Grace Hopper"))
+    assert record.paper is not None
+    assert (record.paper.volume, record.paper.issue) == ("12", "3")
+
+
+def test_an_institution_publishes_only_theses_and_reports() -> None:
+    facts = (entry("Authors", "Grace Hopper"), entry("Institution", "Yale"))
+    of_journal = read({}, *facts, entry("Journal", "Mind"))
+    of_thesis = read({}, *facts, entry("Type", "thesis"))
+    assert of_journal.paper is not None and of_thesis.paper is not None
+    assert (of_journal.paper.publisher, of_thesis.paper.publisher) == ("", "Yale")
+    assert row(of_journal, "extra", "Institution") == ("Yale",)

@@ -1,0 +1,38 @@
+import pytest
+
+from site_builder.scholar.titles import without_citation, without_note_words
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("Sparse Nets (CVPR 2019)", "Sparse Nets"),
+        ("Sparse Nets (NeurIPS'20)", "Sparse Nets"),
+        ("[ICML 2015] Sparse Nets", "Sparse Nets"),
+        ("Sparse Nets (Hopper et al., 2020)", "Sparse Nets"),
+        ("Sparse Nets（Hopper 等，2020）", "Sparse Nets"),
+        ("Hopper et al. (2020) - Sparse Nets", "Sparse Nets"),
+        ("Sparse Nets (Lee, 2020)", "Sparse Nets (Lee, 2020)"),
+        ("Report on Trade (Geneva 2019)", "Report on Trade (Geneva 2019)"),
+        ("War and Peace (1869)", "War and Peace (1869)"),
+    ],
+)
+def test_a_citation_beside_the_title_is_no_part_of_it(heading: str, title: str) -> None:
+    assert without_citation(heading, "Hopper") == title
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("《稀疏网络综述》阅读笔记", "稀疏网络综述"),
+        ("稀疏网络的训练方法：论文笔记", "稀疏网络的训练方法"),
+        ("Sparse Nets - Paper Notes", "Sparse Nets"),
+        ("[Paper] Sparse Nets", "Sparse Nets"),
+        ("【论文阅读】Sparse Nets", "Sparse Nets"),
+        ("学习笔记", "学习笔记"),
+        ("Notes on Sparse Nets", "Notes on Sparse Nets"),
+        ("关于网络的解读", "关于网络的解读"),
+    ],
+)
+def test_words_about_the_note_are_no_part_of_the_title(heading: str, title: str) -> None:
+    assert without_note_words(heading) == title
