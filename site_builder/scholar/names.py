@@ -118,7 +118,10 @@ _ROLE = regex(
 )
 _PLACE_BEHIND = regex(r"(?<=\S)\s+[-–—]+\s.*\Z")  # "Ann Lee - Some University"
 _LAST_STOP = regex(r"(?<=[^\W\d_][a-zß-ÿ]{2})(?<!Inc)(?<!Ltd)(?<!Corp)\.\Z")  # of a line: "Ann Lee, Bo Chen."
-_AFTER_NAME = regex(r"\s*(?:[,，]\s*)?[(（]?\b(?:eds?|editors?|hrsg|译|編|编|著)\b\.?[)）]?\s*\Z", re.IGNORECASE)
+_AFTER_NAME = regex(
+    r"\s*(?:(?:[,，]\s*|[(（])\b(?:eds?|editors?|hrsg)\b\.?[)）]?|\b(?:eds?|hrsg)\.|[(（,，]?\s*\b(?:译|編|编|著)[)）]?)\s*\Z",
+    re.IGNORECASE,
+)
 
 
 def split_names(text: str, *, as_one: bool = False) -> Names:
@@ -387,7 +390,11 @@ _SENTENCE = regex(
 def _is_no_name(text: str) -> bool:
     if text.count(" ") > 1 and text.islower() and _SENTENCE.search(text.removeprefix("the ")):
         return True
-    return text.casefold() in (
+    return text.casefold().strip("-–—>→ ") in (
+        "author",
+        "authors",
+        "editor",
+        "editors",
         "unknown",
         "unknown author",
         "unknown authors",

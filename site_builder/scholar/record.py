@@ -485,7 +485,7 @@ class _Reading:
             for words, address in fact.addresses:
                 if (
                     is_web(address)
-                    and not _CODE.search(words)
+                    and (not _CODE.search(words) or (words == address and fact.field == "URL"))
                     and not (fact.field in ("arXiv", "DOI") and fact.rank <= NESTED)
                 ):
                     self._use("url", fact)

@@ -70,6 +70,8 @@ def _shown(person: Person) -> str:
         ("van der Beek, Ludwig Jan", ["van der Beek, Ludwig Jan"]),
         ("Grace Hopper, John Backus.", ["Hopper, Grace", "Backus, John"]),
         ("HE K", ["HE, K"]),
+        ("Jan Ed, Grace Hopper (Ed.)", ["Ed, Jan", "Hopper, Grace"]),
+        ("Grace Hopper ed.; John Backus, eds.", ["Hopper, Grace", "Backus, John"]),
     ],
 )
 def test_lists_of_names(text: str, names: list[str]) -> None:

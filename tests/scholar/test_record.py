@@ -428,3 +428,9 @@ def test_an_institution_publishes_only_theses_and_reports() -> None:
     assert of_journal.paper is not None and of_thesis.paper is not None
     assert (of_journal.paper.publisher, of_thesis.paper.publisher) == ("", "Yale")
     assert row(of_journal, "extra", "Institution") == ("Yale",)
+
+
+def test_an_address_given_as_such_may_be_that_of_code() -> None:
+    record = read({"url": "https://github.com/ann/nets", "type": "software"})
+    assert record.paper is not None
+    assert record.paper.url == "https://github.com/ann/nets"
