@@ -32,6 +32,7 @@ Edit = Callable[[str, str, str], str]  # (text, marker, name of another note) â†
 EDITS: dict[str, Edit] = {
     "words": lambda text, marker, other: f"{text}\nRead again {marker}.\n",
     "link": lambda text, marker, other: f"{text}\nSee [[{other}|this]] and {marker}.\n",
+    "citation": lambda text, marker, other: f"{text}\nSee [[@2031{marker}|{marker}]], which is not read yet.\n",
     "heading": lambda text, marker, other: f"{text}\n## Part {marker}\n\nMore.\n",
     "tag": lambda text, marker, other: f"{text}\nOf #{marker} as well.\n",
     "title": lambda text, marker, other: text.replace("# ", f"# {marker} ", 1),
