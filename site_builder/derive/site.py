@@ -10,6 +10,7 @@ from site_builder.derive.group import Group, collect, newest_first
 from site_builder.derive.mentions import mentions
 from site_builder.derive.papers import complete, stub_papers
 from site_builder.derive.related import related
+from site_builder.derive.search.cited import Cited
 from site_builder.derive.search.shards import Index, Standing, build_index, renew_index
 from site_builder.derive.urls import addresses
 from site_builder.model.graph import Graph
@@ -58,7 +59,8 @@ def derive_site(
     groups: tuple[Group, ...] = members("site_builder.derive.collections", "COLLECTION")
     collections = {group.name: collect(group, notes, urls.places[group.name], order) for group in groups}
     mentioned, scanned = mentions(notes, bodies, graph, options.scanned) if options.mentions else ({}, {})
-    index = _index(notes, postings, urls.notes, options) if options.search else None
+    known = stub_papers(graph.stubs, options.library)
+    index = _index(notes, postings, urls.notes, Cited(known, urls.stubs), options) if options.search else None
     return Site(
         notes=notes,
         bodies=bodies,
@@ -71,7 +73,7 @@ def derive_site(
         related=related(notes, graph, collections, order),
         search=index.files if index is not None else (),
         places=urls.places,
-        stub_papers=stub_papers(graph.stubs, options.library),
+        stub_papers=known,
         mentions=mentioned,
         scanned=scanned,
         redirects=urls.redirects,
@@ -83,10 +85,14 @@ def derive_site(
 
 
 def _index(
-    notes: Mapping[NoteId, Note], postings: Mapping[NoteId, bytes], urls: Mapping[NoteId, str], options: DeriveOptions
+    notes: Mapping[NoteId, Note],
+    postings: Mapping[NoteId, bytes],
+    urls: Mapping[NoteId, str],
+    cited: Cited,
+    options: DeriveOptions,
 ) -> Index:
-    renewed = renew_index(options.index, notes, postings, urls) if options.index is not None else None
-    return renewed if renewed is not None else build_index(notes, postings, urls)
+    renewed = renew_index(options.index, notes, postings, urls, cited) if options.index is not None else None
+    return renewed if renewed is not None else build_index(notes, postings, urls, cited)
 
 
 def site_language(notes: Mapping[NoteId, Note]) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from site_builder.derive.search.cited import Cited
 from site_builder.derive.search.shards import StaleError, Standing, is_much
 from site_builder.engine import known
 from site_builder.engine.ledger import Ledger, Postings
@@ -41,6 +42,7 @@ def standing_index(
         files=files,
         replaced=frozenset(),
         read=read,
+        cited=Cited(before.site.stub_papers, before.site.stub_urls),
     )
 
 

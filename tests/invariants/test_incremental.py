@@ -465,6 +465,24 @@ def test_order_of_files_jobs_and_places_do_not_matter(tmp_path: Path) -> None:
     assert differences(first, other.clean_site()) == []
 
 
+def test_papers_of_a_library_come_into_the_search_and_leave_it(tmp_path: Path) -> None:
+    vault = Vault(tmp_path, 12)
+    memory = Memory()
+    citing, nobody, other = "# One\n\nAs [@ghost1] says.\n", "# One\n\nAs nobody says.\n", "# One\n\nAs [@ghost2].\n"
+    titles = ("A Ghost", "A Ghost", "Two Ghosts", "Two Ghosts", "Two Ghosts", "Two Ghosts")
+    texts = (citing, f"{citing}\nMore.\n", citing, nobody, other, citing)
+    for turn, (title, text) in enumerate(zip(titles, texts, strict=True)):
+        vault.library()
+        entries = [{"id": "ghost1", "title": title}, {"id": "ghost2", "title": f"{title} Again", "issued": "2001"}]
+        (vault.root / "refs.json").write_text(json.dumps(entries))
+        vault.write("one", text)
+        build(vault.config("kept"), memory=memory if turn % 3 else None)
+        site = vault.site()
+        assert differences(site, vault.clean_site()) == [], turn
+        found = b"\n".join(content for path, content in site.items() if path.startswith("search/d/"))
+        assert (f'"t":"{title}"'.encode() in found) == ("ghost1/index.html" in site), turn
+
+
 @pytest.mark.parametrize("use_cache", [True, False])
 def test_builds_of_one_process_with_a_memory(tmp_path: Path, use_cache: bool) -> None:
     vault = Vault(tmp_path, 11)

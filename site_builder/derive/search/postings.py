@@ -85,7 +85,8 @@ class Packed:
 def index_note(note: Note, body: Body) -> bytes:
     """The packed postings and fragments of one note; depends on nothing but the note and `FORMAT`."""
     paper = note.paper
-    stem = note.id.rpartition("/")[2].rpartition(".")[0] or note.id
+    is_note = note.id[:1] != "/"  # not a paper that is cited only
+    stem = (note.id.rpartition("/")[2].rpartition(".")[0] or note.id) if is_note else ""
     names = _distinct((note.title, *_paper_names(paper)))
     aliases = _distinct((*note.aliases, stem.removeprefix("@"), paper.key if paper else ""))
     authors = tuple(person.display for person in paper.authors) if paper else ()
@@ -112,7 +113,7 @@ def index_note(note: Note, body: Body) -> bytes:
 
     counts = Counter(text.found.terms)
     infos = _infos(table, text, counts)
-    shown_year = min(max(year - YEAR_ZERO, 1), 255) if year else 0
+    shown_year = min(max(year - YEAR_ZERO, 1), 255) if year and is_note else 0
     for term in _filters(note, people, venues, year):
         infos[term] = shown_year
     for name in (*names, *aliases, *_spelled((*names, *aliases)), *_numbers(paper)):
@@ -121,7 +122,8 @@ def index_note(note: Note, body: Body) -> bytes:
     order = sorted(infos)
     chunks = list(map(_positions(places, text, counts).get, order, repeat(b"")))
     head = {
-        "s": note.id, "t": note.title, "a": authors, "v": venue, "y": year, "g": note.tags, "l": note.aliases,
+        "s": note.id if is_note else "", "t": note.title, "a": authors, "v": venue, "y": year,
+        "g": note.tags, "l": note.aliases,
     }  # fmt: skip
     return _pack(
         year.to_bytes(4, "little", signed=True),
@@ -289,9 +291,10 @@ def _letter_name(match: re.Match[str]) -> str:
 
 
 def _camel(names: tuple[str, ...]) -> tuple[str, ...]:
-    """The words inside citation keys: "2020LanguageModelsAre" gives "2020 Language Models Are"."""
-    split = (_CAMEL.sub(" ", name) for name in names if " " not in name)
-    return tuple(words for words in split if " " in words)
+    """The words inside citation keys: "2020LanguageModelsAre" gives "2020 Language Models Are", "kim2014seq2seq" also
+    "kim 2014 seq2seq"."""
+    split = ((_CAMEL.sub(" ", name), _AROUND_YEAR.sub(" ", name)) for name in names if " " not in name)
+    return tuple(words for both in split for words in dict.fromkeys(both) if " " in words)
 
 
 def _tidy(sections: tuple[Section, ...], title: str) -> Iterator[Section]:
@@ -395,4 +398,5 @@ _GREEK = regex(
     "(?<![\u0370-\u03ff\u1f00-\u1fff])[\u0391-\u03a1\u03a3-\u03a9\u03b1-\u03c9](?![\u0370-\u03ff\u1f00-\u1fff])"
 )
 _SPACE = regex(r"\s+")
+_AROUND_YEAR = regex(r"(?<=[A-Za-z])(?=(?:19|20)\d{2}[a-z])|(?<=[a-z](?:19|20)\d{2})(?=[a-z]+\d)")
 _CAMEL = regex(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")

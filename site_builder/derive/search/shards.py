@@ -27,7 +27,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from hashlib import sha256
 from itertools import pairwise
@@ -35,6 +35,7 @@ from struct import Struct
 from typing import NamedTuple
 from zlib import crc32
 
+from site_builder.derive.search.cited import NONE_CITED, Cited, WithCited, is_cited
 from site_builder.derive.search.postings import FORMAT, Packed, unpack
 from site_builder.derive.search.tokens import is_word
 from site_builder.derive.search.variants import TRADITIONAL
@@ -150,8 +151,8 @@ class Edited:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """An index as the last build left it. `urls` and `postings` are those of its notes then, `files` the digests of its
-    files by path.
+    """An index as the last build left it. `urls` and `postings` are those of its notes then, `cited` the papers without
+    one, `files` the digests of its files by path.
 
     `replaced` are the notes that are others or gone since; `read(path, digest)` gives the content of a file, or raises
     StaleError.
@@ -163,14 +164,22 @@ class Standing:
     files: Mapping[str, str]
     replaced: Set[NoteId]
     read: Callable[[str, str], bytes]
+    cited: Cited = field(default_factory=lambda: NONE_CITED)
 
 
 class StaleError(Exception):
     """A file of the index is not as it was left."""
 
 
-def build_index(notes: Iterable[NoteId], postings: Mapping[NoteId, bytes], urls: Mapping[NoteId, str]) -> Index:
-    """The index of `notes`. `postings` are read one by one, and again when a fragment's content is asked for."""
+def build_index(
+    notes: Iterable[NoteId], postings: Mapping[NoteId, bytes], urls: Mapping[NoteId, str], cited: Cited = NONE_CITED
+) -> Index:
+    """The index of `notes` and of papers without one.
+
+    `postings` are read one by one, and again when a fragment's content is asked for.
+    """
+    if cited:
+        notes, postings, urls = [*notes, *cited], WithCited(postings, cited), {**urls, **cited.urls}
     files: list[SearchFile] = []
     numbers, read = number_notes(notes), _fragment_reader(postings)
     with _no_collection():
@@ -236,19 +245,29 @@ def edit_index(
 
 
 def renew_index(
-    standing: Standing, notes: Iterable[NoteId], postings: Mapping[NoteId, bytes], urls: Mapping[NoteId, str]
+    standing: Standing,
+    notes: Iterable[NoteId],
+    postings: Mapping[NoteId, bytes],
+    urls: Mapping[NoteId, str],
+    cited: Cited = NONE_CITED,
 ) -> Index | None:
     """As `build_index`, from an index that stands; None when it must be made anew."""
-    was, now = number_notes(standing.urls), number_notes(notes)
+    old, were = standing.cited, {**standing.urls, **standing.cited.urls}
+    urls = {**urls, **cited.urls}
+    before, postings = WithCited(standing.postings, old), WithCited(postings, cited)
+    was, now = number_notes(were), number_notes([*notes, *cited])
     left = {
         note: number
         for note, number in was.items()
-        if note in standing.replaced or now.get(note) != number or urls[note] != standing.urls[note]
+        if note in standing.replaced
+        or now.get(note) != number
+        or urls[note] != were[note]
+        or (is_cited(note) and not old.is_same(note, cited))
     }
     entered = {note: number for note, number in now.items() if note not in was or note in left}
     if is_much(len(left) + len(entered), standing.outline.count):
         return None
-    gone = [Posted(number, standing.urls[note], standing.postings[note]) for note, number in left.items()]
+    gone = [Posted(number, were[note], before[note]) for note, number in left.items()]
     come = [Posted(number, urls[note], postings[note]) for note, number in entered.items()]
     try:
         edited = edit_index(standing.outline, gone, come, standing.read)
@@ -272,9 +291,12 @@ def is_much(changed: int, count: int) -> bool:
 
 
 def number_notes(notes: Iterable[NoteId]) -> dict[NoteId, int]:
-    """A number for each note, in ascending order of it: the first 24 bits of a hash, or the next that is free."""
+    """A number for each note, in ascending order of it: the first 24 bits of a hash, or the next that is free.
+
+    Papers without a note take what the notes leave, so that one more or less renumbers no note.
+    """
     taken: dict[int, NoteId] = {}
-    for note in sorted(notes):
+    for note in sorted(notes, key=lambda id: (is_cited(id), id)):
         number = int.from_bytes(sha256(note.encode("utf-8", "surrogatepass")).digest()[:3], "big")
         while number in taken:
             number = (number + 1) % NUMBERS
@@ -598,7 +620,7 @@ def _newest(shards: Sequence[Shard]) -> list[str]:
     found: list[str] = []
     for year, shard in years[:NEWEST]:
         entry = next(entry for term, entry in _decode(shard) if term == year)
-        found += [f"{post >> 8:06x}" for post in entry.posts]
+        found += [f"{post >> 8:06x}" for post in entry.posts if post & 255]  # none of papers without a note
         if len(found) >= NEWEST:
             break
     return found[:NEWEST]
