@@ -11,6 +11,8 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from markdown_it.common.html_blocks import block_names
+
 from site_builder.parse.dollars import end_of_math
 from site_builder.text.regex import regex
 
@@ -24,11 +26,23 @@ _FENCE = regex(rf"(?P<before>{_CONTAINERS})(?P<fence>`{{3,}}(?=[^`\n]*$)|~{{3,}}
 _INDENT = regex(r"(?P<indented> {4}| {0,3}\t)(?=[ \t]*\S)")
 _TICKS = regex("`+")
 _BLANK_LINE = regex(r"\n(?=[ \t>]*(?:\n|\Z))")
-# a line that no paragraph goes on with: blank, an item, a heading, a fence, a row of a table, a rule
-_NEW_BLOCK = regex(
-    r"[ \t>]*(?:$|[-+*](?=[ \t]|$)|\d{1,9}[.)](?=[ \t]|$)|#{1,6}(?=[ \t]|$)|`{3,}|~{3,}|\||[-=*_:][-=*_:| \t]*$)",
-    re.MULTILINE,
+# a tag that begins a block of HTML, up to the next blank line; one that does so only alone on its line, behind a blank
+# one; and those whose block ends with their own closing tag
+_BLOCK_TAG = rf"</?(?:{'|'.join(block_names)})(?=[\s/>]|\Z)"
+_OPENING_TAG = regex(_BLOCK_TAG, re.IGNORECASE)
+_ATTRIBUTE = r"[ \t]+[A-Za-z_:][\w.:-]*(?:[ \t]*=[ \t]*(?:[^\s\"'=<>`]+|'[^'\n]*'|\"[^\"\n]*\"))?"
+_LONE_TAG = regex(
+    rf"(?:<[A-Za-z][A-Za-z0-9-]*(?:{_ATTRIBUTE})*[ \t]*/?>|</[A-Za-z][A-Za-z0-9-]*[ \t]*>)[ \t]*(?=\n|\Z)"
 )
+_VERBATIM_TAG = regex(r"<(?:script|pre|style|textarea)(?=[\s>]|\Z)", re.IGNORECASE)
+_END_OF_VERBATIM = regex(r"</(?:script|pre|style|textarea)>[^\n]*", re.IGNORECASE)
+# a line that no paragraph goes on with: blank, an item, a heading, a fence, a row of a table, a rule, HTML, a footnote
+_NEW_BLOCK = regex(
+    r"[ \t>]*(?:$|[-+*](?=[ \t]|$)|\d{1,9}[.)](?=[ \t]|$)|#{1,6}(?=[ \t]|$)|`{3,}|~{3,}|\||[-=*_:][-=*_:| \t]*$"
+    rf"|<!--|<\?|<![A-Za-z\[]|<(?:script|pre|style|textarea)(?=[\s>])|{_BLOCK_TAG}|\[\^[^\]\s]+\]:)",
+    re.MULTILINE | re.IGNORECASE,
+)
+_LONGEST_BEFORE = 400  # signs of containers before a tag
 _ONE_LINE = regex(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*(?:#{1,6}[ \t]|(?P<bar>\|))")  # headings, rows of tables
 # the line below the head of a table; the rows around it need no bar at their start
 _RULE_OF_TABLE = regex(
@@ -61,16 +75,23 @@ def stretches(text: str) -> Iterator[Stretch]:
     is_row = False
     ticks: dict[int, list[int]] = {}
     last_comment_sign = text.rfind("%%")
-    lists, tables = _Lists(text), _Tables(text)
+    lists, tables, html = _Lists(text), _Tables(text), _Html(text)
+    done = 0  # where the last stretch ends
     while found := _next_sign(text, position):
         start, position = found.span()
         kind = found.lastgroup or text[start]
+        if html.has_tags and kind in ("fence", "indented", "`", "$") and html.holds(start, done):
+            continue
         if kind == "fence":
             before, column = found["before"], _column(text, start)
             content = column if before.strip(" \t>") else lists.content_at(start, column)
-            if column - content < 4 and not _WIDE_MARKER.search(before):
+            indent = column - content
+            if content == 0 and ">" in before:  # the quote sign and the space behind it are no indent
+                indent -= _width(text, start, start + before.rindex(">") + 1) + 1
+            if indent < 4 and not _WIDE_MARKER.search(before):
                 stop = _end_of_fence(text, before, found["fence"], position, content)
                 yield Stretch("code", found.start("fence"), stop)
+                done = stop
                 position = stop
                 continue
             if not _indent_of_code(text, start, lists):  # signs in the words of a paragraph
@@ -80,18 +101,22 @@ def stretches(text: str) -> Iterator[Stretch]:
             if indent := _indent_of_code(text, start, lists):
                 position = _end_of_indented(text, start, indent)
                 yield Stretch("code", start, position)
+                done = position
         elif kind == "%":
             if start + 2 <= last_comment_sign:
                 position = text.index("%%", start + 2) + 2
                 yield Stretch("comment", start, position)
+                done = position
             elif _is_line_start(text, start):
                 position = len(text)
                 yield Stretch("comment", start, position)
+                done = position
         elif kind == "<":
             end = text.find("-->", start + 2)
             if end >= 0 or _is_line_start(text, start):
                 position = end + 3 if end >= 0 else len(text)
                 yield Stretch("comment", start, position)
+                done = position
         elif kind in "`$":
             if start >= limit:
                 limit, is_row = _end_of_paragraph(text, start, tables)
@@ -111,6 +136,7 @@ def stretches(text: str) -> Iterator[Stretch]:
                 if stop >= 0:
                     position = stop
                     yield Stretch("math", start, stop)
+                    done = position
                 continue
             if not ticks:
                 for run in _TICKS.finditer(text, start, limit):
@@ -121,6 +147,7 @@ def stretches(text: str) -> Iterator[Stretch]:
             if later < len(ends) and not (is_row and _BAR.search(text, position, ends[later])):
                 position = ends[later] + length
                 yield Stretch("code", start, position)
+                done = position
 
 
 def _next_sign(text: str, position: int) -> re.Match[str] | None:
@@ -332,6 +359,48 @@ def _indent(text: str, start: int) -> int:
         else:
             break
     return column
+
+
+class _Html:
+    """Which lines belong to a block of HTML, where signs are words. Asked in order: each tag is looked at once."""
+
+    __slots__ = ("has_tags", "looked", "stop", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.has_tags = "<" in text
+        self.looked = 0  # all tags before are known
+        self.stop = 0  # where the last block ends
+
+    def holds(self, place: int, done: int) -> bool:
+        """Whether `place` lies in a block of HTML; what stands before `done` was code, math or a comment."""
+        text = self.text
+        if place < self.stop:
+            return True
+        position = max(self.looked, done)
+        while (tag := text.find("<", position, place)) >= 0:
+            position = tag + 1
+            line_start = text.rfind("\n", max(0, tag - _LONGEST_BEFORE), tag) + 1
+            if (found := _BEFORE.match(text, line_start, tag)) is None or found.end() != tag:
+                continue
+            stop = self._end_of_block(tag, line_start)
+            if stop > place:
+                self.stop = self.looked = stop
+                return True
+            position = max(position, stop)
+        self.looked = max(position, place)
+        return False
+
+    def _end_of_block(self, tag: int, line_start: int) -> int:
+        """Where the block ends that the tag begins; 0 if it begins none."""
+        text = self.text
+        if _VERBATIM_TAG.match(text, tag):
+            closing = _END_OF_VERBATIM.search(text, tag)
+            return closing.end() if closing else len(text)
+        if _OPENING_TAG.match(text, tag) or (_follows_blank(text, line_start) and _LONE_TAG.match(text, tag)):
+            blank = _BLANK_LINE.search(text, tag)
+            return blank.start() if blank else len(text)
+        return 0
 
 
 class _Tables:

@@ -233,7 +233,7 @@ class _Reading:
             is_vague = fact.label.casefold() in ("id", "key")
             if (
                 key
-                and not (is_vague and _UUID.fullmatch(key))
+                and not (is_vague and _OTHER_KEY.fullmatch(key))
                 and (
                     not is_vague
                     or key == name
@@ -615,7 +615,8 @@ _ATTRIBUTES = {
     "translated-title": "title_translated",
     "title-short": "title_short",
 }
-_UUID = regex(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)  # that outlines give their blocks
+# what outlines give their blocks, and Zotero its items
+_OTHER_KEY = regex(r"[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}|[2-9A-Z]{8}")
 # venues that no word tells as such: acronyms, and journals of one word
 _ONE_WORD = regex(r"\w*[A-Z]\w*[A-Z]\w*|Nature|Science|Cell|Mind|Brain|Neuron|Cognition|(?:The )?Lancet|eLife")
 _YEAR_IN_NAME = regex(r"(?<![0-9-])((?:19|20)[0-9]{2})(?![0-9-])")

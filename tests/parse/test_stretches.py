@@ -54,6 +54,13 @@ def test_no_comment_outside_code_is_shown(text: str) -> None:
         "- a $$ b\n- %% zzz $$ %%",
         "a | b\n--- | ---\n` | x\n%% zzz ` %% | y",
         "a | b\n--- | ---\n` x | %% zzz ` %%",
+        "<div>\n```\n%% zzz %%\n```\n</div>",
+        "<div>` %% zzz %% `</div>",
+        "<x-y>\n$ %% zzz %% $",
+        "- <p>` a\n  %% zzz %% `",
+        "a `\n<p>%% zzz %%`",
+        "a `\n[^1]: %% zzz %%`",
+        ">\t```\n%% zzz %%```",
         "a ` | b\n--- | ---\n%% zzz ` %% | y",
         "| a | b |\n|---|---|\n| \n`\n%% zzz %%`",
         "> a | b\n> :-: | -\n> $ x | %% zzz $ %%",
@@ -95,3 +102,22 @@ def test_time_is_linear(piece: str) -> None:
         return time.process_time() - began
 
     assert seconds(400_000) < 8 * max(seconds(100_000), 0.02)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<b>x</b> `%% kept %%`",
+        "text\n<x-y>\n`%% kept %%`",
+        "<div>\n\n`%% kept %%`",
+        "```html\n<div>\n```\nsaid `%% kept %%`",
+        "`<div>` and\n`%% kept %%`",
+        "<pre>x</pre>\n\n$%% kept %%$",
+        "> <div>\n>\n> ```\n> %% kept %%\n> ```",
+        ">\t```\n>\t%% kept %%\n>\t```",
+        "a | b\n--- | ---\n`%% kept %%` | x",
+    ],
+)
+def test_code_beside_html_and_in_cells_stays_code(text: str) -> None:
+    assert "kept" in without_comments(text).text
+    assert "kept" in html_of(text)

@@ -410,8 +410,9 @@ def test_a_line_about_a_thesis_names_its_school(venue: str, school: str, degree:
     assert row(record, "venue") == (venue,)
 
 
-def test_the_id_of_a_block_is_no_citation_key() -> None:
-    record = read({}, entry("id", "64a1b2c3-11ab-22cd-33ef-4444aaaa5555"), entry("Author", "Grace Hopper"), stem="n")
+@pytest.mark.parametrize(("label", "key"), [("id", "64a1b2c3-11ab-22cd-33ef-4444aaaa5555"), ("key", "AB2D3456")])
+def test_the_id_of_a_block_or_item_is_no_citation_key(label: str, key: str) -> None:
+    record = read({}, entry(label, key), entry("Author", "Grace Hopper"), stem="n")
     assert record.paper is None
 
 
