@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import http.client
 import json
 import signal
 import socket
 import statistics
 import subprocess
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -51,7 +51,7 @@ def page(address: str) -> str:
         with urllib.request.urlopen(address, timeout=10) as answer:
             text: str = answer.read().decode("utf-8", "replace")
             return text
-    except (urllib.error.URLError, OSError):
+    except (OSError, http.client.HTTPException):  # not up yet, or the page was replaced while it was sent
         return ""
 
 
