@@ -89,6 +89,8 @@ def test_an_index_is_renewed_with_them_as_a_new_one(
         cited=papers(known[0]),
     )
     index = renew_index(standing, now, now, {id: f"{id}/" for id in now}, papers(known[1]))
-    assert index is not None  # sixteen places may always be others
+    if index is None:
+        assert sum(map(len, (*notes, *known))) > 16  # so many places may always be others
+        return
     assert [(file.path, file.digest) for file in index.files] == [(file.path, file.digest) for file in after.files]
     assert index.outline == after.outline
