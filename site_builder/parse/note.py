@@ -28,6 +28,7 @@ from site_builder.parse.plain import plain_text
 from site_builder.parse.sheet import Sheet
 from site_builder.parse.syntax.wikilink import WIKILINK, shown_words, split_target
 from site_builder.scholar.record import Record, RecordEntry, RecordField, read_record
+from site_builder.scholar.values import wikilink_words
 from site_builder.text.cjk import CJK
 from site_builder.text.decode import decode
 from site_builder.text.digest import digest_text, digest_value
@@ -40,6 +41,7 @@ _SUMMARY_LENGTH = 240  # letters
 _MOST_PROPERTY_LINKS = 500
 _OPTIONS = tuple(field.name for field in fields(ParseOptions))
 # properties that hold addresses of pages, where "/home/a" is no place on a disk
+_WIKILINK = regex(r"\[\[([^\[\]\n]+)\]\]")
 _PAGES = frozenset(("alias", "aliases", "permalink", "redirects"))
 _TITLES = ("title", "标题", "题目")
 # fields whose value leads to an address that the record has already put into its standard form
@@ -53,8 +55,8 @@ def parse_note(source: Source, raw: bytes, options: ParseOptions) -> ParsedNote:
     tokens, env = tokenize(markdown, options)
     stem = _stem(source.path)
     meta = _without_places(properties.meta, keep_whole=True)
-    aliases = tuple(dict.fromkeys(map(without_file_addresses, texts(_aliases(meta)))))
-    given = without_file_addresses(next((text for name in _TITLES for text in texts(meta.get(name))), ""))
+    aliases = tuple(dict.fromkeys(map(_name, texts(_aliases(meta)))))
+    given = _name(next((text for name in _TITLES for text in texts(meta.get(name))), ""))
     heading, heading_place = _first_heading(tokens)
 
     entries = read_entries(tokens, heading, options.labels)
@@ -157,6 +159,12 @@ def digest_of_body(body: Body) -> str:
 
 def _stem(path: str) -> str:
     return re.sub(r"\.md\Z", "", path.rpartition("/")[2], flags=re.IGNORECASE)
+
+
+def _name(text: str) -> str:
+    """A title or alias of front matter without addresses and the brackets of links."""
+    text = without_file_addresses(text)
+    return _WIKILINK.sub(lambda link: wikilink_words(link[1]), text) if "[[" in text else text
 
 
 def _aliases(meta: Mapping[str, Plain]) -> Plain:

@@ -68,6 +68,7 @@ _THESIS_LINES = (
     ),
     regex(rf"^(?P<school>.+?)[,:]?\s+\(?(?P<genre>{_DEGREE}\s+(?:thesis|dissertation))\)?$", re.IGNORECASE),
     regex(rf"^(?P<genre>(?:{_DEGREE}\s+)?(?:thesis|dissertation))(?P<school>)$", re.IGNORECASE),
+    regex(r"^(?P<genre>(?:博士|硕士|碩士|学士)?(?:学位|學位)(?:论文|論文))\s*[,，:：]\s*(?P<school>[^,，]+)"),
     regex(
         r"^(?P<school>.*?)[\s,，:：（(]*(?P<genre>(?:博士|硕士|碩士|学士)(?:研究生)?(?:学位|學位)?(?:论文|論文))[）)]?$"
     ),

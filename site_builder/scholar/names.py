@@ -366,7 +366,7 @@ def parse_name(text: str) -> Person | None:
     if not text or not any(letter.isalpha() for letter in text) or _is_no_name(text):
         return None
     if has_cjk(text):
-        return _parse_cjk(text)
+        return _parse_cjk(text.rstrip("."))
     if re.search(r"^[^,]*\b(?:and)\b", text) and _GROUP.search(text):
         return Person(literal=text)
     if "," in text:
@@ -515,6 +515,16 @@ def _parse_natural(text: str) -> Person:
         given = words.pop() if len(words) > 2 and _SHORT.fullmatch(words[-1]) else ""  # "van der Berg C"
         particle, family = _leading_particle(words)
         return Person(given=given, family=family, particle=particle, suffix=suffix)
+    behind = len(words)
+    while behind > 2 and words[behind - 1] in _PARTICLES:
+        behind -= 1
+    if behind < len(words) and _SHORT.fullmatch(words[behind - 1]):  # "Beek L van der", as GB/T writes it
+        return Person(
+            family=" ".join(words[: behind - 1]),
+            given=words[behind - 1],
+            particle=" ".join(words[behind:]),
+            suffix=suffix,
+        )
     for index in range(1, len(words) - 1):
         if words[index] in _PARTICLES and words[index] not in ("y", "e"):
             particle, family = _leading_particle(words[index:])

@@ -70,13 +70,20 @@ _PUBLISHER = regex(
     re.IGNORECASE,
 )
 _MARK = regex(
-    rf"\({_YEAR}[a-z]?(?:,[^()]{{1,30}})?\)|（{_YEAR}[a-z]?）|\[[JCDMRP]{{1,2}}(?:/OL)?\]|[“\"][^”\"]{{10,}}[,.]?[”\"].*{_YEAR}"
+    rf"\({_YEAR}[a-z]?(?:,[^()]{{1,30}})?\)|（{_YEAR}[a-z]?）|\[(?:[CDJMNPRS]|CP|DB|DS|EB|PP)(?:/OL)?\]|[“\"](?:[^”\"]{{10,}}|[\u3400-\u9fff][^”\"]{{4,}})[,.]?[”\"].*{_YEAR}"
+)
+
+
+_BEGINS_WITH_NAME = regex(
+    r"(?:\[[0-9]+\]\s*)?(?:[^\s,.]+(?:\s[^\s,.]+){0,3}(?:\set\sal\.)?,\s"
+    r"|(?:[A-Z]\.[\s-]?){1,3}\s*(?:(?:van|von|der|den|de|del|della|di|da|dos|du|la|le|ter|ten)\s){0,3}[A-Z]"
+    r"|[\u3400-\u9fff]{2,4}\.?\s?[(（])"
 )
 
 
 def looks_like_reference(text: str) -> bool:
     """Whether a paragraph may be one formatted reference: names before a year in brackets, [J], or a quoted title."""
-    text = _CALLED.sub("", text)
+    text = _CALLED.sub("", text.translate(_WIDE_BRACKETS))
     if not 30 <= len(text) <= _LONGEST:
         return False
     if (
@@ -95,17 +102,13 @@ def looks_like_reference(text: str) -> bool:
 
 
 def _has_initials(text: str) -> bool:
-    return (
-        re.match(
-            r"(?:\[[0-9]+\]\s*)?(?:[^\s,.]+(?:\s[^\s,.]+){0,3}(?:\set\sal\.)?,\s|(?:[A-Z]\.[\s-]?){1,3}\s*[A-Z])", text
-        )
-        is not None
-    )
+    return _BEGINS_WITH_NAME.match(text) is not None
 
 
 def parse_reference(text: str) -> Paper | None:
     """What a reference surely says; None when it says nothing that could be told."""
     addresses = addresses_in(text)
+    text = text.translate(_WIDE_BRACKETS)
     text = _LINK_WORDS.sub("", _CALLED.sub("", clean(text[:_LONGEST])))
     doi = find_doi(text)
     arxiv = find_arxiv(text)
@@ -123,8 +126,38 @@ def parse_reference(text: str) -> Paper | None:
     ):
         paper = parse(text)
         if paper is not None:
-            return replace(paper, doi=doi, arxiv=arxiv.id if arxiv else "", url=url)
+            return replace(_settled(paper, text), doi=doi, arxiv=arxiv.id if arxiv else "", url=url)
     return Paper(key="", doi=doi, arxiv=arxiv.id if arxiv else "", url=url) if doi or arxiv else None
+
+
+_WIDE_BRACKETS = str.maketrans("［］", "[]")
+_SERVER = regex(r"\b(?:arXiv|ChinaXiv|bioRxiv|medRxiv|ChemRxiv|PsyArXiv|SSRN)\b")
+_OF_A_PREPRINT = regex(r"\s*[(（]\s*(?:arXiv|bioRxiv|medRxiv)\b.*\Z|\s*\[Preprint\]\Z", re.IGNORECASE)
+_KIND_OF_THESIS = regex(r"\s*\[(?P<genre>[^\[\]]*(?:thesis|dissertation|论文|論文)[^\[\]]*)\]\Z", re.IGNORECASE)
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+_NO_NAME_OF_VENUE = regex(
+    rf"^Preprint[,.]\s*|[,.]?\s*\b{_MONTH}(?:\s+[0-9]{{1,2}})?(?:,.*)?\Z|[,.]\s+[Ee]dited by .*\Z|,\s[^,]+,\sEds?\b.*\Z"
+)
+
+
+def _settled(paper: Paper, text: str) -> Paper:
+    """`paper` without what styles put behind titles and around the names of preprint servers and proceedings."""
+    title, venue = _OF_A_PREPRINT.sub("", paper.title), paper.container_title
+    if found := _KIND_OF_THESIS.search(title):
+        school = venue.partition(",")[0].strip()
+        return replace(
+            paper,
+            type="thesis",
+            title=title[: found.start()],
+            genre=found["genre"],
+            publisher=school,
+            container_title="",
+        )
+    if _NO_NAME_OF_VENUE.search(venue):
+        venue = _NO_NAME_OF_VENUE.sub("", venue).strip(" ,.")
+    if not venue and not paper.publisher and (server := _SERVER.search(text)):
+        venue = server[0]
+    return replace(paper, title=title, container_title=venue)
 
 
 # "by Ann Lee and Bo Chen (2014)", "Ann Lee, Bo Chen, Cy Diaz — ICML 2014 — arXiv:1409.3215"
@@ -322,6 +355,18 @@ def _from_parts(match: re.Match[str] | None) -> Paper | None:
     return replace(paper, publisher=tail.strip(" .")) if paper is not None and is_published else paper
 
 
+_ACCESSED = regex(r"\[(?:19|20)[0-9]{2}-[0-9]{1,2}-[0-9]{1,2}\]")  # when an address was looked at
+_DATE_BEHIND = regex(r"\s*[(（](?:19|20)[0-9]{2}-[0-9]{1,2}-[0-9]{1,2}[)）]\s*\Z")
+_PROCEEDINGS_WORDS = "论文集|论文选|会议录|文集|proceedings|conference|symposium|workshop|advances"
+_PROCEEDINGS = regex(_PROCEEDINGS_WORDS, re.IGNORECASE)
+_EDITED = regex(rf"[.．]\s*(?P<name>[^.．,，]*(?:{_PROCEEDINGS_WORDS})[^.．,，]*)(?=[.．,，])", re.IGNORECASE)
+
+
+def _name_and_numbers(rest: str) -> tuple[str, str]:
+    head = re.split(r"[,，.．]", rest, maxsplit=1)[0]
+    return head, rest[len(head) :]
+
+
 _GBT_TYPES = {"M": "book", "D": "thesis", "R": "report"}  # those that no journal or meeting printed
 
 
@@ -331,14 +376,19 @@ def _parse_gbt(text: str) -> Paper | None:
     if match is None:
         return None
     names = split_names(match["authors"])
-    rest = _without_addresses(match["rest"]).strip(" .．")
+    rest = _ACCESSED.sub("", _without_addresses(match["rest"])).strip(" .．")
     kind = _GBT_TYPES.get(match["kind"], "")
     if kind and "//" not in text:  # "北京: 科学出版社, 2016: 121-139"
-        place, _, publisher = re.split(r"[,，]\s*(?=[c\[]?[0-9]{4})", rest, maxsplit=1)[0].rpartition(":")
+        place, _, publisher = (
+            re.split(r"[,，]\s*(?=[c\[]?[0-9]{4})", rest, maxsplit=1)[0].replace("：", ":").rpartition(":")
+        )
         paper = _paper(names.persons, names.is_truncated, match["title"].strip(" ."), "", parse_date(rest), "", "", "")
         return paper and replace(paper, type=kind, publisher=publisher.strip(" ："), publisher_place=place.strip())
-    venue = parse_venue(re.split(r"[,，.．]", rest, maxsplit=1)[0])
-    numbers = parse_venue("X" + rest[len(re.split(r"[,，.．]", rest, maxsplit=1)[0]) :])
+    head, tail = _name_and_numbers(rest)
+    if "//" in text and (whole := _EDITED.match(tail)) and not _PROCEEDINGS.search(head):
+        head, tail = whole["name"], tail[whole.end() :]  # the editor stands before the name
+    venue = parse_venue(_DATE_BEHIND.sub("", head))
+    numbers = parse_venue("X" + tail)
     return _paper(
         names.persons,
         names.is_truncated,
@@ -351,6 +401,9 @@ def _parse_gbt(text: str) -> Paper | None:
     )
 
 
+_NO_YEAR = regex(r"[0-9]+\s?[-–]\s?[0-9]+|\b(?:vol|no)\.\s*[0-9]+|\bAccessed\b.*\Z")  # pages, numbers, a visit
+
+
 def _parse_quoted(text: str) -> Paper | None:
     """Authors. “Title.” Venue 521, no. 7553 (2015): 436–44, and A. Author, “Title,” in Venue, 2016, pp. 1–9."""
     match = _QUOTED.match(text)
@@ -358,11 +411,11 @@ def _parse_quoted(text: str) -> Paper | None:
         return None
     names = split_names(re.sub(r"^\[[0-9]+\]\s*|(?<!\b[A-Z])\.?\s*$", "", match["authors"]))
     rest = re.sub(r"^(?:in|In)\s+(?:Proc\.\s+)?(?=\S)", "", _without_addresses(match["rest"]).strip(" .,"))
-    issued = parse_date(match["year"] or rest)[:1]
+    issued = parse_date(match["year"] or _NO_YEAR.sub(" ", rest))[:1]
     head = re.split(r"[,，]\s*(?=vol|no\.|pp|[0-9]|(?:1[5-9]|20)[0-9]{2})|\s(?=[0-9]+\s*[,(])", rest, maxsplit=1)[0]
     venue = parse_venue(head)
     volume = re.search(r"vol\.\s*([0-9]+)|\s([0-9]+)(?=,\s*no\.|\s*\([0-9]+\))", rest)
-    issue = re.search(r"no\.\s*([0-9]+)", rest)
+    issue = re.search(r"no\.\s*([0-9]+)|\s[0-9]+\s*\(([0-9]{1,3})\)", rest)
     pages = re.search(r"(?:pp\.\s*|\)?:\s*)([0-9]+[-–][0-9]+)", rest)
     return _paper(
         names.persons,
@@ -371,7 +424,7 @@ def _parse_quoted(text: str) -> Paper | None:
         venue.title,
         issued,
         (volume[1] or volume[2]) if volume else "",
-        issue[1] if issue else "",
+        (issue[1] or issue[2]) if issue else "",
         pages[1].replace("–", "-") if pages else "",
     )
 
@@ -410,7 +463,7 @@ def _without_addresses(text: str) -> str:
 
 def _first_sentence(text: str) -> tuple[str, str]:
     """The title ends at a stop (or ? !) before a capital, a digit or a CJK letter; "U.S. law" goes on."""
-    for match in re.finditer(r"(?<![A-Z])([.?!．。])\s+(?=[A-Z0-9\u3400-\u9fff])", text):
+    for match in re.finditer(r"(?<!\b[A-Z])([.?!．。])\s+(?=[A-Z0-9\u3400-\u9fff])", text):
         stop = match.start() + (0 if match[1] in ".．。" else 1)
         return text[:stop], text[match.end() :]
     return text.rstrip("."), ""

@@ -30,6 +30,8 @@ def test_the_title_is_the_property_then_the_heading_then_the_name() -> None:
     assert note("text", "a/My note.md").title == "My note"
     assert note("---\naliases: [Long, Short]\n---\n", "@2020Key.md").title == "Long"
     assert note("---\naliases: [Long]\n---\n", "Key.md").title == "Key"
+    linked = note("---\ntitle: 'On [[a/Key|keys]]'\naliases: ['[[Long]]', '[x] y']\n---\n")
+    assert (linked.title, linked.aliases) == ("On keys", ("Long", "[x] y"))
     assert note("text", "@2020Key.md").title == "@2020Key"
     assert note("---\n标题: A\n---\n# B").title == "A"
 

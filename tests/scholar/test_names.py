@@ -70,6 +70,7 @@ def _shown(person: Person) -> str:
         ("van der Beek, Ludwig Jan", ["van der Beek, Ludwig Jan"]),
         ("Grace Hopper, John Backus.", ["Hopper, Grace", "Backus, John"]),
         ("HE K", ["HE, K"]),
+        ("Beek L van der，Hopper G", ["van der Beek, L", "Hopper, G"]),
         ("Jan Ed, Grace Hopper (Ed.)", ["Ed, Jan", "Hopper, Grace"]),
         ("Grace Hopper ed.; John Backus, eds.", ["Hopper, Grace", "Backus, John"]),
     ],

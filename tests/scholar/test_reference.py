@@ -80,3 +80,74 @@ def test_what_repeats_without_end_is_soon_told_to_be_no_reference(piece: str, en
     text = piece * 200 + end
     assert looks_like_reference(text) in (True, False)
     parse_reference(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "venue", "year"),
+    [
+        (
+            "Hopper G，Backus J. On compilers[PP/OL]. arXiv（2021-02-03）[2024-05-06]. https://arxiv.org/abs/2102.00001.",
+            "On compilers",
+            "arXiv",
+            2021,
+        ),
+        (
+            "Hopper, G., & Backus, J. (2021). On compilers (arXiv:2102.00001). arXiv. https://arxiv.org/abs/2102.00001",
+            "On compilers",
+            "arXiv",
+            2021,
+        ),
+        (
+            "G. Hopper and J. Backus, “On old compilers,” Feb. 03, 2021, arXiv:2102.00001.",
+            "On old compilers",
+            "arXiv",
+            2021,
+        ),
+        (
+            "Hopper, Grace, and John Backus. 2021. “On Old Compilers.” Preprint, arXiv, February 3.",
+            "On Old Compilers",
+            "arXiv",
+            2021,
+        ),
+        (
+            "钱学森, 华罗庚. 论工程控制[C]//中国数学会. 中国数学会年会论文集. 北京: 科学出版社, 1956: 1-9.",
+            "论工程控制",
+            "中国数学会年会论文集",
+            1956,
+        ),
+        (
+            "钱学森 and 华罗庚, “论工程控制与数学,” 数学学报, vol. 5, no. 1, pp. 1518–1523, 1956.",
+            "论工程控制与数学",
+            "数学学报",
+            1956,
+        ),
+        ("钱学森，华罗庚. 论工程控制［J］. 数学学报，1956，5（1）：1-9.", "论工程控制", "数学学报", 1956),
+        (
+            "van der Beek, L., & Hopper, G. (2008). Seeing data with t-SNE. Journal of Seeing, 9(86), 2579–2605.",
+            "Seeing data with t-SNE",
+            "Journal of Seeing",
+            2008,
+        ),
+        (
+            "G. van der Beek and J. Backus, “On old compilers,” in Old Things, A. Lee, Ed., 2021, pp. 1–9.",
+            "On old compilers",
+            "Old Things",
+            2021,
+        ),
+    ],
+)
+def test_the_venue_and_year_in_styles_with_more_around_them(text: str, title: str, venue: str, year: int) -> None:
+    assert looks_like_reference(text)
+    paper = parse_reference(text)
+    assert paper is not None
+    assert (paper.title, paper.container_title, paper.issued[:1]) == (title, venue, (year,))
+    assert len(paper.authors) == 2
+
+
+def test_a_thesis_names_its_school_and_a_book_its_place() -> None:
+    thesis = parse_reference("钱学森. (1939). 论可压缩流体 [博士学位论文]. 某某大学.")
+    book = parse_reference("Hopper G，Backus J. Old compilers[M]. Cambridge, MA：Some Press，2016.")
+    assert thesis is not None and book is not None
+    assert (thesis.type, thesis.title, thesis.genre) == ("thesis", "论可压缩流体", "博士学位论文")
+    assert (thesis.publisher, thesis.container_title, thesis.authors[0].family) == ("某某大学", "", "钱")
+    assert (book.publisher, book.publisher_place) == ("Some Press", "Cambridge, MA")
