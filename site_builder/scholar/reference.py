@@ -8,7 +8,7 @@ from dataclasses import replace
 from site_builder.model.paper import Paper, Person
 from site_builder.scholar.dates import parse_date
 from site_builder.scholar.identifiers import find_arxiv, find_doi
-from site_builder.scholar.kinds import is_journal
+from site_builder.scholar.kinds import is_journal, split_thesis
 from site_builder.scholar.names import split_names
 from site_builder.scholar.values import addresses_in, clean
 from site_builder.scholar.venue import Venue, parse_venue
@@ -59,7 +59,7 @@ _QUOTED = regex(
     r"^(?:\[[0-9]+\]\s*)?(?P<authors>[^“\"「]{3,1500}?)[,.]?\s*(?:(?P<year>(?:1[5-9]|20)[0-9]{2})[.,]\s*)?[“\"「](?P<title>[^”\"」]{3,500}?)[,.?!]?[”\"」][,.]?\s*(?P<rest>.*)$"
 )
 _IN_BOOK = regex(
-    r"In:?\s+(?:[^()]{0,300}\(Eds?\.\),\s*)?(?P<book>[^()]{3,300}?(?:\((?![^()]*\b(?:pp?\.|ed\.|vol\.))[^()]{2,60}\))?)"
+    r"In:?\s+(?:[^()]{0,300}\((?:[Ee]ds?|Hrsg)\.?\)[,.]?\s*)?(?P<book>[^()]{3,300}?(?:\((?![^()]*\b(?:pp?\.|ed\.|vol\.))[^()]{2,60}\))?)"
     r"(?P<numbers>\s*\([^()]*\bpp?\.[^()]*\))?(?:\.\s(?:.*,\s(?P<pages>[0-9]+\s?[-–]\s?[0-9]+)$)?.*)?$"
 )
 # who prints books: "Kuhn, T. S. (1962). The structure of scientific revolutions. University of Chicago Press."
@@ -144,12 +144,13 @@ def _settled(paper: Paper, text: str) -> Paper:
     """`paper` without what styles put behind titles and around the names of preprint servers and proceedings."""
     title, venue = _OF_A_PREPRINT.sub("", paper.title), paper.container_title
     if found := _KIND_OF_THESIS.search(title):
-        school = venue.partition(",")[0].strip()
+        school, degree = split_thesis(found["genre"])
+        school, degree = school or venue.partition(",")[0].strip(), degree or found["genre"]
         return replace(
             paper,
             type="thesis",
             title=title[: found.start()],
-            genre=found["genre"],
+            genre=degree,
             publisher=school,
             container_title="",
         )
@@ -334,7 +335,10 @@ def _from_parts(match: re.Match[str] | None) -> Paper | None:
         authors += "."  # the stop of an initial ended the names as well
     names = split_names(authors)
     rest = _without_addresses(match["rest"]).strip(" .")
-    if quoted := re.match(r'["“]([^"”]{3,500}?)[.,]?["”][.,]?\s*(.*)$', rest):
+    rest = _NUMBER_OF_THESIS.sub("", rest)
+    if (quoted := re.match(r'["“]([^"”]{3,500}?)[.,]?["”][.,]?\s*(.*)$', rest)) or (
+        quoted := re.match(r"['‘](.{3,500}?)[.,]?['’][.,]\s+(.*)$", rest)
+    ):
         title, tail = quoted[1], quoted[2]
     else:
         title, tail = _first_sentence(rest)
@@ -357,6 +361,8 @@ def _from_parts(match: re.Match[str] | None) -> Paper | None:
 
 _ACCESSED = regex(r"\[(?:19|20)[0-9]{2}-[0-9]{1,2}-[0-9]{1,2}\]")  # when an address was looked at
 _DATE_BEHIND = regex(r"\s*[(（](?:19|20)[0-9]{2}-[0-9]{1,2}-[0-9]{1,2}[)）]\s*\Z")
+_VOLUME_OF_BOOK = regex(r"\s*[:：]\s*v(?:ol)?\.\s*([0-9]{1,4})(?=[.．,，])", re.IGNORECASE)  # "…Systems: Vol. 33."
+_PAGES_BEHIND = regex(r"\s*[:：]\s*([0-9]+-[0-9]+)\s*\Z")
 _PROCEEDINGS_WORDS = "论文集|论文选|会议录|文集|proceedings|conference|symposium|workshop|advances"
 _PROCEEDINGS = regex(_PROCEEDINGS_WORDS, re.IGNORECASE)
 _EDITED = regex(rf"[.．]\s*(?P<name>[^.．,，]*(?:{_PROCEEDINGS_WORDS})[^.．,，]*)(?=[.．,，])", re.IGNORECASE)
@@ -367,6 +373,7 @@ def _name_and_numbers(rest: str) -> tuple[str, str]:
     return head, rest[len(head) :]
 
 
+_NUMBER_OF_THESIS = regex(r"\s*\((?:Publication|Order) No\.[^()]{1,40}\)")
 _GBT_TYPES = {"M": "book", "D": "thesis", "R": "report"}  # those that no journal or meeting printed
 
 
@@ -376,7 +383,8 @@ def _parse_gbt(text: str) -> Paper | None:
     if match is None:
         return None
     names = split_names(match["authors"])
-    rest = _ACCESSED.sub("", _without_addresses(match["rest"])).strip(" .．")
+    said = _without_addresses(match["rest"])
+    rest = _ACCESSED.sub("", said).strip(" .．")
     kind = _GBT_TYPES.get(match["kind"], "")
     if kind and "//" not in text:  # "北京: 科学出版社, 2016: 121-139"
         place, _, publisher = (
@@ -384,20 +392,22 @@ def _parse_gbt(text: str) -> Paper | None:
         )
         paper = _paper(names.persons, names.is_truncated, match["title"].strip(" ."), "", parse_date(rest), "", "", "")
         return paper and replace(paper, type=kind, publisher=publisher.strip(" ："), publisher_place=place.strip())
-    head, tail = _name_and_numbers(rest)
+    volume = _VOLUME_OF_BOOK.search(rest)
+    head, tail = _name_and_numbers(rest.replace(volume[0], "", 1) if volume else rest)
     if "//" in text and (whole := _EDITED.match(tail)) and not _PROCEEDINGS.search(head):
         head, tail = whole["name"], tail[whole.end() :]  # the editor stands before the name
-    venue = parse_venue(_DATE_BEHIND.sub("", head))
+    pages = _PAGES_BEHIND.search(head)  # first online: 软件学报: 1-20
+    venue = parse_venue(_DATE_BEHIND.sub("", head[: pages.start()] if pages else head))
     numbers = parse_venue("X" + tail)
     return _paper(
         names.persons,
         names.is_truncated,
         match["title"].strip(" ."),
         venue.title,
-        parse_date(rest),
-        numbers.volume,
+        parse_date(rest) or parse_date(said),
+        volume[1] if volume else numbers.volume,
         numbers.issue,
-        numbers.pages,
+        numbers.pages or (pages[1] if pages else ""),
     )
 
 
@@ -463,7 +473,7 @@ def _without_addresses(text: str) -> str:
 
 def _first_sentence(text: str) -> tuple[str, str]:
     """The title ends at a stop (or ? !) before a capital, a digit or a CJK letter; "U.S. law" goes on."""
-    for match in re.finditer(r"(?<!\b[A-Z])([.?!．。])\s+(?=[A-Z0-9\u3400-\u9fff])", text):
+    for match in re.finditer(r"(?<!\b[A-Z])([.?!．。])\s+(?=[A-Z0-9\u3400-\u9fff]|arXiv|bioRxiv|medRxiv)", text):
         stop = match.start() + (0 if match[1] in ".．。" else 1)
         return text[:stop], text[match.end() :]
     return text.rstrip("."), ""

@@ -44,6 +44,7 @@ _LONG_NAME = regex(
     r"|论文集|年会",
     re.IGNORECASE,
 )
+_IN_QUOTES = regex(r"^[\"“]([^\"“”]+)[\"”]$")
 _LEAD = regex(
     r"^(?:accepted|published|presented|submitted|under review|in submission|to appear|appeared|appears)\s+"
     r"(?:as an?\s+(?:\w+\s+){1,2})?(?:by|at|to|in)\s+(?:the\s+)?(?=\S)"
@@ -169,7 +170,7 @@ def _parse_venue(text: str) -> Venue:
     text = clean(text)
     tags = tuple(dict.fromkeys(tag.strip("/-") for tag in _TAG.findall(text)))
     whole = re.sub(r"\s+", " ", _TAG.sub("", text)).strip()
-    text = whole.strip(_SEPARATOR)
+    text = _IN_QUOTES.sub(r"\1", whole.strip(_SEPARATOR))
     if is_placeholder(text):
         return Venue(tags=tags)
     text = _LEAD.sub("", text)

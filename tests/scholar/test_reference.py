@@ -151,3 +151,47 @@ def test_a_thesis_names_its_school_and_a_book_its_place() -> None:
     assert (thesis.type, thesis.title, thesis.genre) == ("thesis", "论可压缩流体", "博士学位论文")
     assert (thesis.publisher, thesis.container_title, thesis.authors[0].family) == ("某某大学", "", "钱")
     assert (book.publisher, book.publisher_place) == ("Some Press", "Cambridge, MA")
+
+
+def test_the_volume_of_proceedings_is_no_part_of_their_name() -> None:
+    text = "Hopper G, Backus J. Old compilers[C]//Advances in Old Things: Vol. 33. Some Press, 2020: 1877-1901."
+    paper = parse_reference(text)
+    assert paper is not None
+    assert (paper.container_title, paper.volume, paper.pages) == ("Advances in Old Things", "33", "1877-1901")
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        (
+            "Hopper, G. and Backus, J. (2020) 'On the old compilers', *Journal of Things*, 12(3), pp. 1–10.",
+            ("On the old compilers", "Journal of Things", "12", "1-10"),
+        ),
+        (
+            "Hopper, G., Backus, J. (2020). On compilers. *arXiv preprint arXiv:2001.00001*.",
+            ("On compilers", "arXiv", "", ""),
+        ),
+        (
+            "Hopper, G., Backus, J. (2020). On compilers. In: Lee, A. (eds) Computer Vision. Lecture Notes, vol 5.",
+            ("On compilers", "Computer Vision", "", ""),
+        ),
+        (
+            "钱学森, 华罗庚. 论工程控制[J/OL]. 数学学报: 1-20[2020-05-01].",
+            ("论工程控制", "数学学报", "", "1-20"),
+        ),
+    ],
+)
+def test_more_styles(text: str, facts: tuple[str, str, str, str]) -> None:
+    paper = parse_reference(text)
+    assert paper is not None
+    assert (paper.title, paper.container_title, paper.volume, paper.pages) == facts
+    assert paper.issued[0] == 2020
+
+
+def test_the_brackets_of_a_dissertation_may_name_its_school() -> None:
+    text = (
+        "Hopper, G. (1934). *Old numbers* (Publication No. 12) [Doctoral dissertation, Yale University]. Some Archive."
+    )
+    paper = parse_reference(text)
+    assert paper is not None
+    assert (paper.title, paper.genre, paper.publisher) == ("Old numbers", "Doctoral dissertation", "Yale University")

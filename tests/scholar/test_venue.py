@@ -141,6 +141,7 @@ def test_what_is_left_of_a_cut_bracket_is_no_title_without_a_letter() -> None:
         ("电子学报 第3期 2020", "电子学报", ("2020", "", "3", "")),
         ("J. Feline Med.", "J. Feline Med.", ("", "", "", "")),
         ("CVPR-2016", "CVPR", ("2016", "", "", "")),
+        ('"ICML 2020"', "ICML", ("2020", "", "", "")),
         ("KDD ’19, August 4–8, 2019, Anchorage, AK, USA", "KDD ’19", ("2019", "", "", "")),
     ],
 )
