@@ -561,7 +561,11 @@ class _Reading:
             if fact.label.casefold() != "tags" or fact.rank > NESTED
             for word in re.split(r"[,，、;；\n]", fact.text)
         ]
-        return tuple(dict.fromkeys(word for word in words if not is_placeholder(word)))
+        found: dict[str, str] = {}
+        for word in words:
+            if not is_placeholder(word):
+                found.setdefault(word.casefold(), word)
+        return tuple(found.values())
 
     def _rating(self) -> int | None:
         text = self._text_raw("rating")

@@ -48,7 +48,7 @@ _IN_QUOTES = regex(r"^[\"“]([^\"“”]+)[\"”]$")
 _LEAD = regex(
     r"^(?:accepted|published|presented|submitted|under review|in submission|to appear|appeared|appears)\s+"
     r"(?:as an?\s+(?:\w+\s+){1,2})?(?:by|at|to|in)\s+(?:the\s+)?(?=\S)"
-    r"|^in:?\s+(?=[A-Z*])",
+    r"|^in:?\s+(?=[A-Z*])|^openreview(?:\.net)?\s*[,，:|/]\s*(?=\S)",
     re.IGNORECASE,
 )
 _SEPARATOR = " \t,，;；.。·|/、:：-–—"
@@ -83,7 +83,9 @@ _MONTH = (
     r"|m[äa]rz|mai|juin|juil|ao[uû]t|okt|dez|d[ée]c|f[ée]v|avr|ene|abr|ago|dic)[a-zéû]{0,8}\.?"
 )
 # "ICML 2019, Long Beach", "KDD '19, August 4–8, 2019, Anchorage"
-_PLACE = regex(rf"^({_ACRONYM}\s*['’]?(?:19|20)?[0-9]{{2}})\s*[,，]\s*(?:[^0-9]+|(?i:{_MONTH})\s+[0-9].*)$")
+_PLACE = regex(
+    rf"^({_ACRONYM}\s*['’]?(?:19|20)?[0-9]{{2}})\s*[,，]\s*(?:[^0-9]+|(?i:(?:[0-9]{{1,2}}(?:\s*[-–—]\s*[0-9]{{1,2}})?\s+)?{_MONTH})\s+[0-9].*)$"
+)
 _OF_A_MEETING = (
     regex(rf"\s*[,，.;；(]\s*(?:{_PRINTER})\s*\)?$", re.IGNORECASE),
     regex(rf"\s*[,，;；]\s*[A-Z][\w.'’ -]{{2,30}}(?:,\s*[A-Z][\w.'’ -]{{2,30}})?(?:,\s*(?:{_COUNTRY})){{1,2}}$"),
@@ -111,7 +113,7 @@ _TAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "pages",
             r"[,，;；:：.\s(（]\s*(?:pp?|pages?|seiten|páginas?|pag|pagine|s|页码?)\s*[.:：]?\s*([a-z]?[0-9][0-9a-z.:]*(?:\s*[-–—−~～]+\s*[a-z]?[0-9][0-9a-z.:]*(?:\s*[,，;&]\s*[0-9]+\s*[-–—−]+\s*[0-9]+)*)?)\s*[)）页쪽]?$",
         ),
-        ("pages", r"(?<=[0-9)）卷期])\s*[:：,，]\s*(?:第\s*)?([a-z]?[0-9]+\s*[-–—−~～]+\s*[a-z]?[0-9]+)\s*页?$"),
+        ("pages", r"(?<=[0-9)）卷期])\s*[:：,，.]\s*(?:第\s*)?([a-z]?[0-9]+\s*[-–—−~～]+\s*[a-z]?[0-9]+)\s*页?$"),
         ("pages", r"(?<=[)）])\s+([0-9]+\s*[-–—]\s*[0-9]+)$"),
         ("pages", r"(?<=[)）])\s*[:：]\s*([a-z]?[0-9]+)$"),
         ("pages", r"(?<=[)）])\s*[,，]\s*(e[0-9]{3,7}|(?!(?:19|20)[0-9]{2}$)[0-9]{3,7})$"),  # the number of an article
@@ -192,6 +194,8 @@ def _parse_venue(text: str) -> Venue:
     text = re.sub(r"\s*[（(\[]\s*[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?\s*[)）\]]\s*$", "", text)
     found = _cut_tails(text, replace(found, arxiv=arxiv))
     title = _balance(found.title.strip(_SEPARATOR + '*_"“”「」『』《》〈〉«»'))
+    if arxiv and title.casefold() in ("preprint", "preprints", "e-print", "预印本", "預印本"):
+        title = "arXiv"
     if _ABBREVIATED.fullmatch(title) or (f"{title}." in whole and _LAST_ABBREVIATED.search(title)):
         title += "."
     if not any(letter.isalpha() for letter in title) or re.match(r"[a-z]+://", title, re.IGNORECASE):

@@ -435,3 +435,9 @@ def test_an_address_given_as_such_may_be_that_of_code() -> None:
     record = read({"url": "https://github.com/ann/nets", "type": "software"})
     assert record.paper is not None
     assert record.paper.url == "https://github.com/ann/nets"
+
+
+def test_a_keyword_counts_once_in_any_case() -> None:
+    record = read({}, entry("Topics", "Vision, Sleep"), entry("Keywords", "vision; #sleep"), entry("Author", "Ann Lee"))
+    assert record.paper is not None
+    assert record.paper.keywords == ("Vision", "Sleep")

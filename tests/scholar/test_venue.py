@@ -142,6 +142,10 @@ def test_what_is_left_of_a_cut_bracket_is_no_title_without_a_letter() -> None:
         ("J. Feline Med.", "J. Feline Med.", ("", "", "", "")),
         ("CVPR-2016", "CVPR", ("2016", "", "", "")),
         ('"ICML 2020"', "ICML", ("2020", "", "", "")),
+        ("Interspeech 2020, 25–29 October 2020, Shanghai, China", "Interspeech", ("2020", "", "", "")),
+        ("OpenReview.net, ICLR 2020", "ICLR", ("2020", "", "", "")),
+        ("中文信息学报, 34(5), 2020. 1-10", "中文信息学报", ("2020", "34", "5", "1-10")),
+        ("preprint (arXiv:2005.14165)", "arXiv", ("", "", "", "")),
         ("KDD ’19, August 4–8, 2019, Anchorage, AK, USA", "KDD ’19", ("2019", "", "", "")),
     ],
 )
