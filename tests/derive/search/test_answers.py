@@ -171,6 +171,19 @@ def test_small_words_of_a_question_are_not_marked(ask: Callable[..., Any]) -> No
     assert marked(hit) == ["state-of-the-art"]
 
 
+def test_a_long_query_is_answered_by_its_beginning(ask: Callable[..., Any]) -> None:
+    queries = (
+        "kelp " * 9000,
+        "kelp" + " 盐a" * 9000,
+        "a" * 90000,
+        "https://" * 9000,
+        "kelp " + "aB-" * 9000,
+        '"' * 9000,
+    )
+    first = [hits[0]["source"] if hits else "" for hits in ask(*queries)]
+    assert first[0] == KELP and first[2:4] == ["", ""]
+
+
 def test_a_search_loads_the_rest_of_the_engine_only_when_needed() -> None:
     assets = Path(__file__).parents[3] / "themes/leaf/assets"
     engine = (assets / "search.js").read_text("utf-8")

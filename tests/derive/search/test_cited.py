@@ -50,6 +50,16 @@ def test_they_are_found_like_notes(
         assert (hit["source"], hit["title"], hit["year"]) == ("", SEDIMENT.title, 2014)
 
 
+def test_a_note_that_says_as_much_comes_first(
+    make_note: Callable[..., tuple[Note, Body]], engine: Callable[..., Any], tmp_path: Path
+) -> None:
+    note, body = make_note("a.md", title="From Sequences of Floods to Sand")
+    urls = {note.id: "a/"}
+    index = build_index(urls, {note.id: index_note(note, body)}, urls, cited({SEDIMENT.key: SEDIMENT}))
+    (answer,) = engine(index.files, tmp_path, queries=("sequences of floods",))["answers"]
+    assert [hit["source"] for hit in answer["hits"]] == ["a.md", ""]
+
+
 def test_they_are_not_among_the_newest_notes() -> None:
     index = build_index((), {}, {}, cited({SEDIMENT.key: SEDIMENT}))
     meta = next(file.content for file in index.files if file.path == "search/meta.json")

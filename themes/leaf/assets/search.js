@@ -167,10 +167,11 @@ async function characters(chars) { // a run of CJK: one clause a pair
 const phrase = async (text) => (await further()).phrase(text, tools);
 const tools = { find, between, positions, runs, pairs, fold, squeeze, wordMark, GAP, VALUE, rarity };
 const ITEM = /(-)?(?:([\p{L}]+):)?(?:"([^"]*)"?|“([^”]*)”?|「([^」]*)」?|(\S+))/gu;
+const LONGEST = 500; // a reference that was pasted fits; of a page, its beginning
 const ADDRESS = /https?:\/\/(?:(?:dx\.)?doi\.org|arxiv\.org\/\w+)\/(\S+?)(?:v\d+)?(?:\.pdf)?(?=\s|$)/gi; // of a paper: its number
 function parse(query) {
   const out = { words: [], quotes: [], filters: [], not: [] };
-  for (const [all, minus, name, ...rest] of query.normalize("NFKC").replace(ADDRESS, "$1").matchAll(ITEM)) {
+  for (const [all, minus, name, ...rest] of query.slice(0, LONGEST).normalize("NFKC").replace(ADDRESS, "$1").matchAll(ITEM)) {
     const field = FIELDS.get(name?.toLowerCase()), value = rest.find((s) => s !== undefined), quoted = rest[3] === undefined;
     if (field !== undefined) { if (value) out.filters.push({ field, value, minus, text: all }); }
     else if (minus) out.not.push(quoted ? value : all.slice(1));
@@ -183,12 +184,12 @@ function parse(query) {
 // ---- the answer
 async function ask(query, limit) {
   meta = await get("meta.json", "json", { cache: "no-cache" });
-  const { words, quotes, filters, not } = parse(meta.k[0] ? query : ""), typed = words.join(" "), folded = runs(fold(typed));
+  const { words, quotes, filters, not } = parse(meta.k[0] ? query : ""), typed = words.join(" "), folded = runs(fold(typed)), last = folded.at(-1);
   const name = squeeze(fold([typed, ...quotes].join(" ")));
-  const camels = new Map((typed.match(/\w*[a-z][A-Z]\w*/g) ?? []).map((word) => [fold(word), fold(word.replace(/([a-z\d])([A-Z])/g, "$1 $2")).split(" ")]));
+  const camels = new Map((typed.match(/\w+/g) ?? []).filter((word) => /[a-z][A-Z]/.test(word)).map((word) => [fold(word), fold(word.replace(/([a-z\d])([A-Z])/g, "$1 $2")).split(" ")]));
   const [clauses, exact, kept, left] = await Promise.all([
     Promise.all([
-      ...folded.map((run, i) => run.cjk ? characters(run.cjk) : run.parts[1] ? compound(run, i === folded.length - 1) : single(run.parts[0], i === folded.length - 1, camels)),
+      ...[...new Map(folded.map((one) => [one.run, one])).values()].map((one) => one.cjk ? characters(one.cjk) : one.parts[1] ? compound(one, one === last) : single(one.parts[0], one === last, camels)),
       ...quotes.map(phrase),
     ]).then((all) => all.flat().filter(Boolean)),
     name && find("=" + name),
@@ -283,6 +284,7 @@ async function show(doc, score, part, marks, top, whole) { // part: of the query
     1 - squeeze(marks.reduce((rest, { all }) => rest.replace(all, " "), name)).length / (squeeze(name).length || 1)));
   if (whole) score += (share === 1 && .25 * part ** 2) + ([note.t, best[1], best[2]].some((part) => whole.test(fold(part))) && .15);
   if (marks.length) score += share * .1;
+  if (!note.s) score *= .8; // a paper without a note
   return {
     source: note.s ?? "", url: new URL(note.u, home).pathname, title: note.t, score, anchor: anchor ?? "", heading: heading ?? "",
     excerpt: lead + text.slice(from, to).trimEnd().replace(/\s/g, " ") + (to < text.length ? "…" : ""),
