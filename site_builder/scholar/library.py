@@ -161,7 +161,8 @@ def read_bibtex(text: str, *, path: str) -> Library:
     papers: dict[str, Paper] = {}
     by_fold = {key.lower(): key for key in reversed(raw)}
     for key, (kind, values) in raw.items():
-        parent = by_fold.get(values.get("crossref", values.get("xdata", "")).strip().lower())
+        named = values.get("crossref", values.get("xdata", "")).strip().lower()
+        parent = by_fold.get(named) if named else None  # an entry may have no key, and be nobody's parent
         if parent is not None and parent != key:
             values = _inherit(values, raw[parent][1])
         papers[key] = _paper_from_bibtex(key, kind, values)
@@ -386,12 +387,13 @@ def _latex(raw: str) -> str:
     from pylatexenc.latexwalker import LatexWalkerError
 
     try:
-        text = str(_converter().latex_to_text(_BARE_SIGN.sub(_escaped, raw)))
+        text = str(_converter().latex_to_text(_BARE_SIGN.sub(_escaped, _SELF_NAMED.sub(r"\1", raw))))
     except (LatexWalkerError, IndexError, ValueError, TypeError, AttributeError):
         return raw  # a value that is no LaTeX
     return text.replace("ˆ", "^").replace("˜", "~") if "textascii" in raw else text
 
 
+_SELF_NAMED = regex(r"\\((?:La|Bib|Xe|Lua)?TeX)(?![A-Za-z])(?:\{\})?")
 _BARE_SIGN = regex(r"(\$[^$]*\$)|(?<!\\)[%&#]")  # "50% of R&D", which many libraries hold without backslashes
 
 

@@ -97,3 +97,15 @@ def test_any_text_gives_a_library(text: str) -> None:
 def test_signs_that_latex_reserves_are_kept_where_nobody_escaped_them() -> None:
     paper = read_library(r"@misc{a, title = {R&D of $a & b$, 50% {\'e} \& #1}}", path="l.bib").papers["a"]
     assert paper.title == "R&D of $a & b$, 50% é & #1"
+
+
+def test_an_entry_without_a_key_is_nobodys_parent() -> None:
+    papers = read_library(
+        "@article{, title={Other}}\n@misc{a, title={Own}, author={Hopper, Grace}}", path="x.bib"
+    ).papers
+    assert (papers["a"].title, papers["a"].container_title) == ("Own", "")
+
+
+def test_names_of_programs_in_latex_stay() -> None:
+    papers = read_library(r"@book{a, title={The {\LaTeX} and \TeX{} of \BibTeX: na\"{\i}ve}}", path="x.bib").papers
+    assert papers["a"].title == "The LaTeX and TeX of BibTeX: naïve"
