@@ -171,6 +171,14 @@ def test_small_words_of_a_question_are_not_marked(ask: Callable[..., Any]) -> No
     assert marked(hit) == ["state-of-the-art"]
 
 
+def test_a_word_with_an_e_more_is_another(
+    make_note: Make, index: Callable[..., Any], engine: Callable[..., Any], tmp_path: Path
+) -> None:
+    vault = [make_note("a.md", ("", "this is not it")), make_note("b.md", ("", "noted, planes and coding"))]
+    answers = engine(index(vault), tmp_path, queries=("note", "plane", "code"))["answers"]
+    assert [[hit["source"] for hit in answer["hits"]] for answer in answers] == [["b.md"]] * 3
+
+
 def test_a_long_query_is_answered_by_its_beginning(ask: Callable[..., Any]) -> None:
     queries = (
         "kelp " * 9000,

@@ -98,7 +98,7 @@ function forms(word) { // other inflections of an English word
   if (!/^[a-z]{4,}$/.test(word)) return [];
   const ends = ["", "s", "es", "ed", "ing", "e", "y", "ies"], cuts = ends.filter((end) => word.endsWith(end)).map((end) => word.slice(0, word.length - end.length));
   const stems = [...cuts, ...cuts.map((cut) => cut.replace(/([^ls])\1$/, "$1"))].filter((stem) => stem.length > 2);
-  return [...new Set(stems.flatMap((stem) => ends.map((end) => stem + end)))].filter((form) => form !== word);
+  return [...new Set(stems.flatMap((stem) => ends.map((end) => stem + end)))].filter((form) => form !== word && form + "e" !== word && word + "e" !== form); // "note" is not "not"
 }
 const likely = async (word) => { // words that a slip of the finger turns into this one
   if (word.length < 4 || !/^\p{L}[\p{L}\p{N}]*$/u.test(word)) return [];
