@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import gc
 import io
 import os
 import signal
@@ -18,7 +17,6 @@ import click
 
 from site_builder import __version__
 from site_builder.config import Config, check_folders, load_config
-from site_builder.engine.calm import SELDOM
 from site_builder.model.diagnostic import Diagnostic, PaperleafError, Severity
 
 # Everything else is imported by the command that needs it: `--help` and an unchanged build start in 0.1 s.
@@ -144,8 +142,10 @@ def build_command(choices: Choices, as_json: bool, explain: bool) -> int:
     """Build the site; what did not change is left alone."""
     config = choices.load_vault()
     from site_builder.commands.report import exit_status, report_json, report_line, tally
+    from site_builder.engine.calm import stay_calm
     from site_builder.engine.pipeline import build
 
+    stay_calm()
     with progress_of(choices) as progress:
         report = build(config, progress=progress)
     print_diagnostics(report.diagnostics, choices)
@@ -177,9 +177,11 @@ def build_command(choices: Choices, as_json: bool, explain: bool) -> int:
 def serve_command(choices: Choices, host: str, port: int, open_browser: bool) -> None:
     """Build, serve and rebuild as you write; open pages follow."""
     from site_builder.commands.report import report_line
+    from site_builder.engine.calm import stay_calm
     from site_builder.engine.pipeline import build
     from site_builder.serve.preview import Listeners, serve
 
+    stay_calm()
     shown: set[str] = set()
 
     def first_build(config: Config, memory: Memory) -> BuildReport:
@@ -380,7 +382,6 @@ COMPLETION = "_PAPERLEAF_COMPLETE"  # set by the line that turns completion on i
 
 def main(arguments: list[str] | None = None) -> NoReturn:
     """The program `paperleaf`: runs, and exits with the status."""
-    gc.set_threshold(SELDOM)
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), interrupt)
