@@ -107,16 +107,13 @@ def all_notes(
 
 
 def known_notes(
-    ledger: Ledger, engine: str, options: ParseOptions, digests: Mapping[str, str]
+    ledger: Ledger, options: ParseOptions, memory: Memory, digests: Mapping[str, str]
 ) -> dict[str, tuple[str, Note]] | None:
-    """The notes of these paths and digests by path, each with its key; None when the ledger has not all of them."""
-    base = _base(engine, options)
+    """The notes of these paths and digests by path, each with its key; None when not all of them are known."""
+    base = _base(memory.engine, options)
     keys = {path: digest_text(base, digest) for path, digest in digests.items()}
-    try:
-        found = {path: (key, codec.loads(Note, head)) for path, key, head in ledger.heads() if keys.get(path) == key}
-    except codec.CodecError:
-        return None
-    return {path: found[path] for path in keys} if len(found) == len(keys) else None
+    heads, _ = _known(keys, ledger, memory)
+    return {path: (key, heads[path]) for path, key in keys.items()} if len(heads) == len(keys) else None
 
 
 def note_key(engine: str, options: ParseOptions, digest: str) -> str:

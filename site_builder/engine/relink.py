@@ -64,11 +64,11 @@ def relinked(
     stubs = _stub_changes(before, note.id, _stubs(old_links, old_targets), _stubs(note.links, resolved.targets))
     if stubs is None:
         return None
+    if library and (stubs.come or stubs.gone):
+        return None  # it may know more of such papers than their names
     come = {key: NewStub(name, url) for key, name in stubs.come.items() if (url := _url(name, before, state))}
     if len(come) < len(stubs.come) or not _leave_alone(before, stubs.gone, told, state):
         return None
-    if (come or stubs.gone) and library:
-        return None  # it may know more of such papers than their names
     return NewLinks(targets=resolved.targets, diagnostics=resolved.diagnostics, come=come, gone=stubs.gone)
 
 
@@ -76,7 +76,7 @@ def _has_heads(run: Run, ledger: Ledger, before: Known, state: State) -> bool:
     """Whether the heads of all notes are in memory; a process that has just begun reads them from the ledger."""
     memory = run.memory
     if not memory.notes:
-        notes = known_notes(ledger, memory.engine, run.config.parse, state.note_digests())
+        notes = known_notes(ledger, run.config.parse, memory, state.note_digests())
         if notes is None:
             return False
         memory.notes = notes

@@ -33,7 +33,7 @@ from site_builder.model.source import NoteId, Source, is_published_on_use
 from site_builder.publish.commit import RECORD, cannot_write, edited_record, publish, uninterrupted
 from site_builder.publish.stage import stage, unstage
 from site_builder.render.facts import adopt, graph_digests, link_digests, notes_digest, own_digests
-from site_builder.render.kind import page_file
+from site_builder.render.kinds.stub import stub_page
 from site_builder.text.digest import digest_bytes
 
 MOST = 16  # notes; more are no edit by hand
@@ -166,7 +166,7 @@ class _Edit:
         self.diagnostics = _retold(self.diagnostics, before, note, links)
         led = self.known.site.graph.targets[note.id]
         urls = self.known.site.stub_urls
-        lost = [_stub_page(key, urls[key]) for key in sorted(links.gone)] if links is not None else []
+        lost = [stub_page(key, urls[key]) for key in sorted(links.gone)] if links is not None else []
         had_links = bool(self.known.site.graph.backlinks)
         retold = known.with_note(self.known, note, self.ledger, links)
         self.known = retold.known
@@ -174,7 +174,7 @@ class _Edit:
             raise _NoEditError  # the graph has a page now, or has none any more
         if links is not None:
             self.stubs |= retold.stubs | links.gone
-            self.new_pages += [_stub_page(key, new.url) for key, new in links.come.items()]
+            self.new_pages += [stub_page(key, new.url) for key, new in links.come.items()]
             self.lost_pages += lost
             self.linking[note.id] = led
             self.renamed |= {note.id, *retold.cited}
@@ -322,10 +322,6 @@ class _Edit:
         for row in self.rows if memory.notes else ():
             memory.notes[row.path] = row.key, self.known.raw[NoteId(row.path)]
         return problem
-
-
-def _stub_page(key: str, url: str) -> Page:
-    return Page(page_file(url), "stub", key)
 
 
 def _retold(diagnostics: Sequence[Diagnostic], before: Note, after: Note, links: NewLinks | None) -> list[Diagnostic]:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from site_builder.derive.search.postings import index_note
+from site_builder.derive.search.postings import CITED, index_note, is_cited
 from site_builder.model.note import Body, Note
 from site_builder.model.paper import Paper
 from site_builder.model.source import NoteId
-
-_BEFORE_KEY = "/"  # no path of a note begins so
 
 
 class Cited(Mapping[NoteId, bytes]):
@@ -19,8 +17,8 @@ class Cited(Mapping[NoteId, bytes]):
 
     def __init__(self, papers: Mapping[str, Paper], urls: Mapping[str, str]) -> None:
         """By the folded citation key; a key of `papers` is one of `urls` too."""
-        self._papers = {NoteId(_BEFORE_KEY + key): paper for key, paper in papers.items()}
-        self.urls: Mapping[NoteId, str] = {NoteId(_BEFORE_KEY + key): urls[key] for key in papers}
+        self._papers = {NoteId(CITED + key): paper for key, paper in papers.items()}
+        self.urls: Mapping[NoteId, str] = {NoteId(CITED + key): urls[key] for key in papers}
 
     def __getitem__(self, id: NoteId) -> bytes:
         paper = self._papers[id]
@@ -60,8 +58,3 @@ class WithCited(Mapping[NoteId, bytes]):
 
     def __len__(self) -> int:
         return len(self._notes) + len(self._cited)
-
-
-def is_cited(id: NoteId) -> bool:
-    """Whether an id of the index is that of a paper without a note."""
-    return id.startswith(_BEFORE_KEY)

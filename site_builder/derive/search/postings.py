@@ -23,6 +23,7 @@ from site_builder.derive.collections.venue import also_called, gather
 from site_builder.derive.search.tokens import Found, collect, fold, squeeze
 from site_builder.model.note import Body, CardField, Note, Section
 from site_builder.model.paper import Paper
+from site_builder.model.source import NoteId
 from site_builder.text.markup import strip_tags
 from site_builder.text.regex import regex
 
@@ -37,6 +38,7 @@ BLOCK = 16  # each paragraph begins at a multiple of it, so that a word more in 
 GAP = 64  # between two fields, wider than any quotation reaches
 TEXT_BLOCK = 512  # the text begins at a multiple of it, so that a heading or a tag more rarely moves all of it
 YEAR_ZERO = 1850
+CITED = "/"  # begins the id of a paper that is cited and has no note, and no path of a note
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +87,7 @@ class Packed:
 def index_note(note: Note, body: Body) -> bytes:
     """The packed postings and fragments of one note; depends on nothing but the note and `FORMAT`."""
     paper = note.paper
-    is_note = note.id[:1] != "/"  # not a paper that is cited only
+    is_note = not is_cited(note.id)
     stem = (note.id.rpartition("/")[2].rpartition(".")[0] or note.id) if is_note else ""
     names = _distinct((note.title, *_paper_names(paper)))
     aliases = _distinct((*note.aliases, stem.removeprefix("@"), paper.key if paper else ""))
@@ -133,6 +135,11 @@ def index_note(note: Note, body: Body) -> bytes:
         b"".join(chunks),
         *_fragments({key: value for key, value in head.items() if value}, sections, firsts),
     )
+
+
+def is_cited(id: NoteId) -> bool:
+    """Whether an id of the index is that of a paper without a note."""
+    return id.startswith(CITED)
 
 
 def unpack(blob: bytes) -> Packed:

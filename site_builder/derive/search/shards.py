@@ -35,8 +35,8 @@ from struct import Struct
 from typing import NamedTuple
 from zlib import crc32
 
-from site_builder.derive.search.cited import NONE_CITED, Cited, WithCited, is_cited
-from site_builder.derive.search.postings import FORMAT, Packed, unpack
+from site_builder.derive.search.cited import NONE_CITED, Cited, WithCited
+from site_builder.derive.search.postings import FORMAT, Packed, is_cited, unpack
 from site_builder.derive.search.tokens import is_word
 from site_builder.derive.search.variants import TRADITIONAL
 from site_builder.model.site import Outline, SearchFile

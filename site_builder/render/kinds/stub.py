@@ -36,9 +36,14 @@ class Row:
 
 def pages(site: Site, config: Config) -> Iterator[Page]:
     for key, url in site.stub_urls.items():
-        yield Page(page_file(url), "stub", key)
+        yield stub_page(key, url)
     if site.stub_urls and "queue" in site.places:
         yield Page(page_file(site.places["queue"]), "stub", "")
+
+
+def stub_page(key: str, url: str) -> Page:
+    """The page of one such paper."""
+    return Page(page_file(url), "stub", key)
 
 
 def make(page: Page, view: View, theme: Theme) -> str:
