@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from site_builder.derive.group import Group, collect, newest_first
 from site_builder.derive.mentions import mentions
 from site_builder.derive.papers import complete, stub_papers
 from site_builder.derive.related import related
 from site_builder.derive.search.cited import Cited
-from site_builder.derive.search.shards import Index, Standing, build_index, renew_index
+from site_builder.derive.search.shards import Draft, Index, Standing, draft_index, renew_index, whole_index
 from site_builder.derive.urls import addresses
 from site_builder.model.graph import Graph
 from site_builder.model.note import Body, Note
@@ -20,6 +21,14 @@ from site_builder.model.site import Site
 from site_builder.model.source import Asset, AssetId, NoteId
 from site_builder.registry import members
 from site_builder.text.cjk import fold
+
+Drafting = Callable[[], Draft]
+
+
+def in_turn(work: Drafting) -> Drafting:
+    """The work is done when its result is asked for."""
+    return work
+
 
 _NO_TITLES = ("", "index", "readme", "home", "首页")
 _UNNAMED = {"zh": "笔记", "ja": "ノート"}
@@ -31,6 +40,7 @@ class DeriveOptions:
 
     `library` maps citation keys to the papers of a bibliography, which fill what notes leave open. `mentions`: whether
     unlinked mentions are looked for, `scanned` what the last build found (`Site.scanned`), `index` what it left.
+    `beside` begins the longest part of the work, the search index, and gives how to wait for it.
     """
 
     title: str = ""
@@ -41,6 +51,7 @@ class DeriveOptions:
     mentions: bool = True
     scanned: Mapping[str, object] = field(default_factory=dict)
     index: Standing | None = None
+    beside: Callable[[Drafting], Drafting] = in_turn
 
 
 def derive_site(
@@ -55,12 +66,14 @@ def derive_site(
     notes, told = complete({id: notes[id] for id in sorted(notes)}, options.library)
     urls = addresses(notes, graph.stubs, assets)
     lang = options.lang or site_language(notes)
+    known = stub_papers(graph.stubs, options.library)
+    wait = _index(notes, postings, urls.notes, Cited(known, urls.stubs), options) if options.search else None
     order = newest_first(notes)
     groups: tuple[Group, ...] = members("site_builder.derive.collections", "COLLECTION")
     collections = {group.name: collect(group, notes, urls.places[group.name], order) for group in groups}
     mentioned, scanned = mentions(notes, bodies, graph, options.scanned) if options.mentions else ({}, {})
-    known = stub_papers(graph.stubs, options.library)
-    index = _index(notes, postings, urls.notes, Cited(known, urls.stubs), options) if options.search else None
+    near = related(notes, graph, collections, order)
+    index = wait() if wait is not None else None
     return Site(
         notes=notes,
         bodies=bodies,
@@ -70,7 +83,7 @@ def derive_site(
         assets={id: assets[id] for id in sorted(assets)},
         asset_urls=urls.assets,
         collections=collections,
-        related=related(notes, graph, collections, order),
+        related=near,
         search=index.files if index is not None else (),
         places=urls.places,
         stub_papers=known,
@@ -90,9 +103,13 @@ def _index(
     urls: Mapping[NoteId, str],
     cited: Cited,
     options: DeriveOptions,
-) -> Index:
+) -> Callable[[], Index]:
+    """Begins the index; calling what it gives waits for it."""
     renewed = renew_index(options.index, notes, postings, urls, cited) if options.index is not None else None
-    return renewed if renewed is not None else build_index(notes, postings, urls, cited)
+    if renewed is not None:
+        return lambda: renewed
+    drafted = options.beside(partial(draft_index, notes, postings, urls, cited))
+    return lambda: whole_index(drafted(), postings, urls, cited)
 
 
 def site_language(notes: Mapping[NoteId, Note]) -> str:

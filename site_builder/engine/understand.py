@@ -10,10 +10,11 @@ from site_builder.derive.search.shards import Standing
 from site_builder.derive.site import DeriveOptions, derive_site
 from site_builder.engine.ledger import Bodies, Ledger, Postings
 from site_builder.engine.libraries import read_libraries
-from site_builder.engine.parsing import all_notes
+from site_builder.engine.parsing import INLINE, all_notes
 from site_builder.engine.run import Run
 from site_builder.engine.standing_index import with_replaced
 from site_builder.engine.state import State
+from site_builder.engine.workers import helper
 from site_builder.load.assets import read_assets
 from site_builder.load.scan import Scan, Survey, read_sources
 from site_builder.model.diagnostic import Diagnostic
@@ -89,23 +90,25 @@ def understand(
     graph = resolve(notes, held_back, listed, resolve_options(config, library), scan.left_out)
     assets, unread = read_assets(config.content, graph.assets, sources, state.assets(sources))
     notes = {id: note for id, note in notes.items() if id in graph.targets}  # a canvas that nobody uses has no page
-    site = derive_site(
-        notes,
-        Bodies(ledger, notes),
-        graph,
-        assets,
-        Postings(ledger, notes),
-        DeriveOptions(
-            title=config.site.title,
-            folder=UNTITLED,
-            lang=config.site.language,
-            search=config.search,
-            library=library,
-            mentions=config.papers.mentions,
-            scanned=_scanned(ledger) if config.papers.mentions else {},
-            index=index,
-        ),
-    )
+    with helper(jobs if len(notes) >= INLINE else 1) as beside:
+        site = derive_site(
+            notes,
+            Bodies(ledger, notes),
+            graph,
+            assets,
+            Postings(ledger, notes),
+            DeriveOptions(
+                title=config.site.title,
+                folder=UNTITLED,
+                lang=config.site.language,
+                search=config.search,
+                library=library,
+                mentions=config.papers.mentions,
+                scanned=_scanned(ledger) if config.papers.mentions else {},
+                index=index,
+                beside=beside,
+            ),
+        )
     ledger.pack("mentions", site.scanned)
     return Understood(
         site=site,

@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -58,6 +58,47 @@ def processes(count: int, initializer: Callable[..., None], arguments: tuple[Any
         pool.shutdown(wait=False, cancel_futures=True)
         raise
     pool.shutdown()
+
+
+@contextmanager
+def helper(jobs: int) -> Iterator[Callable[[Callable[[], Any]], Callable[[], Any]]]:
+    """How work is begun in a copy of this process; calling what that gives waits for the result, which is pickled.
+
+    Where there can be no such copy, or it dies, the work is done here when its result is asked for.
+    """
+    with ExitStack() as stack:
+
+        def begin(work: Callable[[], Any]) -> Callable[[], Any]:
+            if jobs < 2 or not can_fork():
+                return work
+            from concurrent.futures.process import BrokenProcessPool
+
+            future = stack.enter_context(processes(1, _Given.take, (work,))).submit(_Given.do)
+
+            def wait() -> Any:
+                try:
+                    return future.result()
+                except BrokenProcessPool:
+                    return work()
+
+            return wait
+
+        yield begin
+
+
+class _Given:
+    """The work of a copy of this process, which came with the memory that it was copied from."""
+
+    work: Callable[[], Any] | None = None
+
+    @classmethod
+    def take(cls, work: Callable[[], Any]) -> None:
+        cls.work = staticmethod(work)
+
+    @classmethod
+    def do(cls) -> Any:
+        assert cls.work is not None  # taken before
+        return cls.work()
 
 
 def ordered(

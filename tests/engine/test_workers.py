@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import subprocess
+import sys
 from collections.abc import Sequence
 from multiprocessing.connection import wait
 
@@ -54,3 +56,39 @@ def test_a_task_that_kills_its_child_costs_no_other() -> None:
     found = shared(die_at_13, chunks, begin, (0,), jobs=2, on_death=lambda number: number * 1000)
     results = [value for some in found for value in some]
     assert results == [13_000 if number == 13 else -number for number in range(30)]
+
+
+HELPED = """
+import os
+import subprocess
+import sys
+from site_builder.engine.workers import can_fork, helper
+
+here = os.getpid()
+
+def dies_elsewhere():
+    return "done here" if os.getpid() == here else os._exit(3)
+
+def fails():
+    raise LookupError("of the work")
+
+assert can_fork()
+with helper(2) as begin:
+    assert begin(os.getpid)() != here
+with helper(2) as begin:
+    assert begin(dies_elsewhere)() == "done here"
+assert can_fork()  # nothing is left of them
+with helper(1) as begin:
+    assert begin(os.getpid)() == here
+try:
+    with helper(2) as begin:
+        begin(fails)()
+except LookupError as error:
+    print(error)
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a copy of a process is made on Linux alone")
+def test_work_is_done_beside_and_here_where_the_copy_dies() -> None:
+    done = subprocess.run([sys.executable, "-c", HELPED], capture_output=True, text=True, check=False, timeout=60)
+    assert (done.stdout, done.stderr) == ("of the work\n", "")

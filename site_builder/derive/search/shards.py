@@ -131,6 +131,24 @@ class Index:
     outline: Outline
 
 
+class Fragment(NamedTuple):
+    """A file of a note's text, without its content: the note, and the place of the file among those of the note."""
+
+    path: str
+    digest: str
+    note: NoteId
+    at: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An index whose `fragments` are not yet bound to what they are read from: nothing but values."""
+
+    files: tuple[SearchFile, ...]
+    fragments: tuple[Fragment, ...]
+    outline: Outline
+
+
 class Posted(NamedTuple):
     """A note of an index: its number, its URL and its packed bytes."""
 
@@ -178,26 +196,44 @@ def build_index(
 
     `postings` are read one by one, and again when a fragment's content is asked for.
     """
+    return whole_index(draft_index(notes, postings, urls, cited), postings, urls, cited)
+
+
+def draft_index(
+    notes: Iterable[NoteId], postings: Mapping[NoteId, bytes], urls: Mapping[NoteId, str], cited: Cited = NONE_CITED
+) -> Draft:
+    """The work of `build_index`, for which another process may be asked."""
     if cited:
         notes, postings, urls = [*notes, *cited], WithCited(postings, cited), {**urls, **cited.urls}
-    files: list[SearchFile] = []
-    numbers, read = number_notes(notes), _fragment_reader(postings)
+    fragments: list[Fragment] = []
+    numbers = number_notes(notes)
     with _no_collection():
         table: defaultdict[str, Entry] = defaultdict(Entry)
         for note, number in numbers.items():
             packed = unpack(postings[note])
             _gather(table, number, packed)
             made = _fragment_files(number, urls[note], packed.fragments)
-            files += (
-                StoredFile(file.path, file.digest, partial(read, note, urls[note], at)) for at, file in enumerate(made)
-            )
+            fragments += (Fragment(file.path, file.digest, note, at) for at, file in enumerate(made))
         target = _target(sum(_size(term, entry) for term, entry in table.items()))
         shards = tuple(_cut(((term, table.pop(term)) for term in sorted(table, key=_order)), target))
     words = _word_files(shards, (), {})
     by_path = {file.path: file for file in _files(len(numbers), shards, words)}  # two shards may have one file
-    files += by_path.values()
+    outline = _outline(len(numbers), target, shards, words)
+    return Draft(files=tuple(by_path.values()), fragments=tuple(fragments), outline=outline)
+
+
+def whole_index(
+    draft: Draft, postings: Mapping[NoteId, bytes], urls: Mapping[NoteId, str], cited: Cited = NONE_CITED
+) -> Index:
+    """The index of a draft that was made of the same."""
+    if cited:
+        postings, urls = WithCited(postings, cited), {**urls, **cited.urls}
+    read = _fragment_reader(postings)
+    files = [*draft.files]
+    for path, digest, note, at in draft.fragments:
+        files.append(StoredFile(path, digest, partial(read, note, urls[note], at)))
     files.sort(key=lambda file: file.path)
-    return Index(files=tuple(files), outline=_outline(len(numbers), target, shards, words))
+    return Index(files=tuple(files), outline=draft.outline)
 
 
 def _outline(count: int, target: int, shards: Sequence[Shard], words: Mapping[str, SearchFile]) -> Outline:
