@@ -12,6 +12,7 @@ from site_builder.derive.mentions import mentions
 from site_builder.derive.papers import complete, stub_papers
 from site_builder.derive.related import related
 from site_builder.derive.search.cited import Cited
+from site_builder.derive.search.filled import Filled, added_facts
 from site_builder.derive.search.shards import Draft, Index, Standing, draft_index, renew_index, whole_index
 from site_builder.derive.urls import addresses
 from site_builder.model.graph import Graph
@@ -63,11 +64,16 @@ def derive_site(
     options: DeriveOptions,
 ) -> Site:
     """`assets` are those of `graph.assets` that could be read; `postings` matter only when `options.search` is set."""
-    notes, told = complete({id: notes[id] for id in sorted(notes)}, options.library)
+    said = {id: notes[id] for id in sorted(notes)}
+    notes, told = complete(said, options.library)
     urls = addresses(notes, graph.stubs, assets)
     lang = options.lang or site_language(notes)
     known = stub_papers(graph.stubs, options.library)
-    wait = _index(notes, postings, urls.notes, Cited(known, urls.stubs), options) if options.search else None
+    wait = None
+    if options.search:
+        filled = added_facts(said, notes)
+        postings = Filled(postings, notes, bodies, filled) if filled else postings
+        wait = _index(notes, postings, urls.notes, Cited(known, urls.stubs), filled, options)
     order = newest_first(notes)
     groups: tuple[Group, ...] = members("site_builder.derive.collections", "COLLECTION")
     collections = {group.name: collect(group, notes, urls.places[group.name], order) for group in groups}
@@ -102,13 +108,15 @@ def _index(
     postings: Mapping[NoteId, bytes],
     urls: Mapping[NoteId, str],
     cited: Cited,
+    filled: Mapping[NoteId, str],
     options: DeriveOptions,
 ) -> Callable[[], Index]:
     """Begins the index; calling what it gives waits for it."""
-    renewed = renew_index(options.index, notes, postings, urls, cited) if options.index is not None else None
+    parts = notes, postings, urls, cited, filled
+    renewed = renew_index(options.index, *parts) if options.index is not None else None
     if renewed is not None:
         return lambda: renewed
-    drafted = options.beside(partial(draft_index, notes, postings, urls, cited))
+    drafted = options.beside(partial(draft_index, *parts))
     return lambda: whole_index(drafted(), postings, urls, cited)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
+from site_builder.derive.search.postings import index_note
 from site_builder.derive.search.shards import Edited, Posted, StaleError, edit_index
 from site_builder.engine import codec, known, standing_index
 from site_builder.engine.known import Known, NewLinks
@@ -158,11 +159,7 @@ class _Edit:
                 raise _NoEditError
         if before.length != note.length and self.known.lengths_count and not self.run.config.site.language:
             raise _NoEditError
-        if self.run.config.search:
-            number, url = self.known.numbers()[note.id], self.known.site.urls[note.id]
-            self.gone.append(Posted(number, url, self.ledger.postings(note.id)))
-            self.come.append(Posted(number, url, row.postings))
-        old_body = self.ledger.body(note.id)
+        filled, old_body = self.known.site.notes[note.id], self.ledger.body(note.id)
         self.diagnostics = _retold(self.diagnostics, before, note, links)
         led = self.known.site.graph.targets[note.id]
         urls = self.known.site.stub_urls
@@ -170,6 +167,7 @@ class _Edit:
         had_links = bool(self.known.site.graph.backlinks)
         retold = known.with_note(self.known, note, self.ledger, links)
         self.known = retold.known
+        self._post(filled, old_body, row)
         if bool(self.known.site.graph.backlinks) != had_links:
             raise _NoEditError  # the graph has a page now, or has none any more
         if links is not None:
@@ -189,6 +187,18 @@ class _Edit:
         self.renamed |= named
         self.facts |= own_digests(self.known.site, note.id)
         self.facts |= link_digests(self.known.site, sorted(retold.cited), sorted(retold.stubs), sorted(named))
+
+    def _post(self, before: Note, body: Body, row: NoteRow) -> None:
+        """What leaves the search index and what enters it; both with what a library adds to the note."""
+        if not self.run.config.search:
+            return
+        id, site = before.id, self.known.site
+        gone, come = self.ledger.postings(id), row.postings
+        if site.outline is not None and id in site.outline.filled:
+            gone, come = index_note(before, body), index_note(site.notes[id], codec.loads(Body, row.body))
+        number = self.known.numbers()[id]
+        self.gone.append(Posted(number, site.urls[id], gone))
+        self.come.append(Posted(number, site.urls[id], come))
 
     def _shared_facts(self) -> None:
         """What is made of the facts of all notes."""

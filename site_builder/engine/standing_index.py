@@ -8,9 +8,10 @@ from functools import partial
 from pathlib import Path
 
 from site_builder.derive.search.cited import Cited
+from site_builder.derive.search.filled import Filled
 from site_builder.derive.search.shards import StaleError, Standing, is_much
 from site_builder.engine import known
-from site_builder.engine.ledger import Ledger, Postings
+from site_builder.engine.ledger import Bodies, Ledger, Postings
 from site_builder.engine.memory import Memory
 from site_builder.engine.parsing import note_key
 from site_builder.engine.plan import Made
@@ -33,12 +34,13 @@ def standing_index(
     before = memory.known or known.load(ledger)
     if before is None or before.site.outline is None:
         return None
+    before.follow(ledger)
     read = partial(read_standing, output)
-    urls = before.site.urls
+    urls, filled = before.site.urls, before.site.outline.filled
     return Standing(
         outline=before.site.outline,
         urls=urls,
-        postings=Postings(ledger, urls),
+        postings=Filled(Postings(ledger, urls), before.site.notes, Bodies(ledger, urls), filled),
         files=files,
         replaced=frozenset(),
         read=read,
@@ -63,7 +65,7 @@ def with_replaced(
         row = rows.get(id)
         if row is None or ledger.key(id) != note_key(engine, options, row[5]):
             return None
-        replaced[id] = ledger.postings(id)
+        replaced[id] = index.postings[id]
     return replace(index, postings=known.Over(index.postings, replaced), replaced=replaced.keys())
 
 

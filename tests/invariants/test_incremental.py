@@ -495,3 +495,82 @@ def test_builds_of_one_process_with_a_memory(tmp_path: Path, use_cache: bool) ->
             vault.built()
         for _ in range(2):
             vault.edit()
+
+
+def an_entry(key: str, number: int) -> dict[str, object]:
+    authors = [{"family": f"Lund{number % 2}", "given": "Åse"}, {"family": "王", "given": "伟"}]
+    facts = {"title": f"On Silt {number}", "issued": f"20{10 + number % 5}", "DOI": "10.1000/x"}
+    return {"id": key, "author": authors, **facts}
+
+
+@pytest.mark.parametrize("is_kept", [True, False])
+@pytest.mark.parametrize("seed", range(2))
+def test_notes_are_found_by_what_a_library_says_whatever_is_edited(tmp_path: Path, seed: int, is_kept: bool) -> None:
+    vault = Vault(tmp_path, 30 + seed)
+    pick = vault.chance.choice
+    keys = [f"silt{number}" for number in range(4)]
+    vault.configuration = configured = '[papers]\nlibrary = ["refs.json"]\n'
+    heads = ("", "---\ntitle: My own\n---\n", "---\npublish: false\n---\n", "- **Year**: 1999\n- **Author**: Bo Ek\n\n")
+    memory = Memory() if is_kept else None
+
+    def entries() -> None:
+        some = [an_entry(key, vault.chance.randrange(9)) for key in keys if vault.chance.random() < 0.8]
+        (vault.root / "refs.json").write_text(json.dumps(some))
+
+    def note() -> None:
+        vault.write(f"@{pick(keys)}", f"{pick(heads)}Words{vault.words()}and {vault.link()}.\n\nOn Silt 3 says.\n")
+
+    def configure() -> None:
+        vault.configuration = pick(("", "[search]\nenabled = false\n", configured, configured))
+
+    for key in keys[1:]:
+        vault.write(f"@{key}", "Words.\n")
+    entries()
+    for turn in range(5):
+        build(vault.config("kept"), memory=memory)
+        assert differences(vault.site(), vault.clean_site()) == [], turn
+        for edit in vault.chance.sample((entries, note, note, vault.reword, vault.delete, configure), 2):
+            edit()
+
+
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_other_words_of_a_note_that_a_library_fills_cost_no_look_at_the_vault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_kept: bool
+) -> None:
+    vault = Vault(tmp_path, 50)
+    vault.configuration = '[papers]\nlibrary = ["refs.json"]\n'
+    (vault.root / "refs.json").write_text(json.dumps([an_entry("silt1", 1), an_entry("silt2", 2)]))
+    memory = Memory() if is_kept else None
+    for turn in range(3):
+        vault.write("@silt1", f"Some{vault.words()}of mud, see [[@silt2]]{' and [[alpha]]' * turn}.\n")
+        vault.write("@silt2", "---\ntitle: My own\n---\nWords.\n")
+        with monkeypatch.context() as patch:
+            if turn:
+                patch.setattr("site_builder.engine.rebuild.rebuild", None)
+            report = build(vault.config("kept"), memory=memory if turn else None)
+        assert_as_clean(vault, report, turn)
+    found = b"\n".join(content for path, content in vault.site().items() if path.startswith("search/d/"))
+    assert b'"t":"On Silt 1"' in found and b'"t":"My own"' in found
+    (vault.root / "refs.json").write_text(json.dumps([an_entry("silt1", 3)]))
+    assert_as_clean(vault, build(vault.config("kept"), memory=memory), 5)
+
+
+def test_a_preview_that_began_with_an_edit_knows_what_a_library_said_of_notes_that_it_never_read(
+    tmp_path: Path,
+) -> None:
+    vault = Vault(tmp_path, 51)
+    vault.configuration = '[papers]\nlibrary = ["refs.json"]\n'
+    memory = Memory()
+
+    def library(*titles: str) -> None:
+        entries = [{"id": f"silt{number}", "title": title} for number, title in enumerate(titles)]
+        (vault.root / "refs.json").write_text(json.dumps(entries))
+
+    for key in ("silt0", "silt1", "silt2"):
+        vault.write(f"@{key}", "Mud.\n\nMore.\n")
+    library("Sand", "Clay", "Gravel")
+    vault.built()
+    vault.write("@silt1", "Mud.\n\nAnd more.\n")
+    build(vault.config("kept"), memory=memory)
+    library("Sand", "Clay", "Loam")
+    assert_as_clean(vault, build(vault.config("kept"), memory=memory), 0)

@@ -137,6 +137,16 @@ def index_note(note: Note, body: Body) -> bytes:
     )
 
 
+def indexed_facts(note: Note) -> tuple[object, ...]:
+    """What `index_note` reads of a note and a library may fill: with the same facts, it gives the same bytes."""
+    paper = note.paper
+    if paper is None:
+        return (note.title,)
+    venue, authors = paper.container_title, [person.display for person in paper.authors]
+    shown = paper.year, paper.keywords, [*_card(note.card)]
+    return note.title, *_paper_names(paper), authors, venue, *_numbers(paper), *shown
+
+
 def is_cited(id: NoteId) -> bool:
     """Whether an id of the index is that of a paper without a note."""
     return id.startswith(CITED)

@@ -27,11 +27,12 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from hashlib import sha256
 from itertools import pairwise
 from struct import Struct
+from types import MappingProxyType
 from typing import NamedTuple
 from zlib import crc32
 
@@ -51,6 +52,7 @@ LARGEST_SHARD = 32 * 1024
 MANY_SHARDS = 512
 TERM_SIZE = 6  # bytes of one term in a shard, about, beside its postings
 NEWEST = 5
+_NONE_FILLED: Mapping[NoteId, str] = MappingProxyType({})
 
 
 class Entry:
@@ -169,8 +171,8 @@ class Edited:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """An index as the last build left it. `urls` and `postings` are those of its notes then, `cited` the papers without
-    one, `files` the digests of its files by path.
+    """An index as the last build left it. `urls` and `postings` are those of its notes then, with what a library added
+    to them, `cited` the papers without one, `files` the digests of its files by path.
 
     `replaced` are the notes that are others or gone since; `read(path, digest)` gives the content of a file, or raises
     StaleError.
@@ -190,21 +192,31 @@ class StaleError(Exception):
 
 
 def build_index(
-    notes: Iterable[NoteId], postings: Mapping[NoteId, bytes], urls: Mapping[NoteId, str], cited: Cited = NONE_CITED
+    notes: Iterable[NoteId],
+    postings: Mapping[NoteId, bytes],
+    urls: Mapping[NoteId, str],
+    cited: Cited = NONE_CITED,
+    filled: Mapping[NoteId, str] = _NONE_FILLED,
 ) -> Index:
-    """The index of `notes` and of papers without one.
+    """The index of `notes` and of papers without one; `filled` are the notes that a library adds to.
 
-    `postings` are read one by one, and again when a fragment's content is asked for.
+    `postings` are read one by one, and those of others than `filled` notes again when a fragment's content is asked
+    for: these take longer to make than to keep.
     """
-    return whole_index(draft_index(notes, postings, urls, cited), postings, urls, cited)
+    return whole_index(draft_index(notes, postings, urls, cited, filled), postings, urls, cited)
 
 
 def draft_index(
-    notes: Iterable[NoteId], postings: Mapping[NoteId, bytes], urls: Mapping[NoteId, str], cited: Cited = NONE_CITED
+    notes: Iterable[NoteId],
+    postings: Mapping[NoteId, bytes],
+    urls: Mapping[NoteId, str],
+    cited: Cited = NONE_CITED,
+    filled: Mapping[NoteId, str] = _NONE_FILLED,
 ) -> Draft:
     """The work of `build_index`, for which another process may be asked."""
     if cited:
         notes, postings, urls = [*notes, *cited], WithCited(postings, cited), {**urls, **cited.urls}
+    files: list[SearchFile] = []
     fragments: list[Fragment] = []
     numbers = number_notes(notes)
     with _no_collection():
@@ -212,14 +224,17 @@ def draft_index(
         for note, number in numbers.items():
             packed = unpack(postings[note])
             _gather(table, number, packed)
-            made = _fragment_files(number, urls[note], packed.fragments)
-            fragments += (Fragment(file.path, file.digest, note, at) for at, file in enumerate(made))
+            made = [*_fragment_files(number, urls[note], packed.fragments)]
+            if note in filled:
+                files += made
+            else:
+                fragments += (Fragment(file.path, file.digest, note, at) for at, file in enumerate(made))
         target = _target(sum(_size(term, entry) for term, entry in table.items()))
         shards = tuple(_cut(((term, table.pop(term)) for term in sorted(table, key=_order)), target))
     words = _word_files(shards, (), {})
     by_path = {file.path: file for file in _files(len(numbers), shards, words)}  # two shards may have one file
-    outline = _outline(len(numbers), target, shards, words)
-    return Draft(files=tuple(by_path.values()), fragments=tuple(fragments), outline=outline)
+    outline = _outline(len(numbers), target, shards, words, filled)
+    return Draft(files=(*files, *by_path.values()), fragments=tuple(fragments), outline=outline)
 
 
 def whole_index(
@@ -236,10 +251,12 @@ def whole_index(
     return Index(files=tuple(files), outline=draft.outline)
 
 
-def _outline(count: int, target: int, shards: Sequence[Shard], words: Mapping[str, SearchFile]) -> Outline:
+def _outline(
+    count: int, target: int, shards: Sequence[Shard], words: Mapping[str, SearchFile], filled: Mapping[NoteId, str]
+) -> Outline:
     lines = tuple((s.start, s.size, s.has_han, s.terms.digest, s.places.digest) for s in shards)
     digests = {letter: file.digest for letter, file in words.items()}
-    return Outline(count=count, target=target, shards=lines, words=digests)
+    return Outline(count=count, target=target, shards=lines, words=digests, filled=filled)
 
 
 def edit_index(
@@ -269,7 +286,7 @@ def edit_index(
     was = {file.path: file.digest for note in gone for file in _note_files(note)}
     now = {file.path: file for note in come for file in _note_files(note)}
     return Edited(
-        outline=_outline(count, target, shards, words),
+        outline=_outline(count, target, shards, words, known.filled),
         files=tuple(
             file
             for path, file in sorted((after | now).items())
@@ -286,6 +303,7 @@ def renew_index(
     postings: Mapping[NoteId, bytes],
     urls: Mapping[NoteId, str],
     cited: Cited = NONE_CITED,
+    filled: Mapping[NoteId, str] = _NONE_FILLED,
 ) -> Index | None:
     """As `build_index`, from an index that stands; None when it must be made anew."""
     old, were = standing.cited, {**standing.urls, **standing.cited.urls}
@@ -298,6 +316,7 @@ def renew_index(
         if note in standing.replaced
         or now.get(note) != number
         or urls[note] != were[note]
+        or filled.get(note) != standing.outline.filled.get(note)
         or (is_cited(note) and not old.is_same(note, cited))
     }
     entered = {note: number for note, number in now.items() if note not in was or note in left}
@@ -314,7 +333,8 @@ def renew_index(
     kept = standing.files.keys() - set(edited.gone)
     files: dict[str, SearchFile] = {path: StoredFile(path, standing.files[path], standing.read) for path in kept}
     files |= {file.path: file for file in edited.files}
-    return Index(files=tuple(files[path] for path in sorted(files)), outline=edited.outline)
+    outline = replace(edited.outline, filled=filled)
+    return Index(files=tuple(files[path] for path in sorted(files)), outline=outline)
 
 
 def _note_files(note: Posted) -> Iterator[SearchFile]:
