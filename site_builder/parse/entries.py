@@ -218,7 +218,19 @@ class _Reader:
                 awaited = self._awaited(start, stop)
                 is_leading = False
                 continue
+            elif first.type == "callout_open":
+                self._late_callout(start, stop)
             is_leading, awaited = False, None
+
+    def _late_callout(self, start: int, stop: int) -> None:
+        """A callout of the paper's facts below other sections, as templates leave it when notes are written above: it
+        is called so, or has the paper's key, and nothing has told of authors before."""
+        if any(field_of(entry.label, self.labels) in ("author", "first-author") for entry in self.entries):
+            return
+        block = _BlockReader(self.tokens[start:stop], self.labels, self.depth).read()
+        fields = {row.field for row in block.rows if row.field and row.source == "field" and not row.is_empty}
+        if len(fields) >= 3 and fields & {"author", "first-author"} and fields & {"title", "citation-key", "DOI"}:
+            self._block(start, stop, is_leading=False, in_section=True)
 
     def _awaited(self, start: int, stop: int) -> str | None:
         """The label of a paragraph that is no more than a label, "**Authors**"; its value is the next block."""
@@ -302,8 +314,11 @@ class _Reader:
             return
         lines: list[_Line] = []
         number = 0
+        is_title = False  # of a callout, "> [!abstract] Abstract"
         for token in self.tokens[start:stop]:
-            if token.type == "inline" and token.children:
+            if token.type in ("callout_title_open", "callout_title_close"):
+                is_title = token.type == "callout_title_open"
+            elif token.type == "inline" and token.children and not is_title:
                 number = number or _number(token)
                 lines.extend(line for line in _lines(token.children) if line.text.strip())
         if lines:
@@ -547,7 +562,7 @@ class _BlockReader:
 
     def _outline_title(self, lines: list[_Line]) -> None:
         """An outline gives the title as the text of the item whose further lines are `key:: value`."""
-        rows = self.block.rows[-len(lines) :] if lines else []
+        rows = self.block.rows[-len(lines) :] if lines and (self.items or not self.quotes) else []
         if len(rows) == len(lines) >= 2 and rows[0].line is lines[0] and rows[0].field is None:
             rows[0].is_outline_title = any(
                 row.source == "field" and row.field is not None and row.label not in ("id", "key") for row in rows[1:]

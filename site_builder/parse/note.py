@@ -64,7 +64,7 @@ def parse_note(source: Source, raw: bytes, options: ParseOptions) -> ParsedNote:
         stem,
         meta,
         [_record_entry(entry, properties.lines) for entry in entries.items],
-        title=given or heading,
+        title=heading or given,
         aliases=aliases,
         labels=options.labels,
         path=source.path,

@@ -126,6 +126,22 @@ class _Card:
         elif len(said) == 1 and fact.entry is not None and not paper.authors_truncated:
             yield RecordField(name="authors", values=values, entry=fact.entry, spans=said[0][1].spans)
             return
+        if (
+            paper.authors_truncated
+            and len(said) == 1
+            and fact.entry is not None
+            and len(said[0][1].spans) == len(values)
+        ):
+            spans = said[0][1].spans
+            start = next((at for at in range(spans[-1][1], len(fact.text)) if fact.text[at] not in " ,，、;；"), None)
+            if start is not None:  # "et al. (Some Lab)" as it is written
+                yield RecordField(
+                    name="authors",
+                    values=(*values, fact.text[start:]),
+                    entry=fact.entry,
+                    spans=(*spans, (start, len(fact.text))),
+                )
+                return
         if paper.authors_truncated:
             values = (*values, "等" if any("等" in one.text for one, _ in said) or has_cjk(values[-1]) else "et al.")
         yield RecordField(name="authors", values=values)
@@ -150,7 +166,7 @@ class _Card:
         is_as_written = (
             fact.entry is not None
             and not venue.tags
-            and paper.container_title != "arXiv"
+            and (paper.container_title != "arXiv" or _says_more_than_arxiv(fact.text))
             and fact.field == "container-title"
         )
         if is_as_written:
@@ -235,6 +251,12 @@ _YAML_EXTRAS = {
 }
 
 
+def _says_more_than_arxiv(text: str) -> bool:
+    return any(word.lower() not in _OF_ARXIV for word in _LETTERS.findall(_CLASS.sub(" ", text)))
+
+
+_CLASS = regex(r"[\[(][a-z-]+(?:\.[A-Za-z-]+)?[\])]")
+_OF_ARXIV = frozenset(("arxiv", "org", "preprint", "preprints", "eprint", "print", "corr", "abs"))
 _LETTERS = regex(r"[^\W\d_]{2,}")
 
 

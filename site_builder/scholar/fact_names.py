@@ -10,7 +10,7 @@ from site_builder.model.paper import Person
 from site_builder.scholar.facts import LONGEST_VALUE, Fact, is_bare_wikilink, yaml_text
 from site_builder.scholar.identifiers import is_web
 from site_builder.scholar.library import person_from_mapping
-from site_builder.scholar.names import Names, split_names, without_marks
+from site_builder.scholar.names import Names, join_torn, split_names, with_families, without_marks
 from site_builder.scholar.values import clean, is_placeholder
 from site_builder.text.regex import regex
 
@@ -36,6 +36,8 @@ def _split(fact: Fact) -> Names:
 def _names_of_list(values: Sequence[Plain]) -> Names:
     persons: list[Person] = []
     is_truncated = False
+    if values and all(isinstance(value, str) for value in values):
+        values = join_torn([str(value).strip() for value in values[:5000]])
     for value in values[:5000]:
         if isinstance(value, dict):
             role = str(value.get("creatorType") or value.get("role") or "author").casefold()
@@ -53,7 +55,7 @@ def _names_of_list(values: Sequence[Plain]) -> Names:
         names = split_names(text, as_one=len(values) > 1)
         persons += names.persons
         is_truncated = is_truncated or names.is_truncated
-    return Names(tuple(persons), (), is_truncated)
+    return Names(with_families(persons, is_truncated), (), is_truncated)
 
 
 def _flat(value: Plain) -> Iterator[str]:

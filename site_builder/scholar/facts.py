@@ -229,11 +229,15 @@ def _sorted_out(fact: Fact) -> Fact:
     if zotero and not web and kind in ("URL", "links", "own-link", "zotero", "pdf"):
         kind = "zotero" if kind != "pdf" else "pdf"
     elif kind == "paper":
-        kind = "URL" if web or is_web(text) else "title"
+        kind = "URL" if web or is_web(text) else _identifier_field(text) or "title"
     elif kind == "read-or-status":
         kind = "read" if parse_date(text) else "status"
     elif kind == "container-title" and is_web(text):
         kind = "URL"
+    elif kind == "container-title" and _ITEM_TYPE.fullmatch(text):
+        kind = "type"  # what exports write where a venue is missing
+    elif kind == "container-title" and fact.label.casefold() in _SOURCES and _NO_VENUE.match(text):
+        kind = None  # "source: readwise", "source: my own"
     elif kind == "container-title" and _ONLY_DATE.fullmatch(text):
         kind = "issued"
     elif kind == "reference" and "@" in text and find_citekey(text):
@@ -271,7 +275,27 @@ def date_of(fact: Fact) -> tuple[int, ...]:
         return from_parts(fact.value.get("date-parts")) or from_parts(parts) or parse_date(fact.text)
     if isinstance(fact.value, list):
         return from_parts(fact.value) or parse_date(fact.text)
-    return parse_date(fact.text)
+    return parse_date(fact.text) or parse_date(
+        " ".join(address for _, address in fact.addresses if address.startswith("wikilink:"))
+    )
 
 
+def _identifier_field(text: str) -> str:
+    """The field of a value that is no more than an identifier: "arXiv: 2103.00020"."""
+    rest = _IDENTIFIER.sub("", text, count=1)
+    if any(letter.isalnum() for letter in rest):
+        return ""
+    return "DOI" if find_doi(text) else "arXiv" if find_arxiv(text, bare=True) else ""
+
+
+_IDENTIFIER = regex(
+    r"(?:doi|arxiv)?\s*[:：]?\s*(?:10\.[0-9]{4,9}/\S+|[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?(?:\s*\[[\w.-]+\])?)",
+    re.IGNORECASE,
+)
+_ITEM_TYPE = regex(
+    r"journalArticle|conferencePaper|bookSection|preprint|thesis|report|webpage|blogPost|newspaperArticle"
+    r"|magazineArticle|computerProgram|encyclopediaArticle|videoRecording|presentation|manuscript|document"
+)
+_SOURCES = frozenset(("source", "sources", "来源", "來源", "quelle", "fuente", "출처", "出典"))
+_NO_VENUE = regex(r"(?!(?i:arxiv|(?:bio|med|chem|psy)rxiv)|[a-z]{1,2}[A-Z])[a-z]")
 _ONLY_DATE = regex(r"(?:1[5-9]|20)[0-9]{2}(?:\s*[-/.年]\s*[0-9]{1,2}){0,2}\s*[年月日]?")

@@ -138,9 +138,9 @@ _LABELS: dict[str, str] = {
         論文連結, 论文地址, 文章链接, 原文, 原文链接, 原文地址, 网址, 網址, 地址, 下载链接, 论文网址, リンク,
         論文リンク, url リンク, weblink, verweis, lien, liens, enlace, enlaces, vínculo, collegamento, ligação,
         링크, 논문 링크, ссылка, 链接地址, 网页链接, 知网链接, cnki链接, 来源链接, 链接网址, 网址链接, 出处链接,
-        リンク先, 원문, 원문 링크, 논문 url, 논문 주소, 링크 주소, link zum paper, link zum artikel,
-        lien vers l article, lien url, lien de l article, adresse web, enlace al artículo, sitio web, link to paper,
-        link to article, link to the paper, source link, official link, landing page, link do artigo,
+        リンク先, 原始来源, 原文来源, 元論文リンク, 원문, 원문 링크, 논문 url, 논문 주소, 링크 주소, link zum paper,
+        link zum artikel, lien vers l article, lien url, lien de l article, adresse web, enlace al artículo, sitio web,
+        link to paper, link to article, link to the paper, source link, official link, landing page, link do artigo,
         link all articolo
     """,
     "pdf": """
@@ -210,8 +210,9 @@ _LABELS: dict[str, str] = {
     "genre": "genre, degree, thesis type, 学位, 学位类型, 学位級別, 学位级别",
     "reference": """
         reference, citation, cite as, cite, formatted citation, bibliography entry, bibliographic reference,
-        full citation, full reference, source reference, apa, apa citation, apa 7, quellenangabe, literaturangabe,
-        référence complète, gb/t 7714, 引用格式, 参考文献格式, 引用, 参考文献, zitation, cita, citation format
+        full citation, full reference, source reference, bibliography, apa, apa citation, apa 7, quellenangabe,
+        literaturangabe, référence complète, gb/t 7714, 引用格式, 参考文献格式, 引用, 参考文献, zitation, cita,
+        citation format
     """,
     "bibtex": "bibtex, bibtex entry, bib entry",
     "accessed": "accessed, access date, 访问日期, 引用日期, abgerufen am, consulté le, 访问时间, zugriff am",
@@ -366,7 +367,12 @@ def _in_two_scripts(folded: str) -> str | None:
 
 
 _BESIDE = frozenset(
-    _table("affiliation, affiliations, institution, institutions, 单位, 機関, 机构, 机构单位, 所属, 所属機関, 소속")
+    _table(
+        """
+        affiliation, affiliations, institution, institutions, institute, org, orgs, organization, organisation, lab,
+        labs, 单位, 機関, 机构, 机构单位, 所属, 所属機関, 소속
+        """
+    )
 )
 
 
@@ -403,6 +409,8 @@ def opens_region(heading: str) -> bool:
     if folded in _REGION_NAMES:
         return True
     pieces = [piece for part in _HEADING_JOINTS.split(folded) if (piece := part.strip())]
+    if len(pieces) > 1 and pieces[0] in _SURE_REGIONS:
+        return True  # "Metadata and summary"
     return (
         len(pieces) > 1
         and any(piece in _REGION_NAMES for piece in pieces)
@@ -410,7 +418,17 @@ def opens_region(heading: str) -> bool:
     )
 
 
-_HEADING_JOINTS = regex(r"[/／|&＆+()・、]|\band\b|(?<=[\u3040-\u9fff])[和与及と](?=[\u3040-\u9fff])")
+_HEADING_JOINTS = regex(r"[/／|&＆+()・、]|\b(?:and|und|et|y|e)\b|(?<=[\u3040-\u9fff])[和与及と](?=[\u3040-\u9fff])")
+# what a section has that is of the paper's facts, whatever else its heading promises
+_SURE_REGIONS = frozenset(
+    _table(
+        """
+        metadata, meta data, paper info, paper information, paper metadata, bibliographic information,
+        bibliographic data, metadaten, métadonnées, metadatos, metadati, metadados, 元数据, 论文信息, 文献信息,
+        论文基本信息, 論文情報, 書誌情報, メタデータ, 논문 정보, 서지 정보, 메타데이터
+        """
+    )
+)
 _LINK_HEADINGS = frozenset(
     _table(
         """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from site_builder.scholar.values import clean
 from site_builder.text.cjk import HANGUL, KANA, has_cjk, is_han_name
 from site_builder.text.regex import regex
 
+_CAPITALISED = r"[A-ZÀ-ÞŁŠŽĀ-Ž][a-zß-ÿāăąćčďđēęěğīįłńňōőřśšşťţūůűźżž'’]+"
 MOST_NAMES = 5000  # of one list; more is no list of authors
 LONGEST_NAME = 200  # letters
 _USUAL_LENGTH = 500  # letters of a list of names; longer ones are not kept in memory
@@ -36,7 +38,7 @@ _NO_START = frozenset(
 _SUFFIXES = regex(r"(?:jr|sr|jnr|snr|junior|senior|ph\.?\s?d|m\.?d|esq)\.?|i{2,3}|iv|2nd|3rd", re.IGNORECASE)
 _KEPT_SUFFIX = regex(r"(?:jr|sr|jnr|snr)\.?|i{2,3}|iv|2nd|3rd", re.IGNORECASE)
 _GROUP = regex(
-    r"\b(?:university|universität|université|universidad|institute|institut|team|group|lab|laboratory|labs|inc|corp|corporation|ltd|llc|gmbh|consortium|"
+    r"\b(?:university|universität|université|universidad|institute|institut|team|equipo|équipe|equipe|group|grupo|groupe|lab|laboratory|labs|inc|corp|corporation|ltd|llc|gmbh|consortium|"
     r"collaboration|foundation|organi[sz]ation|committee|association|society|council|agency|ministry|department|centre|center|research|working|initiative|"
     r"project|network|school|college|academy|openai|deepmind|google|microsoft|nvidia|anthropic|facebook|meta\s+ai|hugging\s+face|alibaba|tencent|baidu|"
     r"bytedance|huawei|ibm|intel|amazon|apple|unesco|who|nasa|cern|deepseek(?:-ai)?|contributors|editors|staff)\b",
@@ -72,9 +74,10 @@ _KOREAN_DOUBLE = frozenset("남궁 제갈 선우 독고 황보 사공 서문".sp
 # "et al.", "and others", 等, 等人, "…": the list goes on, but not in the note
 _ET_AL = regex(
     r"(?:\b(?:and|und|et|y|e)\s+)?[\[(（]?\s?(?:\bet\.?\s?al(?:ii|ia)?(?![a-z])\.?"
-    r"|\b(?:and|&)\s(?:[0-9]+\s)?(?:others|more|coauthors|co-authors)\b\.?|\+\s?[0-9]+(?:\smore)?|\bothers\b|\betc\b\.?|\bu\.\s?a\."
+    r"|\b(?:and|&)\s(?:[0-9]+\s)?(?:others|more|coauthors|co-authors)\b\.?"
+    r"|\+\s?[0-9]+(?:\s(?:more|others|co-?authors|authors|名|人|位))?|\bothers\b|\betc\b\.?|\bu\.\s?a\."
     r"|\be\saltri\b|\by\sotros\b|\bet\sautres\b|\bet\scoll\b\.?|\by\scols\b\.?|\bund\s(?:andere|weitere)\b|\bi\sin\b\.?"
-    r"|\bи\s(?:др|соавт)\b\.?|\bm\.\s?fl\.|\bve\sark\b\.?|…+|\.{3,}|等+[0-9一二三四五六七八九十多几数]*(?:人|位|名|作者){0,2}"
+    r"|\bи\s(?:др|соавт)\b\.?|\bm\.\s?fl\.|\bve\sark\b\.?|…+|\.{3,}|等+\s?[0-9一二三四五六七八九十多几数]*\s?(?:人|位|名|作者){0,2}"
     r"|(?:ほか|他)(?:[0-9一二三四五六七八九十]+名?)?|\s외(?:\s?[0-9]+\s?[명인])?)"
     r"\s?(?:[,(（]\s?(?:1[5-9]|20)[0-9]{2}[a-z]?)?[\])）]?\s?(?:[(（][^()（）]{1,40}[)）])?\s?[.。]?\s?\Z",
     re.IGNORECASE,
@@ -110,12 +113,14 @@ _NOISE = regex(
     r"[*†‡§¶‖#✉∗⁎⁺¹²³⁴⁵⁶⁷⁸⁹⁰ªᵃᵇᶜ]+[0-9]*|(?<=[^\W\d_])[0-9]+(?:\s*[,，]\s*[0-9]+)*(?![^\W_])|\$\^?\{?[^$]{0,40}\}?\$|\^[0-9,*†{}]+\^?",
     re.IGNORECASE,
 )
+_HANDLE = regex(r"@[a-z0-9._-]{1,40}")  # of a member of a team
 _ORDINARY = regex(r"[^\W\d_]+(?:(?:, | |-|'|’|\. ?)[^\W\d_]+)*\.?")  # "J. A. Doudna", "Lee, Ann"; not "Lee1"
 # "By Ann Lee", "Dr. Ann Lee", "von Ann Lee"; not "Di He", "Ed Chi", "von Neumann, John", whose first word is their own
 _ROLE = regex(
     r"^(?:(?i:by|eds?\.|prof\.|dr\.|作者|本报记者|记者|特约撰稿人)\s*[:：]?\s+(?=\S)|(?i:authors?)\s*[:：]\s*(?=\S)"
     r"|(?:(?i:prof|professor|dr|authors?)|von|par|por|di)\s+(?=[^\s,，]+\s+[^\s,，]+[^,，]*$)(?=[^\Wa-z]))"
 )
+_LIST_IN_BRACKETS = regex(r"\[([^\[\]]*[^\s\[\]][,;，；、][^\[\]]+)\]")
 _PLACE_BEHIND = regex(r"(?<=\S)\s+[-–—]+\s.*\Z")  # "Ann Lee - Some University"
 _LAST_STOP = regex(r"(?<=[^\W\d_][a-zß-ÿ]{2})(?<!Inc)(?<!Ltd)(?<!Corp)\.\Z")  # of a line: "Ann Lee, Bo Chen."
 _AFTER_NAME = regex(
@@ -136,6 +141,8 @@ def _known_names(text: str, as_one: bool) -> Names:
 
 def _split_names(text: str, as_one: bool) -> Names:
     text = text[: MOST_NAMES * 40]
+    if (match := _LIST_IN_BRACKETS.fullmatch(text)) is not None:  # "[Ann Lee, Bo Chen]"
+        text = f" {match[1]} "
     is_as_written = _WIDE_GAP.search(text) is None
     if not is_as_written:
         text = " ".join(text.split())
@@ -155,7 +162,18 @@ def _split_names(text: str, as_one: bool) -> Names:
             start += len(piece) - len(piece.lstrip())
             persons.append(person)
             spans.append((start, start + len(piece.strip())))
-    return Names(tuple(persons), tuple(spans) if is_as_written else (), is_truncated)
+    return Names(with_families(persons, is_truncated), tuple(spans) if is_as_written else (), is_truncated)
+
+
+def with_families(persons: Sequence[Person], is_truncated: bool) -> tuple[Person, ...]:
+    """Persons of whom only family names are told, "Lee et al." or "Lee, Chen, Diaz", with these as such."""
+    is_alone = [bool(_FAMILY_ALONE.fullmatch(one.literal)) and not _GROUP.search(one.literal) for one in persons]
+    if not any(is_alone) or not (is_truncated or (len(persons) > 1 and all(is_alone))):
+        return tuple(persons)
+    return tuple(Person(family=one.literal) if alone else one for one, alone in zip(persons, is_alone, strict=True))
+
+
+_FAMILY_ALONE = regex(rf"(?:O['’]|Mc|Mac|La|De|Di|Van)?{_CAPITALISED}(?:-{_CAPITALISED})?")
 
 
 def _without_ending(text: str, stop: int, start: int = 0) -> tuple[int, bool]:
@@ -243,7 +261,7 @@ def _by_and(text: str, mask: str, start: int, stop: int, *, in_list: bool) -> li
     if in_list:  # in an item of a list a comma never splits, and "and" only between whole names
         if len(pieces) > 1 and all(re.search(r"\S\s+\S", text[a:b]) or "," in text[a:b] for a, b in pieces):
             return [one for a, b in pieces for one in _initials_pairs(text, mask, a, b) or [(a, b)]]
-        return _initials_pairs(text, mask, start, stop) or [(start, stop)]
+        return _initials_pairs(text, mask, start, stop) or (pieces if len(pieces) == 1 else [(start, stop)])
     commas = _commas(mask, start, stop)
     if pairs := _initials_pairs(text, mask, start, stop):
         return pairs
@@ -280,6 +298,8 @@ def _by_comma(text: str, mask: str, start: int, stop: int) -> list[tuple[int, in
     words = [text[a:b].strip() for a, b in pieces]
     if len(words) <= 1:
         return pieces or [(start, stop)]
+    if all(word.startswith("@") for word in words):
+        return pieces
     if any(_COMPANY.fullmatch(word) for word in words) and all(
         " " in word or _COMPANY.fullmatch(word) for word in words
     ):
@@ -292,8 +312,10 @@ def _by_comma(text: str, mask: str, start: int, stop: int) -> list[tuple[int, in
         return [(start, stop)]
     if len(words) % 2 == 0 and all(lone[::2]) and not all(lone[1::2]):  # Kim, Jong Wook, Radford, Alec
         return [(pieces[i][0], pieces[i + 1][1]) for i in range(0, len(pieces), 2)]
-    if len(words) % 2 == 0 and all(given_only[1::2]):
+    if len(words) % 2 == 0 and (all(given_only[1::2]) or (all(lone) and _are_torn(words))):
         return [(pieces[i][0], pieces[i + 1][1]) for i in range(0, len(pieces), 2)]
+    if all(_FAMILY_ALONE.fullmatch(word) for word in words):
+        return pieces  # Vaswani, Shazeer, Parmar
     if lone[0] and not any(lone[2:]) and not any(given_only[2:]):  # Chicago: LeCun, Yann, Yoshua Bengio
         return [(pieces[0][0], pieces[1][1]), *pieces[2:]]
     if (
@@ -301,6 +323,43 @@ def _by_comma(text: str, mask: str, start: int, stop: int) -> list[tuple[int, in
     ):  # a group among persons: Ann Lee, OpenAI, Bo Chen
         return pieces
     return [(start, stop)]
+
+
+def _are_torn(words: list[str]) -> bool:
+    """Whether single words are families and given names in turn: "Lin, Stephanie, Hilton, Jacob"; not "Lin, Hilton"."""
+    given = sum(word.casefold() in GIVEN_NAMES or _PINYIN.fullmatch(word) is not None for word in words[1::2])
+    return given * 4 >= len(words[1::2]) and not any(word.casefold() in GIVEN_NAMES for word in words[::2])
+
+
+def join_torn(texts: list[str]) -> list[str]:
+    """The items of a list that an unquoted comma has torn, `[Lin, Stephanie, Hilton, Jacob]`, as whole names."""
+    is_torn = len(texts) > 1 and len(texts) % 2 == 0 and not any(" " in text or "," in text for text in texts)
+    if not is_torn or not _are_torn(texts):
+        return texts
+    return [f"{family}, {given}" for family, given in zip(texts[::2], texts[1::2], strict=True)]
+
+
+_PINYIN = regex(r"[A-Z][a-z]{1,5}-[A-Za-z][a-z]{1,5}")  # "Chia-Yuan"
+# the usual ones of people who publish; none of them is as usual for a family
+GIVEN_NAMES = frozenset(
+    """
+    aaron adam alan alec alex alexandra alice alison amanda amy ana andrea andreas andrew angela anna anne anthony
+    antonio barbara ben benjamin bernhard brian carlos caroline catherine charlotte chris christian christina
+    christine christopher claire claudia daniel daniela david deborah denis diana dmitry dominik donald dorothy
+    edward elena elizabeth emily emma eric erik eva fabian federico felix florian francesca francesco gabriel
+    giovanni giulia greg hannah hans heather helen helena henrik ian ilya igor isabel ivan jan jane janet jason
+    javier jean jeff jeffrey jennifer jeremy jessica joan joanna johan johannes john jonas jonathan jose josé joseph
+    joshua juan judith julia julian julie jürgen karen karl kate katherine kathleen katja kenneth kevin kristina
+    larry laura lauren lena lisa louise lucas luis luca lukas marc marco marcus margaret maria marie marina mario
+    mark markus marta martha martina mary matteo matthew matthias maximilian megan melanie melissa michael michel
+    michelle miguel mikhail monica nancy natalia natalie nathan nicholas nicolas nicole niki nikolai nina noah noam
+    olivia olga owain owen pablo pamela patricia patrick paula pedro peter petra philip philipp philippe pierre
+    rachel rafael rebecca richard robert roberto robin ronald ruth samantha samuel sandra sara sarah sebastian
+    sergey sergio sharon shirley sofia sophia sophie stefan stefanie stephanie stephen steven stuart susan susanne
+    sven sylvia tatiana teresa tim timothy tobias tom ursula valerie vanessa vera veronica victor victoria virginia
+    vladimir walter wendy wolfgang yann yoshua
+    """.split()
+)
 
 
 def _is_family_alone(word: str) -> bool:
@@ -360,9 +419,12 @@ def parse_name(text: str) -> Person | None:
         return Person(literal=inside) if inside else None
     if text.startswith("#") and (tag := _TAGGED.fullmatch(text)):
         text = _INNER_CAPITAL.sub(" ", tag[1])
+    is_handle = _HANDLE.fullmatch(text) is not None
     text = _PLACE_BEHIND.sub("", text.strip('"“”'))
     text = _AFTER_NAME.sub("", _ROLE.sub("", _NOISE.sub("", _BRACKETS.sub("", text)))).strip(" ,，;；、&@")
-    text = _LAST_STOP.sub("", re.sub(r"\s+", " ", text).strip())
+    text = _LAST_STOP.sub("", re.sub(r"\s+\.?\Z|\s+", " ", text).strip())
+    if is_handle:
+        return None
     if not text or not any(letter.isalpha() for letter in text) or _is_no_name(text):
         return None
     if has_cjk(text):

@@ -34,8 +34,10 @@ from site_builder.scholar.library import NUMBERED, read_bibtex
 from site_builder.scholar.names import same_person
 from site_builder.scholar.reference import parse_reference
 from site_builder.scholar.titles import (
+    begins_alike,
     clean_title,
     is_note_name,
+    names_a_work,
     split_translation,
     without_citation,
     without_note_words,
@@ -107,7 +109,8 @@ class _Reading:
         authors, is_truncated = self._authors(quoted)
         doi, arxiv = self._doi(venue), self._arxiv(venue)
         issued = self._issued(venue, quoted)
-        title, translated = self._title(quoted, (authors[0].family or authors[0].literal) if authors else "")
+        first_family = (authors[0].family or authors[0].literal) if authors else ""
+        title, translated = self._title(quoted, first_family, issued[0] if issued else None)
         volume, issue, pages = self._numbers(venue)
         venue_title = venue.title or self._publisher_as_venue() or self._pick("container_title", quoted)
         publisher = self._publisher(venue_title) or self._pick("publisher", quoted)
@@ -196,7 +199,7 @@ class _Reading:
     def _text(self, name: str) -> str:
         """The first value of a field that has only text, on one line."""
         for fact in self.by_field.get(name, ()):
-            text = clean(fact.text.replace("\n", ", "))
+            text = _IN_QUOTES.sub(r"\1", clean(fact.text.replace("\n", ", ")))
             if not is_placeholder(text):
                 self._use(_ATTRIBUTES.get(name, name), fact)
                 return text
@@ -227,7 +230,9 @@ class _Reading:
     def _keys(self) -> list[str]:
         """Citation keys by precedence; the first names the paper."""
         keys: list[str] = []
-        name = self.stem.removeprefix("@").split(" ")[0] if self.stem.startswith("@") else ""
+        name = self.stem.removeprefix("@") if self.stem.startswith("@") else ""
+        if " " in name and _KEY_BEFORE_TITLE.search(word := name.split(" ")[0]):
+            name = word
         for fact in self._of("citation-key"):
             key = find_citekey(fact.text)
             is_vague = fact.label.casefold() in ("id", "key")
@@ -274,8 +279,12 @@ class _Reading:
         return self.stem.casefold() not in _FOLDER_PAGES and not self._is_of_the_note(paper)
 
     def _is_of_the_note(self, paper: Paper) -> bool:
-        """Whether author and date are those of the note itself: one `author` and the `date` that every page has."""
+        """Whether author and date are those of the note itself: one `author` and the `date` that every page has, or
+        the list that a document begins with, "Version: 1.2", "Status: Approved"."""
         author, issued = self.used.get("authors"), self.used.get("issued")
+        if author is not None and author.rank > NESTED and (issued is None or issued.field == "date"):
+            is_of_work = paper.doi or paper.arxiv or paper.url or paper.abstract or self._of("title", "type", "pdf")
+            return not is_of_work and any(_is_of_document(fact) for fact in self._of("version", "edition", "status"))
         if author is None or issued is None or author.rank > YAML or issued.field != "date" or issued.rank > YAML:
             return False
         is_usual = paper.type in ("article", "webpage") and not (paper.publisher or paper.volume)
@@ -380,7 +389,7 @@ class _Reading:
         """Who published it. A line "Institution: …" is that only for theses and reports; else authors work there."""
         is_of_school = guess_type(declared=self._said("type"), venue=venue, genre=self._said("genre"))
         for fact in self.by_field.get("publisher", ()):
-            text = clean(fact.text.replace("\n", ", "))
+            text = _IN_QUOTES.sub(r"\1", clean(fact.text.replace("\n", ", ")))
             is_place_of_work = fact.rank > NESTED and fact.label.casefold().strip(" :：") in _PLACES_OF_WORK
             if is_placeholder(text) or (is_place_of_work and is_of_school not in ("thesis", "report")):
                 continue
@@ -449,7 +458,7 @@ class _Reading:
                 fact,
                 hint="a DOI begins with 10. and has a slash",
             )
-        for fact in self._of("URL", "pdf", "heading-link", "title", "links", "own-link"):
+        for fact in self._of("URL", "pdf", "heading-link", "title", "links", "own-link", "zotero"):
             if doi := find_doi(all_text(fact), marked=True):
                 self._use("doi", fact)
                 return doi
@@ -466,7 +475,7 @@ class _Reading:
         if venue.arxiv:
             self._use("arxiv", self.used["container_title"])
             return venue.arxiv
-        for fact in self._of("DOI", "URL", "pdf", "heading-link", "title", "links"):
+        for fact in self._of("DOI", "URL", "pdf", "heading-link", "title", "links", "zotero", "issued"):
             if arxiv := find_arxiv(all_text(fact)):
                 self._use("arxiv", fact)
                 return arxiv
@@ -485,6 +494,7 @@ class _Reading:
             for words, address in fact.addresses:
                 if (
                     is_web(address)
+                    and not _IN_LIBRARY.match(address)
                     and (not _CODE.search(words) or (words == address and fact.field == "URL"))
                     and not (fact.field in ("arXiv", "DOI") and fact.rank <= NESTED)
                 ):
@@ -504,19 +514,29 @@ class _Reading:
 
     # words
 
-    def _title(self, quoted: Sequence[tuple[Paper, Fact]], family: str) -> tuple[str, str]:
+    def _title(self, quoted: Sequence[tuple[Paper, Fact]], family: str, year: int | None) -> tuple[str, str]:
         """The title and its translation; `family` is the family name of the first author."""
-        for fact in sorted(self._of("title", "original-title"), key=lambda one: (one.rank, one.field != "title")):
+        said = sorted(
+            self._of("title", "original-title"), key=lambda one: (_is_key(one.text), one.rank, one.field != "title")
+        )
+        if said and _is_file_name(said[0].text, self.heading):
+            said = []  # "title: 12_deep_residual_learning" above "# Deep residual learning"
+        for fact in said:
             if title := clean_title(clean(fact.text.split("\n")[0])):
                 self._use("title", fact)
                 return split_translation(title)
+        for fact in self._of("URL"):  # "Paper: [BERT: Pre-training of …](https://…)" below "# BERT explained"
+            for words, address in fact.addresses:
+                if words != address and names_a_work(words) and begins_alike(self.heading, words):
+                    self._use("title", fact)
+                    return clean_title(words), ""
         for paper, fact in quoted:
             if paper.title and (not self.heading or is_note_name(self.heading) or paper.key == "same"):
                 self._use("title", fact)
                 return paper.title, ""
         if self.heading:
             self.origins["title"] = "body"
-            return split_translation(without_citation(self.heading, family))
+            return split_translation(without_citation(self.heading, family, year))
         for fact in self._of("outline-title", "translated-title"):
             self._use("title", fact)
             return clean_title(fact.text), ""
@@ -559,7 +579,7 @@ class _Reading:
             word.strip(" #")
             for fact in self._of("keyword")
             if fact.label.casefold() != "tags" or fact.rank > NESTED
-            for word in re.split(r"[,，、;；\n]", fact.text)
+            for word in re.split(r"[,，、;；\n]|\s(?=#\S)", fact.text)
         ]
         found: dict[str, str] = {}
         for word in words:
@@ -620,15 +640,19 @@ _ATTRIBUTES = {
     "title-short": "title_short",
 }
 # what outlines give their blocks, and Zotero its items
+# "@smith2020 Some title", "@smithTitle Some title"; "@Some title" has no key of its own
+_KEY_BEFORE_TITLE = regex(r"(?:1[5-9]|20)[0-9]{2}|[^\W\d_][0-9]{2}[a-z]?$|[a-z][A-Z]|_")
 _OTHER_KEY = regex(r"[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}|[2-9A-Z]{8}")
 # venues that no word tells as such: acronyms, and journals of one word
 _ONE_WORD = regex(r"\w*[A-Z]\w*[A-Z]\w*|Nature|Science|Cell|Mind|Brain|Neuron|Cognition|(?:The )?Lancet|eLife")
 _YEAR_IN_NAME = regex(r"(?<![0-9-])((?:19|20)[0-9]{2})(?![0-9-])")
 _PLACES_OF_WORK = frozenset(("institution", "university", "school", "学校"))
 _FOLDER_PAGES = frozenset(("index", "readme", "home", "首页"))
+_IN_LIBRARY = regex(r"https?://(?:www\.)?zotero\.org/", re.IGNORECASE)  # an item of somebody's library
 _CODE = regex(r"\b(?:code|github|repo(?:sitory)?|代码|源码|slides|video|poster|data(?:set)?)\b", re.IGNORECASE)
 
 
+_IN_QUOTES = regex(r"^\"([^\"]+)\"$")  # Logseq writes values with commas so
 _ADDRESS = regex(r"https?://\S+|10\.[0-9]{4,9}/\S+|[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?")
 _WORDS = regex(r"[^\W\d_]+")
 _EXPLAINS = regex(r"\b(?:is|are|like|such as|e\.g|for example|means|an?|what|how)\b|例如|比如|表示", re.IGNORECASE)
@@ -646,6 +670,34 @@ def _is_bare(fact: Fact) -> bool:
         return False
     words = _WORDS.findall(text)
     return len(words) <= _MOST_WORDS and sum(map(len, words)) <= 2 * _MOST_LETTERS
+
+
+def _is_key(text: str) -> bool:
+    """Whether a "title" is the key that a page is named by: "@sunBeyond2021"."""
+    return text.startswith("@") and " " not in text and _KEY_BEFORE_TITLE.search(text) is not None
+
+
+def _is_file_name(title: str, heading: str) -> bool:
+    """Whether a title without spaces is but another spelling of the heading, cut perhaps."""
+    if "_" not in title.strip("_") or " " in title or " " not in heading:
+        return False
+    squeezed, other = (_SIGNS_AND_DIGITS.sub("", text).casefold() for text in (title, heading))
+    return len(squeezed) > 5 and other.startswith(squeezed)
+
+
+_SIGNS_AND_DIGITS = regex(r"[\W_\d]+")
+
+
+def _is_of_document(fact: Fact) -> bool:
+    return (_STATE_OF_DOCUMENT if fact.field == "status" else _VERSION).search(fact.text) is not None
+
+
+_VERSION = regex(r"^v?[0-9]+(?:\.[0-9]+)+\b", re.IGNORECASE)
+_STATE_OF_DOCUMENT = regex(
+    r"\b(?:approved|accepted|proposed|deprecated|superseded|aceptad[oa]|aprobad[oa]|propuest[oa]|aceito|aprovado|approuvé"
+    r"|angenommen|freigegeben)\b|已确认|已批准|已通过|评审|定稿|承認済",
+    re.IGNORECASE,
+)
 
 
 def _arxiv_id(text: str) -> str:

@@ -83,7 +83,7 @@ _BEGINS_WITH_NAME = regex(
 
 def looks_like_reference(text: str) -> bool:
     """Whether a paragraph may be one formatted reference: names before a year in brackets, [J], or a quoted title."""
-    text = _CALLED.sub("", text.translate(_WIDE_BRACKETS))
+    text = _CALLED.sub("", _with_usual_signs(text))
     if not 30 <= len(text) <= _LONGEST:
         return False
     if (
@@ -108,7 +108,7 @@ def _has_initials(text: str) -> bool:
 def parse_reference(text: str) -> Paper | None:
     """What a reference surely says; None when it says nothing that could be told."""
     addresses = addresses_in(text)
-    text = text.translate(_WIDE_BRACKETS)
+    text = _with_usual_signs(text)
     text = _LINK_WORDS.sub("", _CALLED.sub("", clean(text[:_LONGEST])))
     doi = find_doi(text)
     arxiv = find_arxiv(text)
@@ -131,6 +131,19 @@ def parse_reference(text: str) -> Paper | None:
 
 
 _WIDE_BRACKETS = str.maketrans("［］", "[]")
+# a title as British styles quote it: ‘Some title’. In, 'Some title', Journal
+_SINGLE_QUOTES = regex(
+    r"(?<=[\s(])(?:‘(?=[^\W\d])([^‘“”]{10,400}?)[,.]?’(?=\s?[.,(]|\s[A-Z])|'(?=[A-Z])([^'“”\"]{10,400})'(?=[.,]))"
+)
+
+
+def _with_usual_signs(text: str) -> str:
+    text = text.translate(_WIDE_BRACKETS)
+    if "‘" in text or "'" in text:
+        text = _SINGLE_QUOTES.sub(lambda match: f"“{match[1] or match[2]}”", text)
+    return text
+
+
 _SERVER = regex(r"\b(?:arXiv|ChinaXiv|bioRxiv|medRxiv|ChemRxiv|PsyArXiv|SSRN)\b")
 _OF_A_PREPRINT = regex(r"\s*[(（]\s*(?:arXiv|bioRxiv|medRxiv)\b.*\Z|\s*\[Preprint\]\Z", re.IGNORECASE)
 _KIND_OF_THESIS = regex(r"\s*\[(?P<genre>[^\[\]]*(?:thesis|dissertation|论文|論文)[^\[\]]*)\]\Z", re.IGNORECASE)
@@ -273,7 +286,9 @@ def _has_year_apart(text: str) -> bool:
 
 
 def _parse_year_apart(text: str) -> Paper | None:
-    return _from_parts(_YEAR_APART.match(text)) if _has_year_apart(text) else None
+    match = _YEAR_APART.match(text)
+    is_quoted = match is not None and match["rest"].startswith(("“", '"'))  # the title, which `_parse_quoted` reads
+    return _from_parts(match) if not is_quoted and _has_year_apart(text) else None
 
 
 def _parse_vancouver(text: str) -> Paper | None:
@@ -419,7 +434,10 @@ def _parse_quoted(text: str) -> Paper | None:
     match = _QUOTED.match(text)
     if match is None:
         return None
-    names = split_names(re.sub(r"^\[[0-9]+\]\s*|(?<!\b[A-Z])\.?\s*$", "", match["authors"]))
+    written = re.sub(r"^\[[0-9]+\]\s*|(?<!\b[A-Z])\.?\s*$", "", match["authors"])
+    if re.search(r"\b[A-Z]$", written) and text.startswith(".", match.end("authors")):
+        written += "."  # "Walker, Matthew P. 2009."
+    names = split_names(written)
     rest = re.sub(r"^(?:in|In)\s+(?:Proc\.\s+)?(?=\S)", "", _without_addresses(match["rest"]).strip(" .,"))
     issued = parse_date(match["year"] or _NO_YEAR.sub(" ", rest))[:1]
     head = re.split(r"[,，]\s*(?=vol|no\.|pp|[0-9]|(?:1[5-9]|20)[0-9]{2})|\s(?=[0-9]+\s*[,(])", rest, maxsplit=1)[0]

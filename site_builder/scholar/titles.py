@@ -26,11 +26,13 @@ _NOTE_NAME = regex(
 def clean_title(title: str) -> str:
     title = _TITLE_MARKS.sub("", clean(title)).strip()
     title = _ARXIV_MARK.sub("", title) or title
-    title = re.sub(r"^(?:\"([^\"“”]+)\"|“([^\"“”]+)”)$", r"\1\2", title)
+    title = re.sub(r"^(?:\"([^\"“”]+)\"|“([^\"“”]+)”|‘([^‘“”]+)’)[.,]?$", r"\1\2\3", title)
     title = re.sub(r"^[《「『](.*)[》」』]$", r"\1", title).rstrip(" ,，;；")
+    title = _LAST_STOP.sub("", title)
     return "" if is_placeholder(title) else title
 
 
+_LAST_STOP = regex(r"(?:(?<=[a-z]{4})|(?<=[)\]]))\.$")  # of a line; not of "et al.", "Inc.", "…"
 _NOTE_PREFIX = regex(
     r"^(?:【[^】]{0,20}(?:论文|笔记|阅读|精读|文献)[^】]{0,20}】|(?:论文|文献|paper|reading|literature|note)?\s*"
     r"(?:阅读笔记|精读笔记|读书笔记|笔记|阅读|精读|解读|速读|notes?|reading|review)\s*[|｜:：—-]+)\s*(?=\S)",
@@ -68,12 +70,14 @@ _CITED_BEHIND = regex(
 )
 
 
-def without_citation(heading: str, family: str) -> str:
+def without_citation(heading: str, family: str, year: int | None = None) -> str:
     """A heading without the venue or the author and year around the title: "[ICML 2015] …", "… (Lee et al., 2015)".
 
     `family` is the name of the first author; a heading is cut where it begins or ends with it, or with a
-    venue in brackets.
+    venue in brackets. So it is where it ends with the `year` of the paper in brackets.
     """
+    if year and (match := _YEAR_BEHIND.search(heading)) and int(match[1]) == year:
+        heading = heading[: match.start()]
     if match := _VENUE_BEFORE.match(heading):
         return heading[match.end() :]
     if (match := _CITED_BEHIND.search(heading)) and (
@@ -83,6 +87,16 @@ def without_citation(heading: str, family: str) -> str:
     if family and (match := _CITED_BEFORE.match(heading)) and match["names"].casefold().startswith(family.casefold()):
         return heading[match.end() :]
     return heading
+
+
+_YEAR_BEHIND = regex(r"(?<=\S)\s+[(（\[]((?:19|20)[0-9]{2})[)）\]]$")
+
+
+def begins_alike(heading: str, title: str) -> bool:
+    """Whether a heading is on the short name that a title begins with: "BERT explained", "BERT: Pre-training of …"."""
+    name, colon, _ = title.partition(":")
+    begins = heading.casefold().startswith(name.strip().casefold())
+    return bool(colon) and len(name.strip()) > 2 and begins and not heading[len(name.strip()) :][:1].isalnum()
 
 
 def is_note_name(heading: str) -> bool:

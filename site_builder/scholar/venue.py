@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from site_builder.scholar.identifiers import Arxiv, find_arxiv, find_doi
+from site_builder.scholar.kinds import is_journal, is_preprint_server
 from site_builder.scholar.values import clean, is_placeholder
 from site_builder.text.regex import regex
 
@@ -102,6 +103,11 @@ _TAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"(?<=[^\W\d]|\.)\s+([a-z]?[0-9]{1,4})\s*\(((?:19|20)[0-9]{2})\)\s+(?:([0-9]{1,2}),\s*)?([a-z]?[0-9]{1,7})$",
         ),
         ("length", r"[,，]\s*[0-9]+\s+pages$"),
+        (
+            "kind",
+            r"\s*[(（]\s*(?:(?:review|research|original|survey)\s+)?(?:article|paper|review|survey|letter|perspective)\s*[)）]$",
+        ),
+        ("printer", rf"(?<=(?:19|20)[0-9]{{2}})\s*[/|·]\s*(?:{_PRINTER})$"),
         ("article-number", r"[,，]\s*art(?:icle|\.)?\s*(?:no\.?|number|id)?\s*([a-z]?[0-9]{1,9})$"),
         (  # Vancouver: "Nature 2015;521", "2020 Feb;395(10223)"
             "year-volume",
@@ -176,9 +182,13 @@ def _parse_venue(text: str) -> Venue:
     if is_placeholder(text):
         return Venue(tags=tags)
     text = _LEAD.sub("", text)
+    dated = _YEAR_BEFORE.match(text)  # "2019 / ICML", the value of "Year / Venue"
+    if dated:
+        text = text[dated.end() :]
     if _ARXIV.match(text):
-        return _parse_arxiv(text, tags)
-    found = Venue(tags=tags, doi=find_doi(text, marked=True))
+        found = _parse_arxiv(text, tags)
+        return replace(found, issued=found.issued or ((int(dated[1]),) if dated else ()))
+    found = Venue(tags=tags, doi=find_doi(text, marked=True), issued=(int(dated[1]),) if dated else ())
     if found.doi:
         text = re.sub(
             r"[\s,.;(]*(?:https?://(?:dx\.)?doi\.org/|doi\s*[:：]?\s*)?" + re.escape(found.doi) + r".*$",
@@ -203,11 +213,19 @@ def _parse_venue(text: str) -> Venue:
     return replace(found, title=title)
 
 
+_YEAR_BEFORE = regex(r"((?:19|20)[0-9]{2})\s*年?\s*[/／|｜,，;；·]\s*(?=[^\W\d])")
+_BOTH_VENUES = regex(r"\s*[/／;；|]\s*(?=[^\W\d_]{2})")
+
+
 def _parse_arxiv(text: str, tags: tuple[str, ...]) -> Venue:
     arxiv = find_arxiv(text, bare=True)
     rest = _ARXIV_NAME.sub("", text)
     if arxiv:
         rest = rest.replace(arxiv.id, " ")
+    for both in _BOTH_VENUES.finditer(rest):  # "arXiv:2207.04859 / IEEE Internet of Things Journal"
+        other = _parse_venue(rest[both.end() :])
+        if is_journal(other.title) and not is_preprint_server(other.title):
+            return replace(other, arxiv=arxiv, tags=tags)
     year = re.search(r"(?<![0-9.])((?:19|20)[0-9]{2})(?![0-9.])", rest)
     return Venue(title="arXiv", arxiv=arxiv, tags=tags, issued=(int(year[1]),) if year else ())
 
@@ -285,7 +303,7 @@ _TWO_NUMBERS = regex(
     r"(?<=[^\W\d]|\.)\s+(?!(?:19|20)[0-9]{2},)([0-9]{1,4}),\s*(?!(?:19|20)[0-9]{2}$)([A-Za-z]?[0-9]{1,7})$"
 )
 _VOLUME_STOP_ISSUE = regex(r"(?<=[^\W\d.])\s+([0-9]{1,4})\.([0-9]{1,5})$")  # MLA: "Nature 521.7553 (2015): 436"
-_SERIES_SHORT = regex(r"\s*[,，]\s*(?:LNCS|LNAI|CCIS|PMLR)$")
+_SERIES_SHORT = regex(r"\s*[,，/]\s*(?:LNCS|LNAI|CCIS|PMLR)$")
 
 
 def _without_meeting(text: str) -> str:
@@ -364,6 +382,7 @@ def clean_pages(text: str) -> str:
         clean(text),
         flags=re.IGNORECASE,
     )
+    text = re.sub(r"\s*[(（][^()（）]*[)）]\s*$", "", text)  # "2731-2766 (36 pages)"
     text = _DASHES.sub("-", text.strip().strip(".,;:：页頁쪽")).strip()
     return text if len(text) <= 40 and re.search(r"[0-9]|^[ivxlc]+(?:-[ivxlc]+)?$", text) else ""
 

@@ -24,6 +24,8 @@ from site_builder.scholar.fields import field_of, heading_field, opens_region
         ("作者单位", None),
         ("authors_short", None),
         ("created", "note-date"),
+        ("Authors / org", "author"),
+        ("原始來源", "URL"),
     ],
 )
 def test_labels_lose_marks_case_and_number_before_look_up(label: str, field: str | None) -> None:
@@ -37,7 +39,16 @@ def test_a_configured_label_may_name_a_field_or_another_label() -> None:
 
 
 @pytest.mark.parametrize(
-    "heading", ["Metadata", "## 1. 📋 论文基本信息".lstrip("# "), "书目信息", "Paper info", "一、基本信息"]
+    "heading",
+    [
+        "Metadata",
+        "Metadata and summary",
+        "Metadatos y resumen",
+        "## 1. 📋 论文基本信息".lstrip("# "),
+        "书目信息",
+        "Paper info",
+        "一、基本信息",
+    ],
 )
 def test_headings_that_open_the_region(heading: str) -> None:
     assert opens_region(heading)

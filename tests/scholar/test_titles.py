@@ -1,6 +1,6 @@
 import pytest
 
-from site_builder.scholar.titles import without_citation, without_note_words
+from site_builder.scholar.titles import begins_alike, without_citation, without_note_words
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,25 @@ from site_builder.scholar.titles import without_citation, without_note_words
 )
 def test_a_citation_beside_the_title_is_no_part_of_it(heading: str, title: str) -> None:
     assert without_citation(heading, "Hopper") == title
+
+
+def test_the_year_of_the_paper_behind_its_title_is_no_part_of_it() -> None:
+    assert without_citation("Sparse Nets (2017)", "", 2017) == "Sparse Nets"
+    assert without_citation("Sparse Nets (1869)", "", 2017) == "Sparse Nets (1869)"
+
+
+@pytest.mark.parametrize(
+    ("heading", "title", "alike"),
+    [
+        ("BERT explained", "BERT: Pre-training of Deep Bidirectional Transformers", True),
+        ("GPT-3：少样本学习", "GPT-3: Language Models are Few-Shot Learners", True),
+        ("Deep dives", "Deep Learning: A Review", False),
+        ("BERTology", "BERT: Pre-training of Deep Bidirectional Transformers", False),
+        ("BERT", "BERT", False),
+    ],
+)
+def test_a_heading_may_be_the_short_name_of_the_title(heading: str, title: str, alike: bool) -> None:
+    assert begins_alike(heading, title) is alike
 
 
 @pytest.mark.parametrize(
