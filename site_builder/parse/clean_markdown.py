@@ -10,6 +10,7 @@ from site_builder.parse.addresses import read_address
 from site_builder.parse.stretches import stretches, without_comments
 from site_builder.text.disk import (
     HOMES,
+    SPACED_LINK,
     file_name,
     has_paths,
     is_on_disk,
@@ -86,6 +87,7 @@ def _clean(text: str, options: ParseOptions) -> str:
         return "" if is_on_disk(value.strip()) else match[0]
 
     text = without_links(text, is_hidden)
+    text = SPACED_LINK.sub(lambda match: match["words"] or file_name(match[0].rstrip(")")), text)
     text = _WIKILINK.sub(wikilink, text)
     text = HTML_TAG.sub(lambda match: _ATTRIBUTE.sub(attribute, match[0]), text)
     if has_paths(text):

@@ -300,12 +300,13 @@ def _end_of_fence(text: str, before: str, fence: str, position: int, content: in
     """After the closing line of a fence, or where the quote or the list item ends that holds it; the latter's content
     begins at the column `content`."""
     is_quoted = ">" in before
+    depth = before.count(">")
     line_end = text.find("\n", position)
     while line_end >= 0:
         start = line_end + 1
         line_end = text.find("\n", start)
         line = text[start : line_end if line_end >= 0 else len(text)]
-        if is_quoted and not line.lstrip().startswith(">"):
+        if is_quoted and line[: _end_of_quotes(text, start) - start].count(">") < depth:
             return start
         if content and line.strip(" \t>"):
             width = _width(text, start, _end_of_quotes(text, start)) if is_quoted else _indent(text, start)

@@ -306,7 +306,7 @@ def _diagnostics(ids: list[NoteId], vault: _Vault, hints: int = 0) -> Iterator[D
             hint = ""
             if fault.code == "link/missing" and hints < MOST_HINTS:
                 hints += 1
-                nearest = vault.index.nearest(link.target)
+                nearest = vault.index.nearest(link.target, is_asset=means_attachment(link.target))
                 hint = f"did you mean `{nearest}`?" if nearest else ""
             yield _describe(link, fault, Where(path=id, line=link.line or None), hint)
 

@@ -113,8 +113,11 @@ class NameIndex:
                     return file
         return None
 
-    def nearest(self, name: str) -> str | None:
-        """The published note or attachment whose name is most like `name`, for hints; None when none is alike."""
+    def nearest(self, name: str, *, is_asset: bool = False) -> str | None:
+        """The published note or attachment whose name is most like `name`, for hints; None when none is alike.
+
+        With `is_asset` only attachments are: the note on a paper is no answer to the question for its PDF.
+        """
         if self._near_names is None:
             self._near_names = defaultdict(list)
             for stem, files in self._ends.items():
@@ -125,6 +128,8 @@ class NameIndex:
         pool: dict[str, None] = {}
         for bucket in _buckets(wanted):
             pool.update(dict.fromkeys(self._near_names.get(bucket, ())[:_HINT_POOL]))
+        if is_asset:
+            pool = {stem: None for stem in pool if any(file.kind == "asset" for _, file in self._ends[stem])}
         pairs = _pairs(wanted)
         alike = nsmallest(_HINT_CLOSE, pool, key=lambda stem: (-len(pairs & self._pairs_of(stem)), stem))
         close = difflib.get_close_matches(wanted, alike, n=1, cutoff=0.75)

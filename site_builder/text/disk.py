@@ -28,6 +28,14 @@ _PATH = regex(
 )
 
 
+# "[words](/home/ann/My files/a.pdf)", "[words](C:\\My files\\a (1).pdf)": no link for Markdown, for their spaces
+_HOME = r"/(?:Users|home|Volumes|mnt|storage/emulated|cygdrive)/[^/\s]+/"
+SPACED_LINK = regex(
+    rf"\[(?P<words>[^\[\]\n]*)\]\([ \t]*(?={_FILE}|{_DRIVE}|{_HOME})[^()\n]*(?:\([^()\n]*\)[^()\n]*){{0,5}}\)",
+    re.IGNORECASE,
+)
+
+
 def file_name(address: str) -> str:
     """The last part of a path or `file:` address, decoded: what may be shown of it."""
     path = unquote(unescape(address).partition("#")[0].partition("?")[0]).strip("<> ").rstrip("/\\")

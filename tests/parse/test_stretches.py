@@ -72,6 +72,8 @@ def test_no_comment_outside_code_is_shown(text: str) -> None:
         "- a\n\n      code\n\n  %% zzz %%",
         "a[^1]\n\n[^1]: b\n\n    %%\n    zzz\n    %%\n",
         "a[^1]\n\n[^1]: b\n\n  c\n\n     %% zzz %%\n",
+        "> > ```\n> > code\n> \n> %% zzz %%",
+        "> > ~~~ x\n> > code\n> > > still\n> b %% zzz %%\n> > ~~~",
     ],
 )
 def test_code_ends_with_the_block_that_holds_it(text: str) -> None:

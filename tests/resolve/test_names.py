@@ -33,3 +33,11 @@ def test_the_page_of_a_folder_is_its_index_before_its_readme() -> None:
     index = an_index("a/README.md", "a/index.md", "b/b.md", "c/x.md")
     pages = [index.folder_page(folder) for folder in ("a", "b", "c", "")]
     assert [page and page.path for page in pages] == ["a/index.md", "b/b.md", None, None]
+
+
+def test_a_missing_attachment_is_not_like_the_note_on_it() -> None:
+    index = an_index("lit/leeLeaves2020.md")
+    assert index.nearest("leeLeaves2020.pdf") == "lit/leeLeaves2020"
+    assert index.nearest("leeLeaves2020.pdf", is_asset=True) is None
+    index = an_index("lit/leeLeaves2020.md", assets=("files/leeLeaves2021.pdf",))
+    assert index.nearest("leeLeaves2020.pdf", is_asset=True) == "files/leeLeaves2021.pdf"

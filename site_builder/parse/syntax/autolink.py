@@ -10,7 +10,7 @@ from markdown_it.rules_inline import StateInline
 
 from site_builder.model.note import ParseOptions
 from site_builder.parse.markdown import Syntax
-from site_builder.text.disk import file_name, without_file_addresses
+from site_builder.text.disk import SPACED_LINK, file_name, without_file_addresses
 from site_builder.text.regex import regex
 
 _FULL_WIDTH = "。，；：！？、（）《》〈〉「」『』【】“”‘’…　"
@@ -24,6 +24,7 @@ _STOPS = ".,;:!?'\"*_~"
 def _install(md: MarkdownIt, options: ParseOptions) -> None:
     md.inline.ruler.before("link", "bare_address", _bare_address)
     md.inline.ruler.before("autolink", "local_autolink", _local_autolink)
+    md.inline.ruler.after("link", "spaced_local_link", _spaced_local_link)
     md.core.ruler.push("file_addresses", _hide_the_rest)
 
 
@@ -82,6 +83,20 @@ def _local_autolink(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def _spaced_local_link(state: StateInline, silent: bool) -> bool:
+    """`[words](C:\\My files\\a.pdf)`, which is no link for its space: as of such links stay the words."""
+    if state.src.find("](", state.pos, state.posMax) < 0:
+        return False
+    found = SPACED_LINK.match(state.src, state.pos, state.posMax)
+    if not found:
+        return False
+    if not silent:
+        state.append_pending(found["words"] or file_name(found[0].rstrip(")")))
+        state.env["dropped_addresses"] = True
+    state.pos = found.end()
+    return True
+
+
 def _hide_the_rest(state: StateCore) -> None:
     """Addresses that come out of entities and backslashes, which no rule has seen as such."""
     if not re.search("[&\\\\]|file:", state.src, re.IGNORECASE):
@@ -114,4 +129,6 @@ def _end_of_address(source: str, start: int, end: int) -> int:
     return end
 
 
-SYNTAX = Syntax(name="autolink", install=_install, triggers={"bare_address": ":", "local_autolink": "<"})
+SYNTAX = Syntax(
+    name="autolink", install=_install, triggers={"bare_address": ":", "local_autolink": "<", "spaced_local_link": "["}
+)
