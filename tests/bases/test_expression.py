@@ -145,7 +145,7 @@ WORDS = st.sampled_from([*FUNCTIONS, *METHODS, *NAMES, *SIGNS])
 
 
 @given(st.one_of(st.text(max_size=60), st.lists(WORDS, max_size=25).map("".join)))
-@settings(max_examples=400)
+@settings(max_examples=4 * settings.default.max_examples)
 def test_nothing_raises(source: str) -> None:
     try:
         expression = read_expression(source)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
+import contextlib
 import tomllib
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
+from playwright.sync_api import ConsoleMessage, Page, expect
+
+from site_builder.cli import run
 
 SEARCHED = "迟到"
 NOTES = {
@@ -40,21 +41,26 @@ def guarded(tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., str])
     for name, text in NOTES.items():
         (root / "content").mkdir(exist_ok=True)
         (root / "content" / name).write_text(text, encoding="utf-8")
-    for command in (["init", "--deploy", "netlify"], ["build", "-q"]):
-        subprocess.run([sys.executable, "-m", "site_builder", *command], cwd=root, check=True, timeout=120)
+    with contextlib.chdir(root):
+        for command in (["init", "--deploy", "netlify"], ["build", "-q"]):
+            assert run(command) == 0
     rules = tomllib.loads((root / "netlify.toml").read_text())["headers"]
     return serve(root / "public", headers={rule["for"]: rule["values"] for rule in rules})
 
 
-@pytest.fixture
-def watched(window: BrowserContext) -> Iterator[Page]:
-    """A page that fails its test when anything is refused or reported on the console."""
-    page = window.new_page()
-    page.emulate_media(reduced_motion="reduce")
-    page.add_init_script(
+@pytest.fixture(scope="module")
+def telling(tab: Page) -> None:
+    """The tab reports what is refused on its console."""
+    tab.add_init_script(
         "addEventListener('securitypolicyviolation',"
         " e => console.error('refused', e.violatedDirective, e.blockedURI, e.sourceFile))"
     )
+
+
+@pytest.fixture
+def watched(telling: None, page: Page) -> Iterator[Page]:
+    """A page that fails its test when anything is refused or reported on the console."""
+    page.emulate_media(reduced_motion="reduce")
     told: list[str] = []
 
     def listen(message: ConsoleMessage) -> None:
@@ -62,9 +68,8 @@ def watched(window: BrowserContext) -> Iterator[Page]:
             told.append(message.text)
 
     page.on("console", listen)
-    page.on("pageerror", lambda error: told.append(str(error)))
     yield page
-    page.close()
+    page.remove_listener("console", listen)
     assert told == []
 
 

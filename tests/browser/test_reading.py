@@ -1,7 +1,10 @@
 """What a reader does with a page: with the mouse, the keyboard, a phone, and without scripts."""
 
 import re
+from collections.abc import Callable
+from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 PAPER = "reading/2017TidalClocksMoreau/"
@@ -10,6 +13,12 @@ PAPER = "reading/2017TidalClocksMoreau/"
 def hard(site: str) -> str:
     """The site of notes that are hard to show."""
     return site.removesuffix("notes/") + "hard/"
+
+
+@pytest.fixture(scope="module")
+def host(www: Path, serve: Callable[..., str]) -> str:
+    """As hosts of project pages do: 404.html of the folder /notes/ for whatever is missing."""
+    return serve(www, missing="notes/404.html") + "notes/"
 
 
 def test_first_tab_stop_leads_past_the_bar(page: Page, site: str) -> None:
@@ -401,3 +410,14 @@ def _many_rows(html: str) -> str:
     start, end = html.index("<tbody>") + len("<tbody>"), html.index("</tbody>")
     row = html[start : html.index("</tr>", start) + len("</tr>")]
     return html[:start] + "".join(row.replace(">On Salt<", f">Salt {number}<") for number in range(500)) + html[end:]
+
+
+@pytest.mark.parametrize("path", ["nowhere", "nowhere.html"])
+def test_page_for_what_is_missing_finds_its_site_below_a_folder(page: Page, host: str, path: str) -> None:
+    page.goto(host + path)
+    home = page.locator(".hero a").last
+    expect(home).to_have_attribute("href", "/notes/")
+    expect(page.locator(".bar")).to_have_css("position", "sticky")
+    expect(page.locator("[data-theme-toggle]")).to_have_attribute("title", "配色：跟随系统")
+    home.click()
+    expect(page).to_have_url(host)

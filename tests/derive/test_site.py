@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.derive.site import DeriveOptions, derive_site, site_language
@@ -94,7 +94,6 @@ vaults = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None)
 @given(vaults, st.randoms(use_true_random=False))
 def test_the_order_of_the_vault_does_not_matter(
     vault: list[tuple[str, Paper | None, list[str]]], random: object

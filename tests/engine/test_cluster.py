@@ -5,22 +5,26 @@ from __future__ import annotations
 import dataclasses
 import socket
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from site_builder.config import Config, load_config
-from site_builder.engine.parsing import INLINE
+from site_builder.engine import parsing
 from site_builder.engine.pipeline import build
 from site_builder.model.diagnostic import PaperleafError
 
-distributed = pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
+pytestmark = pytest.mark.skipif(find_spec("distributed") is None, reason="the extra `cluster` is not installed")
+NOTES = 5 * parsing._CHUNK - 1  # for each worker two chunks and more
 
 
 def local_cluster(workers: int) -> Any:
     """A cluster of so many processes that only this machine can reach."""
-    return distributed.LocalCluster(
+    from distributed import LocalCluster
+
+    return LocalCluster(
         n_workers=workers,
         threads_per_worker=1,
         processes=True,
@@ -37,13 +41,15 @@ def address() -> Iterator[str]:
 
 
 @pytest.fixture
-def config(tmp_path: Path) -> Config:
+def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Config:
+    """Of as many notes as go to a cluster, which are fewer here than elsewhere."""
+    monkeypatch.setattr(parsing, "INLINE", NOTES)
     notes = tmp_path / "notes"
     notes.mkdir()
-    for number in range(INLINE):
+    for number in range(NOTES):
         text = f"# Note {number}\n\nOne of *many*, after [[note {number - 1}]]; $x^{number}$. #tag/{number % 7}\n"
         (notes / f"note {number}.md").write_text(text, "utf-8")
-    return load_config(content=notes, output=tmp_path / "alone", cache=tmp_path / "cache", cwd=tmp_path)
+    return load_config(content=notes, output=tmp_path / "alone", cache=tmp_path / "cache", jobs=1, cwd=tmp_path)
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
@@ -52,14 +58,16 @@ def files_of(folder: Path) -> dict[str, bytes]:
 
 def test_a_cluster_makes_the_same_bytes(config: Config, address: str) -> None:
     shared = dataclasses.replace(config, output=config.root / "shared", scheduler=address)
-    assert build(shared).notes == build(config).notes == INLINE
+    assert build(shared).notes == build(config).notes == NOTES
     assert files_of(shared.output) == files_of(config.output)
     assert build(shared).changed == ()
 
 
 def test_an_executor_makes_the_same_bytes(config: Config, address: str) -> None:
     shared = dataclasses.replace(config, output=config.root / "shared")
-    with distributed.Client(address, set_as_default=False) as client:
+    from distributed import Client
+
+    with Client(address, set_as_default=False) as client:
         build(shared, executor=client.get_executor())
     build(config)
     assert files_of(shared.output) == files_of(config.output)

@@ -22,25 +22,24 @@ PLAIN = st.recursive(
 META = st.dictionaries(st.text(max_size=4), PLAIN, max_size=3)
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.builds(Note, meta=META, paper=st.none() | st.builds(Paper)))
 def test_notes(note: Note) -> None:
     assert loads(Note, dumps(note)) == note
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.builds(Body, spans=st.dictionaries(st.text(max_size=4), st.tuples(st.integers(), st.integers()), max_size=3)))
 def test_bodies(body: Body) -> None:
     assert loads(Body, dumps(body)) == body
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.builds(Diagnostic))
 def test_diagnostics(diagnostic: Diagnostic) -> None:
     assert loads(Diagnostic, dumps(diagnostic)) == diagnostic
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.builds(Library, papers=st.dictionaries(st.text(max_size=4), st.builds(Paper), max_size=2)))
 def test_libraries(library: Library) -> None:
     assert loads(Library, dumps(library)) == library

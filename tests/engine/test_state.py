@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.engine.ledger import open_ledger
@@ -18,7 +18,6 @@ from site_builder.model.source import Asset, AssetId, Source
 ROWS = st.dictionaries(st.sampled_from("abcdef"), st.lists(st.integers(0, 2), max_size=2), max_size=6)
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.lists(ROWS, min_size=1, max_size=5))
 def test_tables_remember_the_last_rows(versions: list[dict[str, list[int]]]) -> None:
     ledger = open_ledger(None)

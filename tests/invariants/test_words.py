@@ -18,7 +18,7 @@ from urllib.parse import unquote, urldefrag, urljoin
 
 import html5lib
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
@@ -265,7 +265,6 @@ def test_a_paper_that_cites_many_and_that_none_cites_has_no_dead_link(
     assert list(problems(tmp_path / "site", vault)) == []
 
 
-@settings(max_examples=60)
 @given(st.integers(0, 1_000_000), st.sampled_from((0.0, 0.05, 0.3)))
 def test_any_note_keeps_its_words(seed: int, noise: float) -> None:
     text = Writer(seed, noise).note()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 import subprocess
 import sys
@@ -13,6 +14,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+
+
+@functools.cache
+def syntax(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
 
 
 def canonical(name: str) -> str:
@@ -32,8 +38,7 @@ OPTIONAL = names([name for extra in PROJECT["project"]["optional-dependencies"].
 def imported(*, at_import_only: bool) -> Iterator[tuple[str, Path]]:
     """(top-level module, file) of every import of another's code; with `at_import_only` those outside functions."""
     for path in sorted((ROOT / "site_builder").rglob("*.py")):
-        tree = ast.parse(path.read_text("utf-8"))
-        nodes = tree.body if at_import_only else ast.walk(tree)
+        nodes = syntax(path).body if at_import_only else ast.walk(syntax(path))
         for node in nodes:
             found = (
                 [alias.name for alias in node.names]

@@ -187,7 +187,7 @@ def test_lines_are_those_of_the_text() -> None:
 MARKDOWN = st.text(alphabet=st.sampled_from("- *:[]()|>`#\n\tAuthor year作者：，=!%<>\\_~{}1"), max_size=200)
 
 
-@settings(max_examples=150)
+@settings(max_examples=2 * settings.default.max_examples)
 @given(MARKDOWN)
 def test_any_note_can_be_read_and_nothing_consumed_is_lost(text: str) -> None:
     tokens, _ = tokenize(text, ParseOptions())

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 from time import process_time
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from site_builder.model.note import Context, Note, ParsedNote, ParseOptions
@@ -217,7 +217,7 @@ def is_balanced(html: str) -> bool:
     return not reader.open and not reader.fault and "\0" not in html
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=2 * settings.default.max_examples)
 @given(st.lists(FRAGMENTS | st.text(max_size=3), max_size=25).map("".join))
 def test_any_text_gives_balanced_html(text: str) -> None:
     parsed = parse(text)
@@ -230,7 +230,6 @@ def test_any_text_gives_balanced_html(text: str) -> None:
     assert all(number < len(parsed.note.links) for number in numbers)
 
 
-@settings(max_examples=100, deadline=None)
 @given(
     st.lists(
         st.sampled_from(["**", "*", "==", "\n", "\n\n", "- ", "> ", "$", "[", "]", "(", " ~~", "_"]) | st.just(" qv1z ")

@@ -19,7 +19,7 @@ FRAGMENTS = [
 ]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=3 * settings.default.max_examples)
 @given(st.lists(st.sampled_from(FRAGMENTS), max_size=14).map("".join))
 def test_blocks_are_those_of_commonmark(text: str) -> None:
     assert OURS.render(text) == PLAIN.render(text)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.model.diagnostic import PaperleafError
@@ -288,7 +288,6 @@ def possible(paths: list[str]) -> set[str]:
     return kept
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.lists(PATHS, max_size=8).map(possible), st.lists(PATHS, max_size=8).map(possible), st.integers(0, 30))
 def test_any_change_ended_anywhere(
     tmp_path_factory: pytest.TempPathFactory, old: set[str], new: set[str], moment: int

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from bibtexparser import parse_string
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.model.paper import Paper, Person
@@ -128,7 +128,6 @@ PAPERS = st.builds(
 )
 
 
-@settings(max_examples=80)
 @given(st.lists(PAPERS, min_size=1, max_size=3))
 def test_whatever_a_paper_holds_its_bibtex_is_one_entry(papers: list[Paper]) -> None:
     parsed = parse_string(EXPORTS["bib"].write(papers), parse_stack=[])
@@ -138,7 +137,6 @@ def test_whatever_a_paper_holds_its_bibtex_is_one_entry(papers: list[Paper]) -> 
     assert not parsed.comments and not parsed.strings and not parsed.preambles
 
 
-@settings(max_examples=80)
 @given(st.text(alphabet="{}\\$ ab,=", max_size=30), st.text(alphabet="{}\\ ab", max_size=20))
 def test_braces_of_a_field_are_balanced_as_bibtex_counts_them(text: str, name: str) -> None:
     persons = (Person(literal=f"A{name}"), Person(family=f"B{name}", given=name))
@@ -155,7 +153,6 @@ PLAIN = (
 )
 
 
-@settings(max_examples=80)
 @given(PLAIN)
 def test_a_title_comes_back_from_bibtex(title: str) -> None:
     title = f"Ab {title.replace('$', '')} cd"
@@ -163,7 +160,6 @@ def test_a_title_comes_back_from_bibtex(title: str) -> None:
     assert library.papers["k"].title == " ".join(title.split())
 
 
-@settings(max_examples=60)
 @given(st.lists(PAPERS, max_size=3))
 def test_every_ris_line_is_a_tag(papers: list[Paper]) -> None:
     for line in EXPORTS["ris"].write(papers).split("\r\n"):

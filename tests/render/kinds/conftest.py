@@ -15,7 +15,7 @@ from site_builder.model.paper import Paper, Person
 from site_builder.model.site import Collection, Related, SearchFile, Site, Term
 from site_builder.model.source import NoteId
 from site_builder.render.page import plan_pages, render_page
-from site_builder.render.theme import load_theme
+from site_builder.render.theme import Theme, load_theme
 
 FIRST, SECOND, IDEAS = NoteId("papers/@tidal1998.md"), NoteId("papers/@harbour2001.md"), NoteId("Ideas <b>.md")
 PLACES = {
@@ -188,6 +188,16 @@ SITE = Site(
     title="潮水笔记",
 )
 CONFIG = Config(root=Path("/r"), content=Path("/r/content"), output=Path("/r/public"), cache=Path("/r/.paperleaf"))
+THEMES: list[tuple[Config, Theme]] = []
+
+
+def theme_of(config: Config) -> Theme:
+    """Loaded once for each configuration, as a build does."""
+    for known, theme in THEMES:
+        if known == config:
+            return theme
+    THEMES.append((config, load_theme(config)))
+    return THEMES[-1][1]
 
 
 @dataclass(frozen=True)
@@ -225,7 +235,7 @@ class Shelf:
 
     def text(self, path: str, site: Site = SITE, config: Config = CONFIG) -> str:
         """The content of an output file."""
-        theme = load_theme(config)
+        theme = theme_of(config)
         page = next(page for page in plan_pages(site, config, theme) if page.path == path)
         artifact, _ = render_page(page, site, config, theme)
         assert isinstance(artifact.content, bytes)
@@ -235,7 +245,7 @@ class Shelf:
         return LexborHTMLParser(self.text(path, site, config))
 
     def paths(self, site: Site = SITE, config: Config = CONFIG) -> list[str]:
-        return [page.path for page in plan_pages(site, config, load_theme(config))]
+        return [page.path for page in plan_pages(site, config, theme_of(config))]
 
 
 @pytest.fixture(scope="session")
