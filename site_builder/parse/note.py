@@ -33,6 +33,7 @@ from site_builder.text.cjk import CJK
 from site_builder.text.decode import decode
 from site_builder.text.digest import digest_text, digest_value
 from site_builder.text.disk import is_on_disk, without_file_addresses, without_paths
+from site_builder.text.markup import link_words
 from site_builder.text.regex import regex
 
 _WORD = regex(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -330,7 +331,7 @@ def _without_brackets(text: str) -> str:
         target, fragment, label = split_target(match[1])
         return label or shown_words(target, fragment)
 
-    return WIKILINK.sub(words, text)
+    return link_words(WIKILINK.sub(words, text))
 
 
 def _summary(tokens: Sequence[Token], consumed: Sequence[tuple[int, int]]) -> str:

@@ -15,6 +15,7 @@ from site_builder.model.site import Site
 from site_builder.model.source import AssetId, NoteId, is_published_on_use
 from site_builder.render.facts import Same
 from site_builder.text.cjk import fold
+from site_builder.text.markup import INLINE_LINK, link_words
 from site_builder.text.regex import regex
 
 _WIKILINK = regex(r"!?\[\[(?!\[)([^\[\]|\n]*?)(?:\\?\|([^\[\]\n]*))?\]\]")
@@ -28,6 +29,7 @@ _SEPARATORS = {  # of properties whose string may hold several values
     **dict.fromkeys(("tags", "tag", "cssclasses"), regex(r"[\s,，]+")),
     **dict.fromkeys(("aliases", "alias"), regex(r",")),
 }
+_WEB = regex(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _HIDDEN = "…"
 
 
@@ -102,13 +104,18 @@ def _text(site: Site, text: str, targets: Mapping[tuple[str, str], Target]) -> V
     date = read_date(text) if text[:1].isdigit() else None
     if date is not None:
         return date
+    if "%%" in text or "<!--" in text:
+        text = _COMMENT.sub("", text).strip()
     if "[[" in text:
         whole = _WIKILINK.fullmatch(text)
         if whole is not None:
             return _written(site, whole, targets)
         text = _WIKILINK.sub(lambda match: _written(site, match, targets).words, text)
-    if "%%" in text or "<!--" in text:
-        text = _COMMENT.sub("", text).strip()
+    if "](" in text:
+        web = INLINE_LINK.fullmatch(text)
+        if web is not None and web["words"] and _WEB.fullmatch(web["bare"] or ""):
+            return Link(words=web["words"], url=web["bare"])
+        text = link_words(text)
     if "/" in text or "\\" in text or "file:" in text.lower():
         text = _DISK.sub(lambda match: re.split(r"[\\/]", match[0])[-1], text)
     return text

@@ -14,14 +14,21 @@ from site_builder.text.regex import regex
 # what begins an element of HTML, in Markdown too
 HTML_TAG = regex(r"<[A-Za-z](?:[^\"'<>]|\"[^\"<>]*\"|'[^'<>]*')*>")
 # [1]: a.md "title", the definition behind [words][1] of Markdown
-LINK_DEFINITION = regex(r"^ {0,3}\[[^\[\]\n]+\]:[ \t]*(?:<(?P<angle>[^<>\n]*)>|(?P<bare>\S+))[^\n]*\n?", re.MULTILINE)
-# [words](file:///a.pdf "title"), ![](C:\a.png), [words](</home/me/a b.pdf>), [x](a(1).md); not [words][1];
+LINK_DEFINITION = regex(
+    r"^[ \t>]*+\[(?!\^)(?P<label>[^\[\]\n]+)\]:[ \t]*(?:\n[ \t>]*)?(?:<(?P<angle>[^<>\n]*)>|(?P<bare>\S+))[^\n]*\n?",
+    re.MULTILINE,
+)
+# [words](file:///a.pdf "title (1)"), ![](C:\a.png), [words](</home/me/a b.pdf>), [x](a(1).md); not [words][1];
 # of [a [b]](c.md) only "](c.md)". Each branch begins with a plain letter, so that `re` leaps from one to the next, in a
 # third of the time
 INLINE_LINK = regex(
     r"(?:!\[(?P<image>[^\[\]\n]*)\]\(|\[(?P<words>[^\[\]\n]*)\]\(|\]\()[ \t]*(?:\n[ \t]*)?"
-    r"(?:<(?P<angle>[^<>\n]*)>|(?P<bare>(?:[^\s()]|\([^\s()]*\))++))[^()\n]*+\)"
+    r"(?:<(?P<angle>[^<>\n]*)>|(?P<bare>(?:[^\s()]|\((?:[^\s()]|\([^\s()]*\))*\))++))"
+    r"(?:[ \t]*\n?[ \t]*(?:\"(?:[^\"\\]|\\[^\n]){0,1000}\"|'(?:[^'\\]|\\[^\n]){0,1000}'|\([^()]{0,1000}\)))?"
+    r"[^()\n]*+\)"
 )
+# [words][label]; of [a [b]][label] only "][label]"
+_REFERENCE = regex(r"(?:!?\[(?P<words>[^\[\]\n]*)\]|\])\[(?P<label>[^\[\]\n]+)\]")
 _MARKDOWN_ESCAPE = regex(r"\\([!-/:-@\[-`{-~])")  # CommonMark 0.31, 2.4
 _NOT_XML = regex("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2
 _SLOT = regex("\0[^\0]{0,2000}\0")
@@ -51,17 +58,41 @@ def without_links(markdown: str, is_hidden: Callable[[str, bool], bool]) -> str:
     """
 
     def inline(match: re.Match[str]) -> str:
-        if not is_hidden(_address(match), match[0].startswith("!")):
-            return match[0]
-        words = match["image"] if match["words"] is None else match["words"]
-        return "]" if words is None else words  # where they hold brackets or lines, the match begins at their end
+        return _words(match) if is_hidden(_address(match), match[0].startswith("!")) else match[0]
+
+    labels: set[str] = set()  # of the definitions left out
 
     def definition(match: re.Match[str]) -> str:
-        return "" if is_hidden(_address(match), False) else match[0]
+        if not is_hidden(_address(match), False):
+            return match[0]
+        labels.add(_label(match))
+        return ""
+
+    def reference(match: re.Match[str]) -> str:
+        if _label(match) not in labels:
+            return match[0]
+        return "]" if match["words"] is None else str(match["words"])
 
     if "]:" in markdown:
         markdown = LINK_DEFINITION.sub(definition, markdown)
+        if labels:
+            markdown = _REFERENCE.sub(reference, markdown)
     return INLINE_LINK.sub(inline, markdown)
+
+
+def link_words(text: str) -> str:
+    """`text` with the words alone of each `[link](address)` of Markdown."""
+    return INLINE_LINK.sub(_words, text) if "](" in text else text
+
+
+def _words(match: re.Match[str]) -> str:
+    words = match["image"] if match["words"] is None else match["words"]
+    return "]" if words is None else str(words)  # where they hold brackets or lines, the match begins at their end
+
+
+def _label(match: re.Match[str]) -> str:
+    """The label of a reference or definition, as CommonMark compares them."""
+    return " ".join(match["label"].casefold().split())
 
 
 def _address(match: re.Match[str]) -> str:

@@ -66,6 +66,19 @@ def test_names_of_held_back_notes_reach_no_base() -> None:
     assert row.links == (Link(words="Board", path="Board.canvas"), Link(words="Gone"))
 
 
+def test_markdown_links_of_properties_are_their_words() -> None:
+    meta: dict[str, Plain] = {
+        "one": '[it](Secret.md "of (it)")',
+        "two": ["see [it](<Secret.md#part>) here"],
+        "web": "[paper](https://example.org/a?b=1)",
+        "gone": "[words%% and more%%](https://example.org/c)",
+    }
+    properties = site_rows(a_site(meta, LINKS)).rows[0].properties
+    assert properties["one"] == "it" and properties["two"] == ["see it here"]
+    assert properties["web"] == Link(words="paper", url="https://example.org/a?b=1")
+    assert properties["gone"] == Link(words="words", url="https://example.org/c")
+
+
 def test_properties_get_their_types() -> None:
     meta: dict[str, Plain] = {
         "on": "2024-05-06",

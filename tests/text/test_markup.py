@@ -11,7 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.text.markup import escape, escape_xml, script_json, shorten, strip_tags, without_links
+from site_builder.text.markup import (
+    escape,
+    escape_xml,
+    link_words,
+    script_json,
+    shorten,
+    strip_tags,
+    without_links,
+)
 
 
 def test_escape_serves_attributes() -> None:
@@ -94,3 +102,26 @@ def test_links_to_what_is_hidden_are_their_words() -> None:
 
     assert without_links(text, is_hidden) == "a p [b [c]] [d](y.md)\n\n[2]: y.md\n"
     assert ("x.png", True) in asked and ("y.md", False) in asked
+
+
+@pytest.mark.parametrize(
+    ("markdown", "clean"),
+    [
+        ('[a](x.md "of (b) and c")', "a"),
+        (r"[a](x.md 'it\'s (b)') [c](y.md)", "a [c](y.md)"),
+        ("[a](x.md (title)) b", "a b"),
+        ('[a](x.md\n  "title") b', "a b"),
+        ("[a](x(1(2)).md) b", "a b"),
+        ("[a][X  one] and [X one][] and [b]\n\n> [x One]: x.md 'q'\n", "a and [X one][] and [b]\n\n"),
+        ("![a][x] [b [c]][x]\n\n[x]: x.md\n", "a [b [c]]\n\n"),
+        ("[a][x]\n\n[x]:\n  x.md\n", "a\n\n"),
+        ("[a][y]\n\n[y]: y.md\n", "[a][y]\n\n[y]: y.md\n"),
+        ("a[^x]\n\n[^x]: x.md is the file\n", "a[^x]\n\n[^x]: x.md is the file\n"),
+    ],
+)
+def test_hidden_links_with_titles_and_labels_are_their_words(markdown: str, clean: str) -> None:
+    assert without_links(markdown, lambda address, is_image: address.startswith("x")) == clean
+
+
+def test_words_of_links_stand_alone() -> None:
+    assert link_words('see [a](b.md "c (d)"), ![e](f.png) and [g]') == "see a, e and [g]"

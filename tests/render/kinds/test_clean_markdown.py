@@ -15,7 +15,7 @@ from site_builder.render.kinds.clean_markdown import hide_links
         ("see [here](计划) and [there](other.md)", "see here and [there](other.md)"),
         ("see [here](%E8%AE%A1%E5%88%92#x)", "see here"),
         ("[a](计划(1).md)", "[a](计划(1).md)"),
-        ('[words][1]\n\n[1]: 计划 "x"\n', "[words][1]\n\n"),
+        ('[words][1]\n\n[1]: 计划 "x"\n', "words\n\n"),
         ("![[计划]] 之后", " 之后"),
         ("[[公开|words]]", "[[公开|words]]"),
         (r"| [[计划\|这里]] |", "| 这里 |"),
