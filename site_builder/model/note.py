@@ -109,6 +109,11 @@ class Note:
     diagnostics: tuple[Diagnostic, ...] = ()
 
     @property
+    def is_unindexed(self) -> bool:
+        """Whether `noindex: true` keeps it out of the sitemap, the feed, llms.txt and the search."""
+        return str(self.meta.get("noindex", "")).strip().lower() in ("true", "yes", "1")
+
+    @property
     def short_name(self) -> str:
         """The name for a sentence: the shortest alias that is not just the title with a year, else the title."""
         candidates = [alias for alias in self.aliases if alias.strip() and not alias.startswith(self.title)]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from site_builder import __version__
 from site_builder.config import Config
 from site_builder.model.graph import Backlink, Target
-from site_builder.model.note import Context, Note
+from site_builder.model.note import Context
 from site_builder.model.page import FactKey
 from site_builder.model.site import Collection, SearchFile, Site, Term
 from site_builder.model.source import NoteId
@@ -322,11 +322,6 @@ def note_days(site: Site) -> dict[NoteId, str]:
     return {note_id: day for note_id, day in days if day}
 
 
-def is_unindexed(note: Note) -> bool:
-    """Whether `noindex: true` keeps a note out of the sitemap and the feed."""
-    return str(note.meta.get("noindex", "")).lower() in ("true", "yes", "1")
-
-
 def outgoing(site: Site, note_id: NoteId) -> tuple[NoteId, ...]:
     """The notes that a note links to, in the order of its text, each once."""
     linked = (target.note for target in site.graph.targets.get(note_id, ()) if target.note not in (None, note_id))
@@ -465,7 +460,7 @@ def _facts(site: Site, config: Config, theme: Theme) -> Iterator[Named]:
         yield "search", file.path, file.digest
     for old, moved in site.redirects.items():
         yield "redirect", old, (moved, site.urls[moved])
-    yield "dates", "", (note_days(site), [note.id for note in site.notes.values() if is_unindexed(note)])
+    yield "dates", "", (note_days(site), [note.id for note in site.notes.values() if note.is_unindexed])
     yield "papers", "", tuple((note.id, note.paper, site.urls[note.id]) for note in site.notes.values() if note.paper)
     yield "rows", "", rows_fact(site)
     yield _graph_fact(site)

@@ -62,6 +62,7 @@ def note_context(page: Page, view: View) -> Mapping[str, object]:
             ld=ld_of(note, view),
             og_type="article",
         ),
+        "noindex": note.is_unindexed,
         "note": note,
         "ref": ref,
         "title_id": title_anchor(note),

@@ -144,7 +144,7 @@ class View:
     def indexed_notes(self) -> tuple[NoteRef, ...]:
         """Every note but those with `noindex: true`, by path."""
         self.reads.add(("dates", ""))
-        return tuple(note for note in self.all_notes() if not facts.is_unindexed(self._site.notes[note.id]))
+        return tuple(note for note in self.all_notes() if not self._site.notes[note.id].is_unindexed)
 
     def mentions(self) -> dict[NoteId, int]:
         """How many notes cite each note; notes that nobody cites are left out."""

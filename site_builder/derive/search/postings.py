@@ -85,7 +85,12 @@ class Packed:
 
 
 def index_note(note: Note, body: Body) -> bytes:
-    """The packed postings and fragments of one note; depends on nothing but the note and `FORMAT`."""
+    """The packed postings and fragments of one note; depends on nothing but the note and `FORMAT`.
+
+    No bytes for a note that asks not to be found.
+    """
+    if note.is_unindexed:
+        return b""
     paper = note.paper
     is_note = not is_cited(note.id)
     stem = (note.id.rpartition("/")[2].rpartition(".")[0] or note.id) if is_note else ""
@@ -153,7 +158,7 @@ def is_cited(id: NoteId) -> bool:
 
 
 def unpack(blob: bytes) -> Packed:
-    """The parts again; no bytes, as of a note that could not be read, have none. ValueError for another format."""
+    """The parts again; no bytes, as of a note that is not to be found, have none. ValueError for another format."""
     if not blob:
         return Packed(year=0, terms=[], infos=b"", counts=b"", positions=b"", fragments=())
     if blob[:1] != bytes((FORMAT,)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from site_builder.config import Config
 from site_builder.model.page import Page
@@ -13,6 +13,8 @@ from site_builder.render.kind import Kind
 from site_builder.render.theme import Theme
 from site_builder.render.view import View
 from site_builder.text.markup import escape_xml
+
+SAFE = "/@:!$&'()*+,;=~-._"  # in the path of an address, RFC 3986
 
 
 def pages(site: Site, config: Config) -> Iterator[Page]:
@@ -32,7 +34,7 @@ def make(page: Page, view: View, theme: Theme) -> str:
         note = view.note(note_id)
         address = view.absolute(note.url)
         # the id never holds the URL, so that moving a note does not make it new: RFC 4151
-        entry_id = f"tag:{host},{day[:4]}:{note.key or note_id}"
+        entry_id = f"tag:{host},{day[:4]}:{quote(note.key or note_id, safe=SAFE)}"
         entries.append(
             f"<entry><id>{escape_xml(entry_id)}</id><title>{escape_xml(note.title)}</title>"
             f'<updated>{stamp(day)}</updated><link href="{escape_xml(address)}"/>'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -56,6 +57,12 @@ def test_filters_of_a_paper(make_note: Callable[..., Any]) -> None:
     filters = {term for term in found if ":" in term}
     assert {"a:he", "a:kaiming", "a:张三", "a:三丰", "v:vision", "y:2017", "t:vision", "t:vision/detection"} <= filters
     assert {"t:深度-学习", "k:2017hemask"} <= filters
+
+
+@pytest.mark.parametrize(("said", "is_found"), [(True, False), ("yes", False), (False, True), (None, True)])
+def test_a_note_that_asks_not_to_be_found_is_not(make_note: Callable[..., Any], said: object, is_found: bool) -> None:
+    note, body = make_note("a.md", ("Method", "region of interest"), title="A study")
+    assert bool(infos(packed((replace(note, meta={"noindex": said}), body)))) is is_found
 
 
 def test_a_venue_is_found_by_its_short_name(make_note: Callable[..., Any]) -> None:
