@@ -1,13 +1,14 @@
 """What a reader does with a page: with the mouse, the keyboard, a phone, and without scripts."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 PAPER = "reading/2017TidalClocksMoreau/"
+WINDOW = ViewportSize(width=1280, height=800)
 
 
 def hard(site: str) -> str:
@@ -44,15 +45,21 @@ def test_page_fits_the_smallest_phone(page: Page, site: str) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
 
 
-def test_text_is_complete_without_scripts(browser: Browser, site: str) -> None:
+@pytest.fixture(scope="module")
+def scriptless(browser: Browser) -> Iterator[Page]:
+    """A page of a browser that runs no scripts."""
+    window = browser.new_context(viewport=WINDOW, java_script_enabled=False)
+    yield window.new_page()
+    window.close()
+
+
+def test_text_is_complete_without_scripts(page: Page, scriptless: Page, site: str) -> None:
     texts = []
-    for scripts in (True, False):
-        window = browser.new_context(java_script_enabled=scripts)
-        page = window.new_page()
-        page.goto(site + PAPER)
-        body = page.locator("[data-pl-body]").inner_text()
+    scriptless.set_viewport_size(WINDOW)
+    for each in (page, scriptless):
+        each.goto(site + PAPER)
+        body = each.locator("[data-pl-body]").inner_text()
         texts.append(re.sub(r"\s+|复制", "", body))
-        window.close()
     assert texts[0] == texts[1]
 
 
@@ -79,14 +86,12 @@ def test_contents_mark_the_section_being_read(page: Page, site: str) -> None:
     expect(page.locator("[id='第-4-节']")).to_be_in_viewport()
 
 
-def test_contents_open_from_the_bar_on_a_phone_without_scripts(browser: Browser, site: str) -> None:
-    window = browser.new_context(viewport={"width": 390, "height": 800}, java_script_enabled=False)
-    page = window.new_page()
-    page.goto(site + PAPER)
-    expect(page.locator("#pl-toc")).to_be_hidden()
-    page.locator(".toc-btn").click()
-    expect(page.locator("#pl-toc")).to_be_visible()
-    window.close()
+def test_contents_open_from_the_bar_on_a_phone_without_scripts(scriptless: Page, site: str) -> None:
+    scriptless.set_viewport_size({"width": 390, "height": 800})
+    scriptless.goto(site + PAPER)
+    expect(scriptless.locator("#pl-toc")).to_be_hidden()
+    scriptless.locator(".toc-btn").click()
+    expect(scriptless.locator("#pl-toc")).to_be_visible()
 
 
 def test_hover_shows_what_a_link_leads_to(page: Page, site: str) -> None:

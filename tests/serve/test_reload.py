@@ -47,7 +47,8 @@ class Preview:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[playwright.Browser]:
+def tab() -> Iterator[playwright.Page]:
+    """One page for all tests: to open another takes longer than most of them."""
     program = os.environ.get("PAPERLEAF_BROWSER") or shutil.which("chromium") or shutil.which("google-chrome")
     with playwright.sync_playwright() as driver:
         try:
@@ -56,28 +57,33 @@ def browser() -> Iterator[playwright.Browser]:
             if os.environ.get("CI"):
                 raise
             pytest.skip(f"no browser to test with: {str(error).splitlines()[0]}")
-        yield opened
+        page = opened.new_page(viewport={"width": 800, "height": 600})
+        page.set_default_timeout(30_000)
+        yield page
         opened.close()
 
 
 @pytest.fixture
-def preview(browser: playwright.Browser, tmp_path: Path) -> Iterator[Preview]:
+def preview(tab: playwright.Page, tmp_path: Path) -> Iterator[Preview]:
     files, hub = Files(tmp_path), Hub()
     (tmp_path / "index.html").write_text(FRAME.format(title="T", style="a", paragraphs=paragraphs(60)), "utf-8")
     files.scan()
-    page = browser.new_page(viewport={"width": 800, "height": 600})
-    page.set_default_timeout(30_000)
     faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
+
+    def listen(error: playwright.Error) -> None:
+        faults.append(str(error))
+
+    tab.on("pageerror", listen)
     with contextlib.closing(bind("127.0.0.1", 0)) as sock:
         port = sock.getsockname()[1]
         with running(PreviewApp(files, hub, Doorkeeper("127.0.0.1", port)), sock, hub):
             hub.publish({"changed": [], "diagnostics": []})
-            with page.expect_response("**/__paperleaf/events"):
-                page.goto(f"http://127.0.0.1:{port}/")
-            page.evaluate("window.same = true")
-            yield Preview(f"http://127.0.0.1:{port}/", files, hub, page)
-            page.close()
+            with tab.expect_response("**/__paperleaf/events"):
+                tab.goto(f"http://127.0.0.1:{port}/")
+            tab.evaluate("window.same = true")
+            yield Preview(f"http://127.0.0.1:{port}/", files, hub, tab)
+            tab.goto("about:blank")
+    tab.remove_listener("pageerror", listen)
     assert faults == []
 
 

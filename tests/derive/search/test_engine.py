@@ -216,7 +216,10 @@ def test_a_query_reads_few_files(search: Callable[..., Any]) -> None:
     assert asked.count("meta.json") == 1
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=settings.default.max_examples // 8,  # each starts node
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(data=st.data())
 def test_any_piece_of_chinese_text_finds_its_note(
     data: st.DataObject,
