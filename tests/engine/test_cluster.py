@@ -17,16 +17,16 @@ from site_builder.engine.pipeline import build
 from site_builder.model.diagnostic import PaperleafError
 
 pytestmark = pytest.mark.skipif(find_spec("distributed") is None, reason="the extra `cluster` is not installed")
-NOTES = 5 * parsing._CHUNK - 1  # for each worker two chunks and more
+NOTES = 5 * parsing._CHUNK - 1  # for each thread two chunks and more
 
 
 def local_cluster(workers: int) -> Any:
-    """A cluster of so many processes that only this machine can reach."""
+    """A cluster of so many processes, each with two threads, that only this machine can reach."""
     from distributed import LocalCluster
 
     return LocalCluster(
         n_workers=workers,
-        threads_per_worker=1,
+        threads_per_worker=2,
         processes=True,
         host="127.0.0.1",
         dashboard_address="127.0.0.1:0",
@@ -36,7 +36,7 @@ def local_cluster(workers: int) -> Any:
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    with local_cluster(2) as local:
+    with local_cluster(1) as local:
         yield local.scheduler_address
 
 

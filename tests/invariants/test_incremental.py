@@ -513,7 +513,7 @@ def an_entry(key: str, number: int) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("is_kept", [True, False])
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", seeds(1, 2))
 def test_notes_are_found_by_what_a_library_says_whatever_is_edited(tmp_path: Path, seed: int, is_kept: bool) -> None:
     vault = Vault(tmp_path, 30 + seed)
     pick = vault.chance.choice
