@@ -115,8 +115,8 @@ class Note:
 
     @property
     def short_name(self) -> str:
-        """The name for a sentence: the shortest alias that is not just the title with a year, else the title."""
-        candidates = [alias for alias in self.aliases if alias.strip() and not alias.startswith(self.title)]
+        """The name for a sentence: the shortest alias that is shorter than the title, else the title."""
+        candidates = [alias for alias in self.aliases if alias.strip() and len(alias) < len(self.title)]
         return min(candidates, key=lambda alias: (len(alias), alias), default=self.title)
 
 

@@ -1,4 +1,4 @@
-"""graph.json: the notes and who cites whom, for programs."""
+"""graph.json: the notes and who cites whom, for programs and for the picture of all notes."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ def pages(site: Site, config: Config) -> Iterator[Page]:
 def make(page: Page, view: View, theme: Theme) -> str:
     nodes = [
         {"id": note.id, "title": note.title, "url": f"/{quote_path(note.url)}", "year": note.year}
+        | ({"name": note.name} if note.name != note.title else {})
         for note in view.all_notes()
     ]
     edges = [{"source": source, "target": target} for source, target in view.edges()]

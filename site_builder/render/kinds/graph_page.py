@@ -1,4 +1,7 @@
-"""The page of the citation graph: the most cited papers on an axis of years, and the same as a list."""
+"""The page of the citation graph: the papers cited most and who cites them, by year, and a list of the cited.
+
+The theme may draw all notes beside it, from graph.json.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +23,7 @@ DRAWN = 200  # nodes of the picture
 OF_A_YEAR = 24  # so that one rich year does not make the picture endless
 EDGES = 500  # lines of the picture, those to the most cited papers
 LISTED = 400
+SMALLEST = 2.5  # radius of a paper that nobody cites
 COLUMN, LANE, MARGIN = 130, 30, 40  # user units: between years, between nodes of a year, around
 
 
@@ -61,7 +65,7 @@ def context(page: Page, view: View) -> Mapping[str, object]:
             description=translate("graph_lede", n=len(edges), notes=len(ranked)),
             here="graph",
         ),
-        "picture": draw([ref for ref in ranked if ref.year], mentions, edges),
+        "picture": draw([ref for ref in (*ranked, *_citing(refs, mentions, edges)) if ref.year], mentions, edges),
         "listed": [(ref, mentions[ref.id]) for ref in ranked[:LISTED]],
         "rest": max(0, len(ranked) - LISTED),
         "links": len(edges),
@@ -69,10 +73,18 @@ def context(page: Page, view: View) -> Mapping[str, object]:
     }
 
 
+def _citing(
+    refs: Mapping[NoteId, NoteRef], mentions: Mapping[NoteId, int], edges: Sequence[tuple[NoteId, NoteId]]
+) -> list[NoteRef]:
+    """The notes that cite others and are not cited themselves, those that cite most first."""
+    cites = Counter(citing for citing, _ in edges if citing not in mentions)
+    return sorted((refs[note] for note in cites), key=lambda ref: (-cites[ref.id], ref.title, ref.id))
+
+
 def draw(
     ranked: Sequence[NoteRef], mentions: Mapping[NoteId, int], edges: Sequence[tuple[NoteId, NoteId]]
 ) -> Picture | None:
-    """The most cited papers in columns by year, the most cited of a year on top; None with fewer than two."""
+    """The first papers in columns by year, the first of a year on top; None with fewer than two."""
     chosen: list[NoteRef] = []
     of_year: Counter[int | None] = Counter()
     for ref in ranked:
@@ -90,8 +102,9 @@ def draw(
         taken[ref.year or 0] = row + 1
         x = xs[ref.year or 0]
         y = MARGIN + LANE * row + (years.index(ref.year or 0) % 2) * (LANE // 2)
-        radius = round(min(3.5 + 1.2 * log2(mentions[ref.id]), 11), 1)
-        nodes[ref.id] = Node(ref=ref, x=x, y=y, radius=radius, mentions=mentions[ref.id])
+        cited = mentions.get(ref.id, 0)
+        radius = round(min(3.5 + 1.2 * log2(cited), 11), 1) if cited else SMALLEST
+        nodes[ref.id] = Node(ref=ref, x=x, y=y, radius=radius, mentions=cited)
     drawn = sorted(
         (edge for edge in edges if edge[0] in nodes and edge[1] in nodes),
         key=lambda edge: (-mentions[edge[1]], edge),

@@ -202,7 +202,7 @@ def test_missing_page_offers_the_newest_notes(shelf: Any) -> None:
 
 def test_graph_page_has_a_list_beside_its_picture(shelf: Any) -> None:
     page = shelf.page("graph/index.html")
-    assert len(page.css("svg a.wl")) == 2
+    assert len(page.css("#pl-years a.wl")) == 2
     assert page.css_first("ol.terms a").text() == "Tidal Clocks in Small Estuaries"
 
 
