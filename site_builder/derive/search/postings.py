@@ -129,7 +129,7 @@ def index_note(note: Note, body: Body) -> bytes:
     order = sorted(infos)
     chunks = list(map(_positions(places, text, counts).get, order, repeat(b"")))
     head = {
-        "s": note.id if is_note else "", "t": note.title, "a": authors, "v": venue, "y": year,
+        "s": note.id if is_note else "", "t": note.title, "a": authors, "v": short[0] if short else venue, "y": year,
         "g": note.tags, "l": note.aliases,
     }  # fmt: skip
     return _pack(

@@ -31,7 +31,7 @@ def make(page: Page, view: View, theme: Theme) -> str:
     note = view.note(note_id)
     more = view.translator(note.lang)("et_al") if len(note.authors) > 2 else ""
     names = ", ".join(note.authors[:2]) + more
-    facts = " · ".join(part for part in (names, note.venue, str(note.year or "")) if part)
+    facts = " · ".join(part for part in (names, view.venue_name(note), str(note.year or "")) if part)
     sections = [section for section in view.raw_body(note_id).sections if section.anchor and section.text.strip()]
     data = {
         "t": shorten(note.title, SENTENCE),

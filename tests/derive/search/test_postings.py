@@ -98,7 +98,7 @@ def test_fragment_holds_what_a_result_shows(make_note: Callable[..., Any]) -> No
         "s": "a/b.md",
         "t": "T",
         "a": ["Kaiming He", "张三丰"],
-        "v": "International Conference on Computer Vision",
+        "v": "ICCV",
         "y": 2017,
         "g": ["x"],
         "x": [["head", "Head", "Some text\nmore"]],
