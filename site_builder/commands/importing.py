@@ -11,7 +11,7 @@ from site_builder.commands.report import plural, visible
 from site_builder.config import Config
 from site_builder.derive.papers import complete, paper_names
 from site_builder.engine.pipeline import Progress, survey_vault
-from site_builder.model.diagnostic import Diagnostic, PaperleafError
+from site_builder.model.diagnostic import Diagnostic, PaperleafError, Severity, Where
 from site_builder.model.paper import Paper
 from site_builder.text.cjk import fold
 
@@ -66,14 +66,14 @@ def import_library(
     known = {name for note in notes.values() if note.paper for name in paper_names(note.paper)}
     known |= {f"key {fold(file.rpartition('/')[2][:-3].removeprefix('@'))}" for file in notes_on_disk(config.content)}
     without = [key for key, paper in library.papers.items() if known.isdisjoint(paper_names(paper))]
-    created = _create(config, [library.papers[key] for key in without], folder) if create else ()
+    created, unfit = _create(config, [library.papers[key] for key in without], folder) if create else ((), ())
     resolved = {path.resolve() for path in config.papers.library}
     return Import(
         entries=len(library.papers),
         filled=tuple(filled),
         without_note=tuple(without),
         created=created,
-        diagnostics=(*library.diagnostics, *told),
+        diagnostics=(*library.diagnostics, *told, *unfit),
         is_configured=all(path.resolve() in resolved for path in chosen),
     )
 
@@ -105,12 +105,28 @@ def _added(before: Paper | None, after: Paper | None) -> tuple[str, ...]:
     return tuple(name.replace("_", " ") for name in names if getattr(before, name) != getattr(after, name))
 
 
-def _create(config: Config, papers: Sequence[Paper], folder: str | None) -> tuple[Path, ...]:
-    """A file for each paper; a key that no file name can hold is made fit."""
+def _create(
+    config: Config, papers: Sequence[Paper], folder: str | None
+) -> tuple[tuple[Path, ...], tuple[Diagnostic, ...]]:
+    """A file for each paper; a key that no file name can hold is made fit, and one that cannot be costs no other."""
     place = usual_folder(notes_on_disk(config.content)) if folder is None else folder
     written: list[Path] = []
+    unfit: list[Diagnostic] = []
     for paper in papers:
-        key = checked_key(UNFIT.sub("-", paper.key).lstrip("."))
+        try:
+            key = checked_key(UNFIT.sub("-", "-".join(paper.key.split())).lstrip("."))
+        except PaperleafError as error:
+            where = Where(path=config.content.name)
+            unfit.append(
+                Diagnostic(
+                    code="library/unfit-key",
+                    severity=Severity.WARNING,
+                    message=f"an entry has no note: {error.message}",
+                    where=where,
+                    hint=error.hint,
+                )
+            )
+            continue
         if not (config.content / place / f"@{key}.md").exists():
             written.append(write_note(config, replace(paper, key=key), folder=place))
-    return tuple(written)
+    return tuple(written), tuple(unfit)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from site_builder.config import Config
 from site_builder.model.diagnostic import Diagnostic, PaperleafError
-from site_builder.model.paper import Paper
+from site_builder.model.paper import Paper, Person
 from site_builder.scholar.dates import iso
 from site_builder.scholar.kinds import guess_type
 from site_builder.scholar.library import Library, read_library
@@ -111,7 +111,7 @@ def note_text(paper: Paper, template: str) -> str:
         value = values.get(m["name"])
         if value is None:
             return m[0]
-        words = ", ".join(value) if isinstance(value, list) else str(value)
+        words = ", ".join(name.strip("{}") for name in value) if isinstance(value, list) else str(value)
         if not words and m["or_no_line"]:
             return NO_LINE
         return m["quote"] + MARKUP.sub(r"\\\1", words) + m["quote"]
@@ -169,7 +169,12 @@ def _values(paper: Paper) -> Mapping[str, str | int | list[str]]:
     def one_line(text: str) -> str:
         return " ".join(UNPRINTABLE.sub(" ", text).split())
 
-    names = [one_line(person.display) for person in paper.authors]
+    def name_of(person: Person) -> str:
+        """A group whose name has a comma stands in braces, or it would be read as a family name and a given one."""
+        name = one_line(person.display)
+        return f"{{{name}}}" if person.literal and "," in name else name
+
+    names = [name_of(person) for person in paper.authors]
     is_told = guess_type(
         declared="",
         venue=paper.container_title,
@@ -183,7 +188,7 @@ def _values(paper: Paper) -> Mapping[str, str | int | list[str]]:
         "type": paper.type if paper.type != is_told and (paper.title or names) and paper.type != "article" else "",
         "title": one_line(paper.title),
         "authors": [*names, "et al."] if names and paper.authors_truncated else names,
-        "editors": [one_line(person.display) for person in paper.editors],
+        "editors": [name_of(person) for person in paper.editors],
         "container": one_line(paper.container_title),
         "degree": one_line(paper.genre) if paper.type == "thesis" else "",
         "publisher": one_line(paper.publisher),

@@ -66,6 +66,21 @@ def test_notes_are_created_once(project: Path) -> None:
     assert again.created == ()
 
 
+def test_a_key_that_is_no_file_name_costs_no_other_note(paperleaf: Run, project: Path) -> None:
+    entries = ["@misc{a b, title={One}}", "@misc{../../c, title={Two}}", f"@misc{{{'k' * 300}, title={{Three}}}}"]
+    (project / "odd.bib").write_text("\n".join([*entries, "@misc{, title={Four}}", "@misc{last, title={Five}}"]))
+    before = set(project.parent.rglob("*"))
+    result = paperleaf("import", "odd.bib", "--create")
+    assert result.status == 0
+    assert [line for line in result.out.splitlines() if line.startswith("wrote")] == [
+        "wrote @a-b.md",
+        "wrote @-..-c.md",
+        "wrote @last.md",
+    ]
+    assert "[library/unfit-key]" in result.err
+    assert {path.parent for path in set(project.parent.rglob("@*")) - before} == {project / "content"}
+
+
 def test_a_library_must_be_named_and_be_there(project: Path) -> None:
     config = load_config(cwd=project, jobs=1)
     with pytest.raises(PaperleafError, match="no library is named"):

@@ -79,7 +79,7 @@ def test_values_are_yaml_above_and_plain_words_below() -> None:
     text = note_text(PAPER, TEMPLATE)
     assert front_matter(text) == {
         "title": 'Deep "learning": *now*',
-        "authors": ["Yann LeCun", "Group, of people"],
+        "authors": ["Yann LeCun", "{Group, of people}"],
         "venue": "Nature",
         "year": 2015,
         "date": "2015-05",
