@@ -17,7 +17,7 @@ from typing import Literal, NamedTuple
 from site_builder.load.files import open_regular, read_open
 from site_builder.load.ignore import Ignore, ScanRules, is_conflict
 from site_builder.model.diagnostic import Diagnostic, PaperleafError, Severity, Where
-from site_builder.model.source import Source, is_published_on_use
+from site_builder.model.source import RECORD, Source, is_published_on_use
 from site_builder.text.digest import digest_bytes, digest_text
 
 LARGEST_NOTE = 64 << 20  # bytes
@@ -241,7 +241,9 @@ class _Walk:
                             yield linked
                     elif entry.is_dir(follow_symlinks=False):
                         if not self._ignore.folder(path, entry.name):
-                            folders.append((path + "/", list(os.scandir(entry.path))))
+                            inner = list(os.scandir(entry.path))
+                            if all(each.name != RECORD for each in inner):  # an earlier site is no part of the vault
+                                folders.append((path + "/", inner))
                         elif self._ignore.is_left_out(path, entry.name):
                             self._leave_out(path, entry.path)
                     else:

@@ -9,6 +9,7 @@ NoteId = NewType("NoteId", str)  # the note's path in the vault, POSIX, with its
 AssetId = NewType("AssetId", str)  # an attachment's path in the vault, POSIX: "img/a b.png"
 
 
+RECORD = ".paperleaf-files"  # in a site that we made: every file that we wrote, so that nothing else is ever removed
 ON_USE = (".canvas", ".base")  # extensions of files that a note must ask for
 
 

@@ -21,9 +21,9 @@ from pathlib import Path, PurePosixPath
 from types import FrameType
 
 from site_builder.model.diagnostic import PaperleafError
+from site_builder.model.source import RECORD as RECORD
 from site_builder.publish.stage import IN_OUTPUT, JOURNAL, TREE, unstage
 
-RECORD = ".paperleaf-files"  # in the output: every file that we wrote, so that nothing else is ever removed
 Step = Callable[[str], None]  # told of each step before it is done
 
 _RECORD_HEAD = "paperleaf files 1"

@@ -162,6 +162,11 @@ def test_a_second_version_is_told_of(tmp_path: Path) -> None:
     assert [d.code for d in found.diagnostics] == ["load/conflict"]
 
 
+def test_an_earlier_site_is_no_part_of_the_vault(tmp_path: Path) -> None:
+    write(tmp_path, {"a.md": "a", "old/.paperleaf-files": "", "old/a/index.md": "a", "b/c/d.md": "d"})
+    assert paths(scan(tmp_path, RULES, {})) == ["a.md", "b/c/d.md"]
+
+
 def test_no_content_folder(tmp_path: Path) -> None:
     for place in (tmp_path / "none", write(tmp_path, {"f.md": ""}) / "f.md"):
         with pytest.raises(PaperleafError) as caught:
