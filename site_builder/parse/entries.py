@@ -73,9 +73,14 @@ _VAGUE = frozenset(
 _ALONE = frozenset(("author", "DOI", "arXiv", "PMID", "citation-key", "first-author", "reference"))
 
 
-def read_entries(tokens: Sequence[Token], title: str, labels: Mapping[str, str] | None = None) -> Entries:
-    """The entries of a note in order. `title` is its level-1 heading ("" without one); `labels` are extra ones."""
-    reader = _Reader(tokens, labels or {}, has_title=bool(title))
+def read_entries(
+    tokens: Sequence[Token], title: str, labels: Mapping[str, str] | None = None, *, is_known: bool = False
+) -> Entries:
+    """The entries of a note in order. `title` is its level-1 heading ("" without one); `labels` are extra ones.
+
+    `is_known`: front matter names the paper, by an identifier or a key.
+    """
+    reader = _Reader(tokens, labels or {}, title=title, is_known=is_known)
     reader.read()
     return Entries(items=tuple(reader.entries), consumed=tuple(reader.consumed))
 
@@ -161,11 +166,14 @@ def _passage(lines: Sequence[_Line], number: int, *, is_item: bool = False) -> _
 class _Reader:
     """One pass over the block tokens of a note."""
 
-    def __init__(self, tokens: Sequence[Token], labels: Mapping[str, str], *, has_title: bool, depth: int = 0) -> None:
+    def __init__(self, tokens: Sequence[Token], labels: Mapping[str, str], *, title: str, is_known: bool) -> None:
         self.tokens = tokens
         self.labels = labels
-        self.has_title = has_title
-        self.depth = depth
+        self.title = title
+        self.has_title = bool(title)
+        self.is_known = is_known
+        self.depth = 0
+        self.late: list[tuple[int, int, str]] = []  # blocks outside of the region that tell of authors, their heading
         self.entries: list[Entry] = []
         self.consumed: list[tuple[int, int]] = []
         self.references = 0
@@ -177,6 +185,7 @@ class _Reader:
         value_of: str | None = None
         awaited: str | None = None
         linked: str | None = None
+        words = ""
         is_leading = is_top = True  # first, or first below the title; nothing but headings so far
         for start, stop in _spans(self.tokens):
             first = self.tokens[start]
@@ -220,7 +229,11 @@ class _Reader:
                 continue
             elif first.type == "callout_open":
                 self._late_callout(start, stop)
+            elif first.type in _LATE_BLOCKS and len(self.late) < 2 and _tells_of_authors(self.tokens, start, stop):
+                self.late.append((start, stop, words))
             is_leading, awaited = False, None
+        if len(self.late) == 1:
+            self._late_block(*self.late[0])
 
     def _late_callout(self, start: int, stop: int) -> None:
         """A callout of the paper's facts below other sections, as templates leave it when notes are written above: it
@@ -230,6 +243,27 @@ class _Reader:
         block = _BlockReader(self.tokens[start:stop], self.labels, self.depth).read()
         fields = {row.field for row in block.rows if row.field and row.source == "field" and not row.is_empty}
         if len(fields) >= 3 and fields & {"author", "first-author"} and fields & {"title", "citation-key", "DOI"}:
+            self._block(start, stop, is_leading=False, in_section=True)
+
+    def _late_block(self, start: int, stop: int, heading: str) -> None:
+        """The one list or table with authors, below a heading that says nothing of the paper, or says it otherwise.
+
+        It is the paper's when it repeats the title of the note, stands in a section on sources, or front matter has
+        named a paper whose facts it tells. Several such lists are of several papers.
+        """
+        if any(field_of(entry.label, self.labels) in ("author", "first-author") for entry in self.entries):
+            return
+        block = _BlockReader(self.tokens[start:stop], self.labels, self.depth).read()
+        strong = {row.field: row for row in reversed(block.rows) if _is_strong(row) and not row.is_empty}
+        if len(strong) < 2 or not strong.keys() & {"author", "citation-key"} or _OTHER_PAPERS.search(heading):
+            return
+        title = strong.get("title") or strong.get("paper")
+        if title is not None and self.title:
+            told = _squeezed(title.line.text[title.start : title.stop])
+            is_own = len(told) > 5 and (told in _squeezed(self.title) or _squeezed(self.title) in told)
+        else:
+            is_own = self.is_known or _OF_SOURCE.fullmatch(heading.strip()) is not None
+        if is_own:
             self._block(start, stop, is_leading=False, in_section=True)
 
     def _awaited(self, start: int, stop: int) -> str | None:
@@ -370,6 +404,31 @@ class _Reader:
         if self.bibtex < _MOST_BIBTEX and len(text) <= _LONGEST_BIBTEX and "@" in text:
             self.bibtex += 1
             self.entries.append(Entry(label="", text=text, source="bibtex", line=number))
+
+
+_LATE_BLOCKS = frozenset(("bullet_list_open", "table_open", "blockquote_open"))
+_AUTHOR = regex(r"author|作者|著者|autor|auteur|저자|cite ?key|citation[ _-]?key", re.IGNORECASE)
+_OF_SOURCE = regex(
+    r"(?:[0-9A-Za-z一二三四五六七八九十]{1,2}[.、)]\s*)?[^\w]*(?:sources?|identity|identification|origin|来源|來源|出处|出處"
+    r"|论文来源|文献来源|情報源|出典|출처|quelle|fuente|fonte|source de l['’]article)",
+    re.IGNORECASE,
+)
+_MOST_LOOKED_AT = 12  # lines of a block
+
+
+def _tells_of_authors(tokens: Sequence[Token], start: int, stop: int) -> bool:
+    """Whether one of the first lines of a block may be a label of authors or a key; a quick look at many blocks."""
+    seen = 0
+    for place in range(start, stop):
+        if tokens[place].type == "inline":
+            seen += 1
+            if _AUTHOR.search(tokens[place].content, 0, 60) or seen > _MOST_LOOKED_AT:
+                return seen <= _MOST_LOOKED_AT
+    return False
+
+
+def _squeezed(text: str) -> str:
+    return "".join(letter for letter in text.casefold() if letter.isalnum())
 
 
 def _identifies(address: str) -> bool:

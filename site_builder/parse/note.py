@@ -27,6 +27,7 @@ from site_builder.parse.passages import mark_passages, with_passages
 from site_builder.parse.plain import plain_text
 from site_builder.parse.sheet import Sheet
 from site_builder.parse.syntax.wikilink import WIKILINK, shown_words, split_target
+from site_builder.scholar.fields import field_of
 from site_builder.scholar.record import Record, RecordEntry, RecordField, read_record
 from site_builder.scholar.values import wikilink_words
 from site_builder.text.cjk import CJK
@@ -44,6 +45,7 @@ _OPTIONS = tuple(field.name for field in fields(ParseOptions))
 # properties that hold addresses of pages, where "/home/a" is no place on a disk
 _WIKILINK = regex(r"\[\[([^\[\]\n]+)\]\]")
 _PAGES = frozenset(("alias", "aliases", "permalink", "redirects"))
+_IDENTIFIERS = frozenset(("DOI", "arXiv", "PMID", "citation-key"))
 _TITLES = ("title", "标题", "题目")
 # fields whose value leads to an address that the record has already put into its standard form
 _RESOLVERS = {"doi": "https://doi.org/", "arxiv": "https://arxiv.org/abs/"}
@@ -60,7 +62,11 @@ def parse_note(source: Source, raw: bytes, options: ParseOptions) -> ParsedNote:
     given = _name(next((text for name in _TITLES for text in texts(meta.get(name))), ""))
     heading, heading_place = _first_heading(tokens)
 
-    entries = read_entries(tokens, heading, options.labels)
+    is_known = any(
+        value not in (None, "", [], {}) and field_of(name, options.labels) in _IDENTIFIERS
+        for name, value in meta.items()
+    )
+    entries = read_entries(tokens, heading, options.labels, is_known=is_known)
     record = read_record(
         stem,
         meta,

@@ -236,7 +236,7 @@ def _sorted_out(fact: Fact) -> Fact:
         kind = "URL"
     elif kind == "container-title" and _ITEM_TYPE.fullmatch(text):
         kind = "type"  # what exports write where a venue is missing
-    elif kind == "container-title" and fact.label.casefold() in _SOURCES and _NO_VENUE.match(text):
+    elif kind == "container-title" and is_source(fact) and _NO_VENUE.match(text):
         kind = None  # "source: readwise", "source: my own"
     elif kind == "container-title" and _ONLY_DATE.fullmatch(text):
         kind = "issued"
@@ -278,6 +278,11 @@ def date_of(fact: Fact) -> tuple[int, ...]:
     return parse_date(fact.text) or parse_date(
         " ".join(address for _, address in fact.addresses if address.startswith("wikilink:"))
     )
+
+
+def is_source(fact: Fact) -> bool:
+    """Whether a venue is only called a source, which may be anything that a note comes from."""
+    return fact.label.casefold() in _SOURCES
 
 
 def _identifier_field(text: str) -> str:

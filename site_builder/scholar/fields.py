@@ -102,8 +102,8 @@ _LABELS: dict[str, str] = {
         首发时间, 见刊日期, 刊出日期, 刊出时间, copyright year
     """,
     "date": """
-        date, submitted, submitted on, submission date, 提交日期, 提交时间, 投稿日期, 时间, 時間, 日期, 日付, datum,
-        fecha, data, 날짜, дата
+        date, version date, submitted, submitted on, submission date, 版本日期, 提交日期, 提交时间, 投稿日期, 时间,
+        時間, 日期, 日付, datum, fecha, data, 날짜, дата
     """,
     "volume": "volume, vol, 卷, 卷号, 巻, band, jahrgang, bd, tome, volumen, 권, том, 巻数",
     "issue": """
@@ -227,7 +227,8 @@ _LABELS: dict[str, str] = {
 # Words that name the section a paper's facts stand in; "Abstract" and the like name a field instead.
 _REGIONS = """
     metadata, meta data, meta, info, information, paper info, paper information, paper metadata, paper details,
-    bibliographic information, bibliographic data, bibliographic info, bibliography, biblio, bib, basic info,
+    bibliographic information, bibliographic data, bibliographic info, bibliographic record, bibliographic details,
+    bibliographic reference, source information, source info, source details, bibliography, biblio, bib, basic info,
     basic information, details, article info, article information, citation info, citation information,
     publication info, publication details, reference info, general information, overview of the paper, publication,
     zotero metadata, document info, about this paper, about the paper, 论文信息, 論文信息, 论文基本信息,
@@ -237,7 +238,9 @@ _REGIONS = """
     bibliographische angaben, bibliografische angaben, bibliographie, angaben, métadonnées, informations,
     informations bibliographiques, référence, metadatos, información, datos bibliográficos,
     información bibliográfica, ficha, ficha bibliográfica, datos, metadati, informazioni, dati bibliografici,
-    metadados, informações, dados bibliográficos, 메타데이터, 서지 정보, 서지정보, 논문 정보, 기본 정보, метаданные
+    metadados, informações, dados bibliográficos, identificação bibliográfica, identificación bibliográfica,
+    bibliografische daten, referencia bibliográfica, 来源信息, 原文信息, 文献データ, 메타데이터, 서지 정보, 서지정보,
+    논문 정보, 기본 정보, метаданные
 """
 # Headings whose section is the value. Only names that a note on something else would not give to a section.
 SECTIONS = frozenset(

@@ -120,6 +120,8 @@ _ROLE = regex(
     r"^(?:(?i:by|eds?\.|prof\.|dr\.|作者|本报记者|记者|特约撰稿人)\s*[:：]?\s+(?=\S)|(?i:authors?)\s*[:：]\s*(?=\S)"
     r"|(?:(?i:prof|professor|dr|authors?)|von|par|por|di)\s+(?=[^\s,，]+\s+[^\s,，]+[^,，]*$)(?=[^\Wa-z]))"
 )
+# "Ann Lee, Bo Chen — 2020", "Ann Lee (2017)"
+YEAR_BEHIND_NAMES = regex(r"(?<=[^\W\d][^\W\d])\s*(?:\s[–—-]+\s*|[(（]\s*|[,，]\s*)((?:19|20)[0-9]{2})\s*[)）]?\s*\Z")
 _LIST_IN_BRACKETS = regex(r"\[([^\[\]]*[^\s\[\]][,;，；、][^\[\]]+)\]")
 _PLACE_BEHIND = regex(r"(?<=\S)\s+[-–—]+\s.*\Z")  # "Ann Lee - Some University"
 _LAST_STOP = regex(r"(?<=[^\W\d_][a-zß-ÿ]{2})(?<!Inc)(?<!Ltd)(?<!Corp)\.\Z")  # of a line: "Ann Lee, Bo Chen."
@@ -149,7 +151,10 @@ def _split_names(text: str, as_one: bool) -> Names:
     if "#" in text and not text.lstrip().startswith("#"):
         text = _TAGS_BEHIND.sub("", text)
     may_end_early = _MAY_END_EARLY.search(text) is not None
-    stop, is_truncated = _without_ending(text, len(text)) if may_end_early else (len(text.rstrip()), False)
+    end = len(text)
+    if (year := YEAR_BEHIND_NAMES.search(text)) is not None:
+        end = year.start()
+    stop, is_truncated = _without_ending(text, end) if may_end_early else (len(text[:end].rstrip()), False)
     persons: list[Person] = []
     spans: list[tuple[int, int]] = []
     for start, end in _pieces(text, 0, stop, as_one=as_one)[:MOST_NAMES]:
@@ -421,7 +426,7 @@ def parse_name(text: str) -> Person | None:
         text = _INNER_CAPITAL.sub(" ", tag[1])
     is_handle = _HANDLE.fullmatch(text) is not None
     text = _PLACE_BEHIND.sub("", text.strip('"“”'))
-    text = _AFTER_NAME.sub("", _ROLE.sub("", _NOISE.sub("", _BRACKETS.sub("", text)))).strip(" ,，;；、&@")
+    text = _AFTER_NAME.sub("", _ROLE.sub("", _NOISE.sub("", _BRACKETS.sub("", text)))).strip(" ,，;；、&@。")
     text = _LAST_STOP.sub("", re.sub(r"\s+\.?\Z|\s+", " ", text).strip())
     if is_handle:
         return None

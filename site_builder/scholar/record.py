@@ -16,7 +16,7 @@ from site_builder.model.paper import Paper, Person
 from site_builder.scholar.card import RecordField, card_rows
 from site_builder.scholar.dates import is_only_date, iso, parse_date
 from site_builder.scholar.fact_names import names_of
-from site_builder.scholar.facts import NESTED, TABLE, YAML, Fact, RecordEntry, all_text, date_of, gather
+from site_builder.scholar.facts import NESTED, TABLE, YAML, Fact, RecordEntry, all_text, date_of, gather, is_source
 from site_builder.scholar.identifiers import (
     Arxiv,
     find_arxiv,
@@ -31,7 +31,7 @@ from site_builder.scholar.identifiers import (
 )
 from site_builder.scholar.kinds import guess_type, is_journal, split_thesis
 from site_builder.scholar.library import NUMBERED, read_bibtex
-from site_builder.scholar.names import same_person
+from site_builder.scholar.names import YEAR_BEHIND_NAMES, same_person
 from site_builder.scholar.reference import parse_reference
 from site_builder.scholar.titles import (
     begins_alike,
@@ -40,6 +40,7 @@ from site_builder.scholar.titles import (
     names_a_work,
     split_translation,
     without_citation,
+    without_note_tag,
     without_note_words,
 )
 from site_builder.scholar.values import clean, is_placeholder
@@ -370,7 +371,7 @@ class _Reading:
     # where and when
 
     def _venue(self) -> Venue:
-        for fact in self._of("container-title"):
+        for fact in sorted(self._of("container-title"), key=lambda one: (one.rank, is_source(one))):
             venue = parse_venue(fact.text.split("\n")[0])
             if venue.title:
                 self._use("container_title", fact)
@@ -421,6 +422,10 @@ class _Reading:
                 (other for other, _ in [*dated, *loose] if len(other) > len(date) and other[: len(date)] == date), date
             )
             return exact
+        for fact in self._of("author"):  # "作者/年: Ann Lee, Bo Chen — 2020"
+            if match := YEAR_BEHIND_NAMES.search(fact.text):
+                self._use("issued", fact)
+                return (int(match[1]),)
         for fact in self._of("arXiv"):  # "1706.03762v5 [cs.CL] 6 Dec 2017"
             if match := re.search(r"[0-9]{1,2} [A-Z][a-z]{2,8} (?:19|20)[0-9]{2}(?![0-9])", fact.text):
                 self._use("issued", fact)
@@ -524,7 +529,7 @@ class _Reading:
         for fact in said:
             if title := clean_title(clean(fact.text.split("\n")[0])):
                 self._use("title", fact)
-                return split_translation(title)
+                return split_translation(without_note_tag(title))
         for fact in self._of("URL"):  # "Paper: [BERT: Pre-training of …](https://…)" below "# BERT explained"
             for words, address in fact.addresses:
                 if words != address and names_a_work(words) and begins_alike(self.heading, words):
@@ -695,7 +700,7 @@ def _is_of_document(fact: Fact) -> bool:
 _VERSION = regex(r"^v?[0-9]+(?:\.[0-9]+)+\b", re.IGNORECASE)
 _STATE_OF_DOCUMENT = regex(
     r"\b(?:approved|accepted|proposed|deprecated|superseded|aceptad[oa]|aprobad[oa]|propuest[oa]|aceito|aprovado|approuvé"
-    r"|angenommen|freigegeben)\b|已确认|已批准|已通过|评审|定稿|承認済",
+    r"|angenommen|freigegeben|entwurf|platzhalter|draft|borrador|rascunho|brouillon)\b|已确认|已批准|已通过|评审|定稿|草案|承認済",
     re.IGNORECASE,
 )
 

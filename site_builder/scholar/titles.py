@@ -51,9 +51,22 @@ _NOTE_SUFFIX = regex(
 )
 
 
+_NAMED_TITLE = regex(
+    r"^(?:(?:paper|article|full)\s+title|source|lit(?:erature)?"
+    r"|论文标题|論文標題|论文题目|論文題目|論文タイトル|논문 제목)"
+    r"\s*[:：]\s*(?=\S)",
+    re.IGNORECASE,
+)
+
+
+def without_note_tag(title: str) -> str:
+    """A title given as such, without a mark in brackets that it is of a note: "[Paper Note] BERT"; only that."""
+    return _NOTE_TAG.sub("", title)
+
+
 def without_note_words(heading: str) -> str:
     """A heading without what says that it is of a note: "论文笔记：BERT", "【论文阅读】BERT", "《BERT》阅读笔记"."""
-    heading = _NOTE_TAG.sub("", _NOTE_PREFIX.sub("", heading))
+    heading = _NOTE_TAG.sub("", _NOTE_PREFIX.sub("", _NAMED_TITLE.sub("", heading)))
     found = _NOTE_SUFFIX.match(heading)
     return (found["quoted"] or found["title"]) if found else heading
 

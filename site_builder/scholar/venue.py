@@ -38,6 +38,9 @@ _DATED_PREPRINT = regex(
     r"(?:((?:19|20)[0-9]{2})\.[0-9]{2}\.[0-9]{2}\.[0-9]{6,8}|[0-9]{6})(?:v[0-9]+)?\b.{0,40}$",
     re.IGNORECASE,
 )
+_PREPRINT_SERVER = regex(
+    r"^((?:bio|med|chem|eco|eart|psyar|socar|techr|agri|soc)rxiv)\b(?=\s*(?:preprint\b|[—–-]\s|[,;(]))", re.IGNORECASE
+)
 _ACRONYM = r"[A-Z][\w&+.*-]*(?:[ /-][A-Z][\w&+*-]*){0,2}"
 _EXPANDED = regex(rf"^({_ACRONYM})(\s*['’]?(?:19|20)?[0-9]{{2}})?\s*[（(][^（）()]{{12,}}[)）]$")
 _LONG_NAME = regex(
@@ -161,7 +164,7 @@ _TAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 _BARE_YEAR = regex(r"\s+((?:19|20)[0-9]{2})年?$")
-_GLUED_YEAR = regex(r"(?<=[A-Z])-?((?:19|20)[0-9]{2})$")  # "ICLR2021", "ICLR-2021"
+_GLUED_YEAR = regex(r"(?:(?<=[A-Z])-?|(?<=[a-z])-)((?:19|20)[0-9]{2})$")  # "ICLR2021", "ICLR-2021"
 # "J. Am. Chem. Soc", whose last stop was cut with the signs behind it; not "Proc. IEEE", "Phys. Rev. D"
 _ABBREVIATED = regex(r"(?:[A-Z][a-z]{0,9}\.\s?){2,6}[A-Z][a-z]{2,7}")
 _LAST_ABBREVIATED = regex(r"\b[A-Z][a-z]{0,9}\.\s?(?:[A-Z]\w*\s)?[A-Z](?:[a-z]{2,7})?$")  # "J. Feline Med", "U.S.A"
@@ -198,6 +201,8 @@ def _parse_venue(text: str) -> Venue:
         )
     if match := _DATED_PREPRINT.match(text):  # "bioRxiv 2019.05.10.631077"
         return replace(found, title=match[1], issued=(int(match[2]),) if match[2] else ())
+    if match := _PREPRINT_SERVER.match(text):  # "bioRxiv preprint, not peer-reviewed"
+        return replace(found, title=match[1], issued=found.issued or _year_in(text))
     arxiv = find_arxiv(text)
     if arxiv:
         text = re.sub(r"[\s,;(（\[]*(?:https?://)?arxiv.*$", "", text, flags=re.IGNORECASE)
@@ -226,8 +231,12 @@ def _parse_arxiv(text: str, tags: tuple[str, ...]) -> Venue:
         other = _parse_venue(rest[both.end() :])
         if is_journal(other.title) and not is_preprint_server(other.title):
             return replace(other, arxiv=arxiv, tags=tags)
-    year = re.search(r"(?<![0-9.])((?:19|20)[0-9]{2})(?![0-9.])", rest)
-    return Venue(title="arXiv", arxiv=arxiv, tags=tags, issued=(int(year[1]),) if year else ())
+    return Venue(title="arXiv", arxiv=arxiv, tags=tags, issued=_year_in(rest))
+
+
+def _year_in(text: str) -> tuple[int, ...]:
+    year = re.search(r"(?<![0-9.])((?:19|20)[0-9]{2})(?![0-9.])", text)
+    return (int(year[1]),) if year else ()
 
 
 def _cut_tails(text: str, found: Venue) -> Venue:
