@@ -46,6 +46,12 @@ _OPTIONS = tuple(field.name for field in fields(ParseOptions))
 _WIKILINK = regex(r"\[\[([^\[\]\n]+)\]\]")
 _PAGES = frozenset(("alias", "aliases", "permalink", "redirects"))
 _IDENTIFIERS = frozenset(("DOI", "arXiv", "PMID", "citation-key"))
+# level-1 headings that templates give to a part of the note, where no other names the whole
+_GENERIC = regex(
+    r"(?:\W*(?:my )?(?:reading )?(?:notes?|annotations?|abstract|summary|metadata|highlights|key (?:points|questions)"
+    r"|笔记|筆記|摘要|批注|标注|阅读笔记|メモ|要約))\W*",
+    re.IGNORECASE,
+)
 _TITLES = ("title", "标题", "题目")
 # fields whose value leads to an address that the record has already put into its standard form
 _RESOLVERS = {"doi": "https://doi.org/", "arxiv": "https://arxiv.org/abs/"}
@@ -76,7 +82,8 @@ def parse_note(source: Source, raw: bytes, options: ParseOptions) -> ParsedNote:
         labels=options.labels,
         path=source.path,
     )
-    title = _title(stem, given or heading, record, aliases)
+    is_nameless = not given and record.paper is not None and _GENERIC.fullmatch(heading) is not None
+    title = record.title if is_nameless and record.title else _title(stem, given or heading, record, aliases)
     hidden_heading = heading_place if heading == title else -1
 
     sheet = Sheet(path=source.path, options=options, env=env, first_line=properties.lines + 1)

@@ -24,6 +24,12 @@ COLLECTION_OF = {"venue": "venues", "year": "years"}
 # a card item that is one link: '<a href="x">words</a>'; not 'see <a …>x</a>'
 ONE_LINK = regex(r"\s*<a\b(?P<attributes>[^>]*)>(?P<words>.*)</a>\s*", re.DOTALL)
 HUMP = regex(r"(?<=[a-z0-9])(?=[A-Z])")  # between the words of "2020LanguageModels", not inside "BERT"
+# the signs of a list that goes on, at the start of what the note says behind the last name
+ET_AL = regex(
+    r"^(?:and\s+|&\s*)?(?:et\.?\s?al\.?|others|etc\.?|…|\.{3}|\+\s?[0-9]+(?:\s[\w-]+)?|[0-9]+\s+others"
+    r"|等+\s?[0-9一二三四五六七八九十多几数]*\s?[人位名作者]{0,3}|ほか|他|외)",
+    re.IGNORECASE,
+)
 ADDRESS = regex(r"[a-zA-Z][\w+.-]*:\S+|www\.\S+|\S+\.\w+/\S*")  # "https://a.b/c", "a.org/x"; not "project page"
 
 
@@ -67,6 +73,7 @@ class Card:
     authors: tuple[Value, ...]
     author_words: str
     is_truncated: bool
+    tail: str  # what the note says behind its "et al.", "(Some Lab)"
     rows: tuple[Row, ...]
     acts: tuple[Act, ...]
     key: Markup
@@ -101,8 +108,10 @@ def card_of(note: Note, view: View, translate: Callable[..., str]) -> Card:
                 rows.append(row)
         elif item.name != "tags":
             rows.append(_row(item, note, view, terms.get(COLLECTION_OF.get(item.name, ""), ())))
+    tail = ""
     if paper and paper.authors_truncated and len(authors) == len(paper.authors) + 1:
-        authors.pop()  # the "et al." of the note, which is nobody; the theme says it in its own words
+        # the "et al." of the note, which is nobody; the theme says it in its own words
+        tail = ET_AL.sub("", authors.pop().words).strip(" .。")
     rows = [row for row in rows if row.values]
     shown = {value.words for row in rows for value in row.values}
     key = paper.key if paper else ""
@@ -112,6 +121,7 @@ def card_of(note: Note, view: View, translate: Callable[..., str]) -> Card:
         authors=tuple(authors),
         author_words=" ".join(author.words for author in authors),
         is_truncated=bool(paper and paper.authors_truncated),
+        tail=tail,
         rows=tuple(sorted(rows, key=_place)),
         acts=tuple(acts),
         key=Markup("") if key in shown or f"@{key}" in shown else breakable(key),

@@ -137,6 +137,8 @@ def _between(names: str, translate: Translate) -> str:
     """What stands between names, by their script, whatever the language of the page."""
     if ARABIC_LETTER.search(names):
         return "، "
+    if "," in names and not has_cjk(names):
+        return "; "  # "Lee, Ann; Chen, Bo"
     return translate("comma" if has_cjk(names) else "latin_comma")
 
 

@@ -221,6 +221,12 @@ def test_et_al_is_no_author_and_is_said_once(shelf: Any) -> None:
     assert [item.text() for item in authors.css("[data-item]")] == ["Ann AuthorA", "Ann AuthorB"]
     assert authors.text() == "Ann AuthorA, Ann AuthorB 等"  # the page is Chinese
 
+    card = (replace(row, items=("AuthorA, Ann", "AuthorB, Ann", "et al. (Some Lab)")), *card[1:])
+    page = shelf.page(PAGE, shelf.with_note(replace(note, paper=paper, card=card)))
+    authors = page.css_first("[data-field=authors]")
+    assert [item.text() for item in authors.css("[data-item]")] == ["AuthorA, Ann", "AuthorB, Ann"]
+    assert authors.text() == "AuthorA, Ann; AuthorB, Ann 等 (Some Lab)"
+
 
 def test_long_list_of_authors_names_as_many_first_as_two_lines_hold(shelf: Any) -> None:
     page = shelf.page(PAGE)
