@@ -63,9 +63,12 @@ def citation_files(note: Note, view: View) -> list[CitationFile]:
     return [CitationFile(label=names.get(suffix, suffix), url=f"{url}cite.{suffix}") for suffix in suffixes]
 
 
-def coins_of(note: Note) -> Markup:
-    """The COinS span that reference managers read; it comes escaped from `scholar`."""
-    return Markup(coins(note.paper)) if note.paper else Markup("")
+def coins_of(note: Note, view: View) -> Markup:
+    """The COinS span that reference managers read; it comes escaped from `scholar`.
+
+    Nothing where the page has `citation_*` tags, which say more: Zotero would take the span and leave them.
+    """
+    return Markup(coins(note.paper)) if note.paper and not view.site.highwire else Markup("")
 
 
 def ld_of(note: Note, view: View) -> Mapping[str, object] | None:

@@ -6,8 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from markupsafe import Markup
-
 from site_builder.model.note import Note
 from site_builder.model.page import Page
 from site_builder.model.site import Related
@@ -86,7 +84,7 @@ def note_context(page: Page, view: View) -> Mapping[str, object]:
         "citations": citations(note, view),
         "citation_files": citation_files(note, view),
         "citation_tags": meta_tags(note, view),
-        "coins": coins_of(note) if note.paper else Markup(""),
+        "coins": coins_of(note, view),
         "markdown": view.href(f"{ref.url}index.md"),
     }
 

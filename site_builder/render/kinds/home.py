@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from markupsafe import Markup
-
 from site_builder.config import Config
 from site_builder.model.page import Page
 from site_builder.model.site import Site
@@ -94,7 +92,7 @@ def _own(note_id: NoteId, view: View) -> Mapping[str, object]:
         "backlinks": view.backlinks(note_id),
         "citations": citations(note, view),
         "citation_files": citation_files(note, view),
-        "coins": coins_of(note) if note.paper else Markup(""),
+        "coins": coins_of(note, view),
         "markdown": view.href("index.md"),
     }
 

@@ -1,6 +1,7 @@
 from dataclasses import replace
 from typing import Any
 
+from site_builder.config import PapersConfig
 from site_builder.model.note import Body, CardField
 from site_builder.model.paper import Paper
 
@@ -163,6 +164,14 @@ def test_related_notes_say_why(shelf: Any) -> None:
 def test_earlier_and_later_papers(shelf: Any) -> None:
     assert shelf.page(PAGE).css_first("a[rel=next]").attributes["href"] == "../harbour2001/"
     assert shelf.page("papers/harbour2001/index.html").css_first("a[rel=prev]").attributes["href"] == "../tidal1998/"
+
+
+def test_a_paper_says_what_it_is_in_one_way(shelf: Any) -> None:
+    page = shelf.page(PAGE)
+    assert len(page.css("span.Z3988")) == 1 and page.css("meta[name^=citation_]") == []
+    own = replace(shelf.config(), papers=PapersConfig(highwire=True))
+    page = shelf.page(PAGE, config=own)
+    assert page.css("span.Z3988") == [] and page.css_first("meta[name=citation_title]") is not None
 
 
 def test_citation_figure_is_there_without_scripts(shelf: Any) -> None:
