@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from site_builder.engine import codec
 from site_builder.engine.ledger import Ledger
+from site_builder.engine.memory import Memory
 from site_builder.model.diagnostic import Diagnostic, Severity, Where
 from site_builder.model.paper import Paper
 from site_builder.scholar.library import Library, read_library
@@ -16,12 +16,12 @@ from site_builder.text.digest import digest_bytes, digest_text
 
 
 def read_libraries(
-    files: Sequence[Path], ledger: Ledger, engine: str
+    files: Sequence[Path], ledger: Ledger, memory: Memory
 ) -> tuple[Mapping[str, Paper], tuple[Diagnostic, ...]]:
     """The papers of all files by citation key; of equal keys the first counts."""
     papers: dict[str, Paper] = {}
     diagnostics: list[Diagnostic] = []
-    for file in files:
+    for number, file in enumerate(files):
         try:
             raw = file.read_bytes()
         except OSError as error:
@@ -36,22 +36,30 @@ def read_libraries(
                 )
             )
             continue
-        library = _library(raw, file.name, ledger, engine)
+        library = _library(raw, number, file.name, ledger, memory)
         for key, paper in library.papers.items():
             papers.setdefault(key, paper)
         diagnostics.extend(library.diagnostics)
     return papers, tuple(diagnostics)
 
 
-def _library(raw: bytes, name: str, ledger: Ledger, engine: str) -> Library:
-    key = digest_text(engine, name, digest_bytes(raw))
-    table = f"library {name}"
-    known = ledger.packed(table)
-    if isinstance(known, list) and len(known) == 2 and known[0] == key:
-        try:
-            return codec.loads(Library, json.dumps(known[1]).encode("ascii"))
-        except codec.CodecError:
-            pass  # read anew below
-    library = read_library(decode(raw).text, path=name)
-    ledger.pack(table, [key, json.loads(codec.dumps(library))])
-    return library
+def _library(raw: bytes, number: int, name: str, ledger: Ledger, memory: Memory) -> Library:
+    """The library of a file, from the memory, from the ledger, or read anew; `number` is its place in the list."""
+    key = digest_text(memory.engine, name, digest_bytes(raw))
+    if number not in memory.libraries or memory.libraries[number][0] != key:
+        table = f"library {number}"
+        library = _packed(ledger.blob(table), key)
+        if library is None:
+            library = read_library(decode(raw).text, path=name)
+            ledger.pack_blob(table, key.encode("ascii") + codec.dumps(library))
+        memory.libraries[number] = key, library
+    return memory.libraries[number][1]
+
+
+def _packed(content: bytes | None, key: str) -> Library | None:
+    if content is None or not content.startswith(key.encode("ascii")):
+        return None
+    try:
+        return codec.loads(Library, content[len(key) :])
+    except codec.CodecError:
+        return None

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from site_builder.engine.known import Known
     from site_builder.engine.state import State
     from site_builder.render.theme import Theme
+    from site_builder.scholar.library import Library
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,7 @@ class Memory:
     state: State | None = None
     ledger: Ledger | None = None
     theme: KnownTheme | None = None
+    libraries: dict[int, tuple[str, Library]] = field(default_factory=dict)  # place in the list → (digest, library)
     known: Known | None = None
     told: tuple[Diagnostic, ...] | None = None  # of the last build
     found: tuple[ScanRules, Survey] | None = None  # the vault as the last build met it, by which rules

@@ -49,7 +49,7 @@ def relinked(
     notes = {id: one for id, one in every.items() if is_published(one, config)}
     held_back = {id: one for id, one in every.items() if id not in notes}
     assets = [AssetId(entry.path) for entry in found.entries if entry.kind == "asset"]
-    library, _ = read_libraries(config.papers.library, ledger, memory.engine)
+    library, _ = read_libraries(config.papers.library, ledger, memory)
     misses = [NoteId(one.where.path) for one in told if one.code == _MISSING and one.where is not None]
     hinted = sum(path < note.id for path in misses)
     options = resolve_options(config, library)

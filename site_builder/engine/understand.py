@@ -86,7 +86,7 @@ def understand(
 
     # resolve and derive
     listed = [AssetId(source.path) for source in scan.sources if source.kind == "asset"]
-    library, unread_libraries = read_libraries(config.papers.library, ledger, run.memory.engine)
+    library, unread_libraries = read_libraries(config.papers.library, ledger, run.memory)
     graph = resolve(notes, held_back, listed, resolve_options(config, library), scan.left_out)
     assets, unread = read_assets(config.content, graph.assets, sources, state.assets(sources))
     notes = {id: note for id, note in notes.items() if id in graph.targets}  # a canvas that nobody uses has no page
