@@ -80,10 +80,11 @@ _WORDS = {"issued": "the year", "container_title": "the venue", "title": "the ti
 
 def stub_papers(stubs: Iterable[str], library: Mapping[str, Paper]) -> dict[str, Paper]:
     """What the library knows of papers without a note, by the folded key of the stub."""
-    if not library:
-        return {}
-    entries = _by_name(library)
-    return {key: entries[name] for key in stubs if (name := f"key {key}") in entries}
+    entries: dict[str, Paper] = {}
+    for name, paper in library.items():
+        entries.setdefault(fold(name), paper)
+        entries.setdefault(fold(paper.key), paper)
+    return {key: entries[key] for key in stubs if key in entries}
 
 
 def _by_name(library: Mapping[str, Paper]) -> dict[str, Paper]:

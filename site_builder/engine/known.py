@@ -249,15 +249,21 @@ def save_stubs(site: Site, keys: Collection[str], ledger: Ledger) -> None:
     if not raw:
         return
     saved = codec.loads(_SavedStubs, raw)
-    now = {**saved.stubs}
+    now, papers = {**saved.stubs}, {**saved.papers}
     for key in keys:
-        stub = site.graph.stubs.get(key)
+        stub, paper = site.graph.stubs.get(key), site.stub_papers.get(key)
         if stub is None:
             now.pop(key, None)
         else:
             now[key] = _saved_stub(stub, site.stub_urls[key])
-    ordered = {key: now[key] for key in sorted(now)}
-    ledger.pack_blob(_STUBS, codec.dumps(dataclasses.replace(saved, stubs=ordered)))
+        if paper is None:
+            papers.pop(key, None)
+        else:
+            papers[key] = paper
+    saved = _SavedStubs(
+        stubs={key: now[key] for key in sorted(now)}, papers={key: papers[key] for key in sorted(papers)}
+    )
+    ledger.pack_blob(_STUBS, codec.dumps(saved))
 
 
 def _saved_stub(stub: Stub, url: str) -> _SavedStub:
@@ -418,10 +424,11 @@ class Retold:
 
 
 class NewStub(NamedTuple):
-    """A paper without a note that is cited for the first time."""
+    """A paper without a note that is cited for the first time; `paper` is what the library knows of it."""
 
     name: str
     url: str
+    paper: Paper | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -481,7 +488,10 @@ def _with_stubs(site: Site, links: NewLinks, cited: Mapping[str, Backlink]) -> S
     keys = sorted({*site.graph.stubs, *fresh} - links.gone)
     stubs = {key: fresh[key] if key in fresh else site.graph.stubs[key] for key in keys}
     urls = {key: links.come[key].url if key in fresh else site.stub_urls[key] for key in keys}
-    return dataclasses.replace(site, graph=dataclasses.replace(site.graph, stubs=stubs), stub_urls=urls)
+    papers = {**site.stub_papers, **{key: new.paper for key, new in links.come.items() if new.paper is not None}}
+    papers = {key: papers[key] for key in keys if key in papers}
+    graph = dataclasses.replace(site.graph, stubs=stubs)
+    return dataclasses.replace(site, graph=graph, stub_urls=urls, stub_papers=papers)
 
 
 def with_mentions(

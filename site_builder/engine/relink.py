@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from site_builder.derive.papers import stub_papers
 from site_builder.derive.urls import lone_stub_url
 from site_builder.engine.known import Known, NewLinks, NewStub, frame
 from site_builder.engine.ledger import Ledger
@@ -64,9 +65,12 @@ def relinked(
     stubs = _stub_changes(before, note.id, _stubs(old_links, old_targets), _stubs(note.links, resolved.targets))
     if stubs is None:
         return None
-    if library and (stubs.come or stubs.gone):
-        return None  # it may know more of such papers than their names
-    come = {key: NewStub(name, url) for key, name in stubs.come.items() if (url := _url(name, before, state))}
+    papers = stub_papers(stubs.come, library) if stubs.come else {}
+    come = {
+        key: NewStub(name, url, papers.get(key))
+        for key, name in stubs.come.items()
+        if (url := _url(name, before, state))
+    }
     if len(come) < len(stubs.come) or not _leave_alone(before, stubs.gone, told, state):
         return None
     return NewLinks(targets=resolved.targets, diagnostics=resolved.diagnostics, come=come, gone=stubs.gone)

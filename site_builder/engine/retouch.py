@@ -11,8 +11,9 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
+from site_builder.derive.search.cited import Cited
 from site_builder.derive.search.postings import index_note
-from site_builder.derive.search.shards import Edited, Posted, StaleError, edit_index
+from site_builder.derive.search.shards import Edited, Posted, StaleError, edit_index, number_notes
 from site_builder.engine import codec, known, standing_index
 from site_builder.engine.known import Known, NewLinks
 from site_builder.engine.ledger import Ledger, NoteRow
@@ -98,6 +99,7 @@ class _Edit:
         self.now_ns = now_ns
         self.state = state
         self.known = before
+        self.papers, self.urls = before.site.stub_papers, before.site.stub_urls  # of those without a note
         self.diagnostics = list(last.diagnostics)
         self.facts: dict[FactKey, str] = {}
         self.gone: list[Posted] = []
@@ -217,6 +219,8 @@ class _Edit:
             return None
         if self.known.site.outline is None:
             raise _NoEditError
+        if self.new_pages or self.lost_pages:
+            self._post_cited()
         read = partial(standing_index.read_standing, self.run.output)
         try:
             edited = edit_index(self.known.site.outline, self.gone, self.come, read)
@@ -230,6 +234,17 @@ class _Edit:
         self.known = dataclasses.replace(self.known, site=site)
         adopt(site, self.known.overview)
         return edited
+
+    def _post_cited(self) -> None:
+        """The papers without a note that a library knows and that leave the search index or enter it."""
+        site = self.known.site
+        was, now = Cited(self.papers, self.urls), Cited(site.stub_papers, site.stub_urls)
+        old, new = number_notes((*site.notes, *was)), number_notes((*site.notes, *now))
+        for id in old:
+            if id in new and (old[id] != new[id] or (id in was and was.urls[id] != now.urls[id])):
+                raise _NoEditError
+        self.gone += [Posted(old[id], was.urls[id], was[id]) for id in was if id not in now]
+        self.come += [Posted(new[id], now.urls[id], now[id]) for id in now if id not in was]
 
     # what is written for that
 

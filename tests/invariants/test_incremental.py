@@ -316,12 +316,16 @@ def test_other_words_alone_cost_no_look_at_the_whole_vault(
     assert (again.changed, again.removed) == ((), 0)
 
 
-@pytest.mark.parametrize("is_kept", [True, False])
+@pytest.mark.parametrize(("is_kept", "has_library"), [(True, False), (False, True), (True, True)])
 @pytest.mark.parametrize("seed", seeds(1, 2))
 def test_papers_without_a_note_come_and_go_with_the_links_to_them(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, is_kept: bool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, is_kept: bool, has_library: bool
 ) -> None:
     vault = Vault(tmp_path, 80 + seed)
+    if has_library:
+        entries = [an_entry(key, number) for number, key in enumerate(("2041lone", "2042Lone", "2031Ghost", "鬼魂"))]
+        (vault.root / "refs.json").write_text(json.dumps(entries))
+        vault.configuration = '[papers]\nlibrary = ["refs.json"]\n'
     vault.write("papers/@2020Tagger", "# On tags\n\n- **Author**: Ada Byron\n- **Year**: 2020\n")
     vault.write("always", "# Always\n\nIt cites [[@2030Ghost]] and [[@2031Ghost]].\n")
     lone = ("@2041Lone", "@2042Lone|words", "Nobody", "@2043/Odd", "@2031Ghost", "鬼魂", "alpha")
