@@ -74,13 +74,18 @@ _ALONE = frozenset(("author", "DOI", "arXiv", "PMID", "citation-key", "first-aut
 
 
 def read_entries(
-    tokens: Sequence[Token], title: str, labels: Mapping[str, str] | None = None, *, is_known: bool = False
+    tokens: Sequence[Token],
+    title: str,
+    labels: Mapping[str, str] | None = None,
+    *,
+    given: str = "",
+    is_known: bool = False,
 ) -> Entries:
     """The entries of a note in order. `title` is its level-1 heading ("" without one); `labels` are extra ones.
 
-    `is_known`: front matter names the paper, by an identifier or a key.
+    `given`: the title in front matter. `is_known`: front matter names the paper, by an identifier or a key.
     """
-    reader = _Reader(tokens, labels or {}, title=title, is_known=is_known)
+    reader = _Reader(tokens, labels or {}, title=title, given=given, is_known=is_known)
     reader.read()
     return Entries(items=tuple(reader.entries), consumed=tuple(reader.consumed))
 
@@ -166,10 +171,12 @@ def _passage(lines: Sequence[_Line], number: int, *, is_item: bool = False) -> _
 class _Reader:
     """One pass over the block tokens of a note."""
 
-    def __init__(self, tokens: Sequence[Token], labels: Mapping[str, str], *, title: str, is_known: bool) -> None:
+    def __init__(
+        self, tokens: Sequence[Token], labels: Mapping[str, str], *, title: str, given: str, is_known: bool
+    ) -> None:
         self.tokens = tokens
         self.labels = labels
-        self.title = title
+        self.titles = [squeezed for one in (title, given) if len(squeezed := _squeezed(one)) > 3]
         self.has_title = bool(title)
         self.is_known = is_known
         self.depth = 0
@@ -258,9 +265,9 @@ class _Reader:
         if len(strong) < 2 or not strong.keys() & {"author", "citation-key"} or _OTHER_PAPERS.search(heading):
             return
         title = strong.get("title") or strong.get("paper")
-        if title is not None and self.title:
+        if title is not None and self.titles:
             told = _squeezed(title.line.text[title.start : title.stop])
-            is_own = len(told) > 5 and (told in _squeezed(self.title) or _squeezed(self.title) in told)
+            is_own = len(told) > 5 and any(told in one or told.startswith(one) for one in self.titles)
         else:
             is_own = self.is_known or _OF_SOURCE.fullmatch(heading.strip()) is not None
         if is_own:

@@ -72,7 +72,7 @@ def parse_note(source: Source, raw: bytes, options: ParseOptions) -> ParsedNote:
         value not in (None, "", [], {}) and field_of(name, options.labels) in _IDENTIFIERS
         for name, value in meta.items()
     )
-    entries = read_entries(tokens, heading, options.labels, is_known=is_known)
+    entries = read_entries(tokens, heading, options.labels, given=given, is_known=is_known)
     record = read_record(
         stem,
         meta,

@@ -100,6 +100,7 @@ _AND = regex(  # "José Ortega y Gasset" is one person: behind y and e a name ha
     re.IGNORECASE,
 )
 _COMMA = regex(",")
+_PAUSE = regex("、")  # within the groups of one place: "张三、李四（某大学）；王五（某公司）"
 _VANCOUVER = regex(r"(?:[a-z'’]+ )*[A-ZÀ-Þ][\w'’-]+ (?:[A-ZÀ-Þ][.-]?){1,3}")  # "LeCun Y", "van Dijk KL"
 _BIBTEX_AND = regex(r"\s+and\s+")
 _HARD = regex(r"[;；\n|｜]|\s[/·•]\s|<br\s*/?>", re.IGNORECASE)
@@ -202,7 +203,8 @@ def _pieces(text: str, start: int, stop: int, *, as_one: bool) -> list[tuple[int
         return _split(mask, start, stop, _BETWEEN_TAGS)
     hard = _split(mask, start, stop, _HARD)
     if len(hard) > 1:
-        return [piece for a, b in hard for piece in _by_and(text, mask, a, b, in_list=True)]
+        groups = [one for a, b in hard for one in (_split(mask, a, b, _PAUSE) if "、" in mask[a:b] else [(a, b)])]
+        return [piece for a, b in groups for piece in _by_and(text, mask, a, b, in_list=True)]
     if "/" in mask and re.fullmatch(r"\s*[\u3400-\u9fff]{2,4}(?:/[\u3400-\u9fff]{2,4})+\s*", mask[start:stop]):
         return _split(mask, start, stop, re.compile("/"))
     if "・" in mask and re.fullmatch(r"\s*[\u3400-\u9fff\s]{2,6}(?:・[\u3400-\u9fff\s]{2,6})+\s*", mask[start:stop]):
@@ -636,7 +638,13 @@ def _unbrace(text: str) -> str:
 def same_person(one: Person, other: Person) -> bool:
     """Whether two spellings may be of one person: family names equal, and given names by their first letters."""
     if one.literal or other.literal:
-        return one.display.casefold() == other.display.casefold()
+        names = {one.display.casefold(), other.display.casefold()}
+        return len(names) == 1 or any(
+            name.literal.casefold() == f"{whole.particle} {whole.family}".strip().casefold()
+            or (" " in name.literal and whole.literal.casefold().startswith(f"{name.literal.casefold()} "))
+            for name, whole in ((one, other), (other, one))
+            if name.literal
+        )
     if one.family.casefold() != other.family.casefold():
         return False
     return not one.given or not other.given or one.given[0].casefold() == other.given[0].casefold()

@@ -381,7 +381,8 @@ class _Reading:
                 venue = parse_venue(fact.text)
                 # "London, 5 July 1687"
                 is_place = "," in fact.text and not (is_journal(venue.title) or _ONE_WORD.fullmatch(venue.title))
-                if venue.title and venue.issued and not is_place and not is_only_date(fact.text):
+                is_name = not venue.title[:1].islower() or is_journal(venue.title)  # not "2018-06 · obsoletes RFC 1"
+                if venue.title and venue.issued and is_name and not is_place and not is_only_date(fact.text):
                     self._use("container_title", fact)
                     return venue
         return Venue()
@@ -528,6 +529,8 @@ class _Reading:
             said = []  # "title: 12_deep_residual_learning" above "# Deep residual learning"
         for fact in said:
             if title := clean_title(clean(fact.text.split("\n")[0])):
+                whole = (clean_title(clean(one.text.split("\n")[0])) for one in said if one is not fact)
+                title = next((one for one in whole if one.casefold().startswith(f"{title}:".casefold())), title)
                 self._use("title", fact)
                 return split_translation(without_note_tag(title))
         for fact in self._of("URL"):  # "Paper: [BERT: Pre-training of …](https://…)" below "# BERT explained"

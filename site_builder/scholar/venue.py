@@ -218,7 +218,9 @@ def _parse_venue(text: str) -> Venue:
     return replace(found, title=title)
 
 
-_YEAR_BEFORE = regex(r"((?:19|20)[0-9]{2})\s*年?\s*[/／|｜,，;；·]\s*(?=[^\W\d])")
+_YEAR_BEFORE = regex(
+    r"((?:19|20)[0-9]{2})\s*(?:年|(?:[-./年]\s*[0-9]{1,2}){1,2}\s*[月日]?)?\s*[/／|｜,，;；·]\s*(?=[^\W\d])"
+)
 _BOTH_VENUES = regex(r"\s*[/／;；|]\s*(?=[^\W\d_]{2})")
 
 

@@ -66,6 +66,7 @@ def _shown(person: Person) -> str:
         ("Grace Hopper + 37 co-authors", ["Hopper, Grace"]),
         ("Grace Hopper 等 6 位（某某大学）", ["Hopper, Grace"]),
         ("@grace, @john", []),
+        ("Grace Hopper、John Backus（甲所）；Peter Naur（乙大学）", ["Hopper, Grace", "Backus, John", "Naur, Peter"]),
         ("Hopper, Backus, Naur, Perlis — 1960", ["Hopper", "Backus", "Naur", "Perlis"]),
         ("Grace Hopper, John Backus (1957)", ["Hopper, Grace", "Backus, John"]),
         ("Grace Hopper, John Backus。", ["Hopper, Grace", "Backus, John"]),
@@ -121,6 +122,9 @@ def test_spans_are_the_places_of_the_names() -> None:
 def test_initials_and_full_names_may_be_one_person() -> None:
     assert same_person(Person(family="Hopper", given="G."), Person(family="Hopper", given="Grace"))
     assert not same_person(Person(family="Hopper", given="Grace"), Person(family="Hopper", given="Edward"))
+    assert same_person(Person(literal="van der Beek"), Person(particle="van der", family="Beek", given="Ann"))
+    assert same_person(Person(literal="Some AI Lab"), Person(literal="Some AI Lab Staff"))
+    assert not same_person(Person(literal="Some"), Person(literal="Some AI Lab Staff"))
 
 
 NAME = st.from_regex(r"[A-Z][a-z]{2,8} [A-Z][a-z]{3,9}", fullmatch=True).filter(

@@ -44,6 +44,7 @@ from site_builder.scholar.venue import clean_number, clean_pages, parse_venue, s
         ("arXiv preprint arXiv:1412.6980", "arXiv"),
         ("CoRR abs/1412.6980", "arXiv"),
         ("2019 / ICML", "ICML"),
+        ("2026-09-04；arXiv preprint（arXiv:2609.04865v1 [cs.AI]）", "arXiv"),
         ("2019, Medical Image Analysis", "Medical Image Analysis"),
         ("CoRL 2023 / PMLR", "CoRL"),
         ("icml-2026", "icml"),
