@@ -24,6 +24,11 @@ from site_builder.text.regex import regex
 # each branch begins with a plain letter, as in `text.markup.INLINE_LINK`
 _WIKILINK = regex(r"(?:!\[\[|\[\[)(?P<target>[^\[\]|#\n]++)(?:#[^\[\]|\n]*+)?(?:\|(?P<label>[^\]\n]*))?\]\]")
 _ATTRIBUTE = regex(r"""(?<!\s)\s++[A-Za-z:-]++\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))""")
+# places in the vault that no page shows, and so no link that is known to be held back or not
+_UNSHOWN = regex(r"\s+(?:cite|srcset|poster|longdesc|action|formaction|background|ping|codebase|data)\b", re.I)
+_UNSHOWN_TAG = regex(r"<(?:embed|object|area|i?frame|base|link|param|form)\b", re.I)
+_ADDRESS = regex(r"\s+(?:src|href|data|action|code|codebase|value)\b", re.I)
+_WEB = regex(r"\s*(?:https?:)?//", re.I)
 # "- **PDF**: C:\a.pdf", "- Note: my copy is ~/a.pdf": a value such as the card has
 _VALUE = regex(r"^([ \t]*[-*+][ \t]+[^\n:：]{1,60}[:：]\**[ \t]*)([^\n]*[/\\][^\n]*)$", re.M)
 # what may stand for an address that no reader should see: its sign, its colon, or what may disguise them
@@ -32,7 +37,9 @@ _NEEDS_CARE = regex(
     r"|\]\([ \t]*<?(?!https?://[^\s&%]{0,300}\))(?:[~/\\]|[^\s()]{0,40}?[:&%\\])|\]:[ \t]*<?(?!https?:)\S"
     r"|\[\[(?:[A-Za-z]:|[/\\~%])|=[ \t]*+[\"']?+[ \t]*+(?:[A-Za-z]:[\\/]|[~/\\])"
     r"|:\**[ \t]*(?:[A-Za-z]:\\|[~/\\])|：\**[ \t]*(?:[A-Za-z]:\\|[~/\\])"
-    rf"|:\\(?<=[A-Za-z]:\\)|~/|/(?:{HOMES})/",
+    rf"|:\\(?<=[A-Za-z]:\\)|~/|/(?:{HOMES})/"
+    r"|<(?:embed|object|area|i?frame|base|link|param|form|img|source|video|blockquote|q|ins|del|button|input)\s"
+    r"|<(?:t[dhr]|table)\s",
     re.I,
 )
 _BASE = regex(r"(?:`{3,}|~{3,})[ \t]*base[ \t]*$", re.M)
@@ -82,14 +89,19 @@ def _clean(text: str, options: ParseOptions) -> str:
             (match["label"] or file_name(match["target"])) if is_surely_on_disk(match["target"].strip()) else match[0]
         )
 
-    def attribute(match: re.Match[str]) -> str:
+    def attribute(match: re.Match[str], is_unshown: bool) -> str:
         value = unescape(match[1] or match[2] or match[3] or "")
-        return "" if is_on_disk(value.strip()) else match[0]
+        is_unshown = (_ADDRESS if is_unshown else _UNSHOWN).match(match[0]) is not None
+        return "" if is_on_disk(value.strip()) or (is_unshown and not _WEB.match(value)) else match[0]
+
+    def tag(match: re.Match[str]) -> str:
+        is_unshown = _UNSHOWN_TAG.match(match[0]) is not None
+        return _ATTRIBUTE.sub(lambda found: attribute(found, is_unshown), match[0])
 
     text = without_links(text, is_hidden)
     text = SPACED_LINK.sub(lambda match: match["words"] or file_name(match[0].rstrip(")")), text)
     text = _WIKILINK.sub(wikilink, text)
-    text = HTML_TAG.sub(lambda match: _ATTRIBUTE.sub(attribute, match[0]), text)
+    text = HTML_TAG.sub(tag, text)
     if has_paths(text):
         text = _VALUE.sub(lambda match: match[1] + without_paths(match[2]), text)
     return without_file_addresses(text)

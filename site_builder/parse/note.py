@@ -178,7 +178,7 @@ def _stem(path: str) -> str:
 def _name(text: str) -> str:
     """A title or alias of front matter without addresses and the brackets of links."""
     text = without_file_addresses(text)
-    return _WIKILINK.sub(lambda link: wikilink_words(link[1]), text) if "[[" in text else text
+    return link_words(_WIKILINK.sub(lambda link: wikilink_words(link[1]), text) if "[[" in text else text)
 
 
 def _aliases(meta: Mapping[str, Plain]) -> Plain:
@@ -309,6 +309,7 @@ def _property_links(meta: Mapping[str, Plain]) -> list[Link]:
     """The `[[links]]` in the texts of properties, with the property as their context."""
     links: list[Link] = []
     for name, text in _property_texts(meta):
+        text = text.replace("![[", "[[")
         for match in WIKILINK.finditer(text):
             target, fragment, label = split_target(match[1])
             if not target or len(links) >= _MOST_PROPERTY_LINKS:

@@ -11,7 +11,8 @@ from site_builder.text.regex import regex
 _COMMENT = regex(r"%%.*?(?:%%|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
 _WIKILINK = regex(r"!?\[\[([^\[\]\n]{0,1000})\]\]")  # [[a/b#c|words]]
 _MARKDOWN_LINK = regex(
-    r"!?\[((?:[^\[\]\\]|\\.){0,1000})\]\(\s*<?([^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)*)>?(?:\s+\"[^\"]*\")?\s*\)"
+    r"!?\[((?:[^\[\]\\]|\\.){0,1000})\]\(\s*<?([^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)*)>?"
+    r"(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*\)"
 )
 _AUTOLINK = regex(r"<((?:https?|ftp|mailto|zotero|file)[^<>\s]{0,2000})>", re.IGNORECASE)
 _EMPHASIS = regex(r"(\*{1,3}|~~|==)(?=\S)([^*~=]{1,2000}?)(?<=\S)\1")
@@ -35,8 +36,9 @@ def clean(text: str) -> str:
         text = _COMMENT.sub("", text)
     if "[" in text:
         text = _WIKILINK.sub(lambda match: wikilink_words(match[1]), text)
-        if "](" in text:
-            text = _MARKDOWN_LINK.sub(lambda match: match[1], text)
+        for _ in range(2):  # a picture may be the words of a link
+            if "](" in text:
+                text = _MARKDOWN_LINK.sub(lambda match: match[1], text)
     if "<" in text:
         text = _AUTOLINK.sub(r"\1", text)
         if _TAG.search(text):

@@ -42,6 +42,21 @@ def test_a_heading_equal_to_the_title_is_not_repeated() -> None:
     assert [heading.text for heading in parsed.note.headings] == ["T", "U"]
 
 
+def test_other_links_beside_one_in_a_property_are_their_words() -> None:
+    link = note("---\nrel: 'see [it](Hidden.md \"of (it)\") and ![[Other|that]] and ![[book]]'\n---\n").links[-1]
+    assert link.context == Context(before="rel: see it and that and ", words="book", after="")
+
+
+def test_titles_and_aliases_have_no_addresses() -> None:
+    shown = note("---\ntitle: '[A title](Hidden.md)'\naliases: ['[One](Hidden.md) name']\n---\n")
+    assert (shown.title, shown.aliases) == ("A title", ("One name",))
+    head = (
+        "title: \"[A title](Hidden.md 'of (it)')\"\nvenue: '[![V](p.png)](Hidden.md)'\nyear: 2020\nauthors: [Ann Lee]"
+    )
+    paper = note(f"---\n{head}\n---\n").paper
+    assert paper is not None and (paper.title, paper.container_title) == ("A title", "V")
+
+
 def test_links_of_properties_have_a_context_and_no_slot() -> None:
     parsed = parse('---\nrelated: "see [[b#H|words]] now"\nrow: [[c]]\n---\n')
     (link,) = parsed.note.links
@@ -100,6 +115,22 @@ def test_the_language_is_told_by_the_script() -> None:
     assert note("Plain words.").lang == "en"
     assert note("これは論文です。").lang == "ja"
     assert note("---\nlang: de\n---\nWorte").lang == "de"
+
+
+@pytest.mark.parametrize(
+    ("tag", "clean"),
+    [
+        ('<blockquote cite="in/Hidden.md">', "<blockquote>"),
+        ('<img srcset="Hidden.png 1x" alt="w">', '<img alt="w">'),
+        ("<object data=Hidden.md>", "<object>"),
+        ("<embed src='Hidden.md' width=3>", "<embed width=3>"),
+        ('<q cite="https://example.org/a">', '<q cite="https://example.org/a">'),
+        ('<img src="seen.png" width="3">', '<img src="seen.png" width="3">'),
+    ],
+)
+def test_clean_markdown_has_no_places_that_pages_leave_out(tag: str, clean: str) -> None:
+    assert parse(f"x {tag} y").body.markdown == f"x {clean} y\n"
+    assert parse(f"```html\n{tag}\n```").body.markdown == f"```html\n{tag}\n```\n"
 
 
 def test_clean_markdown_hides_what_readers_should_not_see() -> None:
