@@ -29,6 +29,7 @@ _COMPANIONS = ("index.html", "index.md", "cite.bib", "cite.ris", "cite.json")  #
 PLACES: Mapping[str, str] = {
     "home": "",
     "papers": "papers/",
+    "notes": "all-notes/",
     "tags": "tags/",
     "authors": "authors/",
     "venues": "venues/",

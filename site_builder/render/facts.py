@@ -186,10 +186,17 @@ def _site_facts(same: Same[Site], configured: Same[Config]) -> SiteFacts:
 
 
 def _has_place(site: Site, name: str) -> bool:
-    """Whether there is a page at that place: none waits to be read in every vault, none is cited in every one."""
+    """Whether there is a page at that place: not in every vault papers wait to be read, or are cited."""
     if name == "queue":
         return bool(site.stub_urls)
+    if name == "notes":
+        return has_other_notes(site)
     return name != "graph" or any(site.graph.backlinks.values())
+
+
+def has_other_notes(site: Site) -> bool:
+    """Whether there are notes that are no papers, beside the start page."""
+    return any(note.paper is None and site.urls[note.id] for note in site.notes.values())
 
 
 def target_facts(site: Site, target: Target) -> tuple[object, ...]:

@@ -13,8 +13,7 @@ from site_builder.text.direction import direction, primary
 from site_builder.text.markup import script_json, shorten
 
 DESCRIPTION_LENGTH = 200  # letters; search engines show about 160
-NAVIGATION = ("home", "papers", "tags")
-FOOTER = ("authors", "venues", "years", "queue", "graph")
+FOOTER = ("notes", "authors", "venues", "years", "queue", "graph")
 TAGS_SHOWN = 6  # of a note in a list
 SCRIPT_WORDS = ("copied", "copy", "code", "failed", "enlarge")
 
@@ -59,8 +58,8 @@ def frame(
         "ld": Markup(script_json(ld or _web_page(view, lang, title, description, canonical))),
         "appearance": _appearance(view),
         "accent_file": accent_file(str(view.option("accent") or "")),
-        "navigation": _places(view, NAVIGATION, here),
-        "footer": _places(view, FOOTER, here) + _files(view),
+        "navigation": _places(view, ("home", "papers" if site.has_papers else "notes", "tags"), here),
+        "footer": _places(view, FOOTER if site.has_papers else FOOTER[1:], here) + _files(view),
         "words": _json(tuple(words_for(view, lang, SCRIPT_WORDS).items())),
         "finder": view.href(site.places["search"]) if site.has_search and "search" in site.places else None,
         "tags_of": lambda ref: tuple((tag, _tag_href(view, tag)) for tag in ref.tags[:TAGS_SHOWN]),

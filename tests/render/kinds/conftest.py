@@ -21,6 +21,7 @@ FIRST, SECOND, IDEAS = NoteId("papers/@tidal1998.md"), NoteId("papers/@harbour20
 PLACES = {
     "home": "",
     "papers": "papers/",
+    "notes": "all-notes/",
     "tags": "tags/",
     "authors": "authors/",
     "venues": "venues/",
