@@ -224,7 +224,7 @@ function begin(sky) {
   canvas.addEventListener("pointerup", (event) => {
     const wasHeld = held.delete(event.pointerId);
     if (!wasHeld || way > 4 || chosen < 0 || chosen !== under(event)) return;
-    const address = new URL(net.shown[chosen].url.replace(/^\//, ""), base).href;
+    const address = new URL(`.${net.shown[chosen].url}`, base).href; // below the site, whatever a note is called
     if (event.ctrlKey || event.metaKey) window.open(address, "_blank", "noopener"); else location.assign(address);
   });
   canvas.addEventListener("pointercancel", (event) => held.delete(event.pointerId));
