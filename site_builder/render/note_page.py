@@ -61,6 +61,7 @@ def note_context(page: Page, view: View) -> Mapping[str, object]:
             og_type="article",
         ),
         "noindex": note.is_unindexed,
+        "published": changed_on(note),
         "note": note,
         "ref": ref,
         "title_id": title_anchor(note),

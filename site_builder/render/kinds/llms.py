@@ -37,8 +37,9 @@ def _section(title: str, notes: Iterable[NoteRef], view: View) -> str:
 def _row(note: NoteRef, view: View) -> str:
     year = f" ({note.year})" if note.year else ""
     summary = f": {_line(note.summary)}" if note.summary else ""
+    twin = f"{note.url}index.md"
     title = SPECIAL.sub(r"\\\1", _line(note.title))
-    return f"- [{title}]({view.href(f'{note.url}index.md')}){year}{summary}\n"
+    return f"- [{title}]({view.absolute(twin) or view.href(twin)}){year}{summary}\n"
 
 
 def _line(text: str) -> str:
