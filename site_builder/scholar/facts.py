@@ -32,8 +32,31 @@ def gather(
     front_matter: Mapping[str, Plain], entries: Sequence[RecordEntry], labels: Mapping[str, str]
 ) -> tuple[Fact, ...]:
     """All facts, those of front matter first, each under the field that its value belongs to."""
-    facts = (*_yaml_facts(front_matter, labels), *_entry_facts(entries, labels))
+    stated = _yaml_facts(_without_post(front_matter, labels), labels)
+    facts = (*stated, *_entry_facts(entries, labels))
     return tuple(_sorted_out(fact) for fact in facts)
+
+
+_POSTS = frozenset(("post", "posts", "single", "blog", "blog-post", "blogpost"))
+
+
+def _without_post(front_matter: Mapping[str, Plain], labels: Mapping[str, str]) -> Mapping[str, Plain]:
+    """Front matter without the date and the one author of a blog post, which are the page's and not the paper's.
+
+    A post that states when or where the paper was published keeps them: it has a paper's front matter.
+    """
+    if str(front_matter.get("layout")).casefold() not in _POSTS:
+        return front_matter
+    known = {str(key): field_of(str(key), labels) for key, value in front_matter.items() if value not in (None, "", [])}
+    if known.keys() and {"issued", "container-title"} & set(known.values()):
+        return front_matter
+    blogger = front_matter.get("author")
+    is_one = isinstance(blogger, str) and not re.search(r"[,;，；、]|\band\b", blogger)
+    return {
+        key: value
+        for key, value in front_matter.items()
+        if str(key).casefold() != "date" and not (str(key).casefold() == "author" and is_one)
+    }
 
 
 YAML, NESTED, BODY, TABLE, REFERENCE, BIBTEX = range(6)

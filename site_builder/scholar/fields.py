@@ -69,7 +69,7 @@ _LABELS: dict[str, str] = {
         journal conference, conference journal, in, book, magazine, workshop, proceedings title, accepted at,
         accepted by, newspaper, website title, blog title, 报纸, 報紙, 报纸名称, 公众号, 微信公众号, 网站名称, 期刊,
         刊物, 杂志, 雜誌, 会议, 會議, 期刊会议, 发表会议, 發表會議, 发表期刊, 发表刊物, 来源, 來源, 出处, 出處,
-        发表于, 發表於, 刊名, 期刊简称, 会议简称, 会议期刊, 刊载, 发表平台, 来源期刊, 所属期刊, 刊登期刊, 收录期刊,
+        发表于, 發表於, 发表信息, 发表情况, 刊名, 期刊简称, 会议简称, 会议期刊, 刊载, 发表平台, 来源期刊, 所属期刊, 刊登期刊, 收录期刊,
         来源会议, 期刊名, 期刊名称, 会议名称, 论文来源, 文献来源, 收录会议, 掲載誌, 掲載先, 雑誌, 雑誌名,
         ジャーナル, カンファレンス, 採択学会, 学会, 会議, 会議名, 出典, 発表会議, zeitschrift, tagung, konferenz,
         erschienen in, veröffentlicht in, tagungsband, revue, conférence, publié dans, revista, publicación,
@@ -135,7 +135,7 @@ _LABELS: dict[str, str] = {
     "URL": """
         url, urls, link, link(s), paper url, paperurl, paper website, website, web, webpage, source url, stable url,
         page url, homepage, web link, address, full text, fulltext, online, 链接, 鏈接, 连结, 連結, 论文链接,
-        論文連結, 论文地址, 文章链接, 原文, 原文链接, 原文地址, 网址, 網址, 地址, 下载链接, 论文网址, リンク,
+        論文連結, 论文地址, 文章链接, 原文, 原文链接, 原文地址, 文献链接, 文献地址, 网址, 網址, 地址, 下载链接, 论文网址, リンク,
         論文リンク, url リンク, weblink, verweis, lien, liens, enlace, enlaces, vínculo, collegamento, ligação,
         링크, 논문 링크, ссылка, 链接地址, 网页链接, 知网链接, cnki链接, 来源链接, 链接网址, 网址链接, 出处链接,
         リンク先, 原始来源, 原文来源, 元論文リンク, 원문, 원문 링크, 논문 url, 논문 주소, 링크 주소, link zum paper,
@@ -233,7 +233,7 @@ _REGIONS = """
     publication info, publication details, reference info, general information, overview of the paper, publication,
     zotero metadata, document info, about this paper, about the paper, 论文信息, 論文信息, 论文基本信息,
     論文基本信息, 文献信息, 文献基本信息, 基本信息, 基本資訊, 文献資訊, 論文資訊, 元数据, 元資料, 元信息, 书目信息,
-    文章信息, 论文元数据, 论文元信息, 文献元数据, 論文情報, 書誌情報, 書誌, 文献情報, 基本情報, メタデータ,
+    文章信息, 文献档案, 论文档案, 文献卡片, 论文卡片, 论文元数据, 论文元信息, 文献元数据, 論文情報, 書誌情報, 書誌, 文献情報, 基本情報, メタデータ,
     メタ情報, 論文メタデータ, 题录信息, 著录信息, 论文概况, 文献概况, 基本资料, 论文资料, metadaten,
     bibliographische angaben, bibliografische angaben, bibliographie, angaben, métadonnées, informations,
     informations bibliographiques, référence, metadatos, información, datos bibliográficos,
@@ -296,7 +296,7 @@ _SIMPLIFIED = str.maketrans(
     "发时间会议题论标连结链页码号阅读状态关键词语类学编辑来处杂志简称单预证据录载点开数刊识别机构国内总献级评网书届宾",
 )
 _NUMBERED = regex(r"((?:author|autor|auteur|作者|著者|저자)(?:s|es)?) ?#?[0-9]{1,3}")  # "Author 2"
-_PREFIXES = ("paper ", "article ", "publication ", "论文", "論文", "文献", "文章")
+_PREFIXES = ("paper ", "source paper ", "article ", "publication ", "论文", "論文", "文献", "文章")
 _SUFFIXES = (" list", " name", " names", "名", "列表", "名称")
 
 

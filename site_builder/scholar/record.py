@@ -36,6 +36,7 @@ from site_builder.scholar.reference import parse_reference
 from site_builder.scholar.titles import (
     begins_alike,
     clean_title,
+    is_named_by_citation,
     is_note_name,
     names_a_work,
     split_translation,
@@ -273,6 +274,8 @@ class _Reading:
             fact.label.casefold() not in ("id", "key") and find_citekey(fact.text) for fact in self._of("citation-key")
         ):
             return True
+        if paper.authors and "title" in self.used and _OF_PUBLISHERS.match(paper.url):
+            return True
         if not paper.authors or not (paper.issued or paper.container_title or paper.type == "thesis"):
             return False
         if paper.container_title or paper.type == "thesis":
@@ -284,6 +287,8 @@ class _Reading:
         the list that a document begins with, "Version: 1.2", "Status: Approved"."""
         author, issued = self.used.get("authors"), self.used.get("issued")
         if author is not None and author.rank > NESTED and (issued is None or issued.field == "date"):
+            if author.line and issued is not None and author.line == issued.line and len(paper.issued) == 3:
+                return not (paper.doi or paper.arxiv or paper.url)  # "Authors: Ann Lee · Date: April 18, 2025"
             is_of_work = paper.doi or paper.arxiv or paper.url or paper.abstract or self._of("title", "type", "pdf")
             return not is_of_work and any(_is_of_document(fact) for fact in self._of("version", "edition", "status"))
         if author is None or issued is None or author.rank > YAML or issued.field != "date" or issued.rank > YAML:
@@ -410,6 +415,8 @@ class _Reading:
         firm = [fact for fact in self._of("issued", "date") if fact.field == "issued" or fact.rank > NESTED]
         firm.sort(key=lambda one: (one.rank, one.field != "issued"))
         weak = [fact for fact in self._of("date") if fact.rank <= NESTED]
+        if weak and (page_dates := [fact for fact in firm if fact.rank <= NESTED and fact.label in _DATES_OF_PAGES]):
+            firm = [fact for fact in firm if fact not in page_dates]  # the paper's date is beside it
         dated = [(date, fact) for fact in firm if (date := date_of(fact))]
         loose = [(date, fact) for fact in weak if (date := date_of(fact))]
         if venue.issued and "container_title" in self.used:
@@ -434,7 +441,11 @@ class _Reading:
         if (match := _YEAR_IN_NAME.search(venue.title)) and "container_title" in self.used:
             self._use("issued", self.used["container_title"])  # "Proceedings of the 2014 Conference on …"
             return (int(match[1]),)
-        if match := re.search(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])", self.stem):
+        for fact in self._of("title"):  # "“Some title” (arXiv:2601.01234v2, Feb 2026)"
+            if match := _YEAR_BEHIND_ARXIV.search(fact.text):
+                self._use("issued", fact)
+                return (int(match[1]),)
+        if match := re.search(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])", _DAY.sub("", self.stem)):
             self.origins["issued"] = "filename"
             return (int(match[1]),)
         return ()
@@ -539,7 +550,8 @@ class _Reading:
                     self._use("title", fact)
                     return clean_title(words), ""
         for paper, fact in quoted:
-            if paper.title and (not self.heading or is_note_name(self.heading) or paper.key == "same"):
+            is_remark = fact.field == "bibtex" and is_named_by_citation(self.heading, family, year)
+            if paper.title and (not self.heading or is_note_name(self.heading) or paper.key == "same" or is_remark):
                 self._use("title", fact)
                 return paper.title, ""
         if self.heading:
@@ -658,6 +670,19 @@ _PLACES_OF_WORK = frozenset(("institution", "university", "school", "学校"))
 _FOLDER_PAGES = frozenset(("index", "readme", "home", "首页"))
 _IN_LIBRARY = regex(r"https?://(?:www\.)?zotero\.org/", re.IGNORECASE)  # an item of somebody's library
 _CODE = regex(r"\b(?:code|github|repo(?:sitory)?|代码|源码|slides|video|poster|data(?:set)?)\b", re.IGNORECASE)
+
+
+_DATES_OF_PAGES = frozenset(("publishDate", "publishdate"))  # of site generators: when the page goes online
+_DAY = regex(r"^(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])-(?:[0-2][0-9]|3[01])(?![0-9])")  # a post is named by its day
+_YEAR_BEHIND_ARXIV = regex(r"arXiv:\s*[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?\s*[,，]\s*(?:[A-Za-z]{3,9}\.?\s+)?((?:19|20)[0-9]{2})\)")
+_OF_PUBLISHERS = regex(
+    r"https?://(?:www\.)?(?:openreview\.net/(?:forum|pdf)|aclanthology\.org/|openaccess\.thecvf\.com/"
+    r"|proceedings\.(?:mlr\.press|neurips\.cc)/|papers\.n(?:eur)?ips\.cc/|papers\.ssrn\.com/|dl\.acm\.org/doi/"
+    r"|ieeexplore\.ieee\.org/(?:abstract/)?document/|(?:www\.)?usenix\.org/(?:conference|system/files)/"
+    r"|jmlr\.org/papers/|link\.springer\.com/(?:article|chapter)/|sciencedirect\.com/science/article/"
+    r"|nature\.com/articles/s|(?:bio|med)rxiv\.org/content/)",
+    re.IGNORECASE,
+)
 
 
 _IN_QUOTES = regex(r"^\"([^\"]+)\"$")  # Logseq writes values with commas so

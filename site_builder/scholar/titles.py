@@ -13,7 +13,7 @@ _TITLE_MARKS = regex(
 )
 # what arXiv's pages and people write around a title: "[1706.03762] …", "… (arXiv:1706.03762)"
 _ARXIV_MARK = regex(
-    r"^\[(?:arXiv:\s*)?[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?\]\s*|\s*[(\[（]arXiv[:：\s]\s*[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?[)\]）]$",
+    r"^\[(?:arXiv:\s*)?[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?\]\s*|\s*[(\[（]arXiv[:：\s]\s*[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?(?:\s*[,，;]\s*(?:[A-Za-z]{3,9}\.?\s+)?(?:19|20)[0-9]{2})?[)\]）]$",
     re.IGNORECASE,
 )
 _NOTE_NAME = regex(
@@ -41,7 +41,9 @@ _NOTE_PREFIX = regex(
 
 
 _NOTE_TAG = regex(
-    r"^\[(?:paper|reading|literature|论文|笔记|论文笔记|阅读)(?:\s+(?:notes?|review))?\]\s*(?=\S)", re.IGNORECASE
+    r"^\[(?:paper|reading|literature|论文|笔记|论文笔记|阅读|논문\s?(?:리뷰|정리|요약)?|論文(?:紹介|メモ|まとめ|読み)?"
+    r"|日本語まとめ)(?:\s+(?:notes?|review))?\]\s*(?=\S)",
+    re.IGNORECASE,
 )
 _NOTE_SUFFIX = regex(
     r"^(?:《(?P<quoted>[^《》]+)》\s*(?:论文|文献|阅读|精读|读书|学习)*(?:笔记|解读|精读)"
@@ -112,6 +114,13 @@ def begins_alike(heading: str, title: str) -> bool:
     return bool(colon) and len(name.strip()) > 2 and begins and not heading[len(name.strip()) :][:1].isalnum()
 
 
+def is_named_by_citation(heading: str, family: str, year: int | None) -> bool:
+    """Whether a heading names the paper by author and year, and what it says besides is a remark on it."""
+    match = _CITED_BEFORE.match(heading)
+    is_of_author = match is not None and bool(family) and match["names"].casefold().startswith(family.casefold())
+    return match is not None and is_of_author and bool(year) and str(year) in match[0]
+
+
 def is_note_name(heading: str) -> bool:
     return len(heading) <= 40 and _NOTE_NAME.search(heading) is not None
 
@@ -143,4 +152,9 @@ def split_translation(title: str) -> tuple[str, str]:
         head, found, tail = title.partition(separator)
         if found and head.strip() and tail.strip() and (cjk_share(head) > 0.5) != (cjk_share(tail) > 0.5):
             return head.strip(), tail.strip()
+    if (match := _TRANSLATED.match(title)) and cjk_share(match[1]) < 0.1 and cjk_share(match[2]) > 0.5:
+        return match[1].strip(), match[2].strip()
     return title, ""
+
+
+_TRANSLATED = regex(r"^([^()（）]{12,})\s*[(（]([^()（）]{6,})[)）]$")

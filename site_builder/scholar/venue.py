@@ -188,6 +188,8 @@ def _parse_venue(text: str) -> Venue:
     dated = _YEAR_BEFORE.match(text)  # "2019 / ICML", the value of "Year / Venue"
     if dated:
         text = text[dated.end() :]
+    if match := _AND_PREPRINT.search(text):  # "ICRA 2025 / arXiv"
+        text = text[: match.start()]
     if _ARXIV.match(text):
         found = _parse_arxiv(text, tags)
         return replace(found, issued=found.issued or ((int(dated[1]),) if dated else ()))
@@ -221,6 +223,8 @@ def _parse_venue(text: str) -> Venue:
 _YEAR_BEFORE = regex(
     r"((?:19|20)[0-9]{2})\s*(?:年|(?:[-./年]\s*[0-9]{1,2}){1,2}\s*[月日]?)?\s*[/／|｜,，;；·]\s*(?=[^\W\d])"
 )
+_AND_PREPRINT = regex(r"(?<=[^\W_])\s*(?:\s[/／|]|[｜+])\s*arxiv(?:\s+preprints?)?$", re.IGNORECASE)
+_UNDER_REVIEW = regex(r"(?:under|in)\s+(?:\w+[ -])?(?:review|submission)\b|submitted\b", re.IGNORECASE)
 _BOTH_VENUES = regex(r"\s*[/／;；|]\s*(?=[^\W\d_]{2})")
 
 
@@ -231,7 +235,7 @@ def _parse_arxiv(text: str, tags: tuple[str, ...]) -> Venue:
         rest = rest.replace(arxiv.id, " ")
     for both in _BOTH_VENUES.finditer(rest):  # "arXiv:2207.04859 / IEEE Internet of Things Journal"
         other = _parse_venue(rest[both.end() :])
-        if is_journal(other.title) and not is_preprint_server(other.title):
+        if is_journal(other.title) and not (is_preprint_server(other.title) or _UNDER_REVIEW.match(other.title)):
             return replace(other, arxiv=arxiv, tags=tags)
     return Venue(title="arXiv", arxiv=arxiv, tags=tags, issued=_year_in(rest))
 
