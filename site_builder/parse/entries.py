@@ -21,9 +21,10 @@ from site_builder.parse.block_loop import new_token
 from site_builder.parse.plain import plain_text
 from site_builder.scholar.fields import SECTIONS, STRONG, field_of, heading_field, names_link, opens_region
 from site_builder.scholar.identifiers import find_arxiv, find_doi, find_pubmed
-from site_builder.scholar.reference import looks_like_byline, looks_like_reference
+from site_builder.scholar.reference import count_names, looks_like_byline, looks_like_reference
 from site_builder.scholar.titles import names_a_work
 from site_builder.scholar.values import addresses_in, clean, trim_address, wikilink_words
+from site_builder.scholar.venue import parse_venue
 from site_builder.text.regex import regex
 
 
@@ -185,6 +186,7 @@ class _Reader:
         self.consumed: list[tuple[int, int]] = []
         self.references = 0
         self.bibtex = 0
+        self.names_no_title = not title and not given
 
     def read(self) -> None:
         region, section, seen_title = True, 0, False
@@ -194,7 +196,10 @@ class _Reader:
         linked: str | None = None
         words = ""
         is_leading = is_top = True  # first, or first below the title; nothing but headings so far
-        for start, stop in _spans(self.tokens):
+        spans = _spans(self.tokens)
+        bold_section = self._bold_section(spans)
+        lower_title: Entry | None = None
+        for place, (start, stop) in enumerate(spans):
             first = self.tokens[start]
             if first.type == "heading_open":
                 level, words = int(first.tag[1]), _heading_words(self.tokens[start:stop])
@@ -203,6 +208,10 @@ class _Reader:
                 if level == 1 and not seen_title and not opens_region(words):
                     seen_title = is_leading = True
                     region = region or not ancestors
+                    self._title_link(self.tokens[start:stop])
+                elif place == 0 and self._is_lower_title(words):
+                    seen_title = is_leading = self.has_title = True
+                    lower_title = Entry(label="", text=words.strip(), source="heading", line=_number(first))
                     self._title_link(self.tokens[start:stop])
                 elif opens_region(words) and self._may_open(ancestors):
                     region, section = True, level
@@ -215,6 +224,12 @@ class _Reader:
                     ancestors.append((level, words))
                 continue
             is_top = False
+            if is_leading and self.has_title and self._preamble(spans[place : place + _MOST_PREAMBLE]):
+                is_leading = False
+                continue
+            if place == bold_section and not is_leading and self._may_open(ancestors):
+                self._block(start, stop, is_leading=False, in_section=True)
+                continue
             if (entry := _bibtex_of(self.tokens[start:stop])) is not None:
                 self._bibtex(*entry)
             elif value_of is not None:
@@ -241,6 +256,64 @@ class _Reader:
             is_leading, awaited = False, None
         if len(self.late) == 1:
             self._late_block(*self.late[0])
+        if lower_title is not None and self.entries:
+            self.entries.append(lower_title)
+
+    def _is_lower_title(self, words: str) -> bool:
+        """Whether the first heading of a note without a level-1 heading is the title of a work."""
+        is_section = opens_region(words) or heading_field(words, is_first=True) or names_link(words)
+        return self.names_no_title and not is_section and names_a_work(words)
+
+    def _bold_section(self, spans: Sequence[tuple[int, int]]) -> int:
+        """Which block is below the one paragraph that names the paper's facts, "**論文情報:**"; -1 for none."""
+        found = [
+            place + 1
+            for place, ((start, stop), (below, _)) in enumerate(pairwise(spans))
+            if stop - start == 3
+            and self.tokens[start].type == "paragraph_open"
+            and self.tokens[below].type in ("bullet_list_open", "table_open")
+            and self.tokens[start + 1].content.startswith("**")
+            and len(self.tokens[start + 1].content) < _LONGEST_LABEL
+            and _OF_PAPERS.search(words := self.tokens[start + 1].content.strip("*:： "))
+            and opens_region(words)
+        ]
+        return found[0] if len(found) == 1 else -1
+
+    def _preamble(self, spans: Sequence[tuple[int, int]]) -> bool:
+        """Names, venue and address of the paper as bare lines below the title, and nothing but such lines before it."""
+        names: list[str] = []
+        facts: list[Entry] = []
+        names_block = -1
+        for place, (start, stop) in enumerate(spans):
+            if self.tokens[start].type not in ("paragraph_open", "blockquote_open"):
+                return False
+            inlines = [token for token in self.tokens[start:stop] if token.type == "inline"]
+            for token in inlines:
+                for index, line in enumerate(_lines(token.children or [])):
+                    text, number = line.text.strip(), _number(token) + index
+                    if len(line.addresses) == 1 and line.addresses[0][2] == text and _identifies(line.addresses[0][3]):
+                        if not facts and not names:
+                            return False
+                        [(_, _, words, address)] = line.addresses
+                        names_entry = Entry(label="Authors", text=", ".join(names), source="quote", line=number)
+                        link = Entry(
+                            label="", text=address, addresses=((words, address),), source="heading", line=number
+                        )
+                        self.entries += [*facts, *([names_entry] if names else []), link]
+                        return True
+                    if len(text) > _LONGEST_REMARK * 4 or line.addresses or _label(line, self.labels):
+                        return False
+                    if (dated := _DATED_LINE.match(text)) and not names:
+                        facts.append(Entry(label="Date", text=dated[1], source="quote", line=number))
+                        text = text[dated.end() :]
+                    if names_block in (-1, place) and count_names(text):
+                        names.append(text.strip(" ,"))
+                        names_block = place
+                    elif not names and (venue := parse_venue(text)).title and venue.issued and len(text) < 30:
+                        facts.append(Entry(label="Venue", text=text, source="quote", line=number))
+                    elif not names or text.endswith(_STOPS):
+                        return False
+        return False
 
     def _late_callout(self, start: int, stop: int) -> None:
         """A callout of the paper's facts below other sections, as templates leave it when notes are written above: it
@@ -279,6 +352,11 @@ class _Reader:
         if not is_paragraph or len(self.tokens[start + 1].content) > _LONGEST_LABEL:
             return None
         rows = _BlockReader(self.tokens[start:stop], self.labels, self.depth).read().rows
+        content = self.tokens[start + 1].content.strip()
+        is_list = stop < len(self.tokens) and self.tokens[stop].type == "bullet_list_open"
+        is_bare = all(row.label is None for row in rows) and content.casefold() not in _VAGUE
+        if is_list and is_bare and field_of(content, self.labels) == "author":
+            return content
         is_label = len(rows) == 1 and rows[0].is_empty and rows[0].is_marked
         return rows[0].label if is_label and rows[0].field in SECTIONS else None
 
@@ -344,7 +422,9 @@ class _Reader:
             return False
         [one] = block.references
         words, address = one.addresses[0]
-        if one.is_item or one.text.strip() != words or not _identifies(address):
+        remark = one.text.strip().removeprefix(words).strip()
+        is_alone = one.text.strip() == words or (one.text.strip().startswith(words) and _IN_BRACKETS.fullmatch(remark))
+        if one.is_item or not is_alone or not _identifies(address):
             return False
         self.entries.append(replace(one.entry("heading"), text=address))
         return True
@@ -362,6 +442,8 @@ class _Reader:
             elif token.type == "inline" and token.children and not is_title:
                 number = number or _number(token)
                 lines.extend(line for line in _lines(token.children) if line.text.strip())
+        if field_of(label, self.labels) == "author":
+            lines = [line for line in lines if not _IN_BRACKETS.fullmatch(line.text.strip())]  # where they work
         if lines:
             text = "\n".join(line.text.strip() for line in lines)
             addresses = tuple((words, address) for line in lines for _, _, words, address in line.addresses)
@@ -392,11 +474,10 @@ class _Reader:
             return
         for line in _lines(inline.children):
             for words_start, words_stop, words, address in line.addresses:
-                if (
-                    not address.startswith("wikilink:")
-                    and line.text[:words_start].strip(" @📄🔗") == ""
-                    and not line.text[words_stop:].strip()
-                ):
+                is_first = line.text[:words_start].strip(" @📄🔗") == ""
+                is_last = not line.text[words_stop:].strip()
+                is_called = (is_first or is_last) and field_of(words, self.labels) in _CALLED and _identifies(address)
+                if not address.startswith("wikilink:") and ((is_first and is_last) or is_called):
                     self.entries.append(
                         Entry(
                             label="",
@@ -413,6 +494,10 @@ class _Reader:
             self.entries.append(Entry(label="", text=text, source="bibtex", line=number))
 
 
+_MOST_PREAMBLE = 4  # blocks below the title
+_DATED_LINE = regex(r"((?:19|20)[0-9]{2}[/.-][0-9]{1,2}[/.-][0-9]{1,2})\s+(?=\S)")
+_IN_BRACKETS = regex(r"[(（][^()（）]{1,200}[)）]")
+_OF_PAPERS = regex(r"paper|bibliogra|citation|publication|论文|論文|文献|書誌|书目|논문|서지", re.IGNORECASE)
 _LATE_BLOCKS = frozenset(("bullet_list_open", "table_open", "blockquote_open"))
 _AUTHOR = regex(r"author|作者|著者|autor|auteur|저자|cite ?key|citation[ _-]?key", re.IGNORECASE)
 _OF_SOURCE = regex(

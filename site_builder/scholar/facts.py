@@ -32,31 +32,37 @@ def gather(
     front_matter: Mapping[str, Plain], entries: Sequence[RecordEntry], labels: Mapping[str, str]
 ) -> tuple[Fact, ...]:
     """All facts, those of front matter first, each under the field that its value belongs to."""
-    stated = _yaml_facts(_without_post(front_matter, labels), labels)
+    stated = _yaml_facts(_without_post(front_matter, entries, labels), labels)
     facts = (*stated, *_entry_facts(entries, labels))
     return tuple(_sorted_out(fact) for fact in facts)
 
 
+_PLACE_OF_POSTS = regex(r"/?(?:posts?|blogs?)/", re.IGNORECASE)
 _POSTS = frozenset(("post", "posts", "single", "blog", "blog-post", "blogpost"))
 
 
-def _without_post(front_matter: Mapping[str, Plain], labels: Mapping[str, str]) -> Mapping[str, Plain]:
+def _without_post(
+    front_matter: Mapping[str, Plain], entries: Sequence[RecordEntry], labels: Mapping[str, str]
+) -> Mapping[str, Plain]:
     """Front matter without the date and the one author of a blog post, which are the page's and not the paper's.
+
+    So is its title where the post states that of the paper.
 
     A post that states when or where the paper was published keeps them: it has a paper's front matter.
     """
-    if str(front_matter.get("layout")).casefold() not in _POSTS:
+    place = front_matter.get("permalink")
+    is_post = isinstance(place, str) and _PLACE_OF_POSTS.match(place) is not None
+    if not is_post and str(front_matter.get("layout")).casefold() not in _POSTS:
         return front_matter
     known = {str(key): field_of(str(key), labels) for key, value in front_matter.items() if value not in (None, "", [])}
-    if known.keys() and {"issued", "container-title"} & set(known.values()):
+    if {"issued", "container-title"} & set(known.values()):
         return front_matter
     blogger = front_matter.get("author")
     is_one = isinstance(blogger, str) and not re.search(r"[,;，；、]|\band\b", blogger)
-    return {
-        key: value
-        for key, value in front_matter.items()
-        if str(key).casefold() != "date" and not (str(key).casefold() == "author" and is_one)
-    }
+    of_page = {"date"} | ({"author"} if is_one else set())
+    if any(entry.label and entry.text and field_of(entry.label, labels) == "title" for entry in entries):
+        of_page.add("title")
+    return {key: value for key, value in front_matter.items() if str(key).casefold() not in of_page}
 
 
 YAML, NESTED, BODY, TABLE, REFERENCE, BIBTEX = range(6)
@@ -221,6 +227,10 @@ def _entry_facts(entries: Sequence[RecordEntry], labels: Mapping[str, str]) -> I
             known = "heading-link" if entry.addresses else "outline-title"
         elif known is None and _is_link(entry):
             known = "own-link"
+        if not entry.is_shown and (several := _in_parts(entry, labels)):  # a card shows the line as it is
+            for label, field, part in several:
+                yield Fact(field, label, part, (), rank, line=entry.line or None)
+            continue
         yield Fact(
             known,
             entry.label,
@@ -231,6 +241,22 @@ def _entry_facts(entries: Sequence[RecordEntry], labels: Mapping[str, str]) -> I
             line=entry.line or None,
             is_shown=entry.is_shown,
         )
+
+
+def _in_parts(entry: RecordEntry, labels: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """(label, field, value) of each part of "Authors / Year: Ann Lee, Bo Chen / 2023"; [] for others."""
+    names, values = _SLASH.split(entry.label), entry.text.split(" / ")
+    if len(names) < 2 or len(names) != len(values) or entry.addresses:
+        return []
+    parts = [
+        (name, field, value.strip())
+        for name, value in zip(names, values, strict=True)
+        if (field := field_of(name, labels))
+    ]
+    return parts if len(parts) > 1 and len({field for _, field, _ in parts}) == len(parts) else []
+
+
+_SLASH = regex(r"\s*[/／]\s*")
 
 
 def _is_link(entry: RecordEntry) -> bool:

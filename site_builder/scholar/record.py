@@ -96,6 +96,9 @@ class _Reading:
         self.heading = without_note_words(clean_title(title))
         self.aliases = aliases
         self.path = path
+        for words in (words for fact in facts if fact.field == "heading-link" for words, _ in fact.addresses):
+            if len(self.heading) > len(words) + 5:  # "# [arxiv](https://…) Some title"
+                self.heading = self.heading.removeprefix(words).removesuffix(words).strip()
         self.by_field: dict[str, list[Fact]] = {}
         for fact in sorted(facts, key=lambda one: one.rank):
             if fact.field is not None and not fact.is_empty:
@@ -327,7 +330,7 @@ class _Reading:
             facts = facts if len(persons) > 1 else first_facts
         if persons:
             self._use("authors", facts[0])
-            return persons, is_truncated
+            return _paired(persons, quoted), is_truncated
         for paper, fact in quoted:
             if paper.authors:
                 self._use("authors", fact)
@@ -674,7 +677,9 @@ _CODE = regex(r"\b(?:code|github|repo(?:sitory)?|代码|源码|slides|video|post
 
 _DATES_OF_PAGES = frozenset(("publishDate", "publishdate"))  # of site generators: when the page goes online
 _DAY = regex(r"^(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])-(?:[0-2][0-9]|3[01])(?![0-9])")  # a post is named by its day
-_YEAR_BEHIND_ARXIV = regex(r"arXiv:\s*[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?\s*[,，]\s*(?:[A-Za-z]{3,9}\.?\s+)?((?:19|20)[0-9]{2})\)")
+_YEAR_BEHIND_ARXIV = regex(
+    r"arXiv:\s*[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?\s*[,，]\s*(?:[A-Za-z]{3,9}\.?\s+)?((?:19|20)[0-9]{2})\)"
+)
 _OF_PUBLISHERS = regex(
     r"https?://(?:www\.)?(?:openreview\.net/(?:forum|pdf)|aclanthology\.org/|openaccess\.thecvf\.com/"
     r"|proceedings\.(?:mlr\.press|neurips\.cc)/|papers\.n(?:eur)?ips\.cc/|papers\.ssrn\.com/|dl\.acm\.org/doi/"
@@ -691,6 +696,19 @@ _WORDS = regex(r"[^\W\d_]+")
 _EXPLAINS = regex(r"\b(?:is|are|like|such as|e\.g|for example|means|an?|what|how)\b|例如|比如|表示", re.IGNORECASE)
 _MOST_WORDS = 6
 _MOST_LETTERS = 20
+
+
+def _paired(persons: tuple[Person, ...], quoted: Sequence[tuple[Paper, Fact]]) -> tuple[Person, ...]:
+    """The persons of "Lee, Ann, Chen, Bo" where a formatted reference tells that these are two."""
+    words = [person.literal or (person.family if not person.given else "") for person in persons]
+    if len(words) < 4 or len(words) % 2 or not all(words):
+        return persons
+    families, givens = words[::2], words[1::2]
+    for paper, _ in quoted:
+        told = [one.family.casefold() for one in paper.authors]
+        if len(told) > 1 and told == [family.casefold() for family in families[: len(told)]]:
+            return tuple(Person(family=one, given=other) for one, other in zip(families, givens, strict=True))
+    return persons
 
 
 def _is_bare(fact: Fact) -> bool:

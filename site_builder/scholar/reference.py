@@ -202,7 +202,7 @@ def _byline(text: str) -> tuple[str, str] | None:
     if match is None:
         return None
     authors, rest = match["authors"].strip(" ,.*"), match["rest"].strip()
-    count = _count_names(authors)
+    count = count_names(authors)
     if _ONLY_YEAR.fullmatch(rest) and not re.match(r"\s*by\b", text, re.IGNORECASE):
         return None  # "New York, San Francisco (2019)"
     return (authors, rest) if count > 2 or (count and re.search(r"[0-9]{4}", rest)) else None
@@ -211,7 +211,7 @@ def _byline(text: str) -> tuple[str, str] | None:
 _ONLY_YEAR = regex(r"[(\[]?[0-9]{4}[)\]]?\.?")
 
 
-def _count_names(text: str) -> int:
+def count_names(text: str) -> int:
     """How many whole names a text lists, at least two or some and "et al."; 0 for text that is anything else."""
     bare = _ET_AL.sub("", text)
     pieces = [piece for part in _BETWEEN_NAMES.split(bare) if (piece := part.strip())]
@@ -230,7 +230,7 @@ _LISTED = regex(
 
 def _listed(text: str) -> re.Match[str] | None:
     match = _LISTED.match(text)
-    return match if match is not None and _count_names(match["authors"].strip(" ,")) else None
+    return match if match is not None and count_names(match["authors"].strip(" ,")) else None
 
 
 def _parse_listed(text: str) -> Paper | None:
