@@ -138,6 +138,9 @@ def _yaml_facts(
             yield Fact(known, str(key), text, addresses, rank, value=value["name"])
             yield from _yaml_facts(value, labels, NESTED, depth + 1)
             continue
+        if known == "links" and isinstance(value, list) and any(isinstance(one, dict) for one in value):
+            yield from _called_links(value, labels)
+            continue
         if known in ("reference", None) and str(key).casefold() == "references" and _is_one_record(value):
             yield from _yaml_facts(value[0], labels, NESTED, depth + 1)
             continue
@@ -158,6 +161,22 @@ def _yaml_facts(
         if known == "bibtex":
             text = str(value) if isinstance(value, str) else ""
         yield Fact(known, str(key), text, addresses, BIBTEX if known == "bibtex" else rank, value=value)
+
+
+def _called_links(value: Sequence[Plain], labels: Mapping[str, str]) -> Iterator[Fact]:
+    """The links of `links: [{name: arXiv, url: https://…}]` that are called by a label of the paper."""
+    for one in value[:100]:
+        if not isinstance(one, dict):
+            continue
+        name = next((text for key in ("name", "label", "title", "text") if isinstance(text := one.get(key), str)), "")
+        address = next((text for key in ("url", "href", "link") if isinstance(text := one.get(key), str)), "")
+        field = field_of(name, labels) if name and is_web(address) else None
+        if field in _CALLED:
+            text, addresses = yaml_text(address)
+            yield Fact(field, name, text, addresses, NESTED, value=address)
+
+
+_CALLED = frozenset(("paper", "URL", "arXiv", "DOI", "pdf", "code"))
 
 
 def _is_by_role(value: Mapping[str, Plain], known: str | None, labels: Mapping[str, str]) -> bool:

@@ -184,7 +184,7 @@ def _parse_venue(text: str) -> Venue:
     text = _IN_QUOTES.sub(r"\1", whole.strip(_SEPARATOR))
     if is_placeholder(text):
         return Venue(tags=tags)
-    text = _LEAD.sub("", text)
+    text = _AWARD_BEFORE.sub("", _LEAD.sub("", text))
     dated = _YEAR_BEFORE.match(text)  # "2019 / ICML", the value of "Year / Venue"
     if dated:
         text = text[dated.end() :]
@@ -223,6 +223,7 @@ def _parse_venue(text: str) -> Venue:
 _YEAR_BEFORE = regex(
     r"((?:19|20)[0-9]{2})\s*(?:年|(?:[-./年]\s*[0-9]{1,2}){1,2}\s*[月日]?)?\s*[/／|｜,，;；·]\s*(?=[^\W\d])"
 )
+_AWARD_BEFORE = regex(r"^best\s+(?:student\s+)?paper(?:\s+award)?\s+(?:at|of)\s+(?:the\s+)?(?=\S)", re.IGNORECASE)
 _AND_PREPRINT = regex(r"(?<=[^\W_])\s*(?:\s[/／|]|[｜+])\s*arxiv(?:\s+preprints?)?$", re.IGNORECASE)
 _UNDER_REVIEW = regex(r"(?:under|in)\s+(?:\w+[ -])?(?:review|submission)\b|submitted\b", re.IGNORECASE)
 _BOTH_VENUES = regex(r"\s*[/／;；|]\s*(?=[^\W\d_]{2})")
