@@ -393,6 +393,11 @@ class _Reading:
                 if venue.title and venue.issued and is_name and not is_place and not is_only_date(fact.text):
                     self._use("container_title", fact)
                     return venue
+        for fact in () if self._of("bibtex") else self._of("URL", "own-link", "pdf"):
+            for words, _ in fact.addresses:
+                if match := _VENUE_OF_LINK.fullmatch(words.strip()):
+                    self._use("container_title", fact)
+                    return Venue(title=match[1], issued=(int(match[2]),))
         return Venue()
 
     def _publisher(self, venue: str) -> str:
@@ -675,6 +680,13 @@ _IN_LIBRARY = regex(r"https?://(?:www\.)?zotero\.org/", re.IGNORECASE)  # an ite
 _CODE = regex(r"\b(?:code|github|repo(?:sitory)?|代码|源码|slides|video|poster|data(?:set)?)\b", re.IGNORECASE)
 
 
+_VENUE_OF_LINK = regex(  # "[Published as a conference paper at ICLR 2020](https://openreview.net/…)"
+    r"(?:(?:[Pp]ublished|[Aa]ccepted|[Pp]resented)(?:\s+as\s+an?\s+\w+\s+paper)?\s+(?:at|in)\s+)?"
+    r"(NeurIPS|NIPS|ICLR|ICML|[CIEWA]CCV|CVPR|WACV|BMVC|[EN]?AACL|ACL|EMNLP|COLING|AAAI|IJCAI|KDD|SIGIR|WSDM|RecSys|RSS|ICRA"
+    r"|IROS|CoRL|SIGMOD|VLDB|ICDE|OSDI|SOSP|NSDI|EuroSys|SIGCOMM|SIGGRAPH|CHI|UIST|Interspeech|ICASSP|MICCAI|AISTATS"
+    r"|UAI|COLT|MLSys|ICSE|FSE|ISCA|ASPLOS|PLDI|POPL)\s*['’]?((?:19|20)[0-9]{2})"
+    r"(?:\s+(?:paper|version|proceedings|page|正式页面|正式版|页面|论文|论文页))?"
+)
 _DATES_OF_PAGES = frozenset(("publishDate", "publishdate"))  # of site generators: when the page goes online
 _DAY = regex(r"^(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])-(?:[0-2][0-9]|3[01])(?![0-9])")  # a post is named by its day
 _YEAR_BEHIND_ARXIV = regex(
