@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from html import escape
 from urllib.parse import quote
@@ -78,8 +78,10 @@ def _link(address: str, words: str) -> str:
 _WORDS = {"issued": "the year", "container_title": "the venue", "title": "the title", "authors": "the author list"}
 
 
-def stub_papers(stubs: Iterable[str], library: Mapping[str, Paper]) -> dict[str, Paper]:
+def stub_papers(stubs: Collection[str], library: Mapping[str, Paper]) -> dict[str, Paper]:
     """What the library knows of papers without a note, by the folded key of the stub."""
+    if not stubs:
+        return {}
     entries: dict[str, Paper] = {}
     for name, paper in library.items():
         entries.setdefault(fold(name), paper)

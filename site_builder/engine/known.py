@@ -251,15 +251,12 @@ def save_stubs(site: Site, keys: Collection[str], ledger: Ledger) -> None:
     saved = codec.loads(_SavedStubs, raw)
     now, papers = {**saved.stubs}, {**saved.papers}
     for key in keys:
-        stub, paper = site.graph.stubs.get(key), site.stub_papers.get(key)
-        if stub is None:
-            now.pop(key, None)
-        else:
-            now[key] = _saved_stub(stub, site.stub_urls[key])
-        if paper is None:
-            papers.pop(key, None)
-        else:
-            papers[key] = paper
+        now.pop(key, None)
+        papers.pop(key, None)
+        if key in site.graph.stubs:
+            now[key] = _saved_stub(site.graph.stubs[key], site.stub_urls[key])
+        if key in site.stub_papers:
+            papers[key] = site.stub_papers[key]
     saved = _SavedStubs(
         stubs={key: now[key] for key in sorted(now)}, papers={key: papers[key] for key in sorted(papers)}
     )

@@ -65,7 +65,7 @@ def relinked(
     stubs = _stub_changes(before, note.id, _stubs(old_links, old_targets), _stubs(note.links, resolved.targets))
     if stubs is None:
         return None
-    papers = stub_papers(stubs.come, library) if stubs.come else {}
+    papers = stub_papers(stubs.come, library)
     come = {
         key: NewStub(name, url, papers.get(key))
         for key, name in stubs.come.items()

@@ -180,7 +180,6 @@ class _Reader:
         self.titles = [squeezed for one in (title, given) if len(squeezed := _squeezed(one)) > 3]
         self.has_title = bool(title)
         self.is_known = is_known
-        self.depth = 0
         self.late: list[tuple[int, int, str]] = []  # blocks outside of the region that tell of authors, their heading
         self.entries: list[Entry] = []
         self.consumed: list[tuple[int, int]] = []
@@ -320,7 +319,7 @@ class _Reader:
         is called so, or has the paper's key, and nothing has told of authors before."""
         if any(field_of(entry.label, self.labels) in ("author", "first-author") for entry in self.entries):
             return
-        block = _BlockReader(self.tokens[start:stop], self.labels, self.depth).read()
+        block = _BlockReader(self.tokens[start:stop], self.labels).read()
         fields = {row.field for row in block.rows if row.field and row.source == "field" and not row.is_empty}
         if len(fields) >= 3 and fields & {"author", "first-author"} and fields & {"title", "citation-key", "DOI"}:
             self._block(start, stop, is_leading=False, in_section=True)
@@ -333,7 +332,7 @@ class _Reader:
         """
         if any(field_of(entry.label, self.labels) in ("author", "first-author") for entry in self.entries):
             return
-        block = _BlockReader(self.tokens[start:stop], self.labels, self.depth).read()
+        block = _BlockReader(self.tokens[start:stop], self.labels).read()
         strong = {row.field: row for row in reversed(block.rows) if _is_strong(row) and not row.is_empty}
         if len(strong) < 2 or not strong.keys() & {"author", "citation-key"} or _OTHER_PAPERS.search(heading):
             return
@@ -351,7 +350,7 @@ class _Reader:
         is_paragraph = self.tokens[start].type == "paragraph_open" and stop - start == 3
         if not is_paragraph or len(self.tokens[start + 1].content) > _LONGEST_LABEL:
             return None
-        rows = _BlockReader(self.tokens[start:stop], self.labels, self.depth).read().rows
+        rows = _BlockReader(self.tokens[start:stop], self.labels).read().rows
         content = self.tokens[start + 1].content.strip()
         is_list = stop < len(self.tokens) and self.tokens[stop].type == "bullet_list_open"
         is_bare = all(row.label is None for row in rows) and content.casefold() not in _VAGUE
@@ -362,7 +361,7 @@ class _Reader:
 
     def _is_plain(self, start: int, stop: int) -> bool:
         """Whether a block has no label of its own."""
-        return not any(row.field for row in _BlockReader(self.tokens[start:stop], self.labels, self.depth).read().rows)
+        return not any(row.field for row in _BlockReader(self.tokens[start:stop], self.labels).read().rows)
 
     def _may_open(self, ancestors: list[tuple[int, str]]) -> bool:
         above = [words for level, words in ancestors if level > 1]
@@ -371,7 +370,7 @@ class _Reader:
         return not above or not any(field_of(entry.label, self.labels) == "author" for entry in self.entries)
 
     def _block(self, start: int, stop: int, *, is_leading: bool, in_section: bool) -> None:
-        block = _BlockReader(self.tokens[start:stop], self.labels, self.depth).read()
+        block = _BlockReader(self.tokens[start:stop], self.labels).read()
         is_card = is_leading and block.is_simple and len(block.rows) <= _MOST_ROWS
         block.rows = block.rows[:_MOST_ROWS]
         known = [row for row in block.rows if row.field]
@@ -451,7 +450,7 @@ class _Reader:
 
     def _section_link(self, label: str, start: int, stop: int) -> None:
         """A section "Paper" or "Links": one link to the paper, a line that calls it so, or the facts of the paper."""
-        block = _BlockReader(self.tokens[start:stop], self.labels, self.depth).read()
+        block = _BlockReader(self.tokens[start:stop], self.labels).read()
         strong = {row.field for row in block.rows if _is_strong(row)}
         if "author" in strong and len(strong) > 1 and not any(one.label for one in self.entries):
             self._block(start, stop, is_leading=False, in_section=True)
@@ -567,7 +566,7 @@ def _is_card(kind: str, block: _Block, strong: list[_Row]) -> bool:
 class _BlockReader:
     """The rows of one top-level block, whatever lists, quotes, callouts and tables it is made of."""
 
-    def __init__(self, tokens: Sequence[Token], labels: Mapping[str, str], depth: int) -> None:
+    def __init__(self, tokens: Sequence[Token], labels: Mapping[str, str], depth: int = 0) -> None:
         self.tokens = tokens
         self.labels = labels
         self.depth = depth

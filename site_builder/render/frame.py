@@ -46,6 +46,7 @@ def frame(
     site = view.site
     description = shorten(description or site.description or title, DESCRIPTION_LENGTH)
     canonical = "" if noindex else view.absolute(view.url)
+    navigation = ("home", "papers" if site.has_papers else "notes", "tags")
     return {
         "lang": lang,
         "direction": direction(lang),
@@ -58,8 +59,8 @@ def frame(
         "ld": Markup(script_json(ld or _web_page(view, lang, title, description, canonical))),
         "appearance": _appearance(view),
         "accent_file": accent_file(str(view.option("accent") or "")),
-        "navigation": _places(view, ("home", "papers" if site.has_papers else "notes", "tags"), here),
-        "footer": _places(view, FOOTER if site.has_papers else FOOTER[1:], here) + _files(view),
+        "navigation": _places(view, navigation, here),
+        "footer": _places(view, (name for name in FOOTER if name not in navigation), here) + _files(view),
         "words": _json(tuple(words_for(view, lang, SCRIPT_WORDS).items())),
         "finder": view.href(site.places["search"]) if site.has_search and "search" in site.places else None,
         "tags_of": lambda ref: tuple((tag, _tag_href(view, tag)) for tag in ref.tags[:TAGS_SHOWN]),

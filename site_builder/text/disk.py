@@ -14,9 +14,10 @@ _DRIVE = r"(?:(?<![A-Za-z0-9])[A-Za-z]:(?:[\\/]|%5[cC])|\\\\[^\\/\s]|\\[^\\/\s]+
 HOMES = "Users|home|Volumes|mnt|media|private|var|tmp|root|storage/emulated|sdcard|cygdrive|run/media"
 _FILE = r"(?<![A-Za-z0-9])file(?::|&#0*58;|&#[xX]0*3[aA];|&colon;)"
 _DISK = rf"(?:{_FILE}|{_DRIVE}|/(?:{HOMES})/)"
+_SURELY = rf"(?:{_FILE}|{_DRIVE}|/(?:Users|home|Volumes|mnt|storage/emulated|cygdrive)/[^/\s]+/)"
 
 _ANY = regex(_DISK, re.IGNORECASE)
-_SURE = regex(rf"(?:{_FILE}|{_DRIVE}|/(?:Users|home|Volumes|mnt|storage/emulated|cygdrive)/[^/\s]+/)", re.IGNORECASE)
+_SURE = regex(_SURELY, re.IGNORECASE)
 # without one of these there is nothing on a disk; "c:/a" but not "https://a"
 _SIGNS = ("file", "\\", "~/", "%5c", *(f"/{home.casefold()}/" for home in HOMES.split("|")))
 _DRIVE_SIGN = regex(r":/(?<=[A-Za-z]:/)(?<![A-Za-z0-9][A-Za-z]:/)")
@@ -29,9 +30,8 @@ _PATH = regex(
 
 
 # "[words](/home/ann/My files/a.pdf)", "[words](C:\\My files\\a (1).pdf)": no link for Markdown, for their spaces
-_HOME = r"/(?:Users|home|Volumes|mnt|storage/emulated|cygdrive)/[^/\s]+/"
 SPACED_LINK = regex(
-    rf"\[(?P<words>[^\[\]\n]*)\]\([ \t]*(?={_FILE}|{_DRIVE}|{_HOME})[^()\n]*(?:\([^()\n]*\)[^()\n]*){{0,5}}\)",
+    rf"\[(?P<words>[^\[\]\n]*)\]\([ \t]*(?={_SURELY})[^()\n]*(?:\([^()\n]*\)[^()\n]*){{0,5}}\)",
     re.IGNORECASE,
 )
 

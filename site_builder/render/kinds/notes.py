@@ -14,11 +14,11 @@ from site_builder.render.frame import frame
 from site_builder.render.kind import Kind, page_file, templated
 from site_builder.render.view import View
 from site_builder.text.regex import regex
+from site_builder.text.slug import folder_url
 
 OPEN = 200  # notes of a vault whose folders are all open at first
 DEEPEST = 6  # folders inside one another; what lies deeper is shown as one folder with a longer name
 _NUMBER = regex(r"(\d+)")
-_INDEX = ("index", "readme")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,21 +52,23 @@ def context(page: Page, view: View) -> Mapping[str, object]:
 
 def in_folders(notes: Iterable[NoteRef]) -> Folder:
     """The notes by folder, each folder's notes and folders by title and name, numbers in them by size."""
-    return _folder("", [(tuple(note.id.split("/")[:-1]), note) for note in notes], 0)
+    return _folder((), [(tuple(note.id.split("/")[:-1]), note) for note in notes])
 
 
-def _folder(name: str, below: list[tuple[tuple[str, ...], NoteRef]], depth: int) -> Folder:
+def _folder(path: tuple[str, ...], below: list[tuple[tuple[str, ...], NoteRef]]) -> Folder:
+    """The folder at `path`; `below` are the notes in it and deeper, each with the folders between."""
     here = [note for folders, note in below if not folders]
     deeper = sorted(((folders, note) for folders, note in below if folders), key=lambda pair: pair[0])
-    if depth >= DEEPEST:
+    if len(path) >= DEEPEST:
         deeper = [(("/".join(folders),), note) for folders, note in deeper]
     folders = [
-        _folder(first, [(parts[1:], note) for parts, note in group], depth + 1)
+        _folder((*path, first), [(parts[1:], note) for parts, note in group])
         for first, group in groupby(deeper, key=lambda pair: pair[0][0])
     ]
-    index = _index(name, here) if name else None
+    own = folder_url("/".join(path))
+    index = next((note for note in here if path and note.url == own), None)
     return Folder(
-        name=name,
+        name=path[-1] if path else "",
         index=index,
         folders=tuple(sorted(folders, key=lambda folder: _natural(folder.name))),
         notes=tuple(
@@ -74,14 +76,6 @@ def _folder(name: str, below: list[tuple[tuple[str, ...], NoteRef]], depth: int)
         ),
         count=len(below),
     )
-
-
-def _index(folder: str, notes: Iterable[NoteRef]) -> NoteRef | None:
-    """The note that is the folder's page."""
-    names = (*_INDEX, folder.rpartition("/")[2].lower())
-    found = ((note.id.rpartition("/")[2].rpartition(".")[0].lower(), note) for note in notes)
-    ranked = sorted((names.index(stem), note.id, note) for stem, note in found if stem in names)
-    return ranked[0][2] if ranked else None
 
 
 def _natural(text: str) -> tuple[object, ...]:

@@ -9,10 +9,10 @@ from site_builder.render.facts import NoteRef
 from site_builder.render.kinds.notes import DEEPEST, Folder, in_folders
 
 
-def note(path: str, title: str = "", year: int | None = None) -> NoteRef:
+def note(path: str, title: str = "", year: int | None = None, url: str = "") -> NoteRef:
     return NoteRef(
-        id=NoteId(path), title=title or path.rpartition("/")[2].removesuffix(".md"), url=f"{path}/", lang="en", name="",
-        key="", authors=(), venue="", year=year, tags=(), aliases=(), summary="",
+        id=NoteId(path), title=title or path.rpartition("/")[2].removesuffix(".md"), url=url or f"{path}/", lang="en",
+        name="", key="", authors=(), venue="", year=year, tags=(), aliases=(), summary="",
     )  # fmt: skip
 
 
@@ -27,7 +27,8 @@ def test_folders_come_first_and_numbers_count() -> None:
 
 
 def test_the_note_of_a_folder_heads_it() -> None:
-    tree = in_folders([note("Tides/README.md"), note("Tides/Tides.md", "All tides"), note("Tides/Ebb.md")])
+    head = note("Tides/README.md", url="Tides/")
+    tree = in_folders([head, note("Tides/Tides.md", "All tides"), note("Tides/Ebb.md")])
     (folder,) = tree.folders
     assert folder.index is not None and folder.index.id == "Tides/README.md"
     assert outline(tree) == [["Tides", ["All tides", "Ebb"]]]
