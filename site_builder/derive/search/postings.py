@@ -94,7 +94,7 @@ def index_note(note: Note, body: Body) -> bytes:
     paper = note.paper
     is_note = not is_cited(note.id)
     stem = (note.id.rpartition("/")[2].rpartition(".")[0] or note.id) if is_note else ""
-    names = _distinct((note.title, *_paper_names(paper)))
+    names = _distinct((note.title, *_paper_names(paper), *_titles(note.card)))
     aliases = _distinct((*note.aliases, stem.removeprefix("@"), paper.key if paper else ""))
     authors = tuple(person.display for person in paper.authors) if paper else ()
     people = authors + tuple(_transcribed(authors))
@@ -148,7 +148,7 @@ def indexed_facts(note: Note) -> tuple[object, ...]:
     if paper is None:
         return (note.title,)
     venue, authors = paper.container_title, [person.display for person in paper.authors]
-    shown = paper.year, paper.keywords, [*_card(note.card)]
+    shown = paper.year, paper.keywords, [*_titles(note.card)], [*_card(note.card)]
     return note.title, *_paper_names(paper), authors, venue, *_numbers(paper), *shown
 
 
@@ -284,6 +284,11 @@ def _years(year: int, venues: Iterable[str]) -> Iterator[str]:
 def _card(card: Iterable[CardField]) -> Iterator[str]:
     """What the card of the page shows beside the facts that have a field of their own."""
     return (strip_tags(value) for field in card if field.name not in _OWN_FIELD for value in field.items)
+
+
+def _titles(card: Iterable[CardField]) -> Iterator[str]:
+    """A title that the card shows because the page has another."""
+    return (strip_tags(value) for field in card if field.name == "title" for value in field.items)
 
 
 def _numbers(paper: Paper | None) -> tuple[str, ...]:

@@ -35,6 +35,7 @@ _PLAIN = str.maketrans(
     }
 )
 _NOT_PLAIN = regex(f"[{''.join(map(chr, _PLAIN))}]")  # few texts hold one, and the search is a tenth of the change
+_TIMES = regex("(?<=[0-9])×(?=[0-9])")  # "3×3" is typed as "3x3"
 # combining marks of Latin, Greek, Cyrillic, Hebrew and Arabic, the tatweel, and letters of no width; the marks of
 # kana and of the Indic scripts tell words apart and stay
 _MARKS = regex(
@@ -58,6 +59,8 @@ def fold(text: str) -> str:
         return text.lower()
     bare = _MARKS.sub("", unicodedata.normalize("NFKD", text))
     plain = unicodedata.normalize("NFC", bare).lower()
+    if "×" in plain:
+        plain = _TIMES.sub("x", plain)
     return plain.translate(_PLAIN) if _NOT_PLAIN.search(plain) else plain
 
 

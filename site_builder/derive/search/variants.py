@@ -1,6 +1,7 @@
-"""Traditional Chinese characters and their simplified forms, for queries typed in the script that the notes lack.
+"""Traditional Chinese characters and those of Japanese print with their simplified forms.
 
-The pairs are those of OpenCC's TSCharacters table (Apache License 2.0) within Big5; of several forms, the first.
+For queries typed in the script that the notes lack. The Chinese pairs are those of OpenCC's TSCharacters table
+(Apache License 2.0) within Big5; of several forms, the first.
 """
 
 _TRADITIONAL = (
@@ -103,4 +104,19 @@ _SIMPLIFIED = (
     "鹰鹭鸴鹯鹲鸬鹦鹳鹂鸾卤咸鹾碱盐丽麦麸曲面么黄黉点党黪霉黡黩黾鼋鼍冬鼹齐斋赍齑齿龀龁龂龅龇龃龆龄出龈啮龊龉龋腭龌龙"
     "庞龚龛龟"
 )
-TRADITIONAL = f"{_TRADITIONAL}\n{_SIMPLIFIED}"  # two lines of equal length
+# forms of Japanese print and of family names that are neither
+_JAPANESE = (
+    "亜悪圧囲壱稲隠栄営駅円塩縁応桜穏仮価壊懐絵拡殻覚楽勧巻寛歓缶観関陥顔帰気亀戯犠拠挙郷暁駆勲薫恵掲渓経継蛍軽鶏芸撃欠倹剣圏"
+    "検権県険顕験厳効広鉱砕済斎剤雑桟賛糸歯児実舎釈収従渋獣縦粛処奨焼乗浄剰畳縄壌譲醸図粋酔穂髄瀬斉摂専戦繊銭捜挿巣総聡荘騒増"
+    "蔵臓続対帯滝択沢単団弾遅鋳庁聴逓鉄転伝闘徳読弐悩脳覇廃拝売発髪抜浜払仏辺変弁歩豊毎満黙訳薬揺様頼覧竜両猟緑涙塁霊齢労邉﨑"
+    "髙説鋭閲戸黒歳歴暦録謡隷隣舗呉娯産頬麺鴎曽頚繋衆爲麽敎査焔鬪徴錬戻靑淸眞愼槇卽旣槪緖祐峯嶋嶌冨桒舩穐髣餠缾甁飮毘栁枠喩贋"
+    "噛塡"
+)
+_JAPANESE_SIMPLIFIED = (
+    "亚恶压围壹稻隐荣营驿圆盐缘应樱稳假价坏怀绘扩壳觉乐劝卷宽欢罐观关陷颜归气龟戏牺据举乡晓驱勋薰惠揭溪经继萤轻鸡艺击缺俭剑圈"
+    "检权县险显验严效广矿碎济斋剂杂栈赞丝齿儿实舍释收从涩兽纵肃处奖烧乘净剩叠绳壤让酿图粹醉穗髓濑齐摄专战纤钱搜插巢总聪庄骚增"
+    "藏脏续对带泷择泽单团弹迟铸厅听递铁转传斗德读贰恼脑霸废拜卖发发拔滨拂佛边变辩步丰每满默译药摇样赖览龙两猎绿泪垒灵龄劳边崎"
+    "高说锐阅户黑岁历历录谣隶邻铺吴娱产颊面鸥曾颈系众为么教查焰斗征炼戾青清真慎槙即既概绪佑峰岛岛富桑船秋仿饼瓶瓶饮毗柳框喻赝"
+    "啮填"
+)
+TRADITIONAL = f"{_TRADITIONAL}{_JAPANESE}\n{_SIMPLIFIED}{_JAPANESE_SIMPLIFIED}"  # two lines of equal length

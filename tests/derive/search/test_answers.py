@@ -13,7 +13,7 @@ from site_builder.model.paper import Paper, Person
 
 Make = Callable[..., tuple[Note, Body]]
 
-TIDES, KELP, GREEK, HARBOUR, SALT, MEANS, LETTER = (
+TIDES, KELP, GREEK, HARBOUR, SALT, MEANS, LETTER, TANK, PIER = (
     "@2015TidesOfDeepWaterRe.md",
     "@2016KelpRegrowthMueller.md",
     "methods/γ-Mixer.md",
@@ -21,6 +21,8 @@ TIDES, KELP, GREEK, HARBOUR, SALT, MEANS, LETTER = (
     "笔记/盐度.md",
     "methods/k-medoids.md",
     "笔记/备份.md",
+    "lab/Wave tank.md",
+    "lab/pier.md",
 )
 
 
@@ -87,6 +89,13 @@ def ask(
         ),
         n(MEANS, ("", "a state-of-the-art clustering of the points, in the plane")),
         n(LETTER, ("", "把文件复制到另一块硬盘。")),
+        n(
+            TANK,
+            ("", "The tank is the longest of the coast, the paddle is by the wall. " * 30 + "We call the thin paddle."),
+            ("Run", "Call `WaveMaker.start()` with --max-steep 3, or build with -O2; ε stays below 1e-3, grid 5×5."),
+            ("Later", "tokenised spectra; 渡邊教授 measured foam"),
+        ),
+        n(PIER, ("", "waves; a maker of piers; foam quantised"), title="Pier"),
         n("笔记/问题.md", ("", "如何学习？为什么我的进度慢？怎么办？")),
     ]
     files = index(vault)
@@ -107,6 +116,35 @@ FIRST = {
     "https://arxiv.org/abs/1503.00042v2": TIDES,
     "https://arxiv.org/pdf/1503.00042v1.pdf": TIDES,
     "https://example.org/deep/tides?id=7": TIDES,
+    "1503.00042v3": TIDES,
+    "arxiv 1503.00042v1": TIDES,
+    "arxiv.org/pdf/1503.00042": TIDES,
+    "https://doi.org/10.48550/arXiv.1503.00042": TIDES,
+    "DOI: 10.5555/tides.2015": TIDES,
+    "doi:10.5555/TIDES.2015": TIDES,
+    "https://press.example/doi/full/10.5555/tides.2015?src=1": TIDES,
+    "deepwater": TIDES,  # from the middle of a citation key, in lower case
+    "ofdeepwat": TIDES,
+    "2015tides": TIDES,
+    "regrowthmueller": KELP,
+    "mueller2016": KELP,
+    "Müller et al., 2016": KELP,
+    "et al. lind": TIDES,
+    "wave maker start": TANK,  # apart, of what a note has as one
+    "wavemakerstart": TANK,
+    "wavetank": TANK,
+    "--max-steep": TANK,
+    "-O2": TANK,  # leaves nothing out where nothing else is asked for
+    "epsilon": TANK,
+    "5x5": TANK,
+    "tokenization": TANK,
+    "渡辺": TANK,
+    "quantization": PIER,
+    '"the thin paddle"': TANK,  # the first of these words stands in too many places to be kept
+    "author: mueller": KELP,
+    "作者： mueller": KELP,
+    "regrwoth recov": KELP,
+    "recvoer": KELP,  # a slip in what is not yet typed to the end
     "NIPS": TIDES,  # the name before its present one
     "nips 2015": TIDES,
     "NeurIPS2015": TIDES,

@@ -1,4 +1,4 @@
-// What few queries need, so that the others do not load it: slips of the finger, the other Chinese script, quotations, field filters.
+// What few queries need, so that the others do not load it: words that no note has, the other Chinese script, quotations, field filters.
 // `tools` of the functions below is what the engine lends them.
 
 function distance(a, b, most) { // with swaps of neighbours
@@ -16,22 +16,78 @@ function distance(a, b, most) { // with swaps of neighbours
   }
   return row[b.length];
 }
-// Of the words in `lines`, those that are nearest to one that is in no note.
-export function near(word, lines) {
-  const most = word.length < 8 ? 1 : 2, found = [];
-  for (const other of lines.split("\n"))
-    if (Math.abs(other.length - word.length) <= most) { const d = distance(word, other, most); if (d <= most) found.push([d, other]); }
-  found.sort((a, b) => a[0] - b[0]);
+// Of some words, those that are nearest to one that is in no note, or begin so; most: of slips.
+function nearest(word, words, most, begin) {
+  const found = [];
+  for (const other of words) {
+    if (begin ? other.length <= word.length : Math.abs(other.length - word.length) > most) continue;
+    const d = distance(word, begin ? other.slice(0, word.length) : other, most);
+    if (d <= most) found.push([d, other]);
+  }
+  found.sort((a, b) => a[0] - b[0] || a[1].length - b[1].length);
   return found.filter(([d]) => d === found[0][0]).slice(0, 6).map(([, other]) => other);
 }
+const ENDINGS = [/^(.{4,}?)(i[sz](?:e[sdr]?|ers|ing|ations?))$/, /^(.{4,}?)((?:at)?(?:ions?|ors?|ive|e[sd]?|ing))$/, /^(.{5,})(ions?|ors?|ive|s|ed|ing|)$/];
+async function derived(word, { between }) { // "generalise" for "generalization", "predict" for "prediction"
+  for (const ending of ENDINGS) {
+    const [, stem] = ending.exec(word) ?? [], some = stem ? await between(stem, stem + "\uffff", 1) : [];
+    const found = some.filter(({ term }) => term.startsWith(stem) && ending.exec(term)?.[1] === stem);
+    if (found.length) return found.slice(0, 12);
+  }
+  return [];
+}
+const GREEK = "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho - sigma tau upsilon phi chi psi omega".split(" ");
+const greek = (word) => GREEK[word.charCodeAt(0) - 945] ?? (GREEK.includes(word) ? String.fromCharCode(945 + GREEK.indexOf(word)) : "");
+// "languagemodels" as words that notes have, in every way, longest words first. The last may go on.
+async function* pieces(word, last, budget, tools) {
+  if (!budget.left--) return;
+  if (last && word.length > 2 ? (await tools.between(word, word + "\uffff", 1)).some(({ term }) => !/[:=]/.test(term)) : await tools.find(word)) yield [word];
+  for (let i = word.length - 2; i > 1 && budget.left > 0; i--)
+    if (await tools.find(word.slice(0, i))) for await (const rest of pieces(word.slice(i), last, budget, tools)) yield [word.slice(0, i), ...rest];
+}
+// What a word that no note has may stand for: {others: entries, factor}, or a clause of the words that it is made of.
+export async function mend(word, last, tools) {
+  const entries = async (words) => (await Promise.all(words.map(tools.find))).filter(Boolean);
+  const other = greek(word);
+  let others = other ? await entries([other]) : [];
+  if (others.length) return { others, factor: .85 };
+  if (word.length < 4 || !/^[\p{L}\p{N}]+$/u.test(word)) return {};
+  others = await derived(word, tools);
+  if (others.length) return { others, factor: .5 };
+  const slips = async (most, begin) => {
+    if (!/^\p{L}/u.test(word)) return [];
+    for (const letter of new Set([word[0], word[1]])) {
+      const near = nearest(word, (await tools.near(letter)).split("\n"), most, begin);
+      if (near.length) return entries(near);
+    }
+    return [];
+  };
+  const factor = last ? .6 : .4;
+  others = await slips(1);
+  if (others.length) return { others, factor };
+  for await (const parts of pieces(word, last, { left: 40 }, tools)) {
+    const together = await tools.compound({ parts }, last);
+    if (together.docs.size) return together;
+  }
+  if (word.length > 7) others = await slips(2);
+  if (!others.length && word.length > 5) others = await slips(word.length > 9 ? 2 : 1, true);
+  return { others, factor };
+}
 
-// Each character of a run with its forms in the other script: `table` is two lines, traditional and simplified.
-export function scripts(chars, table) {
+// Fills `found` for the pairs of a run that no note has, and `forms` of its characters, from the other Chinese script:
+// `table` is two lines, traditional and simplified.
+export async function scripts(chars, words, found, forms, table, find) {
   const [from, to] = table.split("\n").map((line) => [...line]);
-  return chars.map((c) => {
+  const all = chars.map((c) => {
     const at = from.indexOf(c), simple = at < 0 ? c : to[at];
     return [...new Set([c, simple, ...from.filter((_, i) => to[i] === simple)])];
   });
+  await Promise.all(words.map(async (_, i) => {
+    if (found[i].length) return;
+    const others = all[i].flatMap((a) => words.length === chars.length ? a : all[i + 1].map((b) => a + b));
+    found[i] = (await Promise.all(others.map(find))).filter(Boolean);
+    for (const { term } of found[i]) [...term].forEach((c, k) => forms[i + k].includes(c) || forms[i + k].push(c));
+  }));
 }
 
 // From the index of a posting to its positions; `bytes` are those of the shard.
@@ -70,9 +126,10 @@ export async function phrase(text, { find, positions, runs, pairs, fold, wordMar
   for (const doc of rarest.keys()) {
     const at = spots.map((spot) => spot.get(doc));
     if (at.includes(undefined)) continue;
-    const lists = where.map((read, i) => want[i][2] ? null : read(at[i])), first = lists.findIndex(Boolean);
-    if (lists.length && first >= 0 && !lists[first].some((p) => lists.every((list, i) => {
-      const spot = p - want[first][1] + want[i][1]; // a list of 48 is cut short: beyond it all is possible
+    const lists = where.map((read, i) => want[i][2] ? null : read(at[i])); // one of 48 is cut short: beyond it all is possible
+    const least = lists.reduce((a, list, i) => list && !(lists[a]?.length <= list.length) ? i : a, -1);
+    if (least >= 0 && lists[least].length < 48 && !lists[least].some((p) => lists.every((list, i) => {
+      const spot = p - want[least][1] + want[i][1];
       return !list || list.includes(spot) || list.length > 47 && spot > list[47];
     }))) continue;
     docs.set(doc, found.reduce((sum, { posts }, i) => sum + VALUE[posts[at[i]] & 255], 0) / found.length + .2);

@@ -11,7 +11,7 @@ const PLAINS = re(`[${Object.keys(PLAIN).join("")}]`);
 const FIELDS = new Map(["author a", "作者 a", "venue v", "会议 v", "期刊 v", "tag t", "标签 t", "year y", "年 y", "年份 y", "key k", "title ", "标题 "].map((pair) => pair.split(" ")));
 
 export const fold = (text) => /^[\0-\x7f]*$/.test(text) ? text.toLowerCase()
-  : text.normalize("NFKD").replace(MARKS, "").normalize("NFC").toLowerCase().replace(PLAINS, (c) => PLAIN[c]);
+  : text.normalize("NFKD").replace(MARKS, "").normalize("NFC").toLowerCase().replace(PLAINS, (c) => PLAIN[c]).replace(/(?<=\d)×(?=\d)/g, "x");
 export const squeeze = (folded) => (folded.match(LETTERS) ?? []).slice(0, 64).join("");
 const cut = (word) => [...word].slice(0, 40).join("");
 
@@ -90,7 +90,7 @@ const add = (docs, posts, factor, names = 96) => {
   }
 };
 // words that a question is full of; one of them more or less decides little
-const WEAK = new Set("a am an and any are as at be but by can could did do does for from had has have how i if in into is it its me my of on or should so that the their them then there these they this those to was we were what when where which who why will with would you your".split(" "));
+const WEAK = new Set("a al am an and any are as at be but by can could did do does et for from had has have how i if in into is it its me my of on or should so that the their them then there these they this those to was we were what when where which who why will with would you your".split(" "));
 const WEAKER = /[的了吗呢么吧着是在我你您他她怎何哪谁啥什把被就也还这那请用做和与或]/;
 const weaken = (word, weight) => weight * (WEAK.has(word) ? .15 : WEAKER.test(word) ? .4 : 1);
 
@@ -100,14 +100,6 @@ function forms(word) { // other inflections of an English word
   const stems = [...cuts, ...cuts.map((cut) => cut.replace(/([^ls])\1$/, "$1"))].filter((stem) => stem.length > 2);
   return [...new Set(stems.flatMap((stem) => ends.map((end) => stem + end)))].filter((form) => form !== word && form + "e" !== word && word + "e" !== form); // "note" is not "not"
 }
-const likely = async (word) => { // words that a slip of the finger turns into this one
-  if (word.length < 4 || !/^\p{L}[\p{L}\p{N}]*$/u.test(word)) return [];
-  for (const letter of new Set([word[0], word[1]])) {
-    const name = meta.w[letter], near = name ? (await further()).near(word, await get(`w/${name}.txt`, "text")) : [];
-    if (near.length) return near;
-  }
-  return [];
-};
 const expand = (word, last, mend = true) => once([word, last, mend].join(" "), async () => { // → {docs: number → value, weight, marks}
   const docs = new Map(), marks = [], entries = [];
   const put = (entry, factor, names) => { add(docs, entry.posts, factor, names); entries.push(entry); };
@@ -121,14 +113,13 @@ const expand = (word, last, mend = true) => once([word, last, mend].join(" "), a
     for (const other of longer) put(other, !last ? .4 : whole ? .3 : .6, exact && 0);
     if (longer.length) marks.push(wordMark(word, true));
   }
-  if (!docs.size && mend) for (const other of await Promise.all((await likely(word)).map(find)))
-    if (other) { put(other, last ? .6 : .4); marks.push(wordMark(other.term)); }
+  if (!docs.size && mend) {
+    const { others = [], factor, ...together } = await (await further()).mend(word, last, tools);
+    if (together.docs) return together;
+    for (const other of others) { put(other, factor); marks.push(wordMark(other.term)); }
+  }
   return { docs, weight: weaken(word, rarity(df || docs.size)), weak: WEAK.has(word), marks, entries };
 });
-async function single(word, last, camels) { // "ModelsAreFew", part of a citation key, by its capitals
-  const parts = camels.get(word), found = await expand(word, last, !parts);
-  return parts && !found.docs.size ? compound({ parts }, last) : found;
-}
 async function compound({ parts, joined }, last) { // "self-hosted": written together, or all of its parts
   const whole = joined ? await expand(joined, last, false) : { docs: new Map(), marks: [], entries: [] };
   const pieces = await Promise.all(parts.map((part, i) => expand(part, last && !parts[i + 1], !whole.docs.size)));
@@ -144,18 +135,21 @@ async function compound({ parts, joined }, last) { // "self-hosted": written tog
   const all = [whole, ...pieces], marks = whole.docs.size ? [...whole.marks, row(parts)] : pieces.flatMap((piece) => piece.marks);
   return { docs, weight, marks, entries: all.flatMap((piece) => piece.entries) };
 }
+// "word piece" for "WordPiece": neighbours that some note has written together
+const join = (units, clauses) => Promise.all(units.flatMap((_, i) => [2, 3].map(async (n) => {
+  const words = units.slice(i, i + n).map(({ parts, sign }) => parts && !parts[1] && !sign && !WEAK.has(parts[0]) ? parts[0] : " ");
+  const entry = words[n - 1] && await find(words.join(""));
+  for (let k = i; entry && k < i + n; k++) {
+    const docs = new Map(clauses[k].docs);
+    docs.named = new Set(clauses[k].docs.named);
+    add(docs, entry.posts, 1);
+    clauses[k] = { ...clauses[k], docs, marks: [...clauses[k].marks, wordMark(entry.term)], entries: [...clauses[k].entries, entry] };
+  }
+})));
 const pairs = (chars) => chars.length < 2 ? chars : chars.slice(1).map((c, i) => chars[i] + c);
 async function characters(chars) { // a run of CJK: one clause a pair
   const words = pairs(chars), found = await Promise.all(words.map(async (word) => [await find(word)].filter(Boolean))), forms = chars.map((c) => [c]);
-  if (meta.t && found.some((entries) => !entries.length)) {
-    const all = (await further()).scripts(chars, await get(`t/${meta.t}.txt`, "text"));
-    await Promise.all(words.map(async (_, i) => {
-      if (found[i].length) return;
-      const others = all[i].flatMap((a) => words.length === chars.length ? a : all[i + 1].map((b) => a + b));
-      found[i] = (await Promise.all(others.map(find))).filter(Boolean);
-      for (const { term } of found[i]) [...term].forEach((c, k) => forms[i + k].includes(c) || forms[i + k].push(c));
-    }));
-  }
+  if (meta.t && found.some((entries) => !entries.length)) await (await further()).scripts(chars, words, found, forms, await get(`t/${meta.t}.txt`, "text"), find);
   const pattern = forms.map((some) => some[1] ? `[${some.join("")}]` : some[0]);
   return found.map((entries, i) => {
     const docs = new Map();
@@ -165,33 +159,35 @@ async function characters(chars) { // a run of CJK: one clause a pair
   });
 }
 const phrase = async (text) => (await further()).phrase(text, tools);
-const tools = { find, between, positions, runs, pairs, fold, squeeze, wordMark, GAP, VALUE, rarity };
-const ITEM = /(-)?(?:([\p{L}]+):)?(?:"([^"]*)"?|“([^”]*)”?|「([^」]*)」?|(\S+))/gu;
+const tools = { find, between, positions, runs, pairs, fold, squeeze, wordMark, GAP, VALUE, rarity, compound, near: async (letter) => meta.w[letter] ? get(`w/${meta.w[letter]}.txt`, "text") : "" };
+const ITEM = /(-(?!-))?(?:([\p{L}]+):)?(?:"([^"]*)"?|“([^”]*)”?|「([^」]*)」?|(\S+))/gu;
 const LONGEST = 500; // a reference that was pasted fits; of a page, its beginning
-const ADDRESS = /https?:\/\/(?:(?:dx\.)?doi\.org|arxiv\.org\/\w+)\/(\S+?)(?:v\d+)?(?:\.pdf)?(?=\s|$)/gi; // of a paper: its number
+// of an address or name of a paper: its number
+const NUMBER = /(?:(?:doi|arxiv)\W{1,2}|\S*?)(?:\b(10\.\d{4,9}\/[^\s?#]+)\S*|(?<!\d)(\d{4}\.\d{4,5})(?:v\d+)?(?:\.pdf)?(?=[\s)\],;]|$))/gi;
+const number = (all, doi, arxiv) => arxiv ?? doi.replace(/^10\.48550\/arxiv\.(\S+?)(?:v\d+)?$/i, "$1");
 function parse(query) {
   const out = { words: [], quotes: [], filters: [], not: [] };
-  for (const [all, minus, name, ...rest] of query.slice(0, LONGEST).normalize("NFKC").replace(ADDRESS, "$1").matchAll(ITEM)) {
+  for (const [all, minus, name, ...rest] of query.slice(0, LONGEST).normalize("NFKC").replace(NUMBER, number).matchAll(ITEM)) {
     const field = FIELDS.get(name?.toLowerCase()), value = rest.find((s) => s !== undefined), quoted = rest[3] === undefined;
     if (field !== undefined) { if (value) out.filters.push({ field, value, minus, text: all }); }
     else if (minus) out.not.push(quoted ? value : all.slice(1));
     else if (quoted && !name) out.quotes.push(value);
     else out.words.push(all);
   }
+  if (!out.words.length && !out.quotes.length && !out.filters.length) out.words = out.not.splice(0); // "-O3"
   return out;
 }
 
 // ---- the answer
 async function ask(query, limit) {
   meta = await get("meta.json", "json", { cache: "no-cache" });
-  const { words, quotes, filters, not } = parse(meta.k[0] ? query : ""), typed = words.join(" "), folded = runs(fold(typed)), last = folded.at(-1);
+  const { words, quotes, filters, not } = parse(meta.k[0] ? query : ""), typed = words.join(" "), folded = runs(fold(typed)), last = folded.at(-1), units = [...new Map(folded.map((one) => [one.run, one])).values()];
   const name = squeeze(fold([typed, ...quotes].join(" ")));
-  const camels = new Map((typed.match(/\w+/g) ?? []).filter((word) => /[a-z][A-Z]/.test(word)).map((word) => [fold(word), fold(word.replace(/([a-z\d])([A-Z])/g, "$1 $2")).split(" ")]));
   const [clauses, exact, kept, left] = await Promise.all([
     Promise.all([
-      ...[...new Map(folded.map((one) => [one.run, one])).values()].map((one) => one.cjk ? characters(one.cjk) : one.parts[1] ? compound(one, one === last) : single(one.parts[0], one === last, camels)),
+      ...units.map((one) => one.cjk ? characters(one.cjk) : one.parts[1] ? compound(one, one === last) : expand(one.parts[0], one === last)),
       ...quotes.map(phrase),
-    ]).then((all) => all.flat().filter(Boolean)),
+    ]).then(async (all) => { await join(units, all); return all.flat().filter(Boolean); }),
     name && find("=" + name),
     Promise.all(filters.map(async ({ field, value, minus }) => ({ minus, docs: await (await further()).filter(field, value, tools) }))),
     Promise.all(not.map(phrase)),
@@ -282,7 +278,7 @@ async function show(doc, score, part, marks, top, whole) { // part: of the query
   const lead = from && !stop ? "…" : "", shift = lead.length;
   const share = Math.max(...[note.t, ...(note.l ?? [])].map(fold).map((name) => // how much of a name is in the query
     1 - squeeze(marks.reduce((rest, { all }) => rest.replace(all, " "), name)).length / (squeeze(name).length || 1)));
-  if (whole) score += (share === 1 && .25 * part ** 2) + ([note.t, best[1], best[2]].some((part) => whole.test(fold(part))) && .15);
+  if (whole) score += (share === 1 && .25 * part ** 2) + ([note.t, best[1], best[2]].some((part) => whole.test(fold(part))) && .3);
   if (marks.length) score += share * .1;
   if (!note.s) score *= .8; // a paper without a note
   return {
