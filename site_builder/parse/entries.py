@@ -180,7 +180,9 @@ class _Reader:
         self.titles = [squeezed for one in (title, given) if len(squeezed := _squeezed(one)) > 3]
         self.has_title = bool(title)
         self.is_known = is_known
-        self.late: list[tuple[int, int, str]] = []  # blocks outside of the region that tell of authors, their heading
+        # blocks outside of the region that tell of authors, their heading, whether it is the first of the note
+        self.late: list[tuple[int, int, str, bool]] = []
+        self.single: list[_Row] = []  # labelled lines that stand alone, which only make a paper's facts together
         self.entries: list[Entry] = []
         self.consumed: list[tuple[int, int]] = []
         self.references = 0
@@ -194,6 +196,7 @@ class _Reader:
         awaited: str | None = None
         linked: str | None = None
         words = ""
+        headings = 0
         is_leading = is_top = True  # first, or first below the title; nothing but headings so far
         spans = _spans(self.tokens)
         bold_section = self._bold_section(spans)
@@ -203,6 +206,9 @@ class _Reader:
             if first.type == "heading_open":
                 level, words = int(first.tag[1]), _heading_words(self.tokens[start:stop])
                 is_leading, value_of, awaited, linked = False, None, None, None
+                headings += 1
+                if region and seen_title | (level > 1) and self._labelled_heading(spans, place):
+                    continue
                 ancestors = [one for one in ancestors if one[0] < level]
                 if level == 1 and not seen_title and not opens_region(words):
                     seen_title = is_leading = True
@@ -251,7 +257,7 @@ class _Reader:
             elif first.type == "callout_open":
                 self._late_callout(start, stop)
             elif first.type in _LATE_BLOCKS and len(self.late) < 2 and _tells_of_authors(self.tokens, start, stop):
-                self.late.append((start, stop, words))
+                self.late.append((start, stop, words, headings == 1 + seen_title))
             is_leading, awaited = False, None
         if len(self.late) == 1:
             self._late_block(*self.late[0])
@@ -324,11 +330,12 @@ class _Reader:
         if len(fields) >= 3 and fields & {"author", "first-author"} and fields & {"title", "citation-key", "DOI"}:
             self._block(start, stop, is_leading=False, in_section=True)
 
-    def _late_block(self, start: int, stop: int, heading: str) -> None:
+    def _late_block(self, start: int, stop: int, heading: str, is_first: bool) -> None:
         """The one list or table with authors, below a heading that says nothing of the paper, or says it otherwise.
 
         It is the paper's when it repeats the title of the note, stands in a section on sources, or front matter has
-        named a paper whose facts it tells. Several such lists are of several papers.
+        named a paper whose facts it tells; so it is in the first section below a title, when it has an address that
+        says which paper it is. Several such lists are of several papers.
         """
         if any(field_of(entry.label, self.labels) in ("author", "first-author") for entry in self.entries):
             return
@@ -342,6 +349,7 @@ class _Reader:
             is_own = len(told) > 5 and any(told in one or told.startswith(one) for one in self.titles)
         else:
             is_own = self.is_known or _OF_SOURCE.fullmatch(heading.strip()) is not None
+            is_own = is_own or (is_first and self.has_title and len(strong) > 2 and _identify(block.rows))
         if is_own:
             self._block(start, stop, is_leading=False, in_section=True)
 
@@ -357,7 +365,7 @@ class _Reader:
         if is_list and is_bare and field_of(content, self.labels) == "author":
             return content
         is_label = len(rows) == 1 and rows[0].is_empty and rows[0].is_marked
-        return rows[0].label if is_label and rows[0].field in SECTIONS else None
+        return rows[0].label if is_label and (rows[0].field in SECTIONS or rows[0].field == "title") else None
 
     def _is_plain(self, start: int, stop: int) -> bool:
         """Whether a block has no label of its own."""
@@ -390,6 +398,9 @@ class _Reader:
                 self.entries.append(_title_entry(row) if is_title else _entry(row, is_shown=True))
             return
         is_metadata = in_section or (len(known) >= 2 and bool(strong))
+        is_single = len(block.rows) == 1 and self.tokens[start].type in _SINGLE_BLOCKS
+        if is_single and strong and not strong[0].is_empty and self._together(strong[0]):
+            return
         if block.caption is not None and not self.has_title and len({row.field for row in strong}) >= 2:
             self.entries.append(block.caption.entry("heading"))
         for row in block.rows:
@@ -428,8 +439,54 @@ class _Reader:
         self.entries.append(replace(one.entry("heading"), text=address))
         return True
 
+    def _together(self, row: _Row) -> bool:
+        """Keep a labelled line that stands alone, and tell whether it has become an entry: two of them that tell of
+        several fields are of the paper."""
+        self.single.append(row)
+        fields = {one.field for one in self.single}
+        fields |= {field_of(entry.label, self.labels) for entry in self.entries if entry.label}
+        is_enough = len(fields & STRONG) > 1 and bool(fields & _TELLING)
+        if is_enough:
+            known = {(entry.label, entry.line) for entry in self.entries}
+            found = [_entry(one) for one in self.single]
+            self.entries += [one for one in found if (one.label, one.line) not in known]
+            self.single.clear()
+        return is_enough
+
+    def _labelled_heading(self, spans: Sequence[tuple[int, int]], place: int) -> bool:
+        """Whether a heading is one of several that are labelled lines: "#### Title: …", below it "#### Authors: …"."""
+        row = self._heading_row(*spans[place])
+        if row is None:
+            return False
+        beside = [self._heading_row(*spans[one]) for one in (place - 1, place + 1) if 0 <= one < len(spans)]
+        if all(one is None or one.field == row.field for one in beside):
+            return False
+        self._together(row)
+        return True
+
+    def _heading_row(self, start: int, stop: int) -> _Row | None:
+        inline = self.tokens[start + 1]
+        if self.tokens[start].type != "heading_open" or not (":" in inline.content or "：" in inline.content):
+            return None
+        lines = _lines(inline.children or [])
+        found = _label(lines[0], self.labels) if len(lines) == 1 else None
+        if found is None or found[2] == "link":
+            return None
+        label, begin, _ = found
+        row = _Row(label, field_of(label, self.labels), lines[0], begin, len(lines[0].text), "list", _number(inline))
+        return row if _is_strong(row) and not row.is_empty else None
+
     def _section_value(self, label: str, start: int, stop: int) -> None:
-        """A section that is one value; its first block only is read, so that remarks below the value stay out."""
+        """A section that is one value; its first block only is read, so that remarks below the value stay out.
+
+        A table or a list of labelled lines is not one value, and read as what it is.
+        """
+        if self.tokens[start].type in _LATE_BLOCKS:
+            rows = _BlockReader(self.tokens[start:stop], self.labels).read().rows
+            strong = {row.field for row in rows if _is_strong(row) and not row.is_empty}
+            if self.tokens[start].type == "table_open" or (len(strong) > 1 and strong & _TELLING):
+                self._block(start, stop, is_leading=False, in_section=True)
+                return
         if any(entry.source == "heading" and entry.label == label for entry in self.entries):
             return
         lines: list[_Line] = []
@@ -444,7 +501,8 @@ class _Reader:
         if field_of(label, self.labels) == "author":
             lines = [line for line in lines if not _IN_BRACKETS.fullmatch(line.text.strip())]  # where they work
         if lines:
-            text = "\n".join(line.text.strip() for line in lines)
+            between = " " if field_of(label, self.labels) == "title" else "\n"
+            text = between.join(line.text.strip() for line in lines)
             addresses = tuple((words, address) for line in lines for _, _, words, address in line.addresses)
             self.entries.append(Entry(label=label, text=text, addresses=addresses, source="heading", line=number))
 
@@ -498,10 +556,14 @@ _DATED_LINE = regex(r"((?:19|20)[0-9]{2}[/.-][0-9]{1,2}[/.-][0-9]{1,2})\s+(?=\S)
 _IN_BRACKETS = regex(r"[(（][^()（）]{1,200}[)）]")
 _OF_PAPERS = regex(r"paper|bibliogra|citation|publication|论文|論文|文献|書誌|书目|논문|서지", re.IGNORECASE)
 _LATE_BLOCKS = frozenset(("bullet_list_open", "table_open", "blockquote_open"))
+_SINGLE_BLOCKS = frozenset(("paragraph_open", "html_block"))
+# fields of which one at least makes lines that stand apart the facts of a paper
+_TELLING = frozenset(("title", "paper", "author", "first-author", "container-title", "DOI", "arXiv", "citation-key"))
 _AUTHOR = regex(r"author|作者|著者|autor|auteur|저자|cite ?key|citation[ _-]?key", re.IGNORECASE)
 _OF_SOURCE = regex(
     r"(?:[0-9A-Za-z一二三四五六七八九十]{1,2}[.、)]\s*)?[^\w]*(?:sources?|identity|identification|origin|来源|來源|出处|出處"
-    r"|论文来源|文献来源|情報源|出典|출처|quelle|fuente|fonte|source de l['’]article)",
+    r"|论文来源|文献来源|情報源|出典|출처|quelle|fuente|fonte|source de l['’]article"
+    r"|citation(?: info(?:rmation)?)?)",
     re.IGNORECASE,
 )
 _MOST_LOOKED_AT = 12  # lines of a block
@@ -524,6 +586,10 @@ def _squeezed(text: str) -> str:
 
 def _identifies(address: str) -> bool:
     return bool(find_doi(address, marked=True) or find_arxiv(address) or find_pubmed(address))
+
+
+def _identify(rows: Sequence[_Row]) -> bool:
+    return any(_identifies(address) for row in rows if row.field for _, _, _, address in row.line.addresses)
 
 
 def _is_prose(item: _Item) -> bool:
@@ -750,6 +816,8 @@ class _BlockReader:
             field = field_of(match["label"], self.labels)
             if field in STRONG and match["label"].casefold() not in _VAGUE:
                 found.append((match.start("label"), match.end(), match["label"], field or "", False))
+        for match in _GLUED_LABEL.finditer(text, row.start) if "：" in text and len(text) <= _LONGEST_LINE else ():
+            found.append((match.start(), match.end(), match[1], field_of(match[1], self.labels) or "", False))
         if not found or (row.field is None and not row.is_marked):
             return []
         found.sort()
@@ -757,7 +825,7 @@ class _BlockReader:
         for index, (_, start, label, field, is_marked) in enumerate(found):
             stop = found[index + 1][0] if index + 1 < len(found) else len(text)
             if start < stop:
-                rows.append(_Row(label, field, line, start, stop, row.source, row.number, is_marked=is_marked))
+                rows.append(_Row(label, field or None, line, start, stop, row.source, row.number, is_marked=is_marked))
         for one in rows:
             one.stop = one.start + len(text[one.start : one.stop].rstrip(_BETWEEN_LABELS))
         return rows
@@ -810,6 +878,13 @@ class _BlockReader:
                 self._pairs(list(zip(rows[0], rows[1], strict=False)), number)
             self.block.is_simple = False
             return
+        if width == 2 and heads[0] == "author" and not any(first) and _OF_PEOPLE.search(rows[0][-1].text):
+            names = "; ".join(row[0].text.strip() for row in rows[1:])
+            self.block.rows.append(
+                _Row(rows[0][0].text.strip(" :："), "author", _plain_line(names), 0, len(names), "table", number)
+            )
+            self.block.is_simple = False
+            return
         if width == 2:
             pairs = [(row[0], row[1]) for row in rows if len(row) == 2]
             generic = not heads or heads[0] is None
@@ -849,8 +924,16 @@ class _BlockReader:
             self._table([[_plain_line(cell) for cell in row] for row in parser.rows], number)
         elif ":" in source or "：" in source or "<dt" in source:
             source = _HTML_TERM.sub(": ", source)
+            if "<a" in source:
+                source = _HTML_LINK.sub(r"[\2](\1)", source)
             for text in _HTML_BREAK.split(source):
-                row = self._row(_plain_line(clean(text)), number)
+                words = clean(text)
+                addresses = [
+                    (place, place + len(one), one, address)
+                    for one, address in addresses_in(text)
+                    if (place := words.find(one)) >= 0
+                ]
+                row = self._row(_Line(words, [], addresses), number) if words else None
                 if row is not None and row.field:
                     self.block.rows.append(row)
 
@@ -867,9 +950,16 @@ class _BlockReader:
         self.block.is_simple = False
 
 
+_OF_PEOPLE = regex(
+    r"mail|affiliat|institut|universit|organi[sz]ation|邮箱|郵箱|单位|机构|所属|メール|소속|이메일", re.IGNORECASE
+)
 _DEFINITION = regex(r"\s{0,3}[:：]\s+(?=\S)")
 # a label after a sign that parts the facts of one line: "作者：张三 | 期刊：软件学报", not "Deep Learning: A Review"
 _NEXT_LABEL = regex(r"(?:[|｜·•;；]|\s/\s|\s{2,}|\u3000)\s*(?P<label>[^\W\d][\w /-]{0,24}?)\s*[:：]\s*(?!//)")
+# labels of posts whose line ends were lost: "原文标题：Some title原文作者：Ann Lee"
+_GLUED_LABEL = regex(
+    r"(?<=[^\s：|｜])(原文作者|论文作者|原文链接|论文链接|发表会议|发表期刊|发表时间|笔记作者|笔记小编|作者单位)："
+)
 _MOST_LETTERS_BESIDE = 30
 _PROSE = regex(r"\b[a-z]{2,}|[，。、；,.;]")  # not "ICML 2019 · | –"
 _BETWEEN_LABELS = " \t\u00a0\u3000|｜·•;；,，/"
@@ -881,6 +971,10 @@ _NOT_IN_CARD = frozenset(
 _BRACKETED = regex(r"[\[(]\s*([^\[\]()\s:][^\[\]():]{0,40}?)\s*::\s*")  # "[author:: ", "(year:: "
 
 
+# a link whose words have no brackets
+_HTML_LINK = regex(
+    r"<a\s[^<>]{0,500}?\bhref\s*=\s*[\"']([^\"'<>\s()]{1,1000})[\"'][^<>]{0,500}>([^<>\[\]]{1,500})</a>", re.IGNORECASE
+)
 _HTML_BREAK = regex(r"<br\b[^>]*>|</?(?:p|div|li|ul|ol|dd|dt|tr|summary|details|h[1-6])\b[^>]*>|\n", re.IGNORECASE)
 
 
@@ -946,6 +1040,10 @@ def _words(inline: Token) -> str:
 
 def _has_words(text: str) -> bool:
     return any(letter.isalnum() or ord(letter) > 0x2BFF for letter in text)
+
+
+def _has_letters(text: str) -> bool:
+    return any(letter.isalnum() for letter in text)
 
 
 def _goes_on(row: _Row) -> bool:
@@ -1077,7 +1175,7 @@ def _label(line: _Line, labels: Mapping[str, str]) -> tuple[str, int, str] | Non
     text = line.text
     lead = len(text) - len(text.lstrip(" \t\u00a0\u3000-*+•·>"))
     for start, stop, words, address in line.addresses:
-        is_whole = start <= lead + 2 and not _has_words(text[:start]) and not _has_words(text[stop:])
+        is_whole = start <= lead + 4 and not _has_letters(text[:start]) and not _has_letters(text[stop:])
         if is_whole and words and words != address and not address.startswith("wikilink:"):
             return words.strip(" :："), stop, "link"
     if (match := _LENTICULAR.match(text)) and field_of(match[1], labels) in STRONG:

@@ -85,6 +85,8 @@ def _linked_names(fact: Fact) -> Names | None:
         start = fact.text.find(words, position) if address else len(fact.text)
         if start < 0 or (address and not words.strip()):
             return None
+        if address and fact.text.count("(", position, start) > fact.text.count(")", position, start):
+            continue  # in brackets is where they work: "Ann Lee ([[Some University]])"
         gap = _names_between(fact.text, position, start, is_last=not address, is_first=position == 0)
         if gap is None:
             return None

@@ -12,7 +12,10 @@ from site_builder.scholar.dates import from_parts, iso, parse_date
 from site_builder.scholar.fields import field_of
 from site_builder.scholar.identifiers import find_arxiv, find_citekey, find_doi, is_web
 from site_builder.scholar.names import Names
+from site_builder.scholar.reference import count_names
+from site_builder.scholar.titles import is_called_review
 from site_builder.scholar.values import addresses_in, clean, is_placeholder, wikilink_words
+from site_builder.scholar.venue import names_conference, parse_venue
 from site_builder.text.regex import regex
 
 
@@ -50,9 +53,11 @@ def _without_post(
 
     A post that states when or where the paper was published keeps them: it has a paper's front matter.
     """
-    place = front_matter.get("permalink")
+    place, name = front_matter.get("permalink"), front_matter.get("title")
     is_post = isinstance(place, str) and _PLACE_OF_POSTS.match(place) is not None
-    if not is_post and str(front_matter.get("layout")).casefold() not in _POSTS:
+    is_review = isinstance(name, str) and is_called_review(name)
+    is_post = is_post or is_review or str(front_matter.get("layout")).casefold() in _POSTS
+    if not is_post and not _is_signed(front_matter, entries, labels):
         return front_matter
     known = {str(key): field_of(str(key), labels) for key, value in front_matter.items() if value not in (None, "", [])}
     if {"issued", "container-title"} & set(known.values()):
@@ -60,9 +65,29 @@ def _without_post(
     blogger = front_matter.get("author")
     is_one = isinstance(blogger, str) and not re.search(r"[,;，；、]|\band\b", blogger)
     of_page = {"date"} | ({"author"} if is_one else set())
+    if is_review:
+        of_page |= {key for key, value in front_matter.items() if isinstance(value, str) and _ON_BLOG.match(value)}
     if any(entry.label and entry.text and field_of(entry.label, labels) == "title" for entry in entries):
         of_page.add("title")
     return {key: value for key, value in front_matter.items() if str(key).casefold() not in of_page}
+
+
+_ON_BLOG = regex(
+    r"https?://(?:[\w-]+\.)?(?:velog\.io|tistory\.com|medium\.com|zhihu\.com|csdn\.net|zenn\.dev|qiita\.com|note\.com"
+    r"|hatenablog\.com|cnblogs\.com|jianshu\.com|naver\.com|substack\.com)/",
+    re.IGNORECASE,
+)
+
+
+def _is_signed(front_matter: Mapping[str, Plain], entries: Sequence[RecordEntry], labels: Mapping[str, str]) -> bool:
+    """Whether a dated page is signed by somebody who is not among the authors that its body names for the paper."""
+    blogger = front_matter.get("author")
+    if not isinstance(blogger, str) or not blogger.strip() or front_matter.get("date") is None:
+        return False
+    told = [(field_of(entry.label, labels), entry.text) for entry in entries if entry.label and entry.text]
+    authors = [text for field, text in told if field == "author"]
+    is_told = bool(authors) and any(field in ("title", "paper", "container-title") for field, _ in told)
+    return is_told and not any(blogger.strip().casefold() in text.casefold() for text in authors)
 
 
 YAML, NESTED, BODY, TABLE, REFERENCE, BIBTEX = range(6)
@@ -296,8 +321,12 @@ def _sorted_out(fact: Fact) -> Fact:
         return fact
     if zotero and not web and kind in ("URL", "links", "own-link", "zotero", "pdf"):
         kind = "zotero" if kind != "pdf" else "pdf"
+    elif kind == "paper" and not web and _PDF.search(text):
+        kind = "pdf"
     elif kind == "paper":
-        kind = "URL" if web or is_web(text) else _identifier_field(text) or "title"
+        kind = "URL" if web or is_web(text) else _identifier_field(text) or ("author" if _is_list(fact) else "title")
+    elif kind == "type" and (venue := parse_venue(text)).issued and names_conference(venue.title):
+        kind = "container-title"  # "ACL 2023, long paper"
     elif kind == "read-or-status":
         kind = "read" if parse_date(text) else "status"
     elif kind == "container-title" and is_web(text):
@@ -353,6 +382,11 @@ def is_source(fact: Fact) -> bool:
     return fact.label.casefold() in _SOURCES
 
 
+def _is_list(fact: Fact) -> bool:
+    """Whether a line that is called the paper lists who wrote it."""
+    return fact.rank > NESTED and count_names(fact.text) > 2
+
+
 def _identifier_field(text: str) -> str:
     """The field of a value that is no more than an identifier: "arXiv: 2103.00020"."""
     rest = _IDENTIFIER.sub("", text, count=1)
@@ -365,6 +399,7 @@ _IDENTIFIER = regex(
     r"(?:doi|arxiv)?\s*[:：]?\s*(?:10\.[0-9]{4,9}/\S+|[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?(?:\s*\[[\w.-]+\])?)",
     re.IGNORECASE,
 )
+_PDF = regex(r"\.pdf$", re.IGNORECASE)
 _ITEM_TYPE = regex(
     r"journalArticle|conferencePaper|bookSection|preprint|thesis|report|webpage|blogPost|newspaperArticle"
     r"|magazineArticle|computerProgram|encyclopediaArticle|videoRecording|presentation|manuscript|document"

@@ -2,7 +2,8 @@
 
 Fields have CSL names where it has one ("container-title", "issued"), and these of our own: "paper" (a title or an
 address), "first-author", "date" (a date that may be the note's own), "volume-issue", "arxiv-class", "pdf", "code",
-"zotero", "links", "status", "rating", "read", "reference" (a formatted citation), "note-date" (never the paper's).
+"zotero", "links", "status", "rating", "read", "reference" (a formatted citation), "note-date" and "note-author" (never
+the paper's).
 """
 
 from __future__ import annotations
@@ -29,9 +30,12 @@ _LABELS: dict[str, str] = {
         英文标题, 原标题, 文献标题, タイトル, 論文タイトル, 表題, titel, titre, título, titulo, titolo, 제목,
         논문 제목, 논문명, заглавие, название, titel van het artikel, tytuł, název, başlık, judul, tiêu đề, العنوان,
         书名, 書名, 英文名称, 文献名, título del artículo, titre de l article, paper name, beitragstitel,
-        título do artigo
+        título do artigo, 论文全称, 论文原名, 论文原题, paper full title, title of paper, title of the paper
     """,
-    "paper": "paper, article, 论文, 論文, 文献, paper link, 논문, artículo, artigo, articolo",
+    "paper": """
+        paper, article, 论文, 論文, 文献, paper link, 논문, artículo, artigo, articolo, 原论文, 原論文, 원논문,
+        original paper, 元論文, 아티클
+    """,
     "original-title": "original title, 原题, 原題, 原名, titre original, título original, originaltitel",
     "translated-title": """
         translated title, translation title, title translation, 中文译名, 译名, 中文标题, 中文题目, 中文名,
@@ -51,11 +55,14 @@ _LABELS: dict[str, str] = {
         tác giả, المؤلف, المؤلفون, forfatter, författare, auteursnamen, 作者信息, 作者姓名, 所有作者, 全体作者,
         主要作者, 発表者, 著者一覧, 저자들, 저자 목록, 연구자, 지은이, auteur.e.s, auteur.rice.s, auteur.ice.s,
         auteur(trice)s, auteur·trice·s, autoría, authors full, author full names, all authors, full author list,
-        contributors, authored by
+        contributors, authored by, 原文作者, 论文原作者, co author, co authors, coauthors, 共著者, 공저자, 其他作者,
+        共同作者
     """,
+    "note-author": "个人介绍, 自我介绍, 笔记作者, 笔记小编, 读书笔记作者, note author, notes by, notes author, 整理者",
     "first-author": """
         first author, 1st author, lead author, 第一作者, 一作, 第一著者, 筆頭著者, erstautor, premier auteur,
-        primer autor, primo autore, 首作者, 主著者, 제1저자, 제1 저자, hauptautor, auteur principal,
+        primer autor, primo autore, 首作者, 主著者, 제1저자, 제1 저자, 1저자, 1 저자, 주저자, hauptautor,
+        auteur principal,
         autor principal, autore principale
     """,
     "editor": """
@@ -81,7 +88,8 @@ _LABELS: dict[str, str] = {
         論文誌, 論文誌名, 発表学会, 国際会議, 発表媒体, 掲載, 게재 저널, 학회지, 저널명, 학회명, 학술대회,
         학술대회명, 수록지, 발표 학회, sammelband, quelle, in zeitschrift, konferenzband, paru dans, périodique,
         titre de la revue, nom de la revue, fuente, nombre de la revista, pubblicato su, atti, veículo,
-        conference title, conf, where published, full journal name
+        conference title, conf, where published, full journal name, 会议或期刊, 期刊或会议, 게재된 학술지, 게재 학술지,
+        게재 학회, 게재처, 게재된 학회, 发表机构与会议
     """,
     "issued": """
         year, issued, published, publish date, published date, publication year, publication date, publish year,
@@ -92,7 +100,7 @@ _LABELS: dict[str, str] = {
         erscheinungsjahr, erscheinungsdatum, veröffentlicht, année, date de publication, année de publication,
         publié le, año, año de publicación, año publicación, fecha de publicación, publicado, date de parution,
         paru le, paru en, parution, anno, anno di pubblicazione, data di pubblicazione, ano, ano de publicação,
-        data de publicação, 연도, 출판 연도, 발행 연도, 발표 연도, 게재 연도, 출판일, 발행일, 출판년도, 발행년도,
+        data de publicação, 연도, 년도, 출판 연도, 발행 연도, 발표 연도, 게재 연도, 출판일, 발행일, 출판년도, 발행년도,
         게재년도, 발표년도, год, год публикации, jaar, år, veröffentlichungsdatum, veröffentlichungsjahr,
         publikationsjahr, date publication, année publication, fecha publicación, rok, rok wydania, yıl, tahun, năm,
         السنة, 投稿日付, 发布年份, 发表年月, 出版年月, 発行日, 発行年月, 発行年月日, 発表年月, 発表年度, 公開年,
@@ -130,13 +138,15 @@ _LABELS: dict[str, str] = {
     "ISSN": "issn, eissn, e issn, print issn, issn号, pissn",
     "arXiv": """
         arxiv, arxiv id, arxiv number, arxiv no, arxiv link, arxiv url, arxivid, eprint, arxiv 编号, arxiv 链接,
-        arxiv 地址, arxiv 号, arxiv 番号, 预印本, 預印本, preprint, arxiv identifier, arxiv preprint
+        arxiv 地址, arxiv 号, arxiv 番号, arxiv paper, arxiv abs, arxiv page, 预印本, 預印本, preprint,
+        arxiv identifier, arxiv preprint
     """,
     "arxiv-class": "primary class, primaryclass, arxiv class, arxiv category, subject class",
     "URL": """
         url, urls, link, link(s), paper url, paperurl, paper website, website, web, webpage, source url, stable url,
         page url, homepage, web link, address, full text, fulltext, online, 链接, 鏈接, 连结, 連結, 论文链接,
-        論文連結, 论文地址, 文章链接, 原文, 原文链接, 原文地址, 文献链接,
+        論文連結, 论文地址, 文章链接, 原文, 原文链接, 原文地址, 原始链接, 原始地址, 论文页面, 论文主页,
+        文章地址, 文章链接地址, 文献链接,
         文献地址, 网址, 網址, 地址, 下载链接, 论文网址, リンク,
         論文リンク, url リンク, weblink, verweis, lien, liens, enlace, enlaces, vínculo, collegamento, ligação,
         링크, 논문 링크, ссылка, 链接地址, 网页链接, 知网链接, cnki链接, 来源链接, 链接网址, 网址链接, 出处链接,
@@ -158,7 +168,9 @@ _LABELS: dict[str, str] = {
         zotero, zotero link, zotero uri, zotero url, zotero select, zotero item, open in zotero, local library,
         zotero 链接, zotero select link
     """,
-    "links": "links, related links, 相关链接, 相關連結, 资源, 相关资源, 関連リンク",
+    "links": """
+        links, related links, external links, 相关链接, 相關連結, 资源, 相关资源, 関連リンク, 外部链接, 外部来源
+    """,
     "citation-key": """
         citekey, cite key, citation key, citationkey, bibtex key, bibkey, cite id, 引用键, 引用鍵, 文献キー,
         引用キー, zitierschlüssel, clé de citation, clave de cita, key, id, 引用关键字, better bibtex key,
@@ -214,7 +226,7 @@ _LABELS: dict[str, str] = {
         reference, citation, cite as, cite, formatted citation, bibliography entry, bibliographic reference,
         full citation, full reference, source reference, bibliography, apa, apa citation, apa 7, quellenangabe,
         literaturangabe, référence complète, gb/t 7714, 引用格式, 参考文献格式, 引用, 参考文献, zitation, cita,
-        citation format
+        citation format, ieee citation, mla citation, chicago citation, acm citation, harvard citation
     """,
     "bibtex": "bibtex, bibtex entry, bib entry",
     "accessed": "accessed, access date, 访问日期, 引用日期, abgerufen am, consulté le, 访问时间, zugriff am",
@@ -243,7 +255,9 @@ _REGIONS = """
     información bibliográfica, ficha, ficha bibliográfica, datos, metadati, informazioni, dati bibliografici,
     metadados, informações, dados bibliográficos, identificação bibliográfica, identificación bibliográfica,
     bibliografische daten, referencia bibliográfica, 来源信息, 原文信息, 文献データ, 메타데이터, 서지 정보, 서지정보,
-    논문 정보, 기본 정보, метаданные
+    논문 정보, 기본 정보, метаданные, 信息, 資訊, 出版信息, 出版資訊, 源信息, 论文介绍, 文章介绍,
+    论文基础信息, 文献基础信息,
+    基础信息, paper reference, paper card, 概况, 论文相关信息, 论文速览
 """
 # Headings whose section is the value. Only names that a note on something else would not give to a section.
 SECTIONS = frozenset(

@@ -10,7 +10,14 @@ from site_builder.text.regex import regex
 
 # DOI handbook, 2.2: a prefix of 10 and a registrant, a slash, any printable suffix
 _DOI = regex(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/[^\s\"“”，。；、（）《》|]{1,400}")
-_DOI_HOST = regex(r"(?:https?://)?(?:[\w.-]*\.)?doi\.org/\s*|\bdoi\s*[:=：]?\s*|urn:doi:", re.IGNORECASE)
+_DOI_HOST = regex(
+    r"(?:https?://)?(?:[\w.-]*\.)?doi\.org/\s*|\bdoi\s*[:=：]?\s*|urn:doi:"
+    r"|link\.springer\.com/(?:article|chapter|book)/|(?:bio|med)rxiv\.org/content/|frontiersin\.org/(?:journals/[\w-]{1,40}/)?articles?/",
+    re.IGNORECASE,
+)
+_PAGE_OF_DOI = regex(
+    r"(?<=[0-9])(?:v[0-9]{1,2})?(?:/(?:full|abstract|pdf|html|meta)|\.full(?:\.pdf)?|\.abstract)$|(?<=[0-9]{6})v[0-9]{1,2}$"
+)
 _ARXIV_NEW = r"[0-9]{4}\.[0-9]{4,5}"
 _ARXIV_OLD = r"[a-z]+(?:-[a-z]+)?(?:\.[A-Z]{2})?/[0-9]{7}"
 _ARXIV_PLAIN = regex(rf"(?<![\w./-])({_ARXIV_NEW}|{_ARXIV_OLD})(v[0-9]{{1,3}})?(?![\w/]|\.[0-9])", re.ASCII)
@@ -47,9 +54,13 @@ def find_doi(text: str, *, marked: bool = False) -> str:
     match = _DOI.search(text)
     while match:
         if not marked or _DOI_HOST.search(text, max(0, match.start() - 40), match.start()):
-            return _trim_doi(match[0])
+            doi = _trim_doi(match[0])
+            return "" if _UNFILLED.search(doi) else _PAGE_OF_DOI.sub("", doi)
         match = _DOI.search(text, match.end())
     return ""
+
+
+_UNFILLED = regex(r"[0-9./-][xX]{3,}$")
 
 
 def _trim_doi(doi: str) -> str:

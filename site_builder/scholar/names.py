@@ -78,7 +78,8 @@ _ET_AL = regex(
     r"|\+\s?[0-9]+(?:\s(?:more|others|co-?authors|authors|名|人|位))?|\bothers\b|\betc\b\.?|\bu\.\s?a\."
     r"|\be\saltri\b|\by\sotros\b|\bet\sautres\b|\bet\scoll\b\.?|\by\scols\b\.?|\bund\s(?:andere|weitere)\b|\bi\sin\b\.?"
     r"|\bи\s(?:др|соавт)\b\.?|\bm\.\s?fl\.|\bve\sark\b\.?|…+|\.{3,}|等+\s?[0-9一二三四五六七八九十多几数]*\s?(?:人|位|名|作者){0,2}"
-    r"|(?:ほか|他)(?:[0-9一二三四五六七八九十]+名?)?|\s외(?:\s?[0-9]+\s?[명인])?)"
+    r"|(?:ほか|他)(?:[0-9一二三四五六七八九十]+名?)?|\s(?:그\s?)?외(?:\s?[0-9]+\s?[명인])?"
+    r"|[\s,]그\s?외(?:\s[\w ]{1,30})?)"
     r"\s?(?:[,(（]\s?(?:1[5-9]|20)[0-9]{2}[a-z]?)?[\])）]?\s?(?:[(（][^()（）]{1,40}[)）])?\s?[.。]?\s?\Z",
     re.IGNORECASE,
 )
@@ -88,6 +89,7 @@ _MAY_END_EARLY = regex(
     re.IGNORECASE,
 )
 _LONGEST_ENDING = 100  # letters
+_MEMBER = regex(r"[,，]\s*(?:(?:Senior|Student|Graduate Student|Life)\s+)?(?:Member|Fellow)[,，]\s*(?:IEEE|ACM)\b")
 _TAGS_BEHIND = regex(r"(?:\s+#[^\W\d][\w/-]{0,80})+\s*\Z")  # "Ann Lee, Bo Chen #reading"
 _BETWEEN_TAGS = regex(r"[\s,，、;；]+(?=#)")
 _TAGGED = regex(r"#(?:[\w-]{1,80}/){0,9}([\w-]{1,80})")  # "#people/Ada-Lovelace", "#AdaLovelace"
@@ -149,6 +151,8 @@ def _split_names(text: str, as_one: bool) -> Names:
     is_as_written = _WIDE_GAP.search(text) is None
     if not is_as_written:
         text = " ".join(text.split())
+    if "IEEE" in text or "ACM" in text:
+        text = _MEMBER.sub(lambda match: " " * len(match[0]), text)
     if "#" in text and not text.lstrip().startswith("#"):
         text = _TAGS_BEHIND.sub("", text)
     may_end_early = _MAY_END_EARLY.search(text) is not None
@@ -429,9 +433,13 @@ def parse_name(text: str) -> Person | None:
     is_handle = _HANDLE.fullmatch(text) is not None
     text = _PLACE_BEHIND.sub("", text.strip('"“”'))
     text = _AFTER_NAME.sub("", _ROLE.sub("", _NOISE.sub("", _BRACKETS.sub("", text)))).strip(" ,，;；、&@。")
+    if "." in text:
+        text = _GLUED_INITIAL.sub(" ", text)
     text = _LAST_STOP.sub("", re.sub(r"\s+\.?\Z|\s+", " ", text).strip())
     if is_handle:
         return None
+    if "-" in text and text.islower() and _PAGE_OF_PERSON.fullmatch(text) and not _GROUP.search(text):
+        text = " ".join(word.capitalize() for word in text.split("-"))
     if not text or not any(letter.isalpha() for letter in text) or _is_no_name(text):
         return None
     if has_cjk(text):
@@ -441,6 +449,10 @@ def parse_name(text: str) -> Person | None:
     if "," in text:
         return _parse_inverted(text)
     return _parse_natural(text)
+
+
+_GLUED_INITIAL = regex(r"(?<=\b[A-Z]\.)(?=[A-ZÀ-Þ][a-zß-ÿ])")  # "Ada B.Lee"
+_PAGE_OF_PERSON = regex(r"[a-z]{2,15}(?:-(?!ai\b)[a-z]{1,15}){1,3}")  # notes on people are called "ada-lovelace"
 
 
 def without_marks(text: str) -> str:

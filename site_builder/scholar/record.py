@@ -36,16 +36,26 @@ from site_builder.scholar.reference import parse_reference
 from site_builder.scholar.titles import (
     begins_alike,
     clean_title,
+    is_called_review,
     is_named_by_citation,
     is_note_name,
     names_a_work,
     split_translation,
+    venue_behind,
     without_citation,
     without_note_tag,
     without_note_words,
 )
 from site_builder.scholar.values import clean, is_placeholder
-from site_builder.scholar.venue import Venue, clean_number, clean_pages, parse_venue, split_volume_issue
+from site_builder.scholar.venue import (
+    CONFERENCES,
+    Venue,
+    clean_number,
+    clean_pages,
+    names_conference,
+    parse_venue,
+    split_volume_issue,
+)
 from site_builder.text.regex import regex
 
 __all__ = ["Record", "RecordEntry", "RecordField", "read_record"]
@@ -274,10 +284,16 @@ class _Reading:
         if self._is_identified(paper):
             return True
         if any(
-            fact.label.casefold() not in ("id", "key") and find_citekey(fact.text) for fact in self._of("citation-key")
+            fact.label.casefold() not in ("id", "key") and find_citekey(fact.text) and not _DATED_KEY.search(fact.text)
+            for fact in self._of("citation-key")
         ):
             return True
-        if paper.authors and "title" in self.used and _OF_PUBLISHERS.match(paper.url):
+        title = self.used.get("title")
+        if paper.authors and title is not None and _OF_PUBLISHERS.match(paper.url):
+            return True
+        if paper.authors and _is_called_paper(title):
+            return True
+        if self._is_published(paper):
             return True
         if not paper.authors or not (paper.issued or paper.container_title or paper.type == "thesis"):
             return False
@@ -285,13 +301,32 @@ class _Reading:
             return True
         return self.stem.casefold() not in _FOLDER_PAGES and not self._is_of_the_note(paper)
 
+    def _is_published(self, paper: Paper) -> bool:
+        """Whether a note that names no authors is of a paper: it states where and when that was published, beside its
+        title or a well-known meeting."""
+        venue, title = self.used.get("container_title"), self.used.get("title")
+        if self.stem.casefold() in _FOLDER_PAGES or self.origins.get("issued", "filename") == "filename":
+            return False
+        has_places = {fact.field for fact in self.facts if fact.rank > NESTED}  # with or without a value
+        is_called = title is not None and title.rank > NESTED and bool(title.label)
+        if _is_called_paper(title) and "container-title" in has_places:
+            return names_a_work(paper.title)
+        if venue is None or venue.rank <= NESTED or is_source(venue) or not paper.title:
+            return False
+        if is_called or has_places & {"author", "DOI", "arXiv"}:
+            is_known = is_journal(paper.container_title) or _ONE_WORD.fullmatch(paper.container_title) is not None
+            return is_known and names_a_work(paper.title)
+        return names_conference(paper.container_title) and names_a_work(paper.title)
+
     def _is_of_the_note(self, paper: Paper) -> bool:
         """Whether author and date are those of the note itself: one `author` and the `date` that every page has, or
         the list that a document begins with, "Version: 1.2", "Status: Approved"."""
         author, issued = self.used.get("authors"), self.used.get("issued")
         if author is not None and author.rank > NESTED and (issued is None or issued.field == "date"):
             if author.line and issued is not None and author.line == issued.line and len(paper.issued) == 3:
-                return not (paper.doi or paper.arxiv or paper.url)  # "Authors: Ann Lee · Date: April 18, 2025"
+                has_place = any(fact.field in ("DOI", "arXiv") for fact in self.facts)  # "DOI: N/A"
+                # "Authors: Ann Lee · Date: April 18, 2025"
+                return not (paper.doi or paper.arxiv or paper.url or has_place)
             is_of_work = paper.doi or paper.arxiv or paper.url or paper.abstract or self._of("title", "type", "pdf")
             return not is_of_work and any(_is_of_document(fact) for fact in self._of("version", "edition", "status"))
         if author is None or issued is None or author.rank > YAML or issued.field != "date" or issued.rank > YAML:
@@ -328,6 +363,12 @@ class _Reading:
         if firsts and not any(same_person(firsts[0], person) for person in persons):
             persons = (*firsts[:1], *persons)
             facts = facts if len(persons) > 1 else first_facts
+        if all(_of_university(person) for person in persons[:1]) and all(person.literal for person in persons):
+            persons = ()  # where they work, in the place of names
+        if _is_introduced(self.facts):
+            persons = tuple(person for person in persons if facts[0].rank <= NESTED)
+        if len(persons) == 1 and _are_two(persons[0], self.heading):
+            persons = (Person(family=persons[0].family), Person(family=persons[0].given))
         if persons:
             self._use("authors", facts[0])
             return _paired(persons, quoted), is_truncated
@@ -398,6 +439,11 @@ class _Reading:
                 if match := _VENUE_OF_LINK.fullmatch(words.strip()):
                     self._use("container_title", fact)
                     return Venue(title=match[1], issued=(int(match[2]),))
+        for fact in () if self._of("bibtex", "reference") else self._of("title"):
+            venue = parse_venue(venue_behind(clean(fact.text.split("\n")[0]))[1])
+            if names_conference(venue.title) and venue.issued:  # "Some title (CVPR 2022)"
+                self._use("container_title", fact)
+                return venue
         return Venue()
 
     def _publisher(self, venue: str) -> str:
@@ -430,6 +476,9 @@ class _Reading:
         if venue.issued and "container_title" in self.used:
             dated.append((venue.issued, self.used["container_title"]))
         dated += [(paper.issued, fact) for paper, fact in quoted if paper.issued]
+        if loose and not dated and (year := self._year_of_key()) and loose[0][0][0] - year > 1:
+            self.origins["issued"] = "filename"
+            return (year,)
         chosen = dated or loose
         if chosen:
             date, fact = chosen[0]
@@ -453,10 +502,26 @@ class _Reading:
             if match := _YEAR_BEHIND_ARXIV.search(fact.text):
                 self._use("issued", fact)
                 return (int(match[1]),)
+            if behind := parse_date(venue_behind(clean(fact.text.split("\n")[0]))[1]):  # "Some title (Some Lab, 1994)"
+                self._use("issued", fact)
+                return behind[:1]
         if match := re.search(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])", _DAY.sub("", self.stem)):
             self.origins["issued"] = "filename"
             return (int(match[1]),)
         return ()
+
+    def _year_of_key(self) -> int:
+        """The year of the citation key in the front matter of a page whose date is the page's own, since it also has
+        one of its last change; 0 for none."""
+        if not any(fact.rank <= NESTED and fact.label.casefold() in _LAST_CHANGES for fact in self._of("note-date")):
+            return 0
+        years = {
+            int(year)
+            for fact in self._of("citation-key")
+            if fact.rank <= NESTED
+            for year in re.findall(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])", fact.text)
+        }
+        return years.pop() if len(years) == 1 else 0
 
     def _numbers(self, venue: Venue) -> tuple[str, str, str]:
         volume = clean_number(self._text("volume"))
@@ -519,6 +584,7 @@ class _Reading:
             for words, address in fact.addresses:
                 if (
                     is_web(address)
+                    and not address.casefold().endswith("xxx")
                     and not _IN_LIBRARY.match(address)
                     and (not _CODE.search(words) or (words == address and fact.field == "URL"))
                     and not (fact.field in ("arXiv", "DOI") and fact.rank <= NESTED)
@@ -542,7 +608,8 @@ class _Reading:
     def _title(self, quoted: Sequence[tuple[Paper, Fact]], family: str, year: int | None) -> tuple[str, str]:
         """The title and its translation; `family` is the family name of the first author."""
         said = sorted(
-            self._of("title", "original-title"), key=lambda one: (_is_key(one.text), one.rank, one.field != "title")
+            self._of("title", "original-title"),
+            key=lambda one: (_is_key(one.text), is_called_review(one.text), one.rank, one.field != "title"),
         )
         if said and _is_file_name(said[0].text, self.heading):
             said = []  # "title: 12_deep_residual_learning" above "# Deep residual learning"
@@ -551,7 +618,7 @@ class _Reading:
                 whole = (clean_title(clean(one.text.split("\n")[0])) for one in said if one is not fact)
                 title = next((one for one in whole if one.casefold().startswith(f"{title}:".casefold())), title)
                 self._use("title", fact)
-                return split_translation(without_note_tag(title))
+                return split_translation(venue_behind(without_note_tag(title))[0])
         for fact in self._of("URL"):  # "Paper: [BERT: Pre-training of …](https://…)" below "# BERT explained"
             for words, address in fact.addresses:
                 if words != address and names_a_work(words) and begins_alike(self.heading, words):
@@ -674,6 +741,10 @@ _OTHER_KEY = regex(r"[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}|[2-9A-
 # venues that no word tells as such: acronyms, and journals of one word
 _ONE_WORD = regex(r"\w*[A-Z]\w*[A-Z]\w*|Nature|Science|Cell|Mind|Brain|Neuron|Cognition|(?:The )?Lancet|eLife")
 _YEAR_IN_NAME = regex(r"(?<![0-9-])((?:19|20)[0-9]{2})(?![0-9-])")
+_LAST_CHANGES = frozenset(("lastmod", "last modified", "last-modified", "last_modified", "updated", "modified"))
+_OF_PAPER = regex(r"\b(?:paper|article)\b|论文|論文|논문|文献", re.IGNORECASE)
+_DATED_KEY = regex(r"(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9]")
+_UNIVERSITY = regex(r"\b(?:Universit(?:y|ät|é|à)|Universidade?|College|Institute of Technology)\b|大学$|대학교$")
 _PLACES_OF_WORK = frozenset(("institution", "university", "school", "学校"))
 _FOLDER_PAGES = frozenset(("index", "readme", "home", "首页"))
 _IN_LIBRARY = regex(r"https?://(?:www\.)?zotero\.org/", re.IGNORECASE)  # an item of somebody's library
@@ -682,9 +753,7 @@ _CODE = regex(r"\b(?:code|github|repo(?:sitory)?|代码|源码|slides|video|post
 
 _VENUE_OF_LINK = regex(  # "[Published as a conference paper at ICLR 2020](https://openreview.net/…)"
     r"(?:(?:[Pp]ublished|[Aa]ccepted|[Pp]resented)(?:\s+as\s+an?\s+\w+\s+paper)?\s+(?:at|in)\s+)?"
-    r"(NeurIPS|NIPS|ICLR|ICML|[CIEWA]CCV|CVPR|WACV|BMVC|[EN]?AACL|ACL|EMNLP|COLING|AAAI|IJCAI|KDD|SIGIR|WSDM|RecSys|RSS|ICRA"
-    r"|IROS|CoRL|SIGMOD|VLDB|ICDE|OSDI|SOSP|NSDI|EuroSys|SIGCOMM|SIGGRAPH|CHI|UIST|Interspeech|ICASSP|MICCAI|AISTATS"
-    r"|UAI|COLT|MLSys|ICSE|FSE|ISCA|ASPLOS|PLDI|POPL)\s*['’]?((?:19|20)[0-9]{2})"
+    rf"({CONFERENCES})\s*['’]?((?:19|20)[0-9]{{2}})"
     r"(?:\s+(?:paper|version|proceedings|page|正式页面|正式版|页面|论文|论文页))?"
 )
 _DATES_OF_PAGES = frozenset(("publishDate", "publishdate"))  # of site generators: when the page goes online
@@ -708,6 +777,28 @@ _WORDS = regex(r"[^\W\d_]+")
 _EXPLAINS = regex(r"\b(?:is|are|like|such as|e\.g|for example|means|an?|what|how)\b|例如|比如|表示", re.IGNORECASE)
 _MOST_WORDS = 6
 _MOST_LETTERS = 20
+
+
+def _is_called_paper(title: Fact | None) -> bool:
+    """Whether the body calls its title that of one paper: "Paper title: …"."""
+    is_of_body = title is not None and title.rank > NESTED
+    return is_of_body and title is not None and bool(_OF_PAPER.search(title.label)) and " / " not in title.text
+
+
+def _of_university(person: Person) -> bool:
+    return bool(person.literal) and _UNIVERSITY.search(person.literal) is not None
+
+
+def _is_introduced(facts: Sequence[Fact]) -> bool:
+    """Whether the author of the body is who wrote the note, since he goes on to tell of himself."""
+    return any(fact.field == "note-author" and fact.label.endswith("介绍") for fact in facts)
+
+
+def _are_two(person: Person, heading: str) -> bool:
+    """Whether "Lee, Chen" is two, since the heading says "Lee & Chen 2020"."""
+    if not person.family or not person.given or " " in person.given:
+        return False
+    return re.match(rf"{re.escape(person.family)}\s+(?:&|and)\s+{re.escape(person.given)}\b", heading) is not None
 
 
 def _paired(persons: tuple[Person, ...], quoted: Sequence[tuple[Paper, Fact]]) -> tuple[Person, ...]:

@@ -24,7 +24,7 @@ _NOTE_NAME = regex(
 
 
 def clean_title(title: str) -> str:
-    title = _TITLE_MARKS.sub("", clean(title)).strip()
+    title = _TITLE_MARKS.sub("", clean(title)).strip().removeprefix("**").removesuffix("**")
     title = _ARXIV_MARK.sub("", title) or title
     title = re.sub(r"^(?:\"([^\"“”]+)\"|“([^\"“”]+)”|‘([^‘“”]+)’)[.,]?$", r"\1\2\3", title)
     title = re.sub(r"^[《「『](.*)[》」』]$", r"\1", title).rstrip(" ,，;；")
@@ -45,6 +45,20 @@ _NOTE_TAG = regex(
     r"|日本語まとめ)(?:\s+(?:notes?|review))?\]\s*(?=\S)",
     re.IGNORECASE,
 )
+# behind a title: "BERT[논문리뷰]", "BERT (Paper Review)"
+_TAG_BEHIND = regex(
+    r"\s*[\[(（【]\s*(?:(?:paper|논문)\s?(?:review|notes?|리뷰|정리|요약)|论文(?:阅读|笔记|精读|解读|阅读笔记)|論文(?:紹介|メモ|まとめ|読み))"
+    r"\s*[\])）】]$",
+    re.IGNORECASE,
+)
+_NUMBER_BEFORE = regex(r"^(?:paper|论文|論文|논문)\s*#?[0-9]{1,3}\s*(?:[:：.]|\s[—–-])\s*(?=\S)", re.IGNORECASE)
+_TRANSLATION_BEHIND = regex(r"\s*[(（]\s*(?:中文)?(?:译文|全文翻译|全文译文|翻译|译本|対訳|全訳|邦訳|번역)\s*[)）]$")
+# "Paper Review《Some title》", "读《Some title》"
+_QUOTED_TITLE = regex(
+    r"^(?:(?:论文|文献|paper|reading|阅读|精读|读|解读|论文阅读|论文解读|论文笔记)?\s*(?:review|notes?|笔记|分享|解读|精读|总结)?)\s*[:：]?\s*"
+    r"《(?P<quoted>[^《》]{6,})》\s*(?:阅读笔记|笔记|解读|精读|总结|分享|review|notes?)?$",
+    re.IGNORECASE,
+)
 _NOTE_SUFFIX = regex(
     r"^(?:《(?P<quoted>[^《》]+)》\s*(?:论文|文献|阅读|精读|读书|学习)*(?:笔记|解读|精读)"
     r"|(?P<title>.{6,}?)\s*(?:[-–—|｜:：]\s*|[(（]\s*)(?:(?:论文|文献|阅读|精读|读书|学习)*(?:笔记|解读|精读)"
@@ -63,14 +77,21 @@ _NAMED_TITLE = regex(
 
 def without_note_tag(title: str) -> str:
     """A title given as such, without a mark in brackets that it is of a note: "[Paper Note] BERT"; only that."""
-    return _NOTE_TAG.sub("", title)
+    return _TAG_BEHIND.sub("", _NOTE_TAG.sub("", title)) or title
+
+
+def is_called_review(title: str) -> bool:
+    """Whether a title has a mark in brackets that it is of a note on a paper."""
+    title = title.strip()
+    return _NOTE_TAG.match(title) is not None or _TAG_BEHIND.search(title) is not None
 
 
 def without_note_words(heading: str) -> str:
     """A heading without what says that it is of a note: "论文笔记：BERT", "【论文阅读】BERT", "《BERT》阅读笔记"."""
-    heading = _NOTE_TAG.sub("", _NOTE_PREFIX.sub("", _NAMED_TITLE.sub("", heading)))
-    found = _NOTE_SUFFIX.match(heading)
-    return (found["quoted"] or found["title"]) if found else heading
+    heading = _NUMBER_BEFORE.sub("", _NOTE_TAG.sub("", _NOTE_PREFIX.sub("", _NAMED_TITLE.sub("", heading))))
+    heading = _TRANSLATION_BEHIND.sub("", _TAG_BEHIND.sub("", heading)) or heading
+    found = _QUOTED_TITLE.match(heading) or _NOTE_SUFFIX.match(heading)
+    return (found["quoted"] or found.groupdict().get("title") or heading) if found else heading
 
 
 _VENUE_BEFORE = regex(r"^[\[【]\s*(?:[A-Z][\w&+' -]{1,30}?\s*['’]?)?(?:19|20)[0-9]{2}\s*[\]】]\s*(?=\S)")
@@ -104,6 +125,13 @@ def without_citation(heading: str, family: str, year: int | None = None) -> str:
     return heading
 
 
+def venue_behind(title: str) -> tuple[str, str]:
+    """A title and the "CVPR 2022" or "Some Journal, 1994" that stands in brackets behind it, "" without one."""
+    match = _VENUE_BEHIND.search(title)
+    return (title[: match.start()], match[1].strip()) if match else (title, "")
+
+
+_VENUE_BEHIND = regex(r"(?<=\w)\s*[(（]((?![0-9])[^()（）]{2,80}?[\s,，'’]\s*(?:19|20)[0-9]{2})[)）]$")
 _YEAR_BEHIND = regex(r"(?<=\S)\s+[(（\[]((?:19|20)[0-9]{2})[)）\]]$")
 
 

@@ -111,6 +111,7 @@ _TAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"\s*[(（]\s*(?:(?:review|research|original|survey)\s+)?(?:article|paper|review|survey|letter|perspective)\s*[)）]$",
         ),
         ("printer", rf"(?<=(?:19|20)[0-9]{{2}})\s*[/|·]\s*(?:{_PRINTER})$"),
+        ("article-number", r"(?<=[^\W\d])[,，]\s*([0-9]{6,8})$"),
         ("article-number", r"[,，]\s*art(?:icle|\.)?\s*(?:no\.?|number|id)?\s*([a-z]?[0-9]{1,9})$"),
         (  # Vancouver: "Nature 2015;521", "2020 Feb;395(10223)"
             "year-volume",
@@ -147,7 +148,11 @@ _TAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "year",
             rf"[,，;；]\s*{_MONTH}\s+[0-9]{{1,2}}\s*[-–—]\s*(?:{_MONTH}\s+)?[0-9]{{1,2}},?\s+((?:19|20)[0-9]{{2}})$",
         ),
-        ("year", r"[,，;；]\s*((?:19|20)[0-9]{2}\s*年\s*[0-9]{1,2}\s*月)(?:\s*[0-9]{1,2}\s*日)?$"),
+        (
+            "year",
+            r"[,，;；]\s*((?:19|20)[0-9]{2}\s*年\s*[0-9]{1,2}\s*月)"
+            r"(?:\s*[0-9]{1,2}(?:\s*日)?(?:\s*[-–—~～至]\s*(?:[0-9]{1,2}\s*月\s*)?[0-9]{1,2}\s*日)?)?$",
+        ),
         (
             "year",
             rf"[,，;；.]\s*((?:(?:[0-9]{{1,2}}(?:st|nd|rd|th)?\s+)?{_MONTH}\s+(?:[0-9]{{1,2}},?\s+)?)?"
@@ -184,6 +189,8 @@ def _parse_venue(text: str) -> Venue:
     text = _IN_QUOTES.sub(r"\1", whole.strip(_SEPARATOR))
     if is_placeholder(text):
         return Venue(tags=tags)
+    if _UNPUBLISHED.search(text):
+        return Venue(title="arXiv" if "arxiv" in text.casefold() else "", arxiv=find_arxiv(text), tags=tags)
     text = _AWARD_BEFORE.sub("", _LEAD.sub("", text))
     dated = _YEAR_BEFORE.match(text)  # "2019 / ICML", the value of "Year / Venue"
     if dated:
@@ -220,6 +227,26 @@ def _parse_venue(text: str) -> Venue:
     return replace(found, title=title)
 
 
+# meetings that their short names tell, whatever stands beside
+CONFERENCES = (
+    r"NeurIPS|NIPS|ICLR|ICML|[CIEWA]CCV|CVPR|WACV|BMVC|[EN]?AACL|ACL|EMNLP|COLING|AAAI|IJCAI|KDD|SIGIR|WSDM|RecSys|RSS|ICRA"
+    r"|IROS|CoRL|SIGMOD|VLDB|ICDE|OSDI|SOSP|NSDI|EuroSys|SIGCOMM|SIGGRAPH|CHI|UIST|Interspeech|ICASSP|MICCAI|AISTATS"
+    r"|UAI|COLT|MLSys|ICSE|FSE|ISCA|ASPLOS|PLDI|POPL"
+)
+_CONFERENCE = regex(
+    rf"(?:(?:Findings of )?(?:{CONFERENCES}|MICRO|HPCA|DAC|FAST|ATC|CIKM|WWW|PODC|SODA|STOC|FOCS|CRYPTO|CCS|NDSS|ASE"
+    r"|ISSTA|CAV|TACAS|OOPSLA|CGO|PPoPP|SPAA|CSCW|IUI|MobiCom|MobiSys|SenSys|INFOCOM|ICDCS|ICDM|ICME|ISMAR|CoNLL|LREC"
+    r")|USENIX \w+)"
+    r"(?: Workshops?)?"
+)
+
+
+def names_conference(title: str) -> bool:
+    """Whether a venue is the short name of a well-known meeting."""
+    return _CONFERENCE.fullmatch(title) is not None
+
+
+_UNPUBLISHED = regex(r"暂无|尚未(?:发表|录用)|未发表|待发表|not (?:yet )?published|^unpublished", re.IGNORECASE)
 _YEAR_BEFORE = regex(
     r"((?:19|20)[0-9]{2})\s*(?:年|(?:[-./年]\s*[0-9]{1,2}){1,2}\s*[月日]?)?\s*[/／|｜,，;；·]\s*(?=[^\W\d])"
 )
@@ -293,10 +320,15 @@ def _cut_tails(text: str, found: Venue) -> Venue:
     if match := re.match(r"((?:19|20)[0-9]{2})\s*年?\s+(?=[A-Z]{2,}\w*$|[\u4e00-\u9fff])", text):  # "2021 ICML"
         found = found if found.issued else replace(found, issued=(int(match[1]),))
         text = text[match.end() :]
+    if not found.issued and (match := _SHORT_YEAR.fullmatch(text)):  # "USENIX20"
+        found, text = replace(found, issued=(2000 + int(match[2]),)), match[1]
     if not found.issued and (match := re.search(r"\s?['’]([0-9]{2})$", text)):  # "KDD '16", "CVPR'20"
         found = replace(found, issued=(2000 + int(match[1]) if int(match[1]) < 50 else 1900 + int(match[1]),))
         text = text[: match.start()] if not match[0].startswith(" ") else text
     return replace(found, title=text)
+
+
+_SHORT_YEAR = regex(rf"({CONFERENCES}|MICRO|USENIX|CCS|NDSS|WWW|CIKM|ASE)([012][0-9])")
 
 
 def _behind_name(text: str, found: Venue) -> tuple[Venue, str]:

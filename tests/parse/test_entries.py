@@ -51,6 +51,12 @@ def pairs(text: str, title: str = "") -> list[tuple[str, str]]:
         "【Author】Ann Lee\n【Year】2020\n",
         "Author | Ann Lee\nYear | 2020\n",
         "<dl><dt>Author</dt><dd>Ann Lee</dd><dt>Year</dt><dd>2020</dd></dl>\n",
+        "Author: Ann Lee\n\nYear: 2020\n",
+        "<p>Author: Ann Lee</p>\n\n<p>Year: 2020</p>\n",
+        "# T\n\n#### Author: Ann Lee\n#### Year: 2020\n",
+        "# T\n\n## Citation\n\n- **Author**: Ann Lee\n- **Year**: 2020\n",
+        "# T\n\n## At a glance\n\n- Small\n\n## Citation\n\n- **Author**: Ann Lee\n- **Year**: 2020\n- DOI: 10.1/x\n",
+        "# T\n\n## 출처\n\n- 저자: Ann Lee\n- 년도: 2020\n".replace("저자", "Author").replace("년도", "Year"),
     ],
 )
 def test_author_and_year_in_many_shapes(text: str) -> None:
@@ -251,3 +257,40 @@ def test_a_fence_without_a_language_may_be_bibtex_and_a_citation_section_is_of_t
     assert [one.source for one in read("```\n@decorated\n```\n").items] == []
     assert pairs("# T\n\n## Citation\n\nLee, A. (2019). Reading.\n", "T") == [("Citation", "Lee, A. (2019). Reading.")]
     assert pairs("# T\n\n## References\n\nLee, A. (2019). Reading.\n", "T") == []
+
+
+def test_a_lone_label_in_the_text_is_no_fact() -> None:
+    assert pairs("# T\n\nText.\n\nConference: we go there every year.\n\nMore text.\n") == []
+    assert pairs("# T\n\n## Paper: one of many\n\n- Authors: Ann Lee\n- Year: 2020\n") == []
+
+
+def test_a_title_below_its_label_goes_on_over_lines() -> None:
+    found = pairs("**Paper title:**\n\nCounting what\ncannot be counted\n\n**Publication:**\n\nMICRO’19\n")
+    assert [one for one in found if one[1]] == [
+        ("Paper title", "Counting what cannot be counted"),
+        ("Publication", "MICRO’19"),
+    ]
+
+
+def test_a_table_of_people_names_the_authors() -> None:
+    text = "# T\n\n| Author | E-mail |\n|---|---|\n| Ann Lee | a@example.org |\n| Bo Chen | b@example.org |\n"
+    assert pairs(text, "T") == [("Author", "Ann Lee; Bo Chen")]
+
+
+def test_a_link_in_html_keeps_its_address() -> None:
+    link = '<a href="https://arxiv.org/abs/2103.00020" target="_blank">Some Title</a>'
+    text = f"<p> 论文题目：{link}</p>\n\n<p>年份：2021</p>\n"
+    found = read(text).items
+    assert [(entry.label, entry.text) for entry in found] == [("论文题目", "Some Title"), ("年份", "2021")]
+    assert found[0].addresses == (("Some Title", "https://arxiv.org/abs/2103.00020"),)
+
+
+def test_labels_that_lost_their_line_ends() -> None:
+    text = "> 原文标题：Some Title原文作者：Ann Lee, Bo Chen发表会议：ICSE 2021笔记作者：某人\n"
+    assert pairs(text)[:3] == [("原文标题", "Some Title"), ("原文作者", "Ann Lee, Bo Chen"), ("发表会议", "ICSE 2021")]
+
+
+def test_the_first_section_with_an_address_is_of_the_paper() -> None:
+    text = "# T\n\n## TL;DR\n\n- Authors: Ann Lee\n- Year: 2020\n- PDF: https://arxiv.org/pdf/2001.00001\n"
+    assert ("Authors", "Ann Lee") in pairs(text, "T")
+    assert pairs(text.replace("https://arxiv.org/pdf/2001.00001", "https://example.org/a.pdf"), "T") == []

@@ -79,3 +79,16 @@ def test_what_is_found_is_found_again(text: str) -> None:
     assert find_doi(doi) == doi
     arxiv = find_arxiv(text, bare=True)
     assert arxiv is None or find_arxiv(f"arXiv:{arxiv.id}") is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "doi"),
+    [
+        ("https://link.springer.com/article/10.1186/s13059-020-02015-1", "10.1186/s13059-020-02015-1"),
+        ("https://www.biorxiv.org/content/10.1101/2020.01.02.123456v2.full", "10.1101/2020.01.02.123456"),
+        ("https://www.frontiersin.org/articles/10.3389/fpsyg.2020.00001/full", "10.3389/fpsyg.2020.00001"),
+        ("https://doi.org/10.1117/12.3052xxx", ""),
+    ],
+)
+def test_dois_in_addresses_of_publishers(text: str, doi: str) -> None:
+    assert find_doi(text, marked=True) == doi

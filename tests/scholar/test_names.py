@@ -143,3 +143,16 @@ def test_any_text_gives_names_with_letters_and_spans_inside(text: str) -> None:
     assert all(any(letter.isalpha() for letter in person.display) for person in names.persons)
     assert all(0 <= a < b <= len(text) for a, b in names.spans)
     assert len(names.spans) in (0, len(names.persons))
+
+
+@pytest.mark.parametrize(
+    ("text", "families"),
+    [
+        ("Hai Jin, Fellow, IEEE, Yawei Zhu", ["Jin", "Zhu"]),
+        ("Ali K.Awami, Ann Lee", ["Awami", "Lee"]),
+        ("ada-lovelace", ["Lovelace"]),
+        ("Ann Lee, Bo Chen, 그외 Google", ["Lee", "Chen"]),
+    ],
+)
+def test_names_with_what_stands_beside(text: str, families: list[str]) -> None:
+    assert [person.family for person in split_names(text).persons] == families

@@ -441,3 +441,109 @@ def test_a_keyword_counts_once_in_any_case() -> None:
     record = read({}, entry("Topics", "Vision, Sleep"), entry("Keywords", "vision; #sleep"), entry("Author", "Ann Lee"))
     assert record.paper is not None
     assert record.paper.keywords == ("Vision", "Sleep")
+
+
+def test_a_signed_page_has_its_own_author_and_date() -> None:
+    signed = {"title": "读一篇论文", "author": "王小明", "date": "2021-03-04"}
+    record = read(
+        signed,
+        entry("论文", "Some Title of a Paper"),
+        entry("作者", "Ann Lee, Bo Chen"),
+        entry("会议", "ICML 2019"),
+        stem="a",
+    )
+    assert record.paper is not None
+    assert [one.family for one in record.paper.authors] == ["Lee", "Chen"]
+    assert (record.paper.year, record.paper.container_title) == (2019, "ICML")
+
+
+@pytest.mark.parametrize("title", ["[Paper Review] Counting (ICML 2012)", "[논문 리뷰] Counting", "Counting[논문리뷰]"])
+def test_a_title_called_a_review_gives_way_to_the_labelled_one(title: str) -> None:
+    meta = {"title": title, "date": "2026-05-03", "link": "https://velog.io/@somebody/counting"}
+    record = read(
+        meta,
+        entry("제목", "Counting: What Cannot Be Counted"),
+        entry("저자", "Ann Lee"),
+        entry("년도", "2012"),
+        stem="a",
+    )
+    assert record.paper is not None
+    assert (record.paper.title, record.paper.year, record.paper.url) == ("Counting: What Cannot Be Counted", 2012, "")
+
+
+def test_a_paper_without_authors_says_where_and_when_it_was_published() -> None:
+    facts = entry("论文", "Counting What Cannot Be Counted"), entry("期刊", "PAMI"), entry("年份", "2018")
+    assert read({}, *facts, stem="a").paper is not None
+    assert read({}, facts[0], facts[2], stem="a").paper is None
+    assert (
+        read({}, entry("Conference", "2020 ACL"), stem="a", title="Crossing Encoders for Retrieval").paper is not None
+    )
+    assert (
+        read({}, entry("Conference", "AWS Meetup 2026"), stem="a", title="Booking companion for a meetup").paper is None
+    )
+
+
+def test_authors_beside_a_paper_title_are_enough() -> None:
+    assert (
+        read({}, entry("Paper title", "Counting What Counts"), entry("Authors", "Ann Lee"), stem="a").paper is not None
+    )
+    assert read({}, entry("Title", "My Garden"), entry("Authors", "Ann Lee"), stem="a").paper is None
+    several = entry("论文", "*Counting* / *Adding*"), entry("作者", "Lee, Chen")
+    assert read({}, *several, stem="a").paper is None
+
+
+def test_who_wrote_the_note_is_no_author() -> None:
+    facts = (
+        entry("作者", "王小明"),
+        entry("个人介绍", "我是"),
+        entry("论文", "Some Title of a Paper"),
+        entry("会议", "ACL2020"),
+    )
+    record = read({}, *facts, stem="a")
+    assert record.paper is not None and record.paper.authors == ()
+
+
+def test_universities_alone_are_no_authors() -> None:
+    record = read({}, entry("作者", "University of Somewhere / Some Lab 等"), entry("arXiv", "2103.00020"), stem="a")
+    assert record.paper is not None and record.paper.authors == ()
+
+
+def test_a_list_of_names_under_the_word_paper() -> None:
+    record = read({}, entry("논문", "Ann Lee, Bo Chen, Cy Diaz"), entry("학회", "ICML 2025"), stem="a")
+    assert record.paper is not None
+    assert [one.family for one in record.paper.authors] == ["Lee", "Chen", "Diaz"]
+
+
+def test_two_family_names_of_the_heading() -> None:
+    facts = entry("Authors", "Lee, Chen"), entry("Year", "2026")
+    record = read({}, *facts, stem="a", title="Lee & Chen 2026 — Shapes that stay")
+    assert record.paper is not None
+    assert [one.family for one in record.paper.authors] == ["Lee", "Chen"]
+    assert record.paper.title == "Shapes that stay"
+    other = read({}, *facts, stem="a", title="Shapes that stay")
+    assert other.paper is not None and len(other.paper.authors) == 1
+
+
+def test_the_year_of_a_key_before_the_date_of_a_page() -> None:
+    meta = {"title": "T", "date": "2025-01-01", "lastmod": "2025-01-02", "citekey": "leeCounting2018"}
+    record = read(meta, stem="a")
+    assert record.paper is not None and record.paper.issued == (2018,)
+    dated = read({key: value for key, value in meta.items() if key != "lastmod"}, stem="a")
+    assert dated.paper is not None and dated.paper.year == 2025
+
+
+def test_a_key_with_a_day_in_it_makes_no_paper() -> None:
+    assert read({"title": "T", "citation-key": "reflections-2026-02-19-ads"}, stem="a").paper is None
+
+
+def test_a_venue_and_a_year_in_brackets_behind_a_title() -> None:
+    record = read({}, entry("论文标题", "Views of a Map(CVPR 2022)"), entry("arXiv", "2205.00001"), stem="a")
+    assert record.paper is not None
+    assert (record.paper.title, record.paper.container_title, record.paper.year) == ("Views of a Map", "CVPR", 2022)
+
+
+def test_an_unfilled_doi_is_none() -> None:
+    record = read(
+        {}, entry("DOI/URL", "https://doi.org/10.1117/12.3052xxx"), entry("Author", "Ann Lee"), entry("Year", "2020")
+    )
+    assert record.paper is not None and (record.paper.doi, record.paper.url) == ("", "")

@@ -58,3 +58,17 @@ def test_a_heading_may_be_the_short_name_of_the_title(heading: str, title: str, 
 )
 def test_words_about_the_note_are_no_part_of_the_title(heading: str, title: str) -> None:
     assert without_note_words(heading) == title
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("Paper Review《Counting What Counts》", "Counting What Counts"),
+        ("Paper 17: Counting — of all things", "Counting — of all things"),
+        ("Counting What Counts（中文译文）", "Counting What Counts"),
+        ("Counting What Counts[논문리뷰]", "Counting What Counts"),
+        ("某书《另一书》考", "某书《另一书》考"),
+    ],
+)
+def test_more_words_of_notes(heading: str, title: str) -> None:
+    assert without_note_words(heading) == title

@@ -163,3 +163,17 @@ def test_numbers_in_the_styles_of_other_fields(text: str, title: str, numbers: t
     venue = parse_venue(text)
     year = str(venue.issued[0]) if venue.issued else ""
     assert (venue.title, (year, venue.volume, venue.issue, venue.pages)) == (title, numbers)
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "year"),
+    [
+        ("USENIX20", "USENIX", 2020),
+        ("截至2023年12月03日暂无，论文版本为 arxiv-v1", "arXiv", None),
+        ("某会议（FAST '21），2021 年 2 月 23–25 日", "某会议（FAST '21）", 2021),
+        ("Proc. SPIE 13428, Advanced Etch, 1342807 (2025)", "Proc. SPIE 13428, Advanced Etch", 2025),
+    ],
+)
+def test_more_lines(text: str, title: str, year: int | None) -> None:
+    venue = parse_venue(text)
+    assert (venue.title, (venue.issued or (None,))[0]) == (title, year)
