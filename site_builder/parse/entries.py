@@ -445,7 +445,7 @@ class _Reader:
         self.single.append(row)
         fields = {one.field for one in self.single}
         fields |= {field_of(entry.label, self.labels) for entry in self.entries if entry.label}
-        is_enough = len(fields & STRONG) > 1 and bool(fields & _TELLING)
+        is_enough = len((fields & STRONG) - {"date"}) > 1 and bool(fields & _TELLING)
         if is_enough:
             known = {(entry.label, entry.line) for entry in self.entries}
             found = [_entry(one) for one in self.single]

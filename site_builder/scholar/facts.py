@@ -379,7 +379,7 @@ def date_of(fact: Fact) -> tuple[int, ...]:
 
 def is_source(fact: Fact) -> bool:
     """Whether a venue is only called a source, which may be anything that a note comes from."""
-    return fact.label.casefold() in _SOURCES
+    return fact.label.casefold().replace("_", " ").removeprefix("paper ") in _SOURCES
 
 
 def _is_list(fact: Fact) -> bool:

@@ -34,7 +34,7 @@ _LABELS: dict[str, str] = {
     """,
     "paper": """
         paper, article, 论文, 論文, 文献, paper link, 논문, artículo, artigo, articolo, 原论文, 原論文, 원논문,
-        original paper, 元論文, 아티클
+        original paper, 元論文, 아티클, 参考论文, 阅读论文
     """,
     "original-title": "original title, 原题, 原題, 原名, titre original, título original, originaltitel",
     "translated-title": """
@@ -96,7 +96,7 @@ _LABELS: dict[str, str] = {
         publishing date, date published, publish, pub year, pubyear, pub date, pubdate, year of publication,
         date of publication, date written, date posted, release date, released, published on, year published, 年份,
         年, 年度, 发表年份, 發表年份, 发表时间, 發表時間, 发表日期, 發表日期, 出版年, 出版年份, 出版时间, 出版日期,
-        发布时间, 发布日期, 发表年, 发表, 见刊时间, 発表年, 発行年, 公開日, 発表日, 出版日, 刊行年, jahr,
+        发布时间, 发布日期, 发表年, 发表, 発表, 见刊时间, 発表年, 発行年, 公開日, 発表日, 出版日, 刊行年, jahr,
         erscheinungsjahr, erscheinungsdatum, veröffentlicht, année, date de publication, année de publication,
         publié le, año, año de publicación, año publicación, fecha de publicación, publicado, date de parution,
         paru le, paru en, parution, anno, anno di pubblicazione, data di pubblicazione, ano, ano de publicação,
@@ -477,4 +477,4 @@ def heading_field(heading: str, *, is_first: bool = False) -> str | None:
     field = _field_of(bare)
     if field == "reference":
         return field if is_first or _fold(bare) in _CITATION_HEADINGS else None
-    return field if field in SECTIONS and _fold(bare) not in _NOT_HEADINGS else None
+    return field if (field in SECTIONS or field == "title") and _fold(bare) not in _NOT_HEADINGS else None

@@ -432,7 +432,10 @@ def parse_name(text: str) -> Person | None:
         text = _INNER_CAPITAL.sub(" ", tag[1])
     is_handle = _HANDLE.fullmatch(text) is not None
     text = _PLACE_BEHIND.sub("", text.strip('"“”'))
-    text = _AFTER_NAME.sub("", _ROLE.sub("", _NOISE.sub("", _BRACKETS.sub("", text)))).strip(" ,，;；、&@。")
+    text = _BRACKETS.sub("", text)
+    if "(" in text or "（" in text:
+        text = _BRACKETS.sub("", text)  # "Ann Lee（某大学（某地）某学院）"
+    text = _AFTER_NAME.sub("", _ROLE.sub("", _NOISE.sub("", text))).strip(" ,，;；、&@。")
     if "." in text:
         text = _GLUED_INITIAL.sub(" ", text)
     text = _LAST_STOP.sub("", re.sub(r"\s+\.?\Z|\s+", " ", text).strip())

@@ -299,6 +299,8 @@ class _Reading:
             return False
         if paper.container_title or paper.type == "thesis":
             return True
+        if _OF_VIDEOS.match(paper.url):
+            return False
         return self.stem.casefold() not in _FOLDER_PAGES and not self._is_of_the_note(paper)
 
     def _is_published(self, paper: Paper) -> bool:
@@ -328,6 +330,9 @@ class _Reading:
                 # "Authors: Ann Lee · Date: April 18, 2025"
                 return not (paper.doi or paper.arxiv or paper.url or has_place)
             is_of_work = paper.doi or paper.arxiv or paper.url or paper.abstract or self._of("title", "type", "pdf")
+            is_dated = len(paper.issued) == 3 and paper.issued[0] > _FIRST_NOTES
+            if not is_of_work and is_dated and not self._of(*_OF_WORKS) and issued is not None and issued.rank > NESTED:
+                return True  # "Authors: Ann Lee", "Date: 30.04.2024" are all that a report says
             return not is_of_work and any(_is_of_document(fact) for fact in self._of("version", "edition", "status"))
         if author is None or issued is None or author.rank > YAML or issued.field != "date" or issued.rank > YAML:
             return False
@@ -741,6 +746,8 @@ _OTHER_KEY = regex(r"[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}|[2-9A-
 # venues that no word tells as such: acronyms, and journals of one word
 _ONE_WORD = regex(r"\w*[A-Z]\w*[A-Z]\w*|Nature|Science|Cell|Mind|Brain|Neuron|Cognition|(?:The )?Lancet|eLife")
 _YEAR_IN_NAME = regex(r"(?<![0-9-])((?:19|20)[0-9]{2})(?![0-9-])")
+_FIRST_NOTES = 2004  # no note is older
+_OF_WORKS = ("issued", "publisher", "volume", "page", "citation-key", "links", "zotero", "reference", "bibtex")
 _LAST_CHANGES = frozenset(("lastmod", "last modified", "last-modified", "last_modified", "updated", "modified"))
 _OF_PAPER = regex(r"\b(?:paper|article)\b|论文|論文|논문|文献", re.IGNORECASE)
 _DATED_KEY = regex(r"(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9]")
@@ -760,6 +767,9 @@ _DATES_OF_PAGES = frozenset(("publishDate", "publishdate"))  # of site generator
 _DAY = regex(r"^(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])-(?:[0-2][0-9]|3[01])(?![0-9])")  # a post is named by its day
 _YEAR_BEHIND_ARXIV = regex(
     r"arXiv:\s*[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?\s*[,，]\s*(?:[A-Za-z]{3,9}\.?\s+)?((?:19|20)[0-9]{2})\)"
+)
+_OF_VIDEOS = regex(
+    r"https?://(?:[\w-]+\.)?(?:youtube\.com|youtu\.be|vimeo\.com|bilibili\.com|twitch\.tv)/", re.IGNORECASE
 )
 _OF_PUBLISHERS = regex(
     r"https?://(?:www\.)?(?:openreview\.net/(?:forum|pdf)|aclanthology\.org/|openaccess\.thecvf\.com/"
@@ -798,7 +808,7 @@ def _are_two(person: Person, heading: str) -> bool:
     """Whether "Lee, Chen" is two, since the heading says "Lee & Chen 2020"."""
     if not person.family or not person.given or " " in person.given:
         return False
-    return re.match(rf"{re.escape(person.family)}\s+(?:&|and)\s+{re.escape(person.given)}\b", heading) is not None
+    return heading.startswith(tuple(f"{person.family} {sign} {person.given} " for sign in ("&", "and")))
 
 
 def _paired(persons: tuple[Person, ...], quoted: Sequence[tuple[Paper, Fact]]) -> tuple[Person, ...]:

@@ -47,12 +47,14 @@ _NOTE_TAG = regex(
 )
 # behind a title: "BERT[논문리뷰]", "BERT (Paper Review)"
 _TAG_BEHIND = regex(
-    r"\s*[\[(（【]\s*(?:(?:paper|논문)\s?(?:review|notes?|리뷰|정리|요약)|论文(?:阅读|笔记|精读|解读|阅读笔记)|論文(?:紹介|メモ|まとめ|読み))"
+    r"(?<!\s)\s*[\[(（【]\s*(?:(?:paper|논문)\s?(?:review|notes?|리뷰|정리|요약)|论文(?:阅读|笔记|精读|解读|阅读笔记)|論文(?:紹介|メモ|まとめ|読み))"
     r"\s*[\])）】]$",
     re.IGNORECASE,
 )
 _NUMBER_BEFORE = regex(r"^(?:paper|论文|論文|논문)\s*#?[0-9]{1,3}\s*(?:[:：.]|\s[—–-])\s*(?=\S)", re.IGNORECASE)
-_TRANSLATION_BEHIND = regex(r"\s*[(（]\s*(?:中文)?(?:译文|全文翻译|全文译文|翻译|译本|対訳|全訳|邦訳|번역)\s*[)）]$")
+_TRANSLATION_BEHIND = regex(
+    r"(?<!\s)\s*[(（]\s*(?:中文)?(?:译文|全文翻译|全文译文|翻译|译本|対訳|全訳|邦訳|번역)\s*[)）]$"
+)
 # "Paper Review《Some title》", "读《Some title》"
 _QUOTED_TITLE = regex(
     r"^(?:(?:论文|文献|paper|reading|阅读|精读|读|解读|论文阅读|论文解读|论文笔记)?\s*(?:review|notes?|笔记|分享|解读|精读|总结)?)\s*[:：]?\s*"

@@ -54,6 +54,7 @@ def pairs(text: str, title: str = "") -> list[tuple[str, str]]:
         "Author: Ann Lee\n\nYear: 2020\n",
         "<p>Author: Ann Lee</p>\n\n<p>Year: 2020</p>\n",
         "# T\n\n#### Author: Ann Lee\n#### Year: 2020\n",
+        "# T\n\n## Title\n- Author: Ann Lee\n- Year: 2020\n",
         "# T\n\n## Citation\n\n- **Author**: Ann Lee\n- **Year**: 2020\n",
         "# T\n\n## At a glance\n\n- Small\n\n## Citation\n\n- **Author**: Ann Lee\n- **Year**: 2020\n- DOI: 10.1/x\n",
         "# T\n\n## 출처\n\n- 저자: Ann Lee\n- 년도: 2020\n".replace("저자", "Author").replace("년도", "Year"),
@@ -294,3 +295,7 @@ def test_the_first_section_with_an_address_is_of_the_paper() -> None:
     text = "# T\n\n## TL;DR\n\n- Authors: Ann Lee\n- Year: 2020\n- PDF: https://arxiv.org/pdf/2001.00001\n"
     assert ("Authors", "Ann Lee") in pairs(text, "T")
     assert pairs(text.replace("https://arxiv.org/pdf/2001.00001", "https://example.org/a.pdf"), "T") == []
+
+
+def test_a_section_called_title_states_it() -> None:
+    assert pairs("# Extract\n\n## Title\n\nCounting What Counts\n", "Extract") == [("Title", "Counting What Counts")]

@@ -151,6 +151,7 @@ def test_any_text_gives_names_with_letters_and_spans_inside(text: str) -> None:
         ("Hai Jin, Fellow, IEEE, Yawei Zhu", ["Jin", "Zhu"]),
         ("Ali K.Awami, Ann Lee", ["Awami", "Lee"]),
         ("ada-lovelace", ["Lovelace"]),
+        ("Ann Lee（某大學（某地）data science 學院）、Bo Chen", ["Lee", "Chen"]),
         ("Ann Lee, Bo Chen, 그외 Google", ["Lee", "Chen"]),
     ],
 )

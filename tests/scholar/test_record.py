@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -547,3 +548,17 @@ def test_an_unfilled_doi_is_none() -> None:
         {}, entry("DOI/URL", "https://doi.org/10.1117/12.3052xxx"), entry("Author", "Ann Lee"), entry("Year", "2020")
     )
     assert record.paper is not None and (record.paper.doi, record.paper.url) == ("", "")
+
+
+def test_names_and_a_day_are_all_that_a_report_says() -> None:
+    facts = entry("Auteurs", "Ann Lee, Bo Chen"), replace(entry("Date", "30.04.2024"), line=2)
+    assert read({}, *facts, stem="labo", title="Rapport").paper is None
+    assert read({}, *facts, entry("DOI", "10.1000/x"), stem="labo", title="Rapport").paper is not None
+    assert read({}, facts[0], replace(facts[1], text="1950-10-01"), stem="labo", title="Rapport").paper is not None
+
+
+def test_a_video_is_no_paper_and_where_a_record_is_from_no_venue() -> None:
+    meta = {"title": "T", "author": "Ann Lee", "year": 2024, "url": "https://youtu.be/abc"}
+    assert read(meta, stem="a").paper is None
+    record = read({"authors": ["Ann Lee"], "year": 2003, "paper_source": "manual"}, entry("期刊", "Nature"), stem="a")
+    assert record.paper is not None and record.paper.container_title == "Nature"
