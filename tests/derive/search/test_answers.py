@@ -66,7 +66,7 @@ def ask(
     )
     note, body = n(
         HARBOUR,
-        ("", "what is in this log: how the ships are, where they were and who was on watch"),
+        ("", "what is in this log: how the ships are, where they were and who was on watch, to be or not to be"),
         (
             "Storage",
             "Barrels are stored in the shed. " * 9 + "A cormorant took the last herring! " + "Then it rained. " * 20,
@@ -93,9 +93,10 @@ def ask(
             TANK,
             ("", "The tank is the longest of the coast, the paddle is by the wall. " * 30 + "We call the thin paddle."),
             ("Run", "Call `WaveMaker.start()` with --max-steep 3, or build with -O2; ε stays below 1e-3, grid 5×5."),
-            ("Later", "tokenised spectra; 渡邊教授 measured foam"),
+            ("Later", "tokenised spectra, yell.l; the optimiser's behaviour; 渡邊教授 measured foam"),
         ),
-        n(PIER, ("", "waves; a maker of piers; foam quantised"), title="Pier"),
+        n(PIER, ("", "waves; a maker of piers; foam quantised; do not yell to or at an l"), title="Pier"),
+        n("日志.md", ("", "每天的航海")),
         n("笔记/问题.md", ("", "如何学习？为什么我的进度慢？怎么办？")),
     ]
     files = index(vault)
@@ -145,6 +146,12 @@ FIRST = {
     "作者： mueller": KELP,
     "regrwoth recov": KELP,
     "recvoer": KELP,  # a slip in what is not yet typed to the end
+    "regrowthandrecoveryofkelp": KELP,
+    "behavior": TANK,  # another spelling of what is there
+    "optimizers": TANK,
+    "yell.l": TANK,  # "yelll" is no form of "yell"
+    "to be or not to be": HARBOUR,  # small words alone are meant as they follow each other
+    "航海日誌": SALT,
     "NIPS": TIDES,  # the name before its present one
     "nips 2015": TIDES,
     "NeurIPS2015": TIDES,

@@ -1,4 +1,4 @@
-// What few queries need, so that the others do not load it: words that no note has, the other Chinese script, quotations, field filters.
+// What few queries need, so that the others do not load it: words that no note has, numbers of papers, the other Chinese script, quotations, field filters.
 // `tools` of the functions below is what the engine lends them.
 
 function distance(a, b, most) { // with swaps of neighbours
@@ -65,10 +65,15 @@ export async function mend(word, last, tools) {
   const factor = last ? .6 : .4;
   others = await slips(1);
   if (others.length) return { others, factor };
-  for await (const parts of pieces(word, last, { left: 40 }, tools)) {
+  let best, most = 0, tries = 6;
+  for await (const parts of pieces(word, last, { left: 60 }, tools)) {
     const together = await tools.compound({ parts }, last);
-    if (together.docs.size) return together;
+    let value = 0;
+    for (const some of together.docs.values()) value = Math.max(value, some);
+    if (value > most) [best, most] = [together, value];
+    if (value && !--tries) break;
   }
+  if (best) return best;
   if (word.length > 7) others = await slips(2);
   if (!others.length && word.length > 5) others = await slips(word.length > 9 ? 2 : 1, true);
   return { others, factor };
@@ -106,6 +111,17 @@ export function positions({ at, total }, bytes) {
     return out;
   };
 }
+// A query with the bare number of a paper in place of its address or of what is written before it.
+const NUMBER = /(?:(?:doi|arxiv)\W{1,2}|\S*?)(?:\b(10\.\d{4,9}\/[^\s?#]+)\S*|(?<!\d)(\d{4}\.\d{4,5})(?:v\d+)?(?:\.pdf)?(?=[\s)\],;]|$))/gi;
+export const bare = (query) => query.replace(NUMBER, (_, doi, arxiv) => arxiv ?? doi.replace(/^10\.48550\/arxiv\.(\S+?)(?:v\d+)?$/i, "$1"));
+// The part of a long note in which a word stands that the first part lacks, or 0; starts: first positions of the others.
+export async function stretch(entries, doc, starts, positions) {
+  for (const entry of entries) {
+    const at = entry.posts.findIndex((post) => post >>> 8 === doc), spot = at < 0 ? undefined : (await positions(entry))(at).find((p) => p >= starts[0]);
+    if (spot !== undefined) return starts.findLastIndex((first) => first <= spot) + 1;
+  }
+  return 0;
+}
 // Words in this order, nothing between.
 export async function phrase(text, { find, positions, runs, pairs, fold, wordMark, GAP, VALUE, rarity }) {
   const want = [], marks = [];
@@ -128,11 +144,12 @@ export async function phrase(text, { find, positions, runs, pairs, fold, wordMar
     if (at.includes(undefined)) continue;
     const lists = where.map((read, i) => want[i][2] ? null : read(at[i])); // one of 48 is cut short: beyond it all is possible
     const least = lists.reduce((a, list, i) => list && !(lists[a]?.length <= list.length) ? i : a, -1);
-    if (least >= 0 && lists[least].length < 48 && !lists[least].some((p) => lists.every((list, i) => {
+    const together = (beyond) => least < 0 || lists[least].some((p) => lists.every((list, i) => {
       const spot = p - want[least][1] + want[i][1];
-      return !list || list.includes(spot) || list.length > 47 && spot > list[47];
-    }))) continue;
-    docs.set(doc, found.reduce((sum, { posts }, i) => sum + VALUE[posts[at[i]] & 255], 0) / found.length + .2);
+      return !list || list.includes(spot) || beyond && list.length > 47 && spot > list[47];
+    }));
+    const sure = together();
+    if (sure || lists[least].length > 47 || together(true)) docs.set(doc, found.reduce((sum, { posts }, i) => sum + VALUE[posts[at[i]] & 255], 0) / found.length * (sure ? 1 : .5) + (sure && .2));
   }
   clause.weight = rarity(docs.size);
   return clause;

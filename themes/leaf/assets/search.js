@@ -89,15 +89,19 @@ const add = (docs, posts, factor, names = 96) => {
     if (post & names) (docs.named ??= new Set()).add(doc);
   }
 };
-// words that a question is full of; one of them more or less decides little
-const WEAK = new Set("a al am an and any are as at be but by can could did do does et for from had has have how i if in into is it its me my of on or should so that the their them then there these they this those to was we were what when where which who why will with would you your".split(" "));
+// words of questions: one more or less decides little
+const WEAK = new Set("a al am an and any are as at be but by can could did do does et for from had has have how i if in into is it its me my not of on or should so that the their them then there these they this those to was we were what when where which who why will with would you your".split(" "));
 const WEAKER = /[的了吗呢么吧着是在我你您他她怎何哪谁啥什把被就也还这那请用做和与或]/;
 const weaken = (word, weight) => weight * (WEAK.has(word) ? .15 : WEAKER.test(word) ? .4 : 1);
 
-function forms(word) { // other inflections of an English word
+function forms(word) { // other inflections of an English word, and its British spelling
   if (!/^[a-z]{4,}$/.test(word)) return [];
-  const ends = ["", "s", "es", "ed", "ing", "e", "y", "ies"], cuts = ends.filter((end) => word.endsWith(end)).map((end) => word.slice(0, word.length - end.length));
-  const stems = [...cuts, ...cuts.map((cut) => cut.replace(/([^ls])\1$/, "$1"))].filter((stem) => stem.length > 2);
+  const ends = ["", "s", "es", "ed", "ing", "e", "y", "ies"];
+  const other = word.replace(/(?<=..[iy])[sz](?=e[drs]?$|ers$|ing$|ations?$)/, (c) => c > "s" ? "s" : "z").replace(/(?<=..)ou?r(?=s?$)/, (or) => or[2] ? "or" : "our");
+  const stems = [word, other].flatMap((word) => ends.flatMap((end) => {
+    const cut = word.endsWith(end) && word.slice(0, word.length - end.length);
+    return end && cut ? [cut, cut.replace(/([^ls])\1$/, "$1")] : cut || [];
+  })).filter((stem) => stem.length > 2);
   return [...new Set(stems.flatMap((stem) => ends.map((end) => stem + end)))].filter((form) => form !== word && form + "e" !== word && word + "e" !== form); // "note" is not "not"
 }
 const expand = (word, last, mend = true) => once([word, last, mend].join(" "), async () => { // → {docs: number → value, weight, marks}
@@ -109,7 +113,7 @@ const expand = (word, last, mend = true) => once([word, last, mend].join(" "), a
   let df = docs.size;
   if (last && !(exact && /^\d+$/.test(word)) || !df) {
     const longer = (await between(word, word + "\uffff")).filter(({ term }) => term !== word && !/[:=]/.test(term)).sort((a, b) => a.term.length - b.term.length).slice(0, 99);
-    const whole = exact?.posts.some((post) => post & 96); // a name as typed: a longer one is less likely meant
+    const whole = exact?.posts.some((post) => post & 96); // a name: a longer one is less likely meant
     for (const other of longer) put(other, !last ? .4 : whole ? .3 : .6, exact && 0);
     if (longer.length) marks.push(wordMark(word, true));
   }
@@ -135,7 +139,7 @@ async function compound({ parts, joined }, last) { // "self-hosted": written tog
   const all = [whole, ...pieces], marks = whole.docs.size ? [...whole.marks, row(parts)] : pieces.flatMap((piece) => piece.marks);
   return { docs, weight, marks, entries: all.flatMap((piece) => piece.entries) };
 }
-// "word piece" for "WordPiece": neighbours that some note has written together
+// "word piece": neighbours that a note has written together
 const join = (units, clauses) => Promise.all(units.flatMap((_, i) => [2, 3].map(async (n) => {
   const words = units.slice(i, i + n).map(({ parts, sign }) => parts && !parts[1] && !sign && !WEAK.has(parts[0]) ? parts[0] : " ");
   const entry = words[n - 1] && await find(words.join(""));
@@ -147,7 +151,7 @@ const join = (units, clauses) => Promise.all(units.flatMap((_, i) => [2, 3].map(
   }
 })));
 const pairs = (chars) => chars.length < 2 ? chars : chars.slice(1).map((c, i) => chars[i] + c);
-async function characters(chars) { // a run of CJK: one clause a pair
+async function characters(chars) { // one clause a pair
   const words = pairs(chars), found = await Promise.all(words.map(async (word) => [await find(word)].filter(Boolean))), forms = chars.map((c) => [c]);
   if (meta.t && found.some((entries) => !entries.length)) await (await further()).scripts(chars, words, found, forms, await get(`t/${meta.t}.txt`, "text"), find);
   const pattern = forms.map((some) => some[1] ? `[${some.join("")}]` : some[0]);
@@ -161,13 +165,10 @@ async function characters(chars) { // a run of CJK: one clause a pair
 const phrase = async (text) => (await further()).phrase(text, tools);
 const tools = { find, between, positions, runs, pairs, fold, squeeze, wordMark, GAP, VALUE, rarity, compound, near: async (letter) => meta.w[letter] ? get(`w/${meta.w[letter]}.txt`, "text") : "" };
 const ITEM = /(-(?!-))?(?:([\p{L}]+):)?(?:"([^"]*)"?|“([^”]*)”?|「([^」]*)」?|(\S+))/gu;
-const LONGEST = 500; // a reference that was pasted fits; of a page, its beginning
-// of an address or name of a paper: its number
-const NUMBER = /(?:(?:doi|arxiv)\W{1,2}|\S*?)(?:\b(10\.\d{4,9}\/[^\s?#]+)\S*|(?<!\d)(\d{4}\.\d{4,5})(?:v\d+)?(?:\.pdf)?(?=[\s)\],;]|$))/gi;
-const number = (all, doi, arxiv) => arxiv ?? doi.replace(/^10\.48550\/arxiv\.(\S+?)(?:v\d+)?$/i, "$1");
+const LONGEST = 500; // a reference fits; of a page, its beginning
 function parse(query) {
   const out = { words: [], quotes: [], filters: [], not: [] };
-  for (const [all, minus, name, ...rest] of query.slice(0, LONGEST).normalize("NFKC").replace(NUMBER, number).matchAll(ITEM)) {
+  for (const [all, minus, name, ...rest] of query.matchAll(ITEM)) {
     const field = FIELDS.get(name?.toLowerCase()), value = rest.find((s) => s !== undefined), quoted = rest[3] === undefined;
     if (field !== undefined) { if (value) out.filters.push({ field, value, minus, text: all }); }
     else if (minus) out.not.push(quoted ? value : all.slice(1));
@@ -181,18 +182,28 @@ function parse(query) {
 // ---- the answer
 async function ask(query, limit) {
   meta = await get("meta.json", "json", { cache: "no-cache" });
-  const { words, quotes, filters, not } = parse(meta.k[0] ? query : ""), typed = words.join(" "), folded = runs(fold(typed)), last = folded.at(-1), units = [...new Map(folded.map((one) => [one.run, one])).values()];
+  query = meta.k[0] ? query.slice(0, LONGEST).normalize("NFKC") : "";
+  if (/\d{4}[./]\S/.test(query)) query = (await further()).bare(query);
+  const { words, quotes, filters, not } = parse(query), typed = words.join(" "), folded = runs(fold(typed)), last = folded.at(-1), units = [...new Map(folded.map((one) => [one.run, one])).values()];
   const name = squeeze(fold([typed, ...quotes].join(" ")));
+  let whole;
   const [clauses, exact, kept, left] = await Promise.all([
     Promise.all([
       ...units.map((one) => one.cjk ? characters(one.cjk) : one.parts[1] ? compound(one, one === last) : expand(one.parts[0], one === last)),
       ...quotes.map(phrase),
-    ]).then(async (all) => { await join(units, all); return all.flat().filter(Boolean); }),
+    ]).then(async (all) => {
+      await join(units, all);
+      const found = all.flat().filter(Boolean);
+      if (!found[1]) return found;
+      whole = re(units.map(({ cjk, parts }, i) => cjk ? all[i][0].marks[0] : parts.map((part) => loose(part)).join(GAP)).join(GAP), "u");
+      const row = found.every(({ weak }) => weak) && await phrase(typed); // "to be or not to be"
+      return row && row.docs.size ? [...found, { ...row, must: 0 }] : found;
+    }),
     name && find("=" + name),
     Promise.all(filters.map(async ({ field, value, minus }) => ({ minus, docs: await (await further()).filter(field, value, tools) }))),
     Promise.all(not.map(phrase)),
   ]);
-  const all = total(clauses.map(({ weight }) => weight)), tally = new Map(); // number → [sum, weights it has, clauses that a name or fact meets]
+  const all = total(clauses.map(({ weight }) => weight)), tally = new Map(); // → [sum, weights it has, clauses that names or facts meet]
   for (const { docs, weight } of clauses) for (const [doc, value] of docs) {
     let sums = tally.get(doc);
     if (!sums) tally.set(doc, sums = [0, 0, 0]);
@@ -211,11 +222,10 @@ async function ask(query, limit) {
     const share = has / all, score = (all ? sum / all * share ** 2 : sum / 512) + equal.has(doc) + (named === clauses.length ? .6 : 0);
     scores.push([score, doc, share]);
   }
-  const floor = Math.min(.3, Math.max(.12, ...scores.map(([, , share]) => share))); // where nothing meets much of it, what meets most
+  const floor = Math.min(.3, Math.max(.12, ...scores.map(([, , share]) => share))); // of nothing that meets much, what meets most
   scores = scores.filter(([, doc, share]) => !all || share >= floor || equal.has(doc)).sort((a, b) => b[0] - a[0] || a[1] - b[1]);
   const told = clauses.filter(({ docs }) => docs.size), strong = told.filter(({ weak }) => !weak);
   const marks = (strong[0] ? strong : told).flatMap(({ marks, weight, docs, entries }) => marks.map((mark) => ({ test: re(mark, "u"), all: re(mark), weight, docs, entries })));
-  const whole = clauses[1] && re(folded.map(({ cjk, parts }) => cjk ? cjk.join("") : parts.map((part) => loose(part)).join(GAP)).join(GAP), "u");
   const results = await Promise.all(scores.slice(0, limit).map(([score, doc, part]) => show(doc, score, part, marks, equal.has(doc), whole)));
   results.sort((a, b) => b.score - a.score);
   return Object.assign(results, { total: scores.length, filters: filters.map(({ text }) => text), words: [...words, ...quotes] });
@@ -241,7 +251,7 @@ const merged = (list, from, to) => {
   }
   return out;
 };
-async function show(doc, score, part, marks, top, whole) { // part: of the query that it has; top: the note is asked for, not a section; whole: the query as one
+async function show(doc, score, part, marks, top, whole) { // part: of the query that it has; top: asked for, not a section of it; whole: the query as one
   const id = doc.toString(16).padStart(6, "0"), note = await fragment(id);
   let best = ["", "", ""], most = -1, words = "";
   const look = (sections) => sections.forEach((section, i) => {
@@ -254,15 +264,11 @@ async function show(doc, score, part, marks, top, whole) { // part: of the query
     if (sum > most && (sum || text)) [best, most, words] = [section, sum, text ? section : sections.slice(i).find(([, , text]) => text)];
   });
   look(note.x);
-  if (note.m) { // a long note: where does the rarest word stand that its first part lacks?
+  if (note.m) { // a long one: where is the rarest word that its first part lacks?
     const away = marks.filter(({ test, docs }) => docs.has(doc) && !note.x.some((section) => [1, 2].some((slot) => test.test(low(section, section[slot], slot)))));
     const lacking = away.sort((a, b) => b.weight - a.weight)[0];
-    for (const entry of lacking?.entries ?? []) {
-      const at = entry.posts.findIndex((post) => post >>> 8 === doc), spot = at < 0 ? undefined : (await positions(entry))(at).find((p) => p >= note.m[0]);
-      if (spot === undefined) continue;
-      look((await fragment(`${id}-${note.m.findLastIndex((first) => first <= spot) + 1}`)).x);
-      break;
-    }
+    const next = lacking && await (await further()).stretch(lacking.entries, doc, note.m, positions);
+    if (next) look((await fragment(`${id}-${next}`)).x);
   }
   const [anchor, heading] = top || !most ? [] : best, text = words?.[2] ?? "", hits = ranges(text && low(words, text, 2), marks);
   const width = re(`[${CJK}]`).test(text) ? 90 : 180, end = text.length - width;
@@ -290,7 +296,7 @@ async function show(doc, score, part, marks, top, whole) { // part: of the query
   };
 }
 async function search(query, { limit = 10 } = {}) {
-  try { return await ask(query, limit); } catch { // the site was published anew meanwhile: its index has other names
+  try { return await ask(query, limit); } catch { // published anew meanwhile: other names
     memo = new Map();
     return ask(query, limit);
   }
