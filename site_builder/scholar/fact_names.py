@@ -70,6 +70,7 @@ def _flat(value: Plain) -> Iterator[str]:
 
 
 _GAP = regex(r"\s*(?:[,，、;；&|/·\n]|\b(?:and|und|et|y|e)\b)[\s,，、;；&|/·]*(?:\b(?:and|und|et|y|e)\b\s*)?")
+_ONLY_BRACKETS = regex(r"\s*[(（][^()（）]{1,300}[)）]")
 _NO_NAME = regex(r"[\s\d()\[\]*†‡.…]*")
 
 
@@ -104,6 +105,8 @@ def _linked_names(fact: Fact) -> Names | None:
             persons += person
             spans += [(start, start + len(words))] * len(person)
         position = start + len(words)
+    if spans and _ONLY_BRACKETS.fullmatch(fact.text, spans[-1][1]):
+        spans[-1] = (spans[-1][0], len(fact.text))  # where all of them work stays with the last
     return Names(tuple(persons), tuple(spans), is_truncated)
 
 

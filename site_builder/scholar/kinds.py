@@ -43,12 +43,14 @@ _CONFERENCES = """
     neurips nips icml iclr cvpr iccv eccv wacv acl emnlp naacl eacl aacl coling conll aaai ijcai kdd sigkdd
     www sigir wsdm cikm recsys osdi sosp nsdi sigcomm sigmod vldb icde chi uist cscw icra iros rss corl colt
     aistats uai interspeech icassp miccai usenix asplos isca hpca pldi popl icse fse ase stoc focs soda crypto
-    eurocrypt ccs ndss ppopp eurosys mlsys siggraph icip iscas dac iccad isscc
+    eurocrypt ccs ndss ppopp eurosys mlsys siggraph icip iscas dac iccad isscc cgo icdcs icdm icme infocom mobicom
+    mobisys sensys infovis ismar podc spaa issta oopsla tacas lrec bmvc mobilehci
     """
 _CONFERENCE = regex(
     r"proceedings|proc\.|conference|conf\.|workshop|symposium|meeting of the|findings of"
     r"|advances in neural information|lecture notes in computer science"
     r"|会议|论文集|年会|大会|学会大会|研究会|tagung|congreso|congress"
+    r"|^association for the advancement of artificial intelligence|^(?-i:MICRO)$"
     rf"|\b(?:{'|'.join(_CONFERENCES.split())})(?![a-z])",
     re.IGNORECASE,
 )

@@ -158,7 +158,8 @@ class _Reading:
             title_translated=self._text("translated-title") or translated,
             authors=authors,
             authors_truncated=is_truncated,
-            editors=self._names("editor")[0] or (entry.editors if entry is not None else ()),
+            editors=(self._names("editor")[0] if not self._of("note-author") else ())
+            or (entry.editors if entry is not None else ()),
             container_title=venue_title,
             issued=issued,
             volume=volume or self._pick("volume", quoted),
@@ -304,8 +305,8 @@ class _Reading:
         return self.stem.casefold() not in _FOLDER_PAGES and not self._is_of_the_note(paper)
 
     def _is_published(self, paper: Paper) -> bool:
-        """Whether a note that names no authors is of a paper: it states where and when that was published, beside its
-        title or a well-known meeting."""
+        """Whether a note that names no authors is of a paper: it states where and when that was published, and its
+        title, or has a place for authors and identifiers at least."""
         venue, title = self.used.get("container_title"), self.used.get("title")
         if self.stem.casefold() in _FOLDER_PAGES or self.origins.get("issued", "filename") == "filename":
             return False
@@ -315,10 +316,10 @@ class _Reading:
             return names_a_work(paper.title)
         if venue is None or venue.rank <= NESTED or is_source(venue) or not paper.title:
             return False
-        if is_called or has_places & {"author", "DOI", "arXiv"}:
-            is_known = is_journal(paper.container_title) or _ONE_WORD.fullmatch(paper.container_title) is not None
-            return is_known and names_a_work(paper.title)
-        return names_conference(paper.container_title) and names_a_work(paper.title)
+        if not (is_called or has_places & {"author", "DOI", "arXiv"}) or not names_a_work(paper.title):
+            return False
+        name = paper.container_title
+        return is_journal(name) or names_conference(name) or _SHORT_NAME.fullmatch(name) is not None
 
     def _is_of_the_note(self, paper: Paper) -> bool:
         """Whether author and date are those of the note itself: one `author` and the `date` that every page has, or
@@ -679,7 +680,7 @@ class _Reading:
             word.strip(" #")
             for fact in self._of("keyword")
             if fact.label.casefold() != "tags" or fact.rank > NESTED
-            for word in re.split(r"[,，、;；\n]|\s(?=#\S)", fact.text)
+            for word in re.split(r"[,，、;；／\n]|\s(?=#\S)", fact.text)
         ]
         found: dict[str, str] = {}
         for word in words:
@@ -745,6 +746,7 @@ _KEY_BEFORE_TITLE = regex(r"(?:1[5-9]|20)[0-9]{2}|[^\W\d_][0-9]{2}[a-z]?$|[a-z][
 _OTHER_KEY = regex(r"[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}|[2-9A-Z]{8}")
 # venues that no word tells as such: acronyms, and journals of one word
 _ONE_WORD = regex(r"\w*[A-Z]\w*[A-Z]\w*|Nature|Science|Cell|Mind|Brain|Neuron|Cognition|(?:The )?Lancet|eLife")
+_SHORT_NAME = regex(r"(?!(?:BBC|CNN|NPR|NYT|TED|HBR|HBO|MIT|PBS)$)[A-Z]{3,8}|Nature|Science|Cell|Neuron|eLife")
 _YEAR_IN_NAME = regex(r"(?<![0-9-])((?:19|20)[0-9]{2})(?![0-9-])")
 _FIRST_NOTES = 2004  # no note is older
 _OF_WORKS = ("issued", "publisher", "volume", "page", "citation-key", "links", "zotero", "reference", "bibtex")

@@ -23,7 +23,7 @@ _SPACES = regex(r"[\s\u00a0\u3000]+")
 _TAG = regex(r"<[A-Za-z/!]")
 _PLACEHOLDER = regex(
     r"\{\{.*\}\}|<%.*%>|\$\{.*\}|\{%.*%\}|%%.*%%"  # templates that nobody filled in
-    r"|[-–—_.…/?？*·]+|n\s*/\s*a|none|null|nil|nan|undefined|to ?do|tbd|tba|unknown|anonymous|not available"
+    r"|[-–—_.…/?？*·#]+|n\s*/\s*a|none|null|nil|nan|undefined|to ?do|tbd|tba|unknown|anonymous|not available"
     r"|no (?:doi|url|abstract|date)|无|無|暂无|暫無|没有|未知|不详|不詳|佚名|待补充|待补|待填|待定|なし|不明"
     r"|keine|unbekannt|aucun|inconnu|ninguno|desconocido|sconosciuto|없음|n\.\s?d\.|s\.\s?d\.|x{2,}",
     re.IGNORECASE | re.DOTALL,

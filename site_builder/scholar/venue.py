@@ -322,12 +322,15 @@ def _cut_tails(text: str, found: Venue) -> Venue:
         text = text[match.end() :]
     if not found.issued and (match := _SHORT_YEAR.fullmatch(text)):  # "USENIX20"
         found, text = replace(found, issued=(2000 + int(match[2]),)), match[1]
+    if not found.issued and (match := _YEAR_THEN_NAME.match(text)):  # "SC '03: International Conference on …"
+        found = replace(found, issued=(2000 + int(match[1]) if int(match[1]) < 50 else 1900 + int(match[1]),))
     if not found.issued and (match := re.search(r"\s?['’]([0-9]{2})$", text)):  # "KDD '16", "CVPR'20"
         found = replace(found, issued=(2000 + int(match[1]) if int(match[1]) < 50 else 1900 + int(match[1]),))
         text = text[: match.start()] if not match[0].startswith(" ") else text
     return replace(found, title=text)
 
 
+_YEAR_THEN_NAME = regex(r"[A-Z]\w{1,12}\s?['’]([0-9]{2}):\s")
 _SHORT_YEAR = regex(rf"({CONFERENCES}|MICRO|USENIX|CCS|NDSS|WWW|CIKM|ASE)([012][0-9])")
 
 

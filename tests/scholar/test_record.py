@@ -476,9 +476,9 @@ def test_a_paper_without_authors_says_where_and_when_it_was_published() -> None:
     facts = entry("论文", "Counting What Cannot Be Counted"), entry("期刊", "PAMI"), entry("年份", "2018")
     assert read({}, *facts, stem="a").paper is not None
     assert read({}, facts[0], facts[2], stem="a").paper is None
-    assert (
-        read({}, entry("Conference", "2020 ACL"), stem="a", title="Crossing Encoders for Retrieval").paper is not None
-    )
+    here = entry("Conference", "2020 ACL")
+    assert read({}, here, entry("arXiv", ""), stem="a", title="Crossing Encoders for Retrieval").paper is not None
+    assert read({}, here, stem="a", title="A week in a far town").paper is None
     assert (
         read({}, entry("Conference", "AWS Meetup 2026"), stem="a", title="Booking companion for a meetup").paper is None
     )

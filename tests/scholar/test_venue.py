@@ -169,6 +169,7 @@ def test_numbers_in_the_styles_of_other_fields(text: str, title: str, numbers: t
     ("text", "title", "year"),
     [
         ("USENIX20", "USENIX", 2020),
+        ("SC '21: Conference on Things", "SC '21: Conference on Things", 2021),
         ("Bernoulli, 32(1), 2026-02-01", "Bernoulli", 2026),
         ("截至2023年12月03日暂无，论文版本为 arxiv-v1", "arXiv", None),
         ("某会议（FAST '21），2021 年 2 月 23–25 日", "某会议（FAST '21）", 2021),
