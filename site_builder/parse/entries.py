@@ -183,6 +183,10 @@ class _Reader:
         # blocks outside of the region that tell of authors, their heading, whether it is the first of the note
         self.late: list[tuple[int, int, str, bool]] = []
         self.single: list[_Row] = []  # labelled lines that stand alone, which only make a paper's facts together
+        # of the first `counted` entries: the fields, and the labels with their lines
+        self.counted = 0
+        self.told: set[str] = set()
+        self.places: set[tuple[str, int]] = set()
         self.entries: list[Entry] = []
         self.consumed: list[tuple[int, int]] = []
         self.references = 0
@@ -443,13 +447,16 @@ class _Reader:
         """Keep a labelled line that stands alone, and tell whether it has become an entry: two of them that tell of
         several fields are of the paper."""
         self.single.append(row)
-        fields = {one.field for one in self.single}
-        fields |= {field_of(entry.label, self.labels) for entry in self.entries if entry.label}
-        is_enough = len((fields & STRONG) - {"date"}) > 1 and bool(fields & _TELLING)
+        for entry in self.entries[self.counted :]:
+            if entry.label:
+                self.told.add(field_of(entry.label, self.labels) or "")
+                self.places.add((entry.label, entry.line))
+        self.counted = len(self.entries)
+        self.told.add(row.field or "")
+        is_enough = len((self.told & STRONG) - {"date"}) > 1 and bool(self.told & _TELLING)
         if is_enough:
-            known = {(entry.label, entry.line) for entry in self.entries}
             found = [_entry(one) for one in self.single]
-            self.entries += [one for one in found if (one.label, one.line) not in known]
+            self.entries += [one for one in found if (one.label, one.line) not in self.places]
             self.single.clear()
         return is_enough
 
