@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -207,6 +208,27 @@ def test_a_chinese_excerpt_is_not_cut_inside_a_word(ask: Callable[..., Any]) -> 
     ((hit, *_),) = ask("航海日志")
     assert hit["excerpt"].endswith("潮汐表则另外保存。") and "航海日志" in marked(hit)
     assert not hit["excerpt"].removeprefix("…").startswith(("头", "天", "录"))
+
+
+def test_what_is_folded_to_more_or_fewer_letters_is_marked_whole(
+    make_note: Make, index: Callable[..., Any], engine: Callable[..., Any], tmp_path: Path
+) -> None:
+    apart = unicodedata.normalize("NFD", "Über eine résumé und 한국어")
+    vault = [make_note("a.md", ("", f"Auf der Straße… {apart}, ﬁnal Œuvre, grid 3×3 und ＧＰＴ模型"))]
+    asked = {
+        "strasse": "Straße",
+        "uber": unicodedata.normalize("NFD", "Über"),
+        "resume": unicodedata.normalize("NFD", "résumé"),
+        "한국어": unicodedata.normalize("NFD", "한국어"),
+        "final": "ﬁnal",
+        "oeuvre": "Œuvre",
+        "3x3": "3×3",
+        "GPT模型": "ＧＰＴ模型",
+    }
+    answers = engine(index(vault), tmp_path, queries=tuple(asked))["answers"]
+    assert {query: marked(answer["hits"][0]) for query, answer in zip(asked, answers, strict=True)} == {
+        query: [word] for query, word in asked.items()
+    }
 
 
 def test_small_words_of_a_question_are_not_marked(ask: Callable[..., Any]) -> None:

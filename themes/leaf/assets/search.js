@@ -7,15 +7,16 @@ const RUN = re(`([${CJK}]+)|([a-z](?:\\+\\+|#)(?!${W}))|(${W}+(?:${JOIN}${W}+)*)
 const LETTERS = re(LETTER);
 const MARKS = /[\u00ad\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff]/g;
 const PLAIN = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ħ: "h", ı: "i", ŋ: "n", ς: "σ" };
+const TIMES = /(?<=\d)×(?=\d)/g;
 const PLAINS = re(`[${Object.keys(PLAIN).join("")}]`);
 const FIELDS = new Map(["author a", "作者 a", "venue v", "会议 v", "期刊 v", "tag t", "标签 t", "year y", "年 y", "年份 y", "key k", "title ", "标题 "].map((pair) => pair.split(" ")));
 
 export const fold = (text) => /^[\0-\x7f]*$/.test(text) ? text.toLowerCase()
-  : text.normalize("NFKD").replace(MARKS, "").normalize("NFC").toLowerCase().replace(PLAINS, (c) => PLAIN[c]).replace(/(?<=\d)×(?=\d)/g, "x");
+  : text.normalize("NFKD").replace(MARKS, "").normalize("NFC").toLowerCase().replace(PLAINS, (c) => PLAIN[c]).replace(TIMES, "x");
 export const squeeze = (folded) => (folded.match(LETTERS) ?? []).slice(0, 64).join("");
 const cut = (word) => [...word].slice(0, 40).join("");
 
-// The runs of a folded text: {cjk: characters}, {parts: words, joined}.
+// A folded text → {cjk: characters}, {parts: words, joined}.
 const runs = (folded) => [...folded.matchAll(RUN)].map(([run, cjk, sign]) => {
   if (cjk) return { run, cjk: [...cjk] };
   const parts = sign ? [sign] : run.match(PART).map(cut);
@@ -74,7 +75,7 @@ const positions = async (entry) => (await further()).positions(entry, new Uint8A
 
 // ---- what a query asks for
 const VALUE = Array.from({ length: 256 }, (_, info) => ((info & 31) / 31) ** 2 + (info & 32 ? .35 : 0) + (info & 64 ? .12 : 0) + (info & 128 ? .12 : 0));
-const rarity = (df) => Math.log(1 + (meta.n - df + .5) / (df + .5)) * (df ? 1 : .35); // what no note has asks little of any
+const rarity = (df) => Math.log(1 + (meta.n - df + .5) / (df + .5)) * (df ? 1 : .35); // what none has asks little
 const loose = (word, join = "") => [...word].map((c) => c === "+" ? "\\+" : c).join(join);
 const wordMark = (word, open, join = JOIN + "?") => {
   const letter = /^[\0-\x7f]*$/.test(word) ? "[a-z\\d]" : W;
@@ -104,7 +105,7 @@ function forms(word) { // other inflections of an English word, and its British 
   })).filter((stem) => stem.length > 2);
   return [...new Set(stems.flatMap((stem) => ends.map((end) => stem + end)))].filter((form) => form !== word && form + "e" !== word && word + "e" !== form); // "note" is not "not"
 }
-const expand = (word, last, mend = true) => once([word, last, mend].join(" "), async () => { // → {docs: number → value, weight, marks}
+const expand = (word, last, mend = true) => once([word, last, mend].join(" "), async () => { // → {docs, weight, marks}
   const docs = new Map(), marks = [], entries = [];
   const put = (entry, factor, names) => { add(docs, entry.posts, factor, names); entries.push(entry); };
   const [exact, ...kin] = await Promise.all([find(word), ...forms(word).map(find)]);
@@ -237,10 +238,16 @@ const edge = (text, at) => { // where the word there begins
 };
 const fragment = (id) => get(`d/${id}.json`, "json");
 const total = (numbers) => [...numbers].reduce((a, b) => a + b, 0);
-const low = (part, text, slot) => (part.low ??= {})[slot] ??= ((all) => // folded, letter for letter where that is possible
-  all.length === text.length ? all : [...text].map((c) => fold(c).slice(0, c.length).padEnd(c.length)).join(""))(fold(text));
-const ranges = (text, marks) => {
-  const found = marks.flatMap(({ all, weight }, mark) => [...text.matchAll(all)].map((m) => ({ from: m.index, to: m.index + m[0].length, weight, mark })));
+const low = (part, text, slot) => (part.low ??= {})[slot] ??= (() => { // → [folded, places of its letters]
+  const all = fold(text), at = [];
+  if (all.length === text.length) return [all];
+  let out = "";
+  for (const { 0: c, index } of text.matchAll(/[\u1100-\u11ff]+|\P{M}\p{M}*|\p{M}/gu)) for (const letter of fold(c).split("")) at.push(index), out += letter;
+  return [out.replace(TIMES, "x"), [...at, text.length]];
+})();
+const ranges = ([text, at], marks) => {
+  const place = (i) => at?.[i] ?? i;
+  const found = marks.flatMap(({ all, weight }, mark) => [...text.matchAll(all)].map(({ 0: m, index }) => ({ from: place(index), to: place(index + m.length), weight, mark })));
   return found.sort((a, b) => a.from - b.from || b.to - a.to);
 };
 const merged = (list, from, to) => {
@@ -253,24 +260,24 @@ const merged = (list, from, to) => {
 };
 async function show(doc, score, part, marks, top, whole) { // part: of the query that it has; top: asked for, not a section of it; whole: the query as one
   const id = doc.toString(16).padStart(6, "0"), note = await fragment(id);
-  let best = ["", "", ""], most = -1, words = "";
+  let best = ["", "", ""], most = -1, words = best;
   const look = (sections) => sections.forEach((section, i) => {
     const [anchor, heading, text] = section, found = new Map();
     for (const [i, { test, weight }] of marks.entries()) {
-      if (test.test(low(section, text, 2))) found.set(i, weight);
-      if (heading && test.test(low(section, heading, 1))) found.set(i, weight * 3);
+      if (test.test(low(section, text, 2)[0])) found.set(i, weight);
+      if (heading && test.test(low(section, heading, 1)[0])) found.set(i, weight * 3);
     }
     const sum = total(found.values()) * (top && !anchor ? 99 : 1);
-    if (sum > most && (sum || text)) [best, most, words] = [section, sum, text ? section : sections.slice(i).find(([, , text]) => text)];
+    if (sum > most && (sum || text)) [best, most, words] = [section, sum, text ? section : sections.slice(i).find(([, , text]) => text) ?? section];
   });
   look(note.x);
   if (note.m) { // a long one: where is the rarest word that its first part lacks?
-    const away = marks.filter(({ test, docs }) => docs.has(doc) && !note.x.some((section) => [1, 2].some((slot) => test.test(low(section, section[slot], slot)))));
+    const away = marks.filter(({ test, docs }) => docs.has(doc) && !note.x.some((section) => [1, 2].some((slot) => test.test(low(section, section[slot], slot)[0]))));
     const lacking = away.sort((a, b) => b.weight - a.weight)[0];
     const next = lacking && await (await further()).stretch(lacking.entries, doc, note.m, positions);
     if (next) look((await fragment(`${id}-${next}`)).x);
   }
-  const [anchor, heading] = top || !most ? [] : best, text = words?.[2] ?? "", hits = ranges(text && low(words, text, 2), marks);
+  const [anchor, heading] = top || !most ? [] : best, text = words[2], hits = ranges(low(words, text, 2), marks);
   const width = re(`[${CJK}]`).test(text) ? 90 : 180, end = text.length - width;
   let from = 0, sum = -1;
   for (const hit of hits) {
