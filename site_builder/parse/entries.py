@@ -211,8 +211,11 @@ class _Reader:
                 level, words = int(first.tag[1]), _heading_words(self.tokens[start:stop])
                 is_leading, value_of, awaited, linked = False, None, None, None
                 headings += 1
-                if region and seen_title | (level > 1) and self._labelled_heading(spans, place):
+                is_inside = bool(section) and level > section
+                if region and (seen_title or level > 1) and self._labelled_heading(spans, place, is_inside=is_inside):
                     continue
+                if region and is_inside:
+                    self._title_link(self.tokens[start:stop])
                 ancestors = [one for one in ancestors if one[0] < level]
                 if level == 1 and not seen_title and not opens_region(words):
                     seen_title = is_leading = True
@@ -460,11 +463,15 @@ class _Reader:
             self.single.clear()
         return is_enough
 
-    def _labelled_heading(self, spans: Sequence[tuple[int, int]], place: int) -> bool:
-        """Whether a heading is one of several that are labelled lines: "#### Title: …", below it "#### Authors: …"."""
+    def _labelled_heading(self, spans: Sequence[tuple[int, int]], place: int, *, is_inside: bool) -> bool:
+        """Whether a heading is one of several that are labelled lines: "#### Title: …", below it "#### Authors: …"; one
+        is enough in a section of the paper's facts."""
         row = self._heading_row(*spans[place])
         if row is None:
             return False
+        if is_inside:
+            self.entries.append(_entry(row))
+            return True
         beside = [self._heading_row(*spans[one]) for one in (place - 1, place + 1) if 0 <= one < len(spans)]
         if all(one is None or one.field == row.field for one in beside):
             return False

@@ -299,3 +299,14 @@ def test_the_first_section_with_an_address_is_of_the_paper() -> None:
 
 def test_a_section_called_title_states_it() -> None:
     assert pairs("# Extract\n\n## Title\n\nCounting What Counts\n", "Extract") == [("Title", "Counting What Counts")]
+
+
+def test_headings_in_a_section_of_facts_are_labelled_lines() -> None:
+    text = (
+        "# T\n\n### Zotero Metadata\n\n#### * Item Type: [[Article]]\n#### * Authors: [[Ann Lee]], [[Bo Chen]]\n"
+        "#### [http://arxiv.org/abs/2010.00001](http://arxiv.org/abs/2010.00001)\n#### Cite key: leeCounting2020\n"
+    )
+    found = pairs(text, "T")
+    assert ("Authors", "Ann Lee, Bo Chen") in found
+    assert ("Cite key", "leeCounting2020") in found
+    assert ("", "http://arxiv.org/abs/2010.00001") in found

@@ -169,6 +169,11 @@ def test_numbers_in_the_styles_of_other_fields(text: str, title: str, numbers: t
     ("text", "title", "year"),
     [
         ("USENIX20", "USENIX", 2020),
+        (
+            "Proceedings of the 2021 Conference on Counting, 610–623",
+            "Proceedings of the 2021 Conference on Counting",
+            None,
+        ),
         ("SC '21: Conference on Things", "SC '21: Conference on Things", 2021),
         ("Bernoulli, 32(1), 2026-02-01", "Bernoulli", 2026),
         ("截至2023年12月03日暂无，论文版本为 arxiv-v1", "arXiv", None),
