@@ -118,14 +118,24 @@ def is_telling(name: str) -> bool:
     return is_coined or (len(name) >= SHORTEST_PHRASE and name[0].isupper())
 
 
+def names_in(note: Note) -> object:
+    """All of a note that `names_of` hangs on."""
+    return note.title, note.aliases, note.paper is None
+
+
 def mentions(
-    notes: Mapping[NoteId, Note], bodies: Mapping[NoteId, Body], graph: Graph, known: Mapping[str, object]
+    notes: Mapping[NoteId, Note],
+    bodies: Mapping[NoteId, Body],
+    graph: Graph,
+    known: Mapping[str, object],
+    names: Names | None = None,
 ) -> tuple[Mapping[NoteId, tuple[Mention, ...]], Mapping[str, object]]:
     """The unlinked mentions of each paper by the path of the note that makes them, and what to hand to the next build.
 
-    `known` is what the last build handed on; anything else than that is as good as nothing.
+    `known` is what the last build handed on; anything else than that is as good as nothing. `names` are those of the
+    `notes`, where they are known.
     """
-    names = names_of(notes)
+    names = names or names_of(notes)
     if not names.papers:
         return {}, {}
     sought, scanned = _known(known)

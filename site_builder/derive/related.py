@@ -72,6 +72,26 @@ def related_otherwise(graph: Graph, links: Mapping[NoteId, Sequence[Target]]) ->
     return {*links, *citing, *(NoteId(cited) for cited in touched if cited in graph.targets)}
 
 
+def noted_otherwise(was: Mapping[str, TermCollection], now: Mapping[str, TermCollection]) -> set[NoteId] | None:
+    """The notes under terms that have other notes than before; None when terms are listed in another order, as what
+    weighs the same is taken in that order.
+    """
+    found: set[NoteId] = set()
+    for name in ("authors", "tags"):
+        old, new = (collections[name].terms if name in collections else {} for collections in (was, now))
+        if [slug for slug in old if slug in new] != [slug for slug in new if slug in old]:
+            return None
+        for slug in {**old, **new}:
+            terms = [terms[slug] for terms in (old, new) if slug in terms]
+            if len(terms) == 1 or (terms[0].name, terms[0].notes) != (terms[1].name, terms[1].notes):
+                found.update(id for term in terms for id in term.notes)
+    return found
+
+
+def year_of(note: Note) -> int | None:
+    return note.paper.year if note.paper else None
+
+
 def _cited(target: Target) -> NoteId | str | None:
     """The note or paper without a note that a link leads to."""
     return target.note or (f"stub {target.name}" if target.kind == "stub" else None)
@@ -148,9 +168,9 @@ def _fillers(notes: Mapping[NoteId, Note], ids: list[NoteId]) -> list[list[tuple
     """For each paper its neighbours of the same year in the order of the site, by number."""
     years: dict[int, list[int]] = defaultdict(list)
     for place, id in enumerate(ids):
-        paper = notes[id].paper
-        if paper and paper.year:
-            years[paper.year].append(place)
+        year = year_of(notes[id])
+        if year:
+            years[year].append(place)
     same_year = {
         place: Related(note=ids[place], reason="year", count=1, detail=str(year))
         for year, places in years.items()

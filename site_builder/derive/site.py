@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Set
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from site_builder.derive.group import Group, collect, newest_first
-from site_builder.derive.mentions import mentions
+from site_builder.derive.mentions import Names, mentions, names_in, names_of
 from site_builder.derive.papers import complete, stub_papers
-from site_builder.derive.related import related
+from site_builder.derive.related import noted_otherwise, related, related_otherwise, year_of
 from site_builder.derive.search.cited import Cited
 from site_builder.derive.search.filled import Filled, added_facts
 from site_builder.derive.search.shards import Draft, Index, Standing, draft_index, renew_index, whole_index
-from site_builder.derive.urls import addresses
+from site_builder.derive.urls import Addresses, addresses, asked_addresses
 from site_builder.model.graph import Graph
 from site_builder.model.note import Body, Note
 from site_builder.model.paper import Paper
-from site_builder.model.site import Site
+from site_builder.model.site import Collection as TermCollection
+from site_builder.model.site import Related, Site
 from site_builder.model.source import Asset, AssetId, NoteId
 from site_builder.registry import members
 from site_builder.text.cjk import fold
@@ -64,9 +65,34 @@ def derive_site(
     options: DeriveOptions,
 ) -> Site:
     """`assets` are those of `graph.assets` that could be read; `postings` matter only when `options.search` is set."""
+    return derive_again(None, notes, bodies, graph, assets, postings, options).site
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A site, and what the next one can take over from it."""
+
+    site: Site
+    urls: Addresses
+    order: Mapping[NoteId, int]
+    names: Names | None
+
+
+def derive_again(
+    before: Derived | None,
+    notes: Mapping[NoteId, Note],
+    bodies: Mapping[NoteId, Body],
+    graph: Graph,
+    assets: Mapping[AssetId, Asset],
+    postings: Mapping[NoteId, bytes],
+    options: DeriveOptions,
+) -> Derived:
+    """As `derive_site`; what hangs on nothing that is other than `before` is not made anew."""
     said = {id: notes[id] for id in sorted(notes)}
     notes, told = complete(said, options.library)
-    urls = addresses(notes, graph.stubs, assets)
+    since = _Since(before, notes) if before is not None else None
+    urls = since.urls(graph, assets.keys()) if since is not None else None
+    urls = urls or addresses(notes, graph.stubs, assets)
     lang = options.lang or site_language(notes)
     known = stub_papers(graph.stubs, options.library)
     wait = None
@@ -77,10 +103,12 @@ def derive_site(
     order = newest_first(notes)
     groups: tuple[Group, ...] = members("site_builder.derive.collections", "COLLECTION")
     collections = {group.name: collect(group, notes, urls.places[group.name], order) for group in groups}
-    mentioned, scanned = mentions(notes, bodies, graph, options.scanned) if options.mentions else ({}, {})
-    near = related(notes, graph, collections, order)
+    names = (since.names() if since is not None else None) or (names_of(notes) if options.mentions else None)
+    mentioned, scanned = mentions(notes, bodies, graph, options.scanned, names) if names is not None else ({}, {})
+    near = since.related(graph, collections, order) if since is not None else None
+    near = related(notes, graph, collections, order) if near is None else near
     index = wait() if wait is not None else None
-    return Site(
+    site = Site(
         notes=notes,
         bodies=bodies,
         graph=graph,
@@ -101,6 +129,52 @@ def derive_site(
         diagnostics=(*told, *urls.diagnostics),
         outline=index.outline if index is not None else None,
     )
+    return Derived(site, urls, order, names)
+
+
+def bare(site: Site) -> Site:
+    """The site without what takes room and only rendering needs."""
+    return replace(site, search=(), bodies={}, scanned={})
+
+
+class _Since:
+    """What was derived before, and which of it still holds."""
+
+    def __init__(self, before: Derived, notes: Mapping[NoteId, Note]) -> None:
+        was = before.site.notes
+        self._before = before
+        self._notes = notes
+        self._has_all = was.keys() == notes.keys()
+        self._others = [(was[id], note) for id, note in notes.items() if self._has_all and was[id] is not note]
+
+    def _agree(self, aspect: Callable[[Note], object]) -> bool:
+        """Whether the notes are those of before, and in this respect what they were."""
+        return self._has_all and all(aspect(old) == aspect(new) for old, new in self._others)
+
+    def urls(self, graph: Graph, assets: Set[AssetId]) -> Addresses | None:
+        stubs = {key: stub.name for key, stub in graph.stubs.items()}
+        was = self._before.site
+        is_same = stubs == {key: stub.name for key, stub in was.graph.stubs.items()} and assets == was.assets.keys()
+        return self._before.urls if is_same and self._agree(asked_addresses) else None
+
+    def names(self) -> Names | None:
+        return self._before.names if self._agree(names_in) else None
+
+    def related(
+        self, graph: Graph, collections: Mapping[str, TermCollection], order: Mapping[NoteId, int]
+    ) -> Mapping[NoteId, tuple[Related, ...]] | None:
+        """Those of the notes that share something else than before are found anew, where all rank as they did."""
+        was = self._before.site
+        if order != self._before.order or not self._agree(year_of):
+            return None
+        regrouped = noted_otherwise(was.collections, collections)
+        if regrouped is None:
+            return None
+        led = {id: was.graph.targets[id] for id, now in graph.targets.items() if was.graph.targets[id] != now}
+        asked = related_otherwise(graph, led) | regrouped
+        now = related(self._notes, graph, collections, order, asked)
+        kept = {id: some for id, some in was.related.items() if id not in asked}
+        return dict(sorted((kept | now).items()))
 
 
 def _index(

@@ -72,6 +72,11 @@ def addresses(notes: Mapping[NoteId, Note], stubs: Mapping[str, Stub], assets: C
     )
 
 
+def asked_addresses(note: Note) -> object:
+    """All that a note says of its address; the rest hangs on where it lies."""
+    return note.meta.get("permalink"), note.meta.get("redirects"), note.aliases
+
+
 class _Taken:
     """The output files and folders that are spoken for, folded."""
 

@@ -12,6 +12,7 @@ from site_builder.derive.group import newest_first
 from site_builder.derive.mentions import MOST_OF_A_PAPER, Names, names_of, of_note, scan
 from site_builder.derive.related import related, related_otherwise
 from site_builder.derive.search.shards import number_notes
+from site_builder.derive.site import bare
 from site_builder.engine import codec
 from site_builder.engine.columns import Columns, packed
 from site_builder.engine.ledger import Bodies, Ledger, LedgerDamageError
@@ -23,7 +24,7 @@ from site_builder.model.site import Collection as TermCollection
 from site_builder.model.site import Mention, Outline, Related, Site
 from site_builder.model.source import Asset, AssetId, NoteId
 from site_builder.render.facts import Overview, SiteFacts, TermRef
-from site_builder.resolve.graph import notes_quoted, stubs_quoted
+from site_builder.resolve.quotation import notes_quoted, stubs_quoted
 
 K = TypeVar("K", bound=str)
 V = TypeVar("V")
@@ -201,7 +202,7 @@ class Known:
 def known_site(site: Site, overview: Overview, raw: Mapping[NoteId, Note]) -> Known:
     """What a build that made all leaves in memory."""
     return Known(
-        site=dataclasses.replace(site, search=(), bodies={}, scanned={}),
+        site=bare(site),
         overview=overview,
         raw=raw,
         lengths_count=_lengths_count(site.notes),

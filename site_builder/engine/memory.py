@@ -13,9 +13,11 @@ from site_builder.model.note import Note
 
 if TYPE_CHECKING:
     from site_builder.config import ThemeConfig
+    from site_builder.derive.site import Derived
     from site_builder.engine.known import Known
     from site_builder.engine.state import State
     from site_builder.render.theme import Theme
+    from site_builder.resolve.graph import Resolution
     from site_builder.scholar.library import Library
 
 
@@ -44,6 +46,8 @@ class Memory:
     theme: KnownTheme | None = None
     libraries: dict[int, tuple[str, Library]] = field(default_factory=dict)  # place in the list → (digest, library)
     known: Known | None = None
+    resolved: Resolution | None = None
+    derived: Derived | None = None
     told: tuple[Diagnostic, ...] | None = None  # of the last build
     found: tuple[ScanRules, Survey] | None = None  # the vault as the last build met it, by which rules
     is_kept: bool = False  # whether another build will follow in this process
@@ -51,4 +55,4 @@ class Memory:
     def forget(self) -> None:
         """Drop all that belongs to a ledger."""
         self.token, self.notes, self.state, self.ledger, self.known = "", {}, None, None, None
-        self.told, self.found = None, None
+        self.told, self.found, self.resolved, self.derived = None, None, None, None

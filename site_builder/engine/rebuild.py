@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from pathlib import Path
 
 from site_builder.config import Config
 from site_builder.engine import known
+from site_builder.engine.known import Known
 from site_builder.engine.ledger import Ledger
 from site_builder.engine.memory import KnownTheme, Memory
 from site_builder.engine.outputs import Stat, check_ours, clashing, lost_files, stats_of
@@ -33,7 +34,8 @@ from site_builder.publish.commit import (
     uninterrupted,
 )
 from site_builder.publish.stage import stage, staging_folder, unstage
-from site_builder.render.facts import fact_digests, overview
+from site_builder.render.digests import Earlier, fact_digests
+from site_builder.render.facts import overview
 from site_builder.render.page import plan_pages
 from site_builder.render.theme import Theme, load_theme
 from site_builder.text.digest import digest_bytes
@@ -59,8 +61,8 @@ def rebuild(run: Run, ledger: Ledger, world: str, found: Survey, now_ns: int) ->
 
     # plan
     theme = known_theme(config, run.memory)
-    facts = fact_digests(site, config, theme)
-    pages, clashes = _possible(plan_pages(site, config, theme))
+    facts = fact_digests(site, config, theme, _earlier(run.memory.known, state) if is_same_world else None)
+    pages, clashes = _possible(plan_pages(site, config, theme), made)
     plan = make_plan(
         pages,
         made,
@@ -133,6 +135,13 @@ def rebuild(run: Run, ledger: Ledger, world: str, found: Survey, now_ns: int) ->
     return report, problem
 
 
+def _earlier(before: Known | None, state: State) -> Earlier | None:
+    """The site of the last build, where it is all in memory."""
+    if before is None or before.place is not None:
+        return None
+    return Earlier(before.site, before.overview, state.fact)
+
+
 def _keep(run: Run, ledger: Ledger, site: Site) -> None:
     """Keep the site for a build that has only words to change: on disk, or in the process that will make that build."""
     memory = run.memory
@@ -163,10 +172,15 @@ def _theme_places(theme: Theme, config: Config) -> tuple[Path, ...]:
     return (*theme.folders, *((config.theme.dir,) if config.theme.dir else ()))
 
 
-def _possible(planned: Iterable[Page]) -> tuple[list[Page], list[Diagnostic]]:
-    """The pages without those that would need the place of another, which should not happen."""
+def _possible(planned: Iterable[Page], made: Container[str]) -> tuple[list[Page], list[Diagnostic]]:
+    """The pages without those that would need the place of another, which should not happen. Pages that were `made`
+    stood beside each other.
+    """
     pages = list(planned)
-    bad = clashing(page.path for page in pages)
+    paths = [page.path for page in pages]
+    if len(set(paths)) == len(paths) and all(path in made for path in paths):
+        return pages, []
+    bad = clashing(paths)
     message = "two files of the site want one place, the first has it"
     told = [
         Diagnostic(code="engine/clash", severity=Severity.WARNING, message=f"{message}: {path}")

@@ -34,7 +34,8 @@ from site_builder.model.page import Artifact, FactKey, Page
 from site_builder.model.source import NoteId, Source, is_published_on_use
 from site_builder.publish.commit import RECORD, cannot_write, edited_record, publish, uninterrupted
 from site_builder.publish.stage import stage, unstage
-from site_builder.render.facts import adopt, graph_digests, link_digests, notes_digest, own_digests
+from site_builder.render.digests import graph_digests, link_digests, notes_digest, own_digests
+from site_builder.render.facts import adopt
 from site_builder.render.kinds.stub import stub_page
 from site_builder.text.digest import digest_bytes
 

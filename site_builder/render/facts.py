@@ -6,28 +6,23 @@ is the small `NoteRef`, so that an edit of a note's prose touches no other page.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
-from operator import attrgetter
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from site_builder import __version__
 from site_builder.config import Config
-from site_builder.model.graph import Backlink, Target
-from site_builder.model.note import Context
-from site_builder.model.page import FactKey
+from site_builder.model.graph import Target
 from site_builder.model.site import Collection, SearchFile, Site, Term
 from site_builder.model.source import NoteId
 from site_builder.render.dates import changed_on
 from site_builder.text.cjk import fold
-from site_builder.text.digest import digest_text
 
 if TYPE_CHECKING:
-    from site_builder.render.theme import Theme
+    pass
 
 T = TypeVar("T")
-_OF_CONTEXT = attrgetter(*(field.name for field in fields(Context)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -313,16 +308,6 @@ def _site_terms(same: Same[Site]) -> Mapping[NoteId, tuple[TermRef, ...]]:
     return {note_id: tuple(terms) for note_id, terms in found.items()}
 
 
-def _cited(site: Site) -> set[NoteId]:
-    """The notes that citations by key lead to."""
-    return {
-        target.note
-        for note_id, note in site.notes.items()
-        for link, target in zip(note.links, site.graph.targets.get(note_id, ()), strict=False)
-        if target.note is not None and link.kind in ("citation", "key")
-    }
-
-
 def note_days(site: Site) -> dict[NoteId, str]:
     """The notes that state a date, with it."""
     days = ((note_id, changed_on(note)) for note_id, note in site.notes.items())
@@ -343,137 +328,3 @@ def rows_fact(site: Site) -> tuple[object, ...]:
         (note.id, note.title, note.digest, site.urls[note.id], [target_facts(site, target) for target in targets])
         for note, targets in ((note, site.graph.targets.get(note.id, ())) for note in site.notes.values())
     )
-
-
-def fact_digests(site: Site, config: Config, theme: Theme) -> dict[FactKey, str]:
-    """The digest of every fact that a page can read."""
-    found = _digests(_facts(site, config, theme))
-    found[FactKey("notes", "")] = notes_digest(found[FactKey("note", note_id)] for note_id in site.notes)
-    return found
-
-
-def notes_digest(notes: Iterable[str]) -> str:
-    """The digest of the fact "notes" from those of the facts "note", in the order of the notes."""
-    return digest_text(*notes)
-
-
-def own_digests(site: Site, note_id: NoteId) -> dict[FactKey, str]:
-    """The facts that a note makes by its words alone."""
-    return _digests(_own_facts(site, note_id))
-
-
-def graph_digests(site: Site, linking: Iterable[NoteId], related: Iterable[NoteId]) -> dict[FactKey, str]:
-    """The facts of what these notes link to, of what these notes are related to, and of the graph as a whole."""
-    return _digests(
-        (
-            *(_targets_fact(site, note) for note in linking),
-            *(_related_fact(site, note) for note in related),
-            _graph_fact(site),
-        )
-    )
-
-
-def link_digests(
-    site: Site, notes: Iterable[NoteId], stubs: Iterable[str], named: Iterable[NoteId]
-) -> dict[FactKey, str]:
-    """The facts of who cites these notes and papers without a note, who names these without a link, in which words."""
-    return _digests(
-        (
-            *(_backlinks_fact(site, note) for note in notes),
-            *(_stub_fact(site, stub) for stub in stubs),
-            *(_mentions_fact(site, note) for note in named),
-        )
-    )
-
-
-Named = tuple[str, str, object]  # kind, name and value of a fact
-
-
-def _digests(facts: Iterable[Named]) -> dict[FactKey, str]:
-    return {FactKey(kind, name): digest_text(repr(value)) for kind, name, value in facts}
-
-
-def _own_facts(site: Site, note_id: NoteId) -> Iterator[Named]:
-    note = site.notes[note_id]
-    yield "note", note_id, note_ref(site, note_id)
-    yield "head", note_id, (note.digest, note.paper)
-    yield "body", note_id, note.body_digest
-
-
-def _backlinks_fact(site: Site, note_id: NoteId) -> Named:
-    return "backlinks", note_id, _plain(site.graph.backlinks.get(note_id, ()))
-
-
-def _plain(links: Iterable[Backlink]) -> tuple[object, ...]:
-    """Plain tuples are written out several times as fast as what they are taken from."""
-    return tuple((link.source, tuple(map(_OF_CONTEXT, link.contexts))) for link in links)
-
-
-def _targets_fact(site: Site, note_id: NoteId) -> Named:
-    return "targets", note_id, tuple(target_facts(site, target) for target in site.graph.targets.get(note_id, ()))
-
-
-def _related_fact(site: Site, note_id: NoteId) -> Named:
-    return "related", note_id, site.related.get(note_id, ())
-
-
-def _graph_fact(site: Site) -> Named:
-    cited = [(note_id, [link.source for link in links]) for note_id, links in site.graph.backlinks.items()]
-    return "graph", "", (cited, [(key, stub.name, len(stub.backlinks)) for key, stub in site.graph.stubs.items()])
-
-
-def _mentions_fact(site: Site, note_id: NoteId) -> Named:
-    return "mentions", note_id, site.mentions.get(note_id, ())
-
-
-def _stub_fact(site: Site, key: str) -> Named:
-    stub = site.graph.stubs[key]
-    return "stub", key, (stub.name, _plain(stub.backlinks), site.stub_urls[key], site.stub_papers.get(key))
-
-
-def _facts(site: Site, config: Config, theme: Theme) -> Iterator[Named]:
-    terms = site_terms(site)
-    yield "site", "", site_facts(site, config)
-    yield "config", "", (config.site, config.theme, config.papers, config.feed)
-    for note_id in site.notes:
-        yield from _own_facts(site, note_id)
-        yield _targets_fact(site, note_id)
-        yield _backlinks_fact(site, note_id)
-        yield _related_fact(site, note_id)
-        yield "terms", note_id, terms.get(note_id, ())
-        yield "neighbours", note_id, neighbours(site, note_id)
-        if site.notes[note_id].paper:
-            yield _mentions_fact(site, note_id)
-    for note_id in sorted(_cited(site)):
-        yield "cited", note_id, site.notes[note_id].paper
-    for key in site.graph.stubs:
-        yield _stub_fact(site, key)
-    for name, collection in site.collections.items():
-        yield (
-            "collection",
-            name,
-            (collection.url, tuple((t.name, t.url, len(t.notes)) for t in collection.terms.values())),
-        )
-        for slug, term in collection.terms.items():
-            yield "term", f"{name}/{slug}", term
-        for slug, below in terms_below(site, name).items():
-            yield "below", f"{name}/{slug}", tuple((term.name, term.url, len(term.notes)) for term in below)
-    if (tags := site.collections.get("tags")) is not None:
-        for key, slug in tags.by_key.items():
-            yield "tag", key, tags.terms[slug].url
-    for asset_id, asset in site.assets.items():
-        yield "asset", asset_id, (asset.digest, site.asset_urls.get(asset_id, ""))
-    for file in site.search:
-        yield "search", file.path, file.digest
-    for old, moved in site.redirects.items():
-        yield "redirect", old, (moved, site.urls[moved])
-    yield "dates", "", (note_days(site), [note.id for note in site.notes.values() if note.is_unindexed])
-    yield "papers", "", tuple((note.id, note.paper, site.urls[note.id]) for note in site.notes.values() if note.paper)
-    yield "rows", "", rows_fact(site)
-    yield _graph_fact(site)
-    for name, digest in theme.template_digests.items():
-        yield "template", name, digest
-    for name, theme_asset in theme.assets.items():
-        yield "theme-asset", name, theme_asset.digest
-    for name, table in theme.strings.items():
-        yield "strings", name, sorted(table.items())

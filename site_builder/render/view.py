@@ -70,11 +70,13 @@ class View:
     def full(self, note_id: NoteId) -> Note:
         """The whole head of a note, for the note's own page."""
         self.reads.add(("head", note_id))
+        self.paper(note_id)
         return self._site.notes[note_id]
 
     def paper(self, note_id: NoteId) -> Paper | None:
-        self.reads.add(("head", note_id))
-        return self._site.notes[note_id].paper
+        paper = self._site.notes[note_id].paper
+        self.reads.add(("head" if paper is None else "cited", note_id))
+        return paper
 
     def raw_body(self, note_id: NoteId) -> Body:
         """The body with its slots open; `body` is what a page shows."""

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from site_builder.model.diagnostic import Diagnostic, Severity, Where
 from site_builder.model.graph import Backlink, Graph, Stub, Target
-from site_builder.model.note import Context, Link, Note
+from site_builder.model.note import Link, Note
 from site_builder.model.source import AssetId, NoteId, is_published_on_use
 from site_builder.resolve.headings import Anchors
 from site_builder.resolve.links import Found, citation_name, find
-from site_builder.resolve.names import NameIndex
+from site_builder.resolve.names import NameIndex, names_of
 from site_builder.resolve.published import extension, may_publish, means_attachment
-from site_builder.resolve.quotation import bare_links, quoted
+from site_builder.resolve.quotation import Quotes, quotes_of
 from site_builder.text.cjk import fold
 
 MOST_STUBS = 5000  # pages for papers without a note; the ones cited most often come first
-MOST_CONTEXTS = 100  # sentences kept of one note that names another over and over
 MOST_HINTS = 60  # misses that get a "did you mean"
 LONGEST_STUB = 150  # letters of a name that gets a page
 _IMAGES = frozenset("avif bmp gif jpeg jpg png svg webp".split())
@@ -45,20 +44,48 @@ def resolve(
     cannot be read. What is held back is told by no diagnostic and no target; nor are the paths of files `left_out` of
     the sources, which never hide one that is published.
     """
-    vault = _Vault(notes, held_back, assets, left_out, options.known)
-    ids, targets = _used(vault, sorted(notes))
-    stubs = _stubs(ids, notes, targets) if options.stubs or options.known else {}
+    return resolve_again(None, notes, held_back, assets, options, left_out).graph
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """A graph, and what the next one can take over from it. `led` are the targets before the limit on papers without a
+    note, `quotes` the sentences of each note about others, and about papers without one.
+    """
+
+    graph: Graph
+    vault: _Vault
+    led: Mapping[NoteId, tuple[Target, ...]]
+    quotes: Mapping[NoteId, Quotes]
+
+
+def resolve_again(
+    before: Resolution | None,
+    notes: Mapping[NoteId, Note],
+    held_back: Mapping[NoteId, Note],
+    assets: Collection[AssetId],
+    options: ResolveOptions,
+    left_out: Collection[str] = (),
+) -> Resolution:
+    """As `resolve`, but what the notes that are the same objects as `before` said is not found anew. What is equal to
+    what was is the same object."""
+    vault = _Vault(notes, held_back, assets, left_out, options.known, before.vault if before is not None else None)
+    since = _Since(before, vault) if before is not None else None
+    ids, led = _used(vault, sorted(notes), since)
+    quotes = _quotes(ids, notes, led, since)
+    stubs = _stubs(ids, notes, led, quotes) if options.stubs or options.known else {}
     if not options.stubs:
         stubs = {key: stub for key, stub in stubs.items() if key in options.known}
-    targets = {id: _without_lost_stubs(links, stubs) for id, links in targets.items()}
+    targets = {id: _without_lost_stubs(links, stubs) for id, links in led.items()}
     used = {target.asset for links in targets.values() for target in links if target.asset is not None}
-    return Graph(
+    graph = Graph(
         targets=targets,
-        backlinks=_backlinks(ids, notes, targets),
+        backlinks=_backlinks(ids, quotes, before),
         stubs=stubs,
         assets=tuple(sorted(used)),
         diagnostics=(*_diagnostics(ids, vault), *vault.unreadable()),
     )
+    return Resolution(graph, vault, led, quotes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,19 +119,61 @@ def resolve_note(
     return Resolved(targets=targets, diagnostics=tuple(told))
 
 
-def _used(vault: _Vault, ids: list[NoteId]) -> tuple[list[NoteId], dict[NoteId, tuple[Target, ...]]]:
+def _used(
+    vault: _Vault, ids: list[NoteId], since: _Since | None
+) -> tuple[list[NoteId], dict[NoteId, tuple[Target, ...]]]:
     """The notes that have a page, sorted, and their targets: a canvas or base has one when such a note leads to it."""
-    targets = {id: vault.targets(vault.notes[id]) for id in ids if not is_published_on_use(id)}
+    targets = {id: _targets(vault, id, since) for id in ids if not is_published_on_use(id)}
     if len(targets) == len(ids):
         return ids, targets
     waiting = list(targets)
     for id in waiting:  # grows on the way
         for target in targets[id]:
             if target.note is not None and target.note not in targets:
-                targets[target.note] = vault.targets(vault.notes[target.note])
+                targets[target.note] = _targets(vault, target.note, since)
                 waiting.append(target.note)
     ids = sorted(targets)
     return ids, {id: targets[id] for id in ids}
+
+
+class _Since:
+    """What an earlier resolution tells of this one: which of its answers still hold."""
+
+    def __init__(self, before: Resolution, vault: _Vault) -> None:
+        self.before = before
+        self._has_names = vault.index is before.vault.index
+        self._renamed = vault.other_than(before.vault, _read_as)
+        self._moved = vault.other_than(before.vault, _ends)
+        self._notes = vault.notes
+
+    def _is_same(self, id: NoteId) -> bool:
+        return self.before.vault.notes.get(id) is self._notes[id]
+
+    def targets(self, id: NoteId) -> tuple[Target, ...] | None:
+        """What the links of a note lead to, None when that must be found anew."""
+        led = self.before.led.get(id) if self._has_names and self._is_same(id) else None
+        return led if led is not None and _spare(self._moved, led) else None
+
+    def quotes(self, id: NoteId, targets: tuple[Target, ...]) -> Quotes | None:
+        """What a note says of others, None when that must be read anew."""
+        is_same = self._is_same(id) and self.before.led.get(id) is targets and _spare(self._renamed, targets)
+        return self.before.quotes[id] if is_same else None
+
+
+def _spare(notes: Set[NoteId], targets: Iterable[Target]) -> bool:
+    """Whether no target is one of these notes."""
+    return not notes or all(target.note not in notes for target in targets)
+
+
+def _targets(vault: _Vault, id: NoteId, since: _Since | None) -> tuple[Target, ...]:
+    if since is None:
+        return vault.targets(vault.notes[id])
+    standing = since.targets(id)
+    if standing is not None:
+        vault.tell_again(id, since.before.vault)
+        return standing
+    targets, led = vault.targets(vault.notes[id]), since.before.led.get(id)
+    return led if led is not None and led == targets else targets
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,17 +195,51 @@ class _Vault:
         assets: Collection[AssetId],
         left_out: Collection[str],
         known: Set[str],
+        before: _Vault | None = None,
     ) -> None:
         self.notes = notes
-        self.index = NameIndex(notes, held_back, assets)
-        self._left_out = _names_alone(left_out) if left_out else None
-        self.faults: dict[NoteId, list[tuple[Link, _Fault]]] = {}
         self._held_back = held_back
         self._known = known
+        self._files = (*sorted(assets), "", *sorted(left_out))
+        has_names = before is not None and self._has_names_of(before)
+        self.index: NameIndex = (
+            before.index if before is not None and has_names else NameIndex(notes, held_back, assets)
+        )
+        self._left_out = _names_alone(left_out) if left_out else None
+        self.faults: dict[NoteId, list[tuple[Link, _Fault]]] = {}
         self._asked: set[NoteId] = set()  # canvases and bases that are held back
         self._tops = {id: Target(kind="note", note=id) for id in notes}
         self._anchors: dict[NoteId, Anchors] = {}
         self._found: dict[tuple[str, str, str, str], tuple[Target, _Fault | None]] = {}
+
+    def _has_names_of(self, before: _Vault) -> bool:
+        """Whether each name means what it meant: only then can no link of another note lead elsewhere."""
+        if (
+            self._files != before._files
+            or self._known != before._known
+            or any(map(is_published_on_use, self._held_back))  # whether a link asks for one is to be found
+        ):
+            return False
+        pairs = ((self.notes, before.notes), (self._held_back, before._held_back))
+        return all(now.keys() == was.keys() for now, was in pairs) and not any(
+            note is not was[id] and names_of(note) != names_of(was[id])
+            for now, was in pairs
+            for id, note in now.items()
+        )
+
+    def other_than(self, before: _Vault, aspect: Callable[[Note], object]) -> frozenset[NoteId]:
+        """The notes of which something is other than it was, or that were none."""
+        was = before.notes
+        return frozenset(
+            id
+            for id, note in self.notes.items()
+            if (old := was.get(id)) is not note and (old is None or aspect(old) != aspect(note))
+        )
+
+    def tell_again(self, id: NoteId, before: _Vault) -> None:
+        """Let the same be told of the links of a note as was before."""
+        if id in before.faults:
+            self.faults[id] = before.faults[id]
 
     def targets(self, note: Note) -> tuple[Target, ...]:
         """The targets of a note's links. The same words mean the same thing everywhere, but where a name is near."""
@@ -223,17 +326,38 @@ def _names_alone(paths: Collection[str]) -> NameIndex:
     return NameIndex({}, notes, [AssetId(path) for path in paths if path not in notes])
 
 
+def _quotes(
+    ids: list[NoteId],
+    notes: Mapping[NoteId, Note],
+    led: Mapping[NoteId, tuple[Target, ...]],
+    since: _Since | None,
+) -> dict[NoteId, Quotes]:
+    """What each note says of others: the sentences where it leads to them, in which papers go by their names."""
+    found: dict[NoteId, Quotes] = {}
+    for id in ids:
+        quotes = since.quotes(id, led[id]) if since is not None else None
+        if quotes is None:
+            quotes = quotes_of(notes[id], led[id], notes)
+            was = since.before.quotes.get(id) if since is not None else None
+            quotes = was if was is not None and was == quotes else quotes
+        found[id] = quotes
+    return found
+
+
 def _stubs(
-    ids: list[NoteId], notes: Mapping[NoteId, Note], targets: Mapping[NoteId, tuple[Target, ...]]
+    ids: list[NoteId],
+    notes: Mapping[NoteId, Note],
+    targets: Mapping[NoteId, tuple[Target, ...]],
+    quotes: Mapping[NoteId, Quotes],
 ) -> dict[str, Stub]:
     names: dict[str, str] = {}
     found: dict[str, list[Backlink]] = defaultdict(list)
     for id in ids:
-        if any(target.kind == "stub" for target in targets[id]):
+        if quotes[id].stubs:
             for link, target in zip(notes[id].links, targets[id], strict=True):
                 if target.kind == "stub":
                     names.setdefault(target.name, citation_name(link))
-            for key, sentences in stubs_quoted(notes[id], targets[id], notes).items():
+            for key, sentences in quotes[id].stubs.items():
                 found[key].append(Backlink(source=id, contexts=sentences))
     kept = sorted(names, key=lambda key: (-len(found[key]), key))[:MOST_STUBS]
     return {
@@ -253,45 +377,39 @@ def _without_lost_stubs(links: tuple[Target, ...], stubs: Collection[str]) -> tu
 
 
 def _backlinks(
-    ids: list[NoteId], notes: Mapping[NoteId, Note], targets: Mapping[NoteId, tuple[Target, ...]]
+    ids: list[NoteId], quotes: Mapping[NoteId, Quotes], before: Resolution | None
 ) -> dict[NoteId, tuple[Backlink, ...]]:
-    found: dict[NoteId, list[Backlink]] = {}
-    for id in ids:  # in order, so that the sources of each note come out sorted
-        for cited, sentences in notes_quoted(notes[id], targets[id], notes).items():
-            found.setdefault(cited, []).append(Backlink(source=id, contexts=sentences))
-    return {id: tuple(found[id]) for id in ids if id in found}
+    """Who leads to each note, by source; those of notes of which nobody says anything else are the ones of `before`."""
+    was = before.quotes if before is not None else {}
+    fresh = [id for id in ids if quotes[id] is not was.get(id)]
+    left = [id for id in was if id not in quotes]
+    touched = {cited for id in fresh for cited in quotes[id].notes}
+    touched.update(cited for id in (*fresh, *left) if id in was for cited in was[id].notes)
+    found: dict[NoteId, list[Backlink]] = {cited: [] for cited in touched}
+    if before is not None:
+        said = {*fresh, *left}
+        for cited in touched:
+            found[cited] += [link for link in before.graph.backlinks.get(cited, ()) if link.source not in said]
+    for id in fresh:
+        for cited, sentences in quotes[id].notes.items():
+            found[cited].append(Backlink(source=id, contexts=sentences))
+    known = before.graph.backlinks if before is not None else {}
+    links = ((id, tuple(sorted(found[id], key=_source)) if id in found else known.get(id, ())) for id in ids)
+    return {id: some for id, some in links if some}
 
 
-def notes_quoted(
-    note: Note, targets: tuple[Target, ...], notes: Mapping[NoteId, Note], only: NoteId | None = None
-) -> dict[NoteId, tuple[Context, ...]]:
-    """The sentences of a note that lead to each other note, or to that one only."""
-    found: dict[NoteId, list[Context]] = {}
-    bare = bare_links(note, targets)
-    for link, target in zip(note.links, targets, strict=True):
-        other = target.note
-        if other is not None and other != note.id and link.context is not None and only in (None, other):
-            found.setdefault(other, []).append(quoted(link.context, bare, notes))
-    return {id: _distinct(sentences) for id, sentences in found.items()}
+def _source(link: Backlink) -> NoteId:
+    return link.source
 
 
-def stubs_quoted(
-    note: Note, targets: tuple[Target, ...], notes: Mapping[NoteId, Note]
-) -> dict[str, tuple[Context, ...]]:
-    """The sentences of a note that lead to each paper without a note, by key; for a link without one there is none."""
-    found: dict[str, list[Context]] = {}
-    bare = bare_links(note, targets)
-    for link, target in zip(note.links, targets, strict=True):
-        if target.kind == "stub":
-            sentences = found.setdefault(target.name, [])
-            if link.context is not None:
-                sentences.append(quoted(link.context, bare, notes))
-    return {key: _distinct(sentences) for key, sentences in found.items()}
+def _read_as(note: Note) -> object:
+    """What a sentence about a note hangs on."""
+    return note.short_name
 
 
-def _distinct(sentences: list[Context]) -> tuple[Context, ...]:
-    """Each sentence once, in source order; a note that names another over and over is cut off."""
-    return tuple(sentences) if len(sentences) == 1 else tuple(dict.fromkeys(sentences))[:MOST_CONTEXTS]
+def _ends(note: Note) -> object:
+    """What the end of a link hangs on."""
+    return note.headings, note.blocks
 
 
 def _diagnostics(ids: list[NoteId], vault: _Vault, hints: int = 0) -> Iterator[Diagnostic]:

@@ -48,6 +48,7 @@ class NameIndex:
         self._matches: dict[str, tuple[tuple[str, File], ...]] = {}
         self._near_names: dict[str, list[str]] | None = None
         self._near_pairs: dict[str, frozenset[str]] = {}
+        self._nearest: dict[tuple[str, bool], str | None] = {}
         for path in sorted(assets):
             key = fold(path)
             self._add(File(path=path, kind="asset", key=key), key)
@@ -118,6 +119,11 @@ class NameIndex:
 
         With `is_asset` only attachments are: the note on a paper is no answer to the question for its PDF.
         """
+        if (name, is_asset) not in self._nearest:
+            self._nearest[name, is_asset] = self._find_nearest(name, is_asset=is_asset)
+        return self._nearest[name, is_asset]
+
+    def _find_nearest(self, name: str, *, is_asset: bool) -> str | None:
         if self._near_names is None:
             self._near_names = defaultdict(list)
             for stem, files in self._ends.items():
@@ -143,6 +149,11 @@ class NameIndex:
         if pairs is None:
             pairs = self._near_pairs[stem] = _pairs(stem)
         return pairs
+
+
+def names_of(note: Note) -> tuple[object, ...]:
+    """All that the index takes from a note."""
+    return note.id, note.aliases, note.paper.key if note.paper else ""
 
 
 def choose(files: Iterable[File], spelling: str) -> File | None:

@@ -11,7 +11,52 @@ from site_builder.model.note import Context, Note
 from site_builder.model.source import NoteId
 
 _SEPARATOR = " > "
+MOST_CONTEXTS = 100  # sentences kept of one note that names another over and over
 _MOST = 200  # of one note, so that the sentences of an endless list stay cheap
+
+
+class Quotes(NamedTuple):
+    """The sentences of one note that lead to each other note, and to each paper without a note, by key."""
+
+    notes: Mapping[NoteId, tuple[Context, ...]]
+    stubs: Mapping[str, tuple[Context, ...]]
+
+
+def quotes_of(note: Note, targets: tuple[Target, ...], notes: Mapping[NoteId, Note]) -> Quotes:
+    has_stubs = any(target.kind == "stub" for target in targets)
+    return Quotes(notes_quoted(note, targets, notes), stubs_quoted(note, targets, notes) if has_stubs else {})
+
+
+def notes_quoted(
+    note: Note, targets: tuple[Target, ...], notes: Mapping[NoteId, Note], only: NoteId | None = None
+) -> dict[NoteId, tuple[Context, ...]]:
+    """The sentences of a note that lead to each other note, or to that one only."""
+    found: dict[NoteId, list[Context]] = {}
+    bare = bare_links(note, targets)
+    for link, target in zip(note.links, targets, strict=True):
+        other = target.note
+        if other is not None and other != note.id and link.context is not None and only in (None, other):
+            found.setdefault(other, []).append(quoted(link.context, bare, notes))
+    return {id: _distinct(sentences) for id, sentences in found.items()}
+
+
+def stubs_quoted(
+    note: Note, targets: tuple[Target, ...], notes: Mapping[NoteId, Note]
+) -> dict[str, tuple[Context, ...]]:
+    """The sentences of a note that lead to each paper without a note, by key; for a link without one there is none."""
+    found: dict[str, list[Context]] = {}
+    bare = bare_links(note, targets)
+    for link, target in zip(note.links, targets, strict=True):
+        if target.kind == "stub":
+            sentences = found.setdefault(target.name, [])
+            if link.context is not None:
+                sentences.append(quoted(link.context, bare, notes))
+    return {key: _distinct(sentences) for key, sentences in found.items()}
+
+
+def _distinct(sentences: list[Context]) -> tuple[Context, ...]:
+    """Each sentence once, in source order; a note that names another over and over is cut off."""
+    return tuple(sentences) if len(sentences) == 1 else tuple(dict.fromkeys(sentences))[:MOST_CONTEXTS]
 
 
 class BareLink(NamedTuple):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.derive.site import DeriveOptions, derive_site, site_language
+from site_builder.derive.site import Derived, DeriveOptions, derive_again, derive_site, site_language
 from site_builder.model.graph import Graph, Target
 from site_builder.model.note import Note
 from site_builder.model.paper import Paper, Person
@@ -126,3 +128,51 @@ def test_the_order_of_the_vault_does_not_matter(
     assert [list(collection.terms) for collection in second.collections.values()] == [
         list(collection.terms) for collection in first.collections.values()
     ]
+
+
+versions = st.tuples(
+    st.sampled_from(["One", "Two", "Two three"]),
+    st.sampled_from([[], [], ["x"], ["y/z"], ["y", "x"]]),
+    st.sampled_from([2020, 2020, 2020, 2021, None]),
+    st.sampled_from([[], [], ["Hopper"], ["Hamilton"], ["Hamilton", "Hopper"]]),
+    st.sampled_from([[], [], ["@a.md"], ["@b.md", "@c.md"], ["@a.md", "@d.md"]]),
+    st.sampled_from([{}, {}, {"permalink": "p/q/"}]),
+    st.sampled_from([True, True, True, False]),
+)
+PATHS = ("@a.md", "@b.md", "@c.md", "@d.md", "e.md")
+
+
+edits = st.tuples(st.sampled_from(PATHS), st.integers(0, 6), versions)
+
+
+@given(st.tuples(*([versions] * len(PATHS))), st.lists(edits, min_size=4, max_size=12))
+def test_after_any_edits_the_site_is_that_of_a_first_look(first: list[Any], later: list[tuple[str, int, Any]]) -> None:
+    before: Derived | None = None
+    notes: dict[NoteId, Note] = {}
+    links: dict[NoteId, list[str]] = {}
+    states = dict(zip(PATHS, first, strict=True))
+    for path, aspect, version in [*((path, 0, states[path]) for path in PATHS), *later]:
+        states[path] = (*states[path][:aspect], version[aspect], *states[path][aspect + 1 :])
+        title, tags, year, authors, led, meta, is_there = states[path]
+        people = tuple(Person(family=name) for name in authors)
+        issued = (year,) if year else ()
+        paper = Paper(key=path, title=title, issued=issued, authors=people) if path[0] == "@" else None
+        id = NoteId(path)
+        notes[id] = replace(a_note(path, title=title, tags=tuple(tags)), paper=paper, meta=meta)
+        links[id] = led
+        if not is_there:
+            del notes[id]
+        targets = {
+            id: tuple(Target(kind="note", note=NoteId(other)) for other in links[id] if other in notes)
+            for id in sorted(notes)
+        }
+        parts = (
+            dict(notes),
+            {},
+            Graph(targets=targets, backlinks={}),
+            {},
+            {},
+            DeriveOptions(search=False, mentions=False),
+        )
+        before = derive_again(before, *parts)
+        assert before.site == derive_site(*parts)

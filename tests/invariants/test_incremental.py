@@ -102,6 +102,7 @@ class Vault:
             self.reword,
             self.relink,
             self.relink,
+            self.reframe,
             self.append_keeping_times,
             self.delete,
             self.rename,
@@ -136,6 +137,24 @@ class Vault:
             )
             more = self.chance.choice(("", f"\nSee {self.link()}.\n", f"\n## {self.chance.choice(TITLES)}\n\nMore.\n"))
             file.write_text(text + more, "utf-8")
+
+    def reframe(self) -> None:
+        """Another title, tag, year or alias of one note, or one more heading or author."""
+        for file in self.chance.sample(self.notes(), min(1, len(self.notes()))):
+            text = file.read_text("utf-8")
+            old, new = self.chance.choice(
+                (
+                    ("# ", f"# {self.chance.choice('NM')} "),
+                    ("# ", f"# {self.chance.choice(TITLES)}\n\n- **Author**: Ada B., Li C.\n- **Year**: 2017\n\n"),
+                    ("#nlp", "#cv #nlp"),
+                    ("#cv", "#阅读"),
+                    ("2017", "2018"),
+                    ("Ada A", "Ada B"),
+                    ("alias]", "alias, Att]"),
+                    ("\n\n", "\n\n## Attention\n\n"),
+                )
+            )
+            file.write_text(text.replace(old, new, 1), "utf-8")
 
     def cite(self) -> None:
         """Two notes whose links stay while their words, and the lines of what comes after, change."""
@@ -271,6 +290,19 @@ def test_incremental_equals_clean(tmp_path: Path, seed: int) -> None:
             vault.edit()
         vault.built()
         assert differences(vault.site(), vault.clean_site()) == [], turn
+
+
+@pytest.mark.parametrize("seed", seeds(2, 6))
+def test_a_preview_equals_clean(tmp_path: Path, seed: int) -> None:
+    vault = Vault(tmp_path, 200 + seed)
+    for number in range(5):
+        vault.write(f"more/@201{number}Paper", vault.text())
+    memory = Memory()
+    build(vault.config("kept"), memory=memory)
+    for turn in range(5):
+        for _ in range(vault.chance.randrange(1, 3)):
+            vault.chance.choice((vault.edit, vault.reframe, vault.reframe))()
+        assert_as_clean(vault, build(vault.config("kept"), memory=memory), turn)
 
 
 def test_a_build_again_writes_nothing(tmp_path: Path) -> None:

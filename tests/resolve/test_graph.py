@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,7 +15,7 @@ from site_builder.model.graph import Graph, Target
 from site_builder.model.note import Context, Heading, Link, LinkKind, Note
 from site_builder.model.paper import Paper
 from site_builder.model.source import AssetId, NoteId
-from site_builder.resolve.graph import MISSING, PRIVATE, ResolveOptions, resolve
+from site_builder.resolve.graph import MISSING, PRIVATE, Resolution, ResolveOptions, resolve, resolve_again
 
 KINDS: tuple[LinkKind, ...] = ("wikilink", "embed", "markdown", "image", "tag", "citation")
 
@@ -315,3 +317,53 @@ def test_an_excluded_picture_is_private() -> None:
     note = a_note("a.md", a_link("x/p.png", kind="embed"), a_link("p.png", kind="image"))
     graph = resolve({note.id: note}, {}, [], ResolveOptions(), ["x/p.png"])
     assert graph.targets[note.id] == (PRIVATE, PRIVATE)
+
+
+def again(before: Resolution | None, *notes: Note, held_back: Iterable[Note] = ()) -> Resolution:
+    groups = ({note.id: note for note in group} for group in (notes, held_back))
+    return resolve_again(before, *groups, [AssetId("p.png")], ResolveOptions())
+
+
+def test_what_hangs_on_nothing_else_is_taken_over() -> None:
+    cited, citing = a_note("@a.md", key="a"), a_note("b.md", a_link("@a"), a_link("@ghost"))
+    first = again(None, cited, citing)
+    second = again(first, replace(cited, tags=("new",)), citing)
+    assert second.graph == first.graph
+    assert second.vault.index is first.vault.index
+    assert second.graph.backlinks[cited.id] is first.graph.backlinks[cited.id]
+    third = again(second, replace(cited, title="Of a"), citing)
+    assert third.graph.targets[citing.id] is first.graph.targets[citing.id]
+    assert [link.contexts[0].words for link in third.graph.backlinks[cited.id]] == ["Of a"]
+
+
+versions = st.tuples(
+    st.lists(
+        st.sampled_from(["@a", "b", "c", "A name", "@a#Top", "@a#Top", "d.canvas", "@ghost", "p.png", "#t"]), max_size=4
+    ),
+    st.sampled_from([(), (), ("A name",), ("b",)]),
+    st.sampled_from([(), (Heading(level=1, text="Top", source="Top", id="top"),)]),
+    st.sampled_from(["", "One", "Another"]),
+    st.sampled_from(["published", "published", "held back", "none"]),
+)
+PATHS = ("@a.md", "b.md", "c/@a.md", "c/index.md", "d.canvas")
+
+
+edits = st.tuples(st.sampled_from(PATHS), st.integers(0, 4), versions)
+
+
+@given(st.tuples(*([versions] * len(PATHS))), st.lists(edits, min_size=4, max_size=12))
+def test_after_any_edits_the_graph_is_that_of_a_first_look(first: list[Any], later: list[tuple[str, int, Any]]) -> None:
+    before = None
+    vault: dict[str, tuple[Note, str]] = {}
+    versions = dict(zip(PATHS, first, strict=True))
+    for path, aspect, version in [*((path, 0, versions[path]) for path in PATHS), *later]:
+        versions[path] = (*versions[path][:aspect], version[aspect], *versions[path][aspect + 1 :])
+        names, aliases, headings, title, state = versions[path]
+        links = [a_link("t", kind="tag") if name == "#t" else a_link(*name.split("#")) for name in names]
+        note = replace(a_note(path, *links, aliases=aliases, headings=headings), title=title or path)
+        vault[path] = note, state
+        published, held_back = (
+            [one for one, how in vault.values() if how == want] for want in ("published", "held back")
+        )
+        before = again(before, *published, held_back=held_back)
+        assert before.graph == again(None, *published, held_back=held_back).graph
