@@ -391,7 +391,7 @@ class _Reader:
         known = [row for row in block.rows if row.field]
         strong = [row for row in known if _is_strong(row)]
         if is_card and _is_card(self.tokens[start].type, block, strong):
-            prose = [item for item in block.items if _is_prose(item)]
+            prose = [item for item in block.items if _is_prose(item) or _is_picture(item, self.tokens[start:stop])]
             if prose:
                 taken = (item for item in block.items if item not in prose)
                 self.consumed.extend((start + item.start, start + item.stop) for item in taken)
@@ -401,6 +401,8 @@ class _Reader:
             for row in block.rows:
                 if id(row) in left:
                     continue
+                if row.field is None and row.is_empty and row.line.addresses:
+                    row.label, row.start = None, 0  # a value, though it ends in a colon
                 is_title = row.is_outline_title and not self.has_title
                 self.entries.append(_title_entry(row) if is_title else _entry(row, is_shown=True))
             return
@@ -616,6 +618,17 @@ def _is_prose(item: _Item) -> bool:
     return len(item.rows) > 1 or len(text) > _LONGEST_REMARK or (len(text) > 30 and text.rstrip().endswith(_STOPS))
 
 
+def _is_picture(item: _Item, block: Sequence[Token]) -> bool:
+    """Whether an item that states nothing of the paper shows a picture or a part of another note."""
+    return not any(row.field or row.is_outline_title for row in item.rows) and any(
+        map(_has_picture, block[item.start : item.stop])
+    )
+
+
+def _has_picture(token: Token) -> bool:
+    return any(child.type in ("image", "embed") for child in token.children or ())
+
+
 _MOST_SPACES = 4  # of a label; "It uses three kinds of cells:" begins a sentence
 _LONGEST_REMARK = 90  # letters of an item without a label that the card still has a row for
 _STOPS = (".", "!", "?", "。", "！", "？", "…")
@@ -708,6 +721,8 @@ class _BlockReader:
         return self.block
 
     def _inline(self, token: Token) -> None:
+        if not self.items and _has_picture(token):
+            self.block.is_simple = False  # the card has no place for it
         if self.table:
             self.row.append(token)
             return

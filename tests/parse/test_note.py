@@ -333,3 +333,16 @@ def test_a_link_that_opens_a_program_is_its_words(scheme: str) -> None:
     parsed = parse(f"[words]({scheme}://x/y) and <{scheme}://x/y>")
     assert "href" not in parsed.body.html and "words" in parsed.body.html
     assert f"]({scheme}:" not in parsed.body.markdown
+
+
+@pytest.mark.parametrize("item", ["- Cover: ![[a.png]]", "- ![](a.png)", "- see ![[Note]] too"])
+def test_a_picture_in_the_list_stays_in_the_body(item: str) -> None:
+    note = parse(f"# T\n\n- **Author**: Ann Lee\n- **Year**: 2020\n{item}\n\nBody\n")
+    assert len(note.note.card) == 2 and "\0" in note.body.html
+    quote = parse("# T\n\n> **Author**: Ann Lee\n> **Year**: 2020\n> **DOI**: 10.1000/x\n> ![](a.png)\n")
+    assert len(quote.note.card) == 3 and "\0" in quote.body.html
+
+
+def test_a_line_that_leads_somewhere_is_more_than_a_label() -> None:
+    note = parse("# T\n\n- **Author**: Ann Lee\n- **Year**: 2020\n- [[Other]] says more:\n- Mood:\n\nBody\n")
+    assert [row.items[0].partition("/0\0")[2] for row in note.note.card] == ["", "", " says more:"]
