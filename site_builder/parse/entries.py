@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as new
 from html.parser import HTMLParser
@@ -24,7 +24,7 @@ from site_builder.scholar.identifiers import find_arxiv, find_doi, find_pubmed
 from site_builder.scholar.reference import count_names, looks_like_byline, looks_like_reference
 from site_builder.scholar.titles import names_a_work
 from site_builder.scholar.values import addresses_in, clean, trim_address, wikilink_words
-from site_builder.scholar.venue import parse_venue
+from site_builder.scholar.venue import names_conference, parse_venue
 from site_builder.text.regex import regex
 
 
@@ -201,6 +201,7 @@ class _Reader:
         linked: str | None = None
         words = ""
         headings = 0
+        is_opened = False  # a section of the paper's facts, by the heading just before
         is_leading = is_top = True  # first, or first below the title; nothing but headings so far
         spans = _spans(self.tokens)
         bold_section = self._bold_section(spans)
@@ -226,7 +227,7 @@ class _Reader:
                     lower_title = Entry(label="", text=words.strip(), source="heading", line=_number(first))
                     self._title_link(self.tokens[start:stop])
                 elif opens_region(words) and self._may_open(ancestors):
-                    region, section = True, level
+                    region, section, is_opened = True, level, True
                 elif region and heading_field(words, is_first=is_top):
                     value_of = words
                 elif region and names_link(words):
@@ -236,7 +237,9 @@ class _Reader:
                     ancestors.append((level, words))
                 continue
             is_top = False
-            if is_leading and self.has_title and self._preamble(spans[place : place + _MOST_PREAMBLE]):
+            is_after_heading = (is_leading and self.has_title) or (is_opened and place and bool(section))
+            is_opened = False
+            if is_after_heading and self._preamble(spans[place : place + _MOST_PREAMBLE]):
                 is_leading = False
                 continue
             if place == bold_section and not is_leading and self._may_open(ancestors):
@@ -296,36 +299,43 @@ class _Reader:
         names: list[str] = []
         facts: list[Entry] = []
         names_block = -1
+        is_known = False  # that the paper was at a well-known meeting
+        for place, number, line in self._bare_lines(spans):
+            text = line.text.strip()
+            if len(line.addresses) == 1 and line.addresses[0][2] == text and _identifies(line.addresses[0][3]):
+                if not facts and not names:
+                    return False
+                [(_, _, words, address)] = line.addresses
+                link = Entry(label="", text=address, addresses=((words, address),), source="heading", line=number)
+                self.entries += [*facts, *_byline(names, number), link]
+                return True
+            if len(text) > _LONGEST_REMARK * 4 or line.addresses or _label(line, self.labels):
+                return False
+            if (dated := _DATED_LINE.match(text)) and not names:
+                facts.append(Entry(label="Date", text=dated[1], source="quote", line=number))
+                text = text[dated.end() :]
+            if names_block in (-1, place) and count_names(text):
+                names.append(text.strip(" ,"))
+                names_block = place
+            elif _is_venue(text, is_surely=bool(names)):
+                is_known = is_known or _is_venue(text, is_surely=True)
+                facts.append(Entry(label="Venue", text=text, source="quote", line=number))
+            elif not names or text.endswith(_STOPS):
+                break
+        if not names or not is_known:
+            return False
+        self.entries += [*facts, *_byline(names, facts[-1].line)]
+        return True
+
+    def _bare_lines(self, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, _Line]]:
+        """The lines of paragraphs and quotes up to the first other block: of which block, their number, the line."""
         for place, (start, stop) in enumerate(spans):
             if self.tokens[start].type not in ("paragraph_open", "blockquote_open"):
-                return False
-            inlines = [token for token in self.tokens[start:stop] if token.type == "inline"]
-            for token in inlines:
-                for index, line in enumerate(_lines(token.children or [])):
-                    text, number = line.text.strip(), _number(token) + index
-                    if len(line.addresses) == 1 and line.addresses[0][2] == text and _identifies(line.addresses[0][3]):
-                        if not facts and not names:
-                            return False
-                        [(_, _, words, address)] = line.addresses
-                        names_entry = Entry(label="Authors", text=", ".join(names), source="quote", line=number)
-                        link = Entry(
-                            label="", text=address, addresses=((words, address),), source="heading", line=number
-                        )
-                        self.entries += [*facts, *([names_entry] if names else []), link]
-                        return True
-                    if len(text) > _LONGEST_REMARK * 4 or line.addresses or _label(line, self.labels):
-                        return False
-                    if (dated := _DATED_LINE.match(text)) and not names:
-                        facts.append(Entry(label="Date", text=dated[1], source="quote", line=number))
-                        text = text[dated.end() :]
-                    if names_block in (-1, place) and count_names(text):
-                        names.append(text.strip(" ,"))
-                        names_block = place
-                    elif not names and (venue := parse_venue(text)).title and venue.issued and len(text) < 30:
-                        facts.append(Entry(label="Venue", text=text, source="quote", line=number))
-                    elif not names or text.endswith(_STOPS):
-                        return False
-        return False
+                return
+            for token in self.tokens[start:stop]:
+                if token.type == "inline":
+                    for index, line in enumerate(_lines(token.children or [])):
+                        yield place, _number(token) + index, line
 
     def _late_callout(self, start: int, stop: int) -> None:
         """A callout of the paper's facts below other sections, as templates leave it when notes are written above: it
@@ -390,6 +400,9 @@ class _Reader:
         block.rows = block.rows[:_MOST_ROWS]
         known = [row for row in block.rows if row.field]
         strong = [row for row in known if _is_strong(row)]
+        if self.names_no_title and len(block.items) == 1 and len({row.field for row in strong}) > 1:
+            first = block.rows[0]  # "- Some title", and its facts in a list below
+            first.is_outline_title |= first.label is None and names_a_work(first.line.text)
         if is_card and _is_card(self.tokens[start].type, block, strong):
             prose = [item for item in block.items if _is_prose(item) or _is_picture(item, self.tokens[start:stop])]
             if prose:
@@ -567,6 +580,19 @@ class _Reader:
             self.entries.append(Entry(label="", text=text, source="bibtex", line=number))
 
 
+def _byline(names: Sequence[str], number: int) -> list[Entry]:
+    return [Entry(label="Authors", text=", ".join(names), source="quote", line=number)] if names else []
+
+
+def _is_venue(text: str, *, is_surely: bool) -> bool:
+    """Whether a short line is a venue with a year, and with `is_surely` a well-known meeting."""
+    venue = parse_venue(text) if len(text) < _LONGEST_VENUE else None
+    return bool(venue and venue.title and venue.issued) and (
+        not is_surely or names_conference(venue.title if venue else "")
+    )
+
+
+_LONGEST_VENUE = 30  # letters of a line without a label
 _MOST_PREAMBLE = 4  # blocks below the title
 _DATED_LINE = regex(r"((?:19|20)[0-9]{2}[/.-][0-9]{1,2}[/.-][0-9]{1,2})\s+(?=\S)")
 _IN_BRACKETS = regex(r"[(（][^()（）]{1,200}[)）]")
@@ -887,13 +913,19 @@ class _BlockReader:
         )
         if len(beside) > _MOST_LETTERS_BESIDE or _PROSE.search(beside):
             return []  # a sentence may speak of any paper
-        return [
+        found = [
             _Row(words, known, line, start, stop, self._source(), number, is_marked=True)
             for start, stop, words, address in line.addresses[:_MOST_FIELDS]
             if not address.startswith("wikilink:")
             and (known := field_of(words, self.labels)) in _CALLED
             and not (line.text[:start].strip() and line.text[:start].rstrip()[-1:].isalnum())
         ]
+        head = line.text[: min((row.start for row in found), default=0)].rstrip(_BETWEEN_LABELS + "-–—")
+        if (venue := parse_venue(head)).issued and names_conference(venue.title):
+            found.insert(
+                0, _Row("Venue", "container-title", line, 0, len(head), self._source(), number, is_marked=True)
+            )
+        return found
 
     def _table(self, rows: list[list[_Line]], number: int) -> None:
         rows = [row for row in rows if row]

@@ -151,6 +151,8 @@ def _split_names(text: str, as_one: bool) -> Names:
     is_as_written = _WIDE_GAP.search(text) is None
     if not is_as_written:
         text = " ".join(text.split())
+    if _GLUED_INITIAL.search(text):
+        text, is_as_written = _GLUED_INITIAL.sub(" ", text), False
     if "IEEE" in text or "ACM" in text:
         text = _MEMBER.sub(lambda match: " " * len(match[0]), text)
     if "#" in text and not text.lstrip().startswith("#"):
@@ -436,8 +438,7 @@ def parse_name(text: str) -> Person | None:
     if "(" in text or "（" in text:
         text = _BRACKETS.sub("", text)  # "Ann Lee（某大学（某地）某学院）"
     text = _AFTER_NAME.sub("", _ROLE.sub("", _NOISE.sub("", text))).strip(" ,，;；、&@。")
-    if "." in text:
-        text = _GLUED_INITIAL.sub(" ", text)
+    text = _GLUED_INITIAL.sub(" ", text)
     text = _LAST_STOP.sub("", re.sub(r"\s+\.?\Z|\s+", " ", text).strip())
     if is_handle:
         return None

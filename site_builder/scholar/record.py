@@ -16,7 +16,19 @@ from site_builder.model.paper import Paper, Person
 from site_builder.scholar.card import RecordField, card_rows
 from site_builder.scholar.dates import is_only_date, iso, parse_date
 from site_builder.scholar.fact_names import names_of
-from site_builder.scholar.facts import NESTED, TABLE, YAML, Fact, RecordEntry, all_text, date_of, gather, is_source
+from site_builder.scholar.facts import (
+    BODY,
+    NESTED,
+    TABLE,
+    YAML,
+    Fact,
+    RecordEntry,
+    all_text,
+    date_of,
+    gather,
+    is_source,
+)
+from site_builder.scholar.fields import field_of
 from site_builder.scholar.identifiers import (
     Arxiv,
     find_arxiv,
@@ -39,8 +51,10 @@ from site_builder.scholar.titles import (
     is_called_review,
     is_named_by_citation,
     is_note_name,
+    is_title_of_link,
     names_a_work,
     split_translation,
+    venue_around,
     venue_behind,
     without_citation,
     without_note_tag,
@@ -450,6 +464,11 @@ class _Reading:
             if names_conference(venue.title) and venue.issued:  # "Some title (CVPR 2022)"
                 self._use("container_title", fact)
                 return venue
+        if not self._of("bibtex", "reference"):
+            venue = parse_venue(venue_around(self.heading))
+            if names_conference(venue.title) and venue.issued:  # "# [CVPR 2022] Some title"
+                self._use("container_title", Fact("title", "", self.heading, (), BODY))
+                return venue
         return Venue()
 
     def _publisher(self, venue: str) -> str:
@@ -617,6 +636,10 @@ class _Reading:
             self._of("title", "original-title"),
             key=lambda one: (_is_key(one.text), is_called_review(one.text), one.rank, one.field != "title"),
         )
+        named = next((alias for alias in self.aliases if names_a_work(alias)), "")
+        if said and named and _is_key(said[0].text) and self.heading in ("", clean_title(said[0].text)):
+            self.origins["title"] = "yaml"
+            return clean_title(named), ""
         if said and _is_file_name(said[0].text, self.heading):
             said = []  # "title: 12_deep_residual_learning" above "# Deep residual learning"
         for fact in said:
@@ -627,11 +650,13 @@ class _Reading:
                 return split_translation(venue_behind(without_note_tag(title))[0])
         for fact in self._of("URL"):  # "Paper: [BERT: Pre-training of …](https://…)" below "# BERT explained"
             for words, address in fact.addresses:
-                if words != address and names_a_work(words) and begins_alike(self.heading, words):
+                is_called = field_of(fact.label) == "paper" and fact.rank > NESTED and is_title_of_link(words)
+                if words != address and (is_called or (names_a_work(words) and begins_alike(self.heading, words))):
                     self._use("title", fact)
                     return clean_title(words), ""
         for paper, fact in quoted:
             is_remark = fact.field == "bibtex" and is_named_by_citation(self.heading, family, year)
+            is_remark = is_remark or any(self.heading == one.text for one in self._of("citation-key"))
             if paper.title and (not self.heading or is_note_name(self.heading) or paper.key == "same" or is_remark):
                 self._use("title", fact)
                 return paper.title, ""

@@ -176,11 +176,13 @@ def _settled(paper: Paper, text: str) -> Paper:
 
 # "by Ann Lee and Bo Chen (2014)", "Ann Lee, Bo Chen, Cy Diaz — ICML 2014 — arXiv:1409.3215"
 _BYLINE = regex(
-    r"^\s*(?:[Bb]y:?\s+)?(?P<authors>[^—–·•|()\[\]0-9:：]{5,900}?)\s*(?:$|[—–·•|]\s*|(?=\(?[(\[]?(?:19|20)[0-9]{2})|(?=https?:))(?P<rest>.*)$"
+    r"^\s*(?:[Bb]y:?\s+)?(?P<authors>[^—–·•|()\[\]0-9:：]{5,900}?)\s*(?:$|[—–·•|]\s*|(?=\(?[(\[]?(?:19|20)[0-9]{2})"
+    r"|(?=\([A-Z][\w &'’-]{1,30}(?:19|20)[0-9]{2}\)$)|(?=https?:))(?P<rest>.*)$"
 )
 _NAME_PIECE = regex(
     r"(?:[A-ZÀ-ÞŁŠŽĀ-Ž][\w'’.-]*|van|von|der|den|de|del|della|di|da|dos|du|la|le|ter|ten|bin|ibn|al|el)"
     r"(?:\s(?:[A-ZÀ-ÞŁŠŽĀ-Ž][\w'’.-]*|van|von|der|den|de|del|della|di|da|dos|du|la|le|ter|ten|bin|ibn|al|el)){1,4}"
+    r"|(?:[A-Z]\.-?){1,3}[A-ZÀ-Þ][\w'’-]+"
 )
 _ET_AL = regex(r"[,\s]*\bet al\b\.?$")
 _BETWEEN_NAMES = regex(r",\s*(?:and\s+|&\s*)?|;\s*|\s+and\s+|\s*&\s*")

@@ -55,6 +55,12 @@ _NUMBER_BEFORE = regex(r"^(?:paper|论文|論文|논문)\s*#?[0-9]{1,3}\s*(?:[:�
 _TRANSLATION_BEHIND = regex(
     r"(?<!\s)\s*[(（]\s*(?:中文)?(?:译文|全文翻译|全文译文|翻译|译本|対訳|全訳|邦訳|번역)\s*[)）]$"
 )
+# 'Notes on "Some title" (Lee 2020)'
+_ON_QUOTED = regex(
+    r"^(?:(?:reading\s+)?notes?|review|summary|thoughts|comments)\s+(?:on|of)\s*[:：]?\s*[\"“‘](?P<quoted>[^\"“”]{8,}?)[\"”’]"
+    r"\s*(?:[(（][^()（）]{0,60}[)）])?$",
+    re.IGNORECASE,
+)
 # "Paper Review《Some title》", "读《Some title》"
 _QUOTED_TITLE = regex(
     r"^(?:(?:论文|文献|paper|reading|阅读|精读|读|解读|论文阅读|论文解读|论文笔记)?\s*(?:review|notes?|笔记|分享|解读|精读|总结)?)\s*[:：]?\s*"
@@ -70,7 +76,7 @@ _NOTE_SUFFIX = regex(
 
 
 _NAMED_TITLE = regex(
-    r"^(?:(?:paper|article|full)\s+title|source|lit(?:erature)?"
+    r"^(?:(?:paper|article|full)\s+title|paper|source|lit(?:erature)?|论文|論文|논문|文献"
     r"|论文标题|論文標題|论文题目|論文題目|論文タイトル|논문 제목)"
     r"\s*[:：]\s*(?=\S)",
     re.IGNORECASE,
@@ -92,7 +98,7 @@ def without_note_words(heading: str) -> str:
     """A heading without what says that it is of a note: "论文笔记：BERT", "【论文阅读】BERT", "《BERT》阅读笔记"."""
     heading = _NUMBER_BEFORE.sub("", _NOTE_TAG.sub("", _NOTE_PREFIX.sub("", _NAMED_TITLE.sub("", heading))))
     heading = _TRANSLATION_BEHIND.sub("", _TAG_BEHIND.sub("", heading)) or heading
-    found = _QUOTED_TITLE.match(heading) or _NOTE_SUFFIX.match(heading)
+    found = _QUOTED_TITLE.match(heading) or _ON_QUOTED.match(heading) or _NOTE_SUFFIX.match(heading)
     return (found["quoted"] or found.groupdict().get("title") or heading) if found else heading
 
 
@@ -133,6 +139,22 @@ def venue_behind(title: str) -> tuple[str, str]:
     return (title[: match.start()], match[1].strip()) if match else (title, "")
 
 
+def venue_around(heading: str) -> str:
+    """The "ICLR 2021" that stands in brackets before or behind the title in a heading; "" for none."""
+    before = _VENUE_BEFORE.match(heading)
+    return before[0].strip(" []【】") if before else venue_behind(heading)[1].rpartition(", ")[2]
+
+
+def is_title_of_link(words: str) -> bool:
+    """Whether the words of a link to the paper are its title, and not where it leads: "CVF Open Access"."""
+    is_long = len(re.findall(r"[^\W\d_]{2,}", words)) > 3 or (has_cjk(words) and len(words) > 11)
+    return is_long and names_a_work(words) and not _OF_LINKS.search(words)
+
+
+_OF_LINKS = regex(
+    r"\b(?:pdf|link|page|access|version|preprint|openreview|arxiv|proceedings|website|here|download)\b|链接|官网|原文|下载",
+    re.IGNORECASE,
+)
 _VENUE_BEHIND = regex(r"(?<=\w)\s*[(（]((?![0-9])[^()（）]{2,80}?[\s,，'’]\s*(?:19|20)[0-9]{2})[)）]$")
 _YEAR_BEHIND = regex(r"(?<=\S)\s+[(（\[]((?:19|20)[0-9]{2})[)）\]]$")
 

@@ -241,8 +241,12 @@ def test_a_title_may_hold_a_colon_and_a_semicolon() -> None:
     ],
 )
 def test_a_link_that_is_called_paper_among_few_words_is_the_address(text: str) -> None:
-    assert pairs(text, "T") == [("Paper", "Paper")]
-    assert read(text, "T").items[0].addresses == (("Paper", "https://arxiv.org/abs/1906.01234"),)
+    found = [entry for entry in read(text, "T").items if entry.label == "Paper"]
+    assert [(entry.text, entry.addresses) for entry in found] == [
+        ("Paper", (("Paper", "https://arxiv.org/abs/1906.01234"),))
+    ]
+    venues = [entry.text for entry in read(text, "T").items if entry.label == "Venue"]
+    assert venues == (["ICML 2019"] if "ICML" in text else [])
 
 
 def test_a_link_in_a_sentence_is_of_any_paper() -> None:
@@ -310,3 +314,22 @@ def test_headings_in_a_section_of_facts_are_labelled_lines() -> None:
     assert ("Authors", "Ann Lee, Bo Chen") in found
     assert ("Cite key", "leeCounting2020") in found
     assert ("", "http://arxiv.org/abs/2010.00001") in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# T\n\n*Ann Lee, Bo Chen*\n\n*ICLR 2021*\n\n[arXiv](https://arxiv.org/abs/2010.00001)\n",
+        "# T\n\n## Paper Info\n\nAnn Lee, Bo Chen\n\nICLR 2021\n\n## Main contribution\n\nText.\n",
+    ],
+)
+def test_bare_names_with_a_well_known_meeting(text: str) -> None:
+    found = pairs(text, "T")
+    assert ("Authors", "Ann Lee, Bo Chen") in found
+    assert ("Venue", "ICLR 2021") in found
+    assert ("Authors", "Ann Lee, Bo Chen") not in pairs(text.replace("ICLR 2021", "Some place").partition("[")[0], "T")
+
+
+def test_the_title_above_a_list_of_facts() -> None:
+    found = read("- **Counting What Cannot Count**\n  - Authors: Ann Lee\n  - Year: 2021\n").items
+    assert (found[0].source, found[0].text) == ("heading", "Counting What Cannot Count")

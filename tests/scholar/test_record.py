@@ -562,3 +562,30 @@ def test_a_video_is_no_paper_and_where_a_record_is_from_no_venue() -> None:
     assert read(meta, stem="a").paper is None
     record = read({"authors": ["Ann Lee"], "year": 2003, "paper_source": "manual"}, entry("期刊", "Nature"), stem="a")
     assert record.paper is not None and record.paper.container_title == "Nature"
+
+
+@pytest.mark.parametrize("title", ["[ICLR 2021] Counting What Counts", "Counting What Counts (Lee et al., ICLR 2021)"])
+def test_a_venue_in_brackets_around_the_heading(title: str) -> None:
+    record = read({}, entry("Authors", "Ann Lee, Bo Chen"), entry("arXiv", "2103.00020"), stem="a", title=title)
+    assert record.paper is not None
+    assert (record.paper.container_title, record.paper.year) == ("ICLR", 2021)
+    assert (row(record, "venue"), row(record, "year")) == (("ICLR",), ("2021",))
+
+
+def test_the_title_is_what_the_link_called_paper_says() -> None:
+    def titled(words: str) -> str:
+        link = entry("Paper", words, addresses=((words, "https://arxiv.org/abs/2103.00020"),))
+        record = read({}, link, stem="a", title="CNT")
+        return record.paper.title if record.paper is not None else ""
+
+    assert titled("Counting What Cannot Be Counted") == "Counting What Cannot Be Counted"
+    assert titled("ICLR 2021 conference paper at OpenReview") == "CNT"
+
+
+def test_a_key_for_a_title_gives_way() -> None:
+    name = "Counting What Cannot Be Counted"
+    record = read({"title": "@lee2021", "author": "Lee, Ann", "year": 2021}, stem="a", title="", aliases=[name])
+    assert record.paper is not None and record.paper.title == name
+    cited = f"Lee, A., & Chen, B. (2021). {name}. *Nature*, *12*(3), 1-10."
+    record = read({"citekey": "lee2021", "bibliography": cited}, stem="a", title="lee2021")
+    assert record.paper is not None and record.paper.title == name

@@ -65,6 +65,8 @@ def test_words_about_the_note_are_no_part_of_the_title(heading: str, title: str)
     [
         ("Paper Review《Counting What Counts》", "Counting What Counts"),
         ("Paper 17: Counting — of all things", "Counting — of all things"),
+        ("Paper: Counting What Counts", "Counting What Counts"),
+        ('Notes on "Counting What Counts" (Lee et al., 2021)', "Counting What Counts"),
         ("Counting What Counts（中文译文）", "Counting What Counts"),
         ("Counting What Counts[논문리뷰]", "Counting What Counts"),
         ("某书《另一书》考", "某书《另一书》考"),
