@@ -20,7 +20,7 @@ from struct import Struct
 from typing import TYPE_CHECKING, NamedTuple
 
 from site_builder.derive.collections.venue import also_called, gather
-from site_builder.derive.search.tokens import Found, collect, fold, squeeze
+from site_builder.derive.search.tokens import TERM_LENGTH, Found, collect, fold, squeeze
 from site_builder.model.note import Body, CardField, Note, Section
 from site_builder.model.paper import Paper
 from site_builder.model.source import NoteId
@@ -59,6 +59,7 @@ VENUE = Field(weight=3, slope=0.4, mean=6, flag=IN_FACTS)
 PLACE = Field(weight=2, slope=0.4, mean=6, flag=IN_FACTS)
 HEADING = Field(weight=3, slope=0.6, mean=32, flag=IN_HEADING)
 TEXT = Field(weight=1, slope=0.7, mean=512, flag=0)
+ENDING_IMPACT = 16
 HALF_IMPACT = 8.4  # the weight that makes an impact of one half
 
 Table = dict[str, tuple[float, int]]  # term → weight, flags
@@ -126,6 +127,8 @@ def index_note(note: Note, body: Body) -> bytes:
     for name in (*names, *aliases, *_spelled((*names, *aliases)), *_numbers(paper)):
         if key := squeeze(fold(name)):
             infos[f"={key}"] = 31
+    for ending in _endings(aliases):
+        infos.setdefault(ending, IN_NAME | ENDING_IMPACT)
     order = sorted(infos)
     chunks = list(map(_positions(places, text, counts).get, order, repeat(b"")))
     head = {
@@ -322,6 +325,17 @@ def _camel(names: tuple[str, ...]) -> tuple[str, ...]:
     "kim 2014 seq2seq"."""
     split = ((_CAMEL.sub(" ", name), _AROUND_YEAR.sub(" ", name)) for name in names if " " not in name)
     return tuple(words for both in split for words in dict.fromkeys(both) if " " in words)
+
+
+def _endings(names: tuple[str, ...]) -> Iterator[str]:
+    """What a citation key ends with, from each of its words, so that a reader may begin at any of them:
+    "2020LanguageModelsAreFew" gives "languagemodelsarefew" and "modelsarefew". The sign behind it keeps it apart from
+    words, which alone a slip is mended to; a query finds it as the beginning of a term."""
+    for name in names:
+        if " " not in name:
+            words = _CAMEL.sub(" ", name).split()
+            for first in range(1, len(words) - 1):
+                yield squeeze(fold("".join(words[first:])))[:TERM_LENGTH] + "·"
 
 
 def _tidy(sections: tuple[Section, ...], title: str) -> Iterator[Section]:

@@ -20,7 +20,7 @@ from site_builder.derive.search.postings import (
     index_note,
     unpack,
 )
-from site_builder.model.note import Body, Note, Section
+from site_builder.model.note import Body, CardField, Note, Section
 from site_builder.model.paper import Paper, Person
 from site_builder.model.source import NoteId
 
@@ -50,6 +50,21 @@ def test_the_field_of_a_term_is_kept(make_note: Callable[..., Any]) -> None:
     assert found["kaiming"] & IN_FACTS and found["cv"] & IN_FACTS
     assert found["method"] & IN_HEADING
     assert not found["region"] & (IN_NAME | IN_FACTS | IN_HEADING)
+
+
+def test_a_key_is_found_from_any_of_its_words(make_note: Callable[..., Any]) -> None:
+    found = infos(packed(make_note("@2019SlowTidesOfLateAutumn.md", title="Tides")))
+    endings = {term for term in found if term.endswith("·")}
+    assert endings == {"slowtidesoflateautumn·", "tidesoflateautumn·", "oflateautumn·", "lateautumn·"}
+    assert all(found[term] & IN_NAME for term in endings)
+    assert not any("·" in term for term in infos(packed(make_note("Slow tides of 2019.md"))))
+
+
+def test_a_title_that_only_the_card_shows_is_a_name(make_note: Callable[..., Any]) -> None:
+    note, body = make_note("潮.md", title="潮汐笔记")
+    card = (CardField(name="title", label="Title", items=("Tides &amp; <em>Kelp</em>",)),)
+    found = infos(packed((replace(note, card=card), body)))
+    assert found["kelp"] & IN_NAME and "=tideskelp" in found
 
 
 def test_filters_of_a_paper(make_note: Callable[..., Any]) -> None:

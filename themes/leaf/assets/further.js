@@ -18,11 +18,11 @@ function distance(a, b, most) { // with swaps of neighbours
 }
 // Of some words, those that are nearest to one that is in no note, or begin so; most: of slips.
 function nearest(word, words, most, begin) {
-  const found = [];
+  const found = [], digits = word.replace(/\D/g, ""); // which are no slip: "int4" is not "into"
   for (const other of words) {
     if (begin ? other.length <= word.length : Math.abs(other.length - word.length) > most) continue;
     const d = distance(word, begin ? other.slice(0, word.length) : other, most);
-    if (d <= most) found.push([d, other]);
+    if (d <= most && other.replace(/\D/g, "") === digits) found.push([d, other]);
   }
   found.sort((a, b) => a[0] - b[0] || a[1].length - b[1].length);
   return found.filter(([d]) => d === found[0][0]).slice(0, 6).map(([, other]) => other);

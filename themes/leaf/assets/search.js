@@ -101,7 +101,7 @@ function forms(word) { // other inflections of an English word, and its British 
   const other = word.replace(/(?<=..[iy])[sz](?=e[drs]?$|ers$|ing$|ations?$)/, (c) => c > "s" ? "s" : "z").replace(/(?<=..)ou?r(?=s?$)/, (or) => or[2] ? "or" : "our");
   const stems = [word, other].flatMap((word) => ends.flatMap((end) => {
     const cut = word.endsWith(end) && word.slice(0, word.length - end.length);
-    return end && cut ? [cut, cut.replace(/([^ls])\1$/, "$1")] : cut || [];
+    return end[1] && cut ? [cut, cut.replace(/([^ls])\1$/, "$1")] : cut || [];
   })).filter((stem) => stem.length > 2);
   return [...new Set(stems.flatMap((stem) => ends.map((end) => stem + end)))].filter((form) => form !== word && form + "e" !== word && word + "e" !== form); // "note" is not "not"
 }
@@ -129,12 +129,11 @@ async function compound({ parts, joined }, last) { // "self-hosted": written tog
   const whole = joined ? await expand(joined, last, false) : { docs: new Map(), marks: [], entries: [] };
   const pieces = await Promise.all(parts.map((part, i) => expand(part, last && !parts[i + 1], !whole.docs.size)));
   const docs = new Map([...whole.docs].map(([doc, value]) => [doc, value + .3]));
-  docs.named = whole.docs.named;
-  for (const [doc, value] of pieces[0].docs) {
-    let sum = value;
-    for (const { docs } of pieces.slice(1)) sum += docs.get(doc) ?? NaN;
-    sum *= .3 / pieces.length;
+  docs.named = new Set(whole.docs.named);
+  for (const doc of pieces[0].docs.keys()) {
+    const sum = total(pieces.map(({ docs }) => docs.get(doc) ?? NaN)) * .3 / pieces.length;
     if (sum && !(docs.get(doc) >= sum)) docs.set(doc, sum);
+    if (pieces.every(({ docs }) => docs.named?.has(doc))) docs.named.add(doc);
   }
   const weight = Math.max(...pieces.map((piece) => piece.weight), whole.docs.size ? rarity(whole.docs.size) : 0);
   const all = [whole, ...pieces], marks = whole.docs.size ? [...whole.marks, row(parts)] : pieces.flatMap((piece) => piece.marks);
@@ -166,7 +165,7 @@ async function characters(chars) { // one clause a pair
 const phrase = async (text) => (await further()).phrase(text, tools);
 const tools = { find, between, positions, runs, pairs, fold, squeeze, wordMark, GAP, VALUE, rarity, compound, near: async (letter) => meta.w[letter] ? get(`w/${meta.w[letter]}.txt`, "text") : "" };
 const ITEM = /(-(?!-))?(?:([\p{L}]+):)?(?:"([^"]*)"?|“([^”]*)”?|「([^」]*)」?|(\S+))/gu;
-const LONGEST = 500; // a reference fits; of a page, its beginning
+const LONGEST = 500; // a reference fits
 function parse(query) {
   const out = { words: [], quotes: [], filters: [], not: [] };
   for (const [all, minus, name, ...rest] of query.matchAll(ITEM)) {
