@@ -20,9 +20,9 @@ from markdown_it.token import Token
 from site_builder.parse.block_loop import new_token
 from site_builder.parse.plain import plain_text
 from site_builder.scholar.fields import SECTIONS, STRONG, field_of, heading_field, names_link, opens_region
-from site_builder.scholar.identifiers import find_arxiv, find_doi, find_pubmed
+from site_builder.scholar.identifiers import find_arxiv, find_doi, find_pubmed, is_web
 from site_builder.scholar.reference import count_names, looks_like_byline, looks_like_reference
-from site_builder.scholar.titles import names_a_work
+from site_builder.scholar.titles import is_called_review, names_a_work
 from site_builder.scholar.values import addresses_in, clean, trim_address, wikilink_words
 from site_builder.scholar.venue import names_conference, parse_venue
 from site_builder.text.regex import regex
@@ -192,6 +192,7 @@ class _Reader:
         self.references = 0
         self.bibtex = 0
         self.names_no_title = not title and not given
+        self.is_review = is_called_review(given) or is_called_review(title)
 
     def read(self) -> None:
         region, section, seen_title = True, 0, False
@@ -266,6 +267,8 @@ class _Reader:
                 continue
             elif first.type == "callout_open":
                 self._late_callout(start, stop)
+            elif self.is_review and first.type == "paragraph_open":
+                self._late_link(start, stop)
             elif first.type in _LATE_BLOCKS and len(self.late) < 2 and _tells_of_authors(self.tokens, start, stop):
                 self.late.append((start, stop, words, headings == 1 + seen_title))
             is_leading, awaited = False, None
@@ -336,6 +339,17 @@ class _Reader:
                 if token.type == "inline":
                     for index, line in enumerate(_lines(token.children or [])):
                         yield place, _number(token) + index, line
+
+    def _late_link(self, start: int, stop: int) -> None:
+        """The first paragraph "Paper link: https://…" of a note that calls itself one on a paper."""
+        rows = _BlockReader(self.tokens[start:stop], self.labels).read().rows
+        if (
+            len(rows) == 1
+            and rows[0].field in ("URL", "paper", "arXiv", "DOI")
+            and _OF_PAPERS.search(rows[0].label or "")
+        ):
+            self.is_review = not any(_identifies(address) for _, _, _, address in rows[0].line.addresses)
+            self.entries += [] if self.is_review else [_entry(rows[0])]
 
     def _late_callout(self, start: int, stop: int) -> None:
         """A callout of the paper's facts below other sections, as templates leave it when notes are written above: it
@@ -545,7 +559,8 @@ class _Reader:
         if len(block.references) == 1 and len(block.references[0].addresses) == 1:
             [one] = block.references
             words, address = one.addresses[0]
-            if one.text.strip(" .。") == words and _identifies(address):
+            is_of_paper = _OF_PAPERS.search(label) is not None and is_web(address)
+            if one.text.strip(" .。") == words and (is_of_paper or _identifies(address)):
                 self.entries.append(replace(one.entry("heading"), label=label))
                 return
         for field in ("paper", "arXiv", "DOI"):

@@ -96,14 +96,14 @@ _LABELS: dict[str, str] = {
         publishing date, date published, publish, pub year, pubyear, pub date, pubdate, year of publication,
         date of publication, date written, date posted, release date, released, published on, year published, 年份,
         年, 年度, 发表年份, 發表年份, 发表时间, 發表時間, 发表日期, 發表日期, 出版年, 出版年份, 出版时间, 出版日期,
-        发布时间, 发布日期, 发表年, 发表, 発表, 见刊时间, 発表年, 発行年, 公開日, 発表日, 出版日, 刊行年, jahr,
+        发表年, 发表, 発表, 见刊时间, 発表年, 発行年, 公開日, 発表日, 出版日, 刊行年, jahr,
         erscheinungsjahr, erscheinungsdatum, veröffentlicht, année, date de publication, année de publication,
         publié le, año, año de publicación, año publicación, fecha de publicación, publicado, date de parution,
         paru le, paru en, parution, anno, anno di pubblicazione, data di pubblicazione, ano, ano de publicação,
         data de publicação, 연도, 년도, 출판 연도, 발행 연도, 발표 연도, 게재 연도, 출판일, 발행일, 출판년도, 발행년도,
         게재년도, 발표년도, год, год публикации, jaar, år, veröffentlichungsdatum, veröffentlichungsjahr,
         publikationsjahr, date publication, année publication, fecha publicación, rok, rok wydania, yıl, tahun, năm,
-        السنة, 投稿日付, 发布年份, 发表年月, 出版年月, 発行日, 発行年月, 発行年月日, 発表年月, 発表年度, 公開年,
+        السنة, 投稿日付, 投稿日, 发布年份, 发表年月, 出版年月, 発行日, 発行年月, 発行年月日, 発表年月, 発表年度, 公開年,
         公開年月日, 公表年, 掲載年, 掲載日, 出版年月日, 刊行日, 刊行年月, 발행년, 발행 연월, 발행년월, 출판년,
         출판 연월, 출간연도, 출간일, 출간년도, 게재일, 게재년, 발표일, 발표년, 발표년월, publikationsdatum,
         veröffentlicht am, erschienen, erschienen am, année de parution, publié, data pubblicazione, pubblicato,
@@ -111,7 +111,8 @@ _LABELS: dict[str, str] = {
         首发时间, 见刊日期, 刊出日期, 刊出时间, copyright year
     """,
     "date": """
-        date, version date, submitted, submitted on, submission date, 版本日期, 提交日期, 提交时间, 投稿日期, 时间,
+        date, 发布时间, 发布日期, version date, submitted, submitted on, submission date, 版本日期, 提交日期,
+        提交时间, 投稿日期, 时间,
         時間, 日期, 日付, datum, fecha, data, 날짜, дата
     """,
     "volume": "volume, vol, 卷, 卷号, 巻, band, jahrgang, bd, tome, volumen, 권, том, 巻数",
@@ -255,6 +256,7 @@ _REGIONS = """
     información bibliográfica, ficha, ficha bibliográfica, datos, metadati, informazioni, dati bibliografici,
     metadados, informações, dados bibliográficos, identificação bibliográfica, identificación bibliográfica,
     bibliografische daten, referencia bibliográfica, 来源信息, 原文信息, 文献データ, 메타데이터, 서지 정보, 서지정보,
+    study identification, paper identification, source identification, identification,
     논문 정보, 기본 정보, метаданные, 信息, 資訊, 出版信息, 出版資訊, 源信息, 论文介绍, 文章介绍,
     论文基础信息, 文献基础信息,
     基础信息, paper reference, paper card, 概况, 论文相关信息, 论文速览
@@ -264,7 +266,19 @@ SECTIONS = frozenset(
     ("author", "container-title", "issued", "DOI", "arXiv", "citation-key", "editor", "abstract", "PMID")
 )
 # of this paper, where "References" are of others
-_CITATION_HEADINGS = frozenset(("citation", "cite", "full citation", "formatted citation", "引用格式", "zitation"))
+_CITATION_HEADINGS = frozenset(
+    (
+        "citation",
+        "cite",
+        "full citation",
+        "formatted citation",
+        "citation (apa)",
+        "apa citation",
+        "cite as",
+        "引用格式",
+        "zitation",
+    )
+)
 _NOT_HEADINGS = frozenset(
     (
         "summary",

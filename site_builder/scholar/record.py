@@ -325,12 +325,16 @@ class _Reading:
         if self.stem.casefold() in _FOLDER_PAGES or self.origins.get("issued", "filename") == "filename":
             return False
         has_places = {fact.field for fact in self.facts if fact.rank > NESTED}  # with or without a value
+        title = next((fact for fact in self._of("title") if _is_called_paper(fact)), title)
         is_called = title is not None and title.rank > NESTED and bool(title.label)
+        name_of_work = clean(title.text) if is_called and title is not None else paper.title
+        if not names_a_work(name_of_work):
+            return False
         if _is_called_paper(title) and "container-title" in has_places:
-            return names_a_work(paper.title)
+            return True
         if venue is None or venue.rank <= NESTED or is_source(venue) or not paper.title:
             return False
-        if not (is_called or has_places & {"author", "DOI", "arXiv"}) or not names_a_work(paper.title):
+        if not (is_called or has_places & {"author", "DOI", "arXiv"}):
             return False
         name = paper.container_title
         return is_journal(name) or names_conference(name) or _SHORT_NAME.fullmatch(name) is not None

@@ -333,3 +333,16 @@ def test_bare_names_with_a_well_known_meeting(text: str) -> None:
 def test_the_title_above_a_list_of_facts() -> None:
     found = read("- **Counting What Cannot Count**\n  - Authors: Ann Lee\n  - Year: 2021\n").items
     assert (found[0].source, found[0].text) == ("heading", "Counting What Cannot Count")
+
+
+def test_the_link_of_a_note_that_calls_itself_a_review() -> None:
+    text = "## Why\n\nText.\n\n논문 링크: https://arxiv.org/abs/2505.00001\n\nText.\n"
+    entries = read(text, given="[논문 리뷰] Counting").items
+    assert [(entry.label, entry.text) for entry in entries] == [("논문 링크", "https://arxiv.org/abs/2505.00001")]
+    assert read(text, given="Counting").items == ()
+
+
+def test_the_one_link_of_a_section_that_is_called_paper_link() -> None:
+    text = "# T\n\n### 論文リンク\n\n[CVPR2023](https://example.org/counting)\n"
+    assert read(text, "T").items[0].addresses == (("CVPR2023", "https://example.org/counting"),)
+    assert read(text.replace("論文リンク", "Links"), "T").items == ()
