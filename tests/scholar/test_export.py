@@ -169,6 +169,8 @@ def test_every_ris_line_is_a_tag(papers: list[Paper]) -> None:
 def test_words_of_a_title_with_a_formula_are_protected_outside_of_it() -> None:
     text = EXPORTS["bib"].write([Paper(key="k", title="A BERT study of t-SNE and $x^2$")])
     assert "title = {A {BERT} study of {t-SNE} and $x^2$}," in text
+    text = EXPORTS["bib"].write([Paper(key="k", title="Control on SE(3), a (BERT) study")])
+    assert "title = {Control on {SE(3)}, a ({BERT}) study}," in text
 
 
 ITEMS = json.loads((Path(__file__).parent / "style_items.json").read_text("utf-8"))

@@ -170,6 +170,8 @@ def _protected(word: str) -> str:
     """Braces around the word itself, or its one part in capitals, its punctuation outside."""
     match = re.fullmatch(r"([(\[“\"']*)(.*?)([)\]”\"'.,:;?!]*)", word, re.DOTALL)
     lead, core, trail = (match[1], match[2], match[3]) if match else ("", word, "")
+    if core.count("(") > core.count(")") and trail.startswith(")"):  # "SE(3)"
+        core, trail = f"{core})", trail[1:]
     pieces = re.split(r"([-–/])", core)
     wanted = [_INNER_CAPITAL.search(piece) is not None for piece in pieces]
     if len(pieces) > 1 and sum(wanted) == 1 and not (len(pieces[0]) == 1 and pieces[0].islower()):
