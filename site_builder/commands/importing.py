@@ -59,9 +59,11 @@ def import_library(
     papers = replace(config.papers, library=())
     seen = survey_vault(replace(config, papers=papers), progress=progress)
     notes = seen.site.notes
-    after, told = complete(notes, library.papers)
+    completed = complete(notes, library.papers)
     filled = [
-        Filled(note=id, fields=names) for id, note in notes.items() if (names := _added(note.paper, after[id].paper))
+        Filled(note=id, fields=names)
+        for id, note in notes.items()
+        if (names := _added(note.paper, completed.notes[id].paper))
     ]
     known = {name for note in notes.values() if note.paper for name in paper_names(note.paper)}
     known |= {f"key {fold(file.rpartition('/')[2][:-3].removeprefix('@'))}" for file in notes_on_disk(config.content)}
@@ -73,7 +75,7 @@ def import_library(
         filled=tuple(filled),
         without_note=tuple(without),
         created=created,
-        diagnostics=(*library.diagnostics, *told, *unfit),
+        diagnostics=(*library.diagnostics, *completed.diagnostics, *unfit),
         is_configured=all(path.resolve() in resolved for path in chosen),
     )
 

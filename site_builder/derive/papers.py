@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from html import escape
 from urllib.parse import quote
 
@@ -15,38 +15,65 @@ from site_builder.scholar.library import fill
 from site_builder.text.cjk import fold
 
 
-def complete(
-    notes: Mapping[NoteId, Note], library: Mapping[str, Paper]
-) -> tuple[Mapping[NoteId, Note], tuple[Diagnostic, ...]]:
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """Notes with their papers filled, and what there is to tell of each. `said` are the notes as they are written."""
+
+    said: Mapping[NoteId, Note]
+    library: Mapping[str, Paper]
+    entries: Mapping[str, Paper]
+    notes: Mapping[NoteId, Note]
+    told: Mapping[NoteId, tuple[Diagnostic, ...]]
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        return tuple(one for told in self.told.values() for one in told)
+
+
+def complete(notes: Mapping[NoteId, Note], library: Mapping[str, Paper], before: Completed | None = None) -> Completed:
     """The notes with their papers filled. An entry belongs to a note by citation key, DOI, arXiv number, or the
-    title together with the first author.
+    title together with the first author. Notes that are the same objects as `before` are not looked at again.
 
     Diagnostics: library/disagrees, a notice for each field that note and library state differently.
     """
     if not library:
-        return notes, ()
-    entries = _by_name(library)
-    told: list[Diagnostic] = []
+        return Completed(notes, library, {}, notes, {})
+    if before is None or before.library != library:
+        before = None
+        entries: Mapping[str, Paper] = _by_name(library)
+    else:
+        entries = before.entries
+    told: dict[NoteId, tuple[Diagnostic, ...]] = {}
     filled: dict[NoteId, Note] = {}
     for id, note in notes.items():
-        filled[id] = note
-        entry = (
-            next((entries[name] for name in paper_names(note.paper) if name in entries), None) if note.paper else None
-        )
-        if note.paper is None or entry is None:
-            continue
-        paper, disagreements = fill(note.paper, entry)
-        if paper != note.paper:
-            is_named = paper.origins.get("title") == "library" and note.title.removeprefix("@") in _file_names(id)
-            title = paper.title if is_named else note.title
-            filled[id] = replace(note, paper=paper, title=title, card=(*note.card, *_rows(note, paper)))
-        for found in disagreements:
-            field = _WORDS.get(found.field, found.field)
-            message = f"{field} is `{found.note}` here and `{found.library}` in the library; the note's is shown"
-            told.append(
-                Diagnostic(code="library/disagrees", severity=Severity.NOTICE, message=message, where=Where(path=id))
-            )
-    return filled, tuple(told)
+        if before is not None and before.said.get(id) is note:
+            filled[id], some = before.notes[id], before.told.get(id, ())
+        else:
+            filled[id], some = _filled(note, entries)
+        if some:
+            told[id] = some
+    return Completed(notes, library, entries, filled, told)
+
+
+def _filled(note: Note, entries: Mapping[str, Paper]) -> tuple[Note, tuple[Diagnostic, ...]]:
+    """A note with what its entry adds, and where the two differ."""
+    if note.paper is None:
+        return note, ()
+    entry = next((entries[name] for name in paper_names(note.paper) if name in entries), None)
+    if entry is None:
+        return note, ()
+    told = []
+    paper, disagreements = fill(note.paper, entry)
+    for found in disagreements:
+        field = _WORDS.get(found.field, found.field)
+        message = f"{field} is `{found.note}` here and `{found.library}` in the library; the note's is shown"
+        where = Where(path=note.id)
+        told.append(Diagnostic(code="library/disagrees", severity=Severity.NOTICE, message=message, where=where))
+    if paper != note.paper:
+        is_named = paper.origins.get("title") == "library" and note.title.removeprefix("@") in _file_names(note.id)
+        title = paper.title if is_named else note.title
+        note = replace(note, paper=paper, title=title, card=(*note.card, *_rows(note, paper)))
+    return note, tuple(told)
 
 
 def _rows(note: Note, paper: Paper) -> Iterator[CardField]:

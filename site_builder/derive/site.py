@@ -9,7 +9,7 @@ from functools import partial
 
 from site_builder.derive.group import Group, collect, newest_first
 from site_builder.derive.mentions import Names, mentions, names_in, names_of
-from site_builder.derive.papers import complete, stub_papers
+from site_builder.derive.papers import Completed, complete, stub_papers
 from site_builder.derive.related import noted_otherwise, related, related_otherwise, year_of
 from site_builder.derive.search.cited import Cited
 from site_builder.derive.search.filled import Filled, added_facts
@@ -73,6 +73,7 @@ class Derived:
     """A site, and what the next one can take over from it."""
 
     site: Site
+    completed: Completed
     urls: Addresses
     order: Mapping[NoteId, int]
     names: Names | None
@@ -89,7 +90,8 @@ def derive_again(
 ) -> Derived:
     """As `derive_site`; what hangs on nothing that is other than `before` is not made anew."""
     said = {id: notes[id] for id in sorted(notes)}
-    notes, told = complete(said, options.library)
+    completed = complete(said, options.library, before.completed if before is not None else None)
+    notes = completed.notes
     since = _Since(before, notes) if before is not None else None
     urls = since.urls(graph, assets.keys()) if since is not None else None
     urls = urls or addresses(notes, graph.stubs, assets)
@@ -126,10 +128,10 @@ def derive_again(
         redirects=urls.redirects,
         lang=lang,
         title=options.title or _home_title(notes, urls.notes) or options.folder or _UNNAMED.get(lang[:2], "Notes"),
-        diagnostics=(*told, *urls.diagnostics),
+        diagnostics=(*completed.diagnostics, *urls.diagnostics),
         outline=index.outline if index is not None else None,
     )
-    return Derived(site, urls, order, names)
+    return Derived(site, completed, urls, order, names)
 
 
 def bare(site: Site) -> Site:

@@ -28,9 +28,15 @@ def test_an_entry_is_found_by_key_doi_or_arxiv_number() -> None:
         "key2": Paper(key="key2", container_title="Two", doi="10.1000/abc"),
         "key3": Paper(key="key3", container_title="Three", arxiv="1706.03762"),
     }
-    filled, told = complete(notes, library)
-    assert [note.paper and note.paper.container_title for note in filled.values()] == ["One", "Two", "Three", "", None]
-    assert told == ()
+    filled = complete(notes, library)
+    assert [note.paper and note.paper.container_title for note in filled.notes.values()] == [
+        "One",
+        "Two",
+        "Three",
+        "",
+        None,
+    ]
+    assert filled.diagnostics == ()
 
 
 def test_an_entry_is_found_by_title_and_first_author_whatever_its_key() -> None:
@@ -41,10 +47,23 @@ def test_an_entry_is_found_by_title_and_first_author_whatever_its_key() -> None:
     other = Paper(key="x", title="Tidal clocks in small estuaries", authors=(Person(literal="Bo"),), volume="8")
     notes = {NoteId("a.md"): a_note("a.md", mine)}
     for library, volume in (({"x": other}, ""), ({"x": other, "leeTidal": theirs}, "7")):
-        paper = complete(notes, library)[0][NoteId("a.md")].paper
+        paper = complete(notes, library).notes[NoteId("a.md")].paper
         assert paper is not None and paper.volume == volume
 
 
 def test_without_a_library_nothing_changes() -> None:
     notes = {NoteId("a.md"): a_note("a.md", Paper(key="k"))}
-    assert complete(notes, {}) == (notes, ())
+    assert complete(notes, {}).notes == notes
+
+
+def test_notes_that_are_the_same_are_not_filled_again() -> None:
+    notes = {NoteId(name): a_note(name, Paper(key="k", volume="1")) for name in ("a.md", "b.md")}
+    library = {"k": Paper(key="k", volume="2", container_title="V")}
+    before = complete(notes, library)
+    edited = {**notes, NoteId("b.md"): a_note("b.md", Paper(key="k", volume="2"))}
+    after = complete(edited, dict(library), before)
+    assert after.notes[NoteId("a.md")] is before.notes[NoteId("a.md")]
+    assert [one.where and one.where.path for one in after.diagnostics] == ["a.md"]
+    assert (after.notes, after.told) == (complete(edited, library).notes, complete(edited, library).told)
+    other = complete(edited, {"k": Paper(key="k", container_title="W")}, after)
+    assert {note.paper and note.paper.container_title for note in other.notes.values()} == {"W"}
