@@ -89,8 +89,9 @@ def understand(
     library, unread_libraries = read_libraries(config.papers.library, ledger, run.memory)
     memory = run.memory
     resolved = resolve_again(memory.resolved, notes, held_back, listed, resolve_options(config, library), scan.left_out)
-    memory.resolved = resolved if memory.is_kept else None
     graph = resolved.graph
+    memory.resolved = resolved if memory.is_kept else None
+    del resolved  # room for what follows
     assets, unread = read_assets(config.content, graph.assets, sources, state.assets(sources))
     notes = {id: note for id, note in notes.items() if id in graph.targets}  # a canvas that nobody uses has no page
     with helper(jobs if len(notes) >= INLINE else 1) as beside:
