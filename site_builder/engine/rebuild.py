@@ -120,9 +120,7 @@ def rebuild(run: Run, ledger: Ledger, world: str, found: Survey, now_ns: int) ->
         others = {RECORD: on_disk[RECORD]} if RECORD in on_disk else {}
         state.set_made(_now_made(files, made, results, numbers, on_disk, state), others)
         del pages, plan, tasks, job, results, files, facts, numbers, on_disk, made  # room for what follows
-        state.save(ledger)
-        if not run.memory.is_kept:
-            state.rest()
+        state.save(ledger, is_last=not run.memory.is_kept)
         ledger.pack("world", world)
         beside = (*_theme_places(theme, config), *config.papers.library)
         is_whole = not failed and not seen.unread  # else the next build tries again

@@ -67,18 +67,25 @@ class Table:
 
     def holders(self, column: int, wanted: Collection[int]) -> list[str]:
         """The keys of the rows whose list of numbers in a column holds one that is wanted, sorted."""
-        found = [key for key, row in self._delta.items() if row is not None and not set(wanted).isdisjoint(row[column])]
+        found = [key for key, row in self._changed() if row is not None and not set(wanted).isdisjoint(row[column])]
         if self._base is not None:
             found += (key for key in self._base.holders(column + 1, wanted) if key not in self._delta)
         return sorted(found)
 
     def largest(self, column: int) -> int:
         """The largest number in a column, -1 for none."""
-        found = max((row[column] for row in self._delta.values() if row is not None), default=-1)
+        found = max((row[column] for _, row in self._changed() if row is not None), default=-1)
         return max(found, max(self._base.column(column + 1), default=-1) if self._base is not None else -1)
+
+    def _changed(self) -> Iterable[tuple[str, Row | None]]:
+        """The rows that differ from what was written as a whole."""
+        return self._delta.items() if self._base is not None else self.rows.items()
 
     def replace(self, rows: dict[str, Row]) -> None:
         """Set all rows; only those that differ will be written."""
+        if self._base is None:
+            self._rows, self._delta = rows, {}  # all will be
+            return
         old = self.rows
         for key, row in rows.items():
             if old.get(key) != row:
@@ -338,14 +345,12 @@ class State:
         self._reads.patch({name: row for name, row in self._new_reads.items() if self._reads.get(name) is None})
         self._new_reads = {}
 
-    def save(self, ledger: Ledger) -> None:
+    def save(self, ledger: Ledger, *, is_last: bool = False) -> None:
+        """Give all tables to the ledger; after the last time only what it was given is kept, packed as it is there."""
         for table in self._tables():
             table.save(ledger)
-
-    def rest(self) -> None:
-        """Keep only what the ledger was given, packed as it is there."""
-        for table in self._tables():
-            table.rest()
+            if is_last:
+                table.rest()
 
     def _tables(self) -> tuple[Table, ...]:
         return self._sources, self._assets, self._facts, self._pages, self._reads, self._files
