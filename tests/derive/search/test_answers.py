@@ -186,6 +186,20 @@ def test_a_digit_is_no_slip(ask: Callable[..., Any]) -> None:
     assert ask("tides7", "kelp4", "sh1ps") == [[], [], []]
 
 
+def test_a_name_that_meets_little_of_a_question_is_kept(
+    make_note: Make, index: Callable[..., Any], engine: Callable[..., Any], tmp_path: Path
+) -> None:
+    vault = [
+        make_note("潮汐预报.md", ("", "看月相。")),
+        make_note("a.md", ("", "多人来过，谁都不懂。很多人在海边准备出海，想做好。")),
+        make_note("b.md", ("", "潮汐")),
+        make_note("c.md", ("", "别的")),
+    ]
+    (answer,) = engine(index(vault), tmp_path, queries=("多人准备潮汐",))["answers"]
+    assert "潮汐预报.md" in [hit["source"] for hit in answer["hits"]]
+    assert "b.md" not in [hit["source"] for hit in answer["hits"]]
+
+
 def test_years_may_be_compared(ask: Callable[..., Any]) -> None:
     queries = ("year:>2015", "year:>=2015", "year:<2016", "year:<=2014")
     got = [{hit["source"] for hit in hits} for hits in ask(*queries)]

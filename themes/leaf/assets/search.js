@@ -220,10 +220,10 @@ async function ask(query, limit) {
     if (some.some(({ docs }) => !docs.has(doc)) || none.some(({ docs }) => docs.has(doc))) continue;
     if (clauses.some(({ must, docs }) => must && !docs.has(doc))) continue;
     const share = has / all, score = (all ? sum / all * share ** 2 : sum / 512) + equal.has(doc) + (named === clauses.length ? .6 : 0);
-    scores.push([score, doc, share]);
+    scores.push([score, doc, share, named]);
   }
   const floor = Math.min(.3, Math.max(.12, ...scores.map(([, , share]) => share))); // of nothing that meets much, what meets most
-  scores = scores.filter(([, doc, share]) => !all || share >= floor || equal.has(doc)).sort((a, b) => b[0] - a[0] || a[1] - b[1]);
+  scores = scores.filter(([, doc, share, named]) => !all || share >= (named ? .12 : floor) || equal.has(doc)).sort((a, b) => b[0] - a[0] || a[1] - b[1]);
   const told = clauses.filter(({ docs }) => docs.size), strong = told.filter(({ weak }) => !weak);
   const marks = (strong[0] ? strong : told).flatMap(({ marks, weight, docs, entries }) => marks.map((mark) => ({ test: re(mark, "u"), all: re(mark), weight, docs, entries })));
   const results = await Promise.all(scores.slice(0, limit).map(([score, doc, part]) => show(doc, score, part, marks, equal.has(doc), whole)));
