@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Container, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from site_builder.config import Config
@@ -223,10 +223,9 @@ def _now_made(
     numbers: Mapping[FactKey, int],
     on_disk: Mapping[str, Stat],
     state: State,
-) -> dict[str, Made]:
+) -> Iterator[tuple[str, Made]]:
     """What stands in the output now, page by page; a file that is gone again is left out."""
     fresh = {result.path: result for result in results}
-    now: dict[str, Made] = {}
     for path, page in files.items():
         stat = on_disk.get(path)
         if stat is None:
@@ -234,12 +233,11 @@ def _now_made(
         result = fresh.get(path)
         if result is not None:
             shared, own = state.reads(result.reads, numbers)
-            now[path] = Made(page.kind, page.subject, result.digest, shared, own, *stat)
+            yield path, Made(page.kind, page.subject, result.digest, shared, own, *stat)
         elif (made[path].size, made[path].mtime_ns, made[path].inode) == stat:
-            now[path] = made[path]
+            yield path, made[path]
         else:
-            now[path] = made[path]._replace(size=stat.size, mtime_ns=stat.mtime_ns, inode=stat.inode)
-    return now
+            yield path, made[path]._replace(size=stat.size, mtime_ns=stat.mtime_ns, inode=stat.inode)
 
 
 def _faults(run: Run, faults: Iterable[str], results: Iterable[Rendered]) -> list[Diagnostic]:

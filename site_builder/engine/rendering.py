@@ -64,14 +64,16 @@ def rendered(
     tasks: Sequence[RenderTask], job: RenderJob, *, jobs: int, progress: Callable[[int, int], None]
 ) -> list[Rendered]:
     """Every page rendered and, where it differs, staged; the files of one note together. Raises OSError."""
-    chunks = in_chunks(_by_subject(tasks), _CHUNK)
+    tasks = _by_subject(tasks)
+    chunks = in_chunks(tasks, _CHUNK)
     keys = tuple(job.facts)
     results: list[Rendered] = []
 
     def add(some: Sequence[_Numbered]) -> None:
-        results.extend(
-            made._replace(reads=[*map(keys.__getitem__, numbers), *unknown]) for made, numbers, unknown in some
-        )
+        """Keep what came, in the words that are in memory already: a large site has a million of them."""
+        done = len(results)
+        for task, (made, numbers, unknown) in zip(tasks[done : done + len(some)], some, strict=True):
+            results.append(made._replace(path=task.page.path, reads=(*map(keys.__getitem__, numbers), *unknown)))
         progress(len(results), len(tasks))
 
     if jobs < 2 or len(tasks) < INLINE or not can_fork():

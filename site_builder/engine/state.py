@@ -327,14 +327,17 @@ class State:
         self._new_reads[name] = alike
         return name, sorted(numbers[key] for key in keys if key.kind not in _ALIKE)
 
-    def set_made(self, made: Mapping[str, Made], others: Mapping[str, Stat]) -> None:
+    def set_made(self, made: Iterable[tuple[str, Made]], others: Mapping[str, Stat]) -> None:
         """Keep the pages; `others` are files of ours that are no pages."""
-        self._pages.replace({path: _page_row(one) for path, one in made.items()})
-        files: dict[str, Row] = {path: _file_row(one) for path, one in made.items()}
+        pages: dict[str, Row] = {}
+        files: dict[str, Row] = {}
+        for path, one in made:
+            pages[path], files[path] = _page_row(one), _file_row(one)
         files.update((path, list(stat)) for path, stat in others.items())
+        self._pages.replace(pages)
         self._files.replace(files)
         known = self._reads.rows | self._new_reads
-        self._reads.replace({name: known[name] for name in sorted({m.shared for m in made.values()})})
+        self._reads.replace({name: known[name] for name in sorted({row[3] for row in pages.values()})})
         self._new_reads = {}
 
     def patch_made(self, made: Mapping[str, Made | None], others: Mapping[str, Stat]) -> None:
