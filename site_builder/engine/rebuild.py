@@ -90,7 +90,6 @@ def rebuild(run: Run, ledger: Ledger, world: str, found: Survey, now_ns: int) ->
     stale = [path for path in (*plan.stale, *failed) if os.path.lexists(f"{run.output}/{path}")]
     with uninterrupted():
         published = publish(staged, stale, run.output, job.staging, step=run.step)
-        on_disk |= stats_of(run.output, published.written)
         changed = tuple(sorted(path for path in published.written if path != RECORD))
         own = {path for path, page in files.items() if page.kind != "attachment"}
         written = sum(path in own for path in changed)
@@ -113,14 +112,18 @@ def rebuild(run: Run, ledger: Ledger, world: str, found: Survey, now_ns: int) ->
         )
 
         # remember
+        is_last = not run.memory.is_kept
+        del tasks, job, plan, staged  # room for what follows, here and below
         numbers = state.set_facts(facts, (key for result in results for key in result.reads))
+        del facts
+        state.save_facts(ledger, is_last=is_last)
         state.set_sources(seen.scan.sources)
         state.set_assets(site.assets, seen.sources)
-        on_disk |= stats_of(run.output, {RECORD, *(result.path for result in results)} - set(published.written))
-        others = {RECORD: on_disk[RECORD]} if RECORD in on_disk else {}
-        state.set_made(_now_made(files, made, results, numbers, on_disk, state), others)
-        del pages, plan, tasks, job, results, files, facts, numbers, on_disk, made  # room for what follows
-        state.save(ledger, is_last=not run.memory.is_kept)
+        state.set_made(
+            _now_made(files, made, results, numbers, on_disk, state, run.output), stats_of(run.output, [RECORD])
+        )
+        del pages, results, files, numbers, on_disk, made
+        state.save(ledger, is_last=is_last)
         ledger.pack("world", world)
         beside = (*_theme_places(theme, config), *config.papers.library)
         is_whole = not failed and not seen.unread  # else the next build tries again
@@ -223,14 +226,17 @@ def _now_made(
     numbers: Mapping[FactKey, int],
     on_disk: Mapping[str, Stat],
     state: State,
+    output: Path,
 ) -> Iterator[tuple[str, Made]]:
-    """What stands in the output now, page by page; a file that is gone again is left out."""
+    """What stands in the output now, page by page; a file that is gone again is left out. `on_disk` are those that were
+    there before.
+    """
     fresh = {result.path: result for result in results}
     for path, page in files.items():
-        stat = on_disk.get(path)
+        result = fresh.get(path)
+        stat = on_disk.get(path) if result is None else stats_of(output, [path]).get(path)
         if stat is None:
             continue
-        result = fresh.get(path)
         if result is not None:
             shared, own = state.reads(result.reads, numbers)
             yield path, Made(page.kind, page.subject, result.digest, shared, own, *stat)

@@ -348,6 +348,12 @@ class State:
         self._reads.patch({name: row for name, row in self._new_reads.items() if self._reads.get(name) is None})
         self._new_reads = {}
 
+    def save_facts(self, ledger: Ledger, *, is_last: bool = False) -> None:
+        """As `save`, for the largest table alone."""
+        self._facts.save(ledger)
+        if is_last:
+            self._facts.rest()
+
     def save(self, ledger: Ledger, *, is_last: bool = False) -> None:
         """Give all tables to the ledger; after the last time only what it was given is kept, packed as it is there."""
         for table in self._tables():
