@@ -795,11 +795,13 @@ class _BlockReader:
             else:
                 fields = self._bracketed(line, number + index)
                 current = _Row(None, None, line, 0, len(line.text), self._source(), number + index)
-                if not fields and not depth:
-                    fields = self._linked(line, number + index)
+                links = self._linked(line, number + index) if not fields else []
+                are_all = len(links) == len(line.addresses) and not _has_letters(_beside(line))
+                if not depth or are_all:
+                    fields = fields or links
                 if fields and not depth:
                     self.block.rows.extend(fields)
-                    self.block.is_simple = False
+                    self.block.is_simple = self.block.is_simple and bool(links) and are_all
                     current = None
                 elif fields:
                     self.block.rows.extend(fields)
@@ -920,12 +922,7 @@ class _BlockReader:
         """Links that are called by a label, with few other words: "ICML 2019 · [Paper](https://…) · [Code](https://…)"."""
         if len(line.text) > _LONGEST_LINE:
             return []
-        beside = "".join(
-            line.text[stop:start]
-            for (_, stop), (start, _) in pairwise(
-                ((0, 0), *sorted((start, stop) for start, stop, _, _ in line.addresses), (len(line.text), 0))
-            )
-        )
+        beside = _beside(line)
         if len(beside) > _MOST_LETTERS_BESIDE or _PROSE.search(beside):
             return []  # a sentence may speak of any paper
         found = [
@@ -1122,6 +1119,12 @@ def _has_letters(text: str) -> bool:
     return any(letter.isalnum() for letter in text)
 
 
+def _beside(line: _Line) -> str:
+    """What stands between the links of a line."""
+    spans = sorted((start, stop) for start, stop, _, _ in line.addresses)
+    return "".join(line.text[stop:start] for (_, stop), (start, _) in pairwise(((0, 0), *spans, (len(line.text), 0))))
+
+
 def _goes_on(row: _Row) -> bool:
     last = row.more[-1].text if row.more else row.line.text[row.start : row.stop]
     return last.rstrip().endswith((",", "，", "、", ";", "；", "&")) or last.rstrip().endswith(" and")
@@ -1278,7 +1281,8 @@ def _label(line: _Line, labels: Mapping[str, str]) -> tuple[str, int, str] | Non
     dash = _DASH.search(head, lead)
     if dash and (separator is None or dash.start() < separator.start()):
         label = head[lead : dash.start()].strip()
-        if field_of(label, labels):
+        is_link = any(start < dash.start() and stop > lead for start, stop, _, _ in line.addresses)
+        if field_of(label, labels) and not is_link:  # "[Paper](…) | [Code](…)" is two links
             return label, dash.end(), ":"
     if separator is None:
         return None

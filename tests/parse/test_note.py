@@ -346,3 +346,13 @@ def test_a_picture_in_the_list_stays_in_the_body(item: str) -> None:
 def test_a_line_that_leads_somewhere_is_more_than_a_label() -> None:
     note = parse("# T\n\n- **Author**: Ann Lee\n- **Year**: 2020\n- [[Other]] says more:\n- Mood:\n\nBody\n")
     assert [row.items[0].partition("/0\0")[2] for row in note.note.card] == ["", "", " says more:"]
+
+
+@pytest.mark.parametrize(("start", "mark"), [("", ""), ("- ", ""), ("> ", ""), ("", "🔗 "), ("- ", "🔗 ")])
+def test_a_line_of_links_in_the_list_loses_none(start: str, mark: str) -> None:
+    links = "[arXiv](https://arxiv.org/abs/2005.14165) | [代码](https://example.org/code)"
+    lines = ("**作者**: Ann Lee", "**年份**: 2020", f"{mark}{links}")
+    note = parse("# T\n\n" + "".join(f"{start}{line}\n" for line in lines) + "\nBody\n")
+    assert note.note.paper is not None and note.note.paper.arxiv == "2005.14165"
+    assert [row.name for row in note.note.card] == ["authors", "year", "arxiv", "code"]
+    assert "example.org/code" in note.note.card[3].items[0] and note.body.html.strip() == "<p>Body</p>"
