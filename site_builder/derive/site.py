@@ -56,18 +56,6 @@ class DeriveOptions:
     beside: Callable[[Drafting], Drafting] = in_turn
 
 
-def derive_site(
-    notes: Mapping[NoteId, Note],
-    bodies: Mapping[NoteId, Body],
-    graph: Graph,
-    assets: Mapping[AssetId, Asset],
-    postings: Mapping[NoteId, bytes],
-    options: DeriveOptions,
-) -> Site:
-    """`assets` are those of `graph.assets` that could be read; `postings` matter only when `options.search` is set."""
-    return derive_again(None, notes, bodies, graph, assets, postings, options).site
-
-
 @dataclass(frozen=True, slots=True)
 class Derived:
     """A site, and what the next one can take over from it."""
@@ -79,16 +67,18 @@ class Derived:
     names: Names | None
 
 
-def derive_again(
-    before: Derived | None,
+def derive_site(
     notes: Mapping[NoteId, Note],
     bodies: Mapping[NoteId, Body],
     graph: Graph,
     assets: Mapping[AssetId, Asset],
     postings: Mapping[NoteId, bytes],
     options: DeriveOptions,
+    before: Derived | None = None,
 ) -> Derived:
-    """As `derive_site`; what hangs on nothing that is other than `before` is not made anew."""
+    """`assets` are those of `graph.assets` that could be read; `postings` matter only when `options.search` is set.
+    What hangs on nothing that is other than `before` is not made anew.
+    """
     said = {id: notes[id] for id in sorted(notes)}
     completed = complete(said, options.library, before.completed if before is not None else None)
     notes = completed.notes

@@ -12,7 +12,7 @@ from site_builder.derive.group import newest_first
 from site_builder.derive.mentions import MOST_OF_A_PAPER, Names, names_of, of_note, scan
 from site_builder.derive.related import related, related_otherwise
 from site_builder.derive.search.shards import number_notes
-from site_builder.derive.site import bare
+from site_builder.derive.site import Derived, bare
 from site_builder.engine import codec
 from site_builder.engine.columns import Columns, packed
 from site_builder.engine.ledger import Bodies, Ledger, LedgerDamageError
@@ -199,8 +199,9 @@ class Known:
             self.place.ledger = ledger
 
 
-def known_site(site: Site, overview: Overview, raw: Mapping[NoteId, Note]) -> Known:
+def known_site(derived: Derived, overview: Overview, raw: Mapping[NoteId, Note]) -> Known:
     """What a build that made all leaves in memory."""
+    site = derived.site
     return Known(
         site=bare(site),
         overview=overview,
@@ -208,6 +209,8 @@ def known_site(site: Site, overview: Overview, raw: Mapping[NoteId, Note]) -> Kn
         lengths_count=_lengths_count(site.notes),
         has_bases=any(note.has_base for note in site.notes.values()),
         place=None,
+        _order=derived.order,
+        _names=derived.names,
     )
 
 

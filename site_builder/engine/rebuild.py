@@ -7,6 +7,7 @@ from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from site_builder.config import Config
+from site_builder.derive.site import Derived
 from site_builder.engine import known
 from site_builder.engine.known import Known
 from site_builder.engine.ledger import Ledger
@@ -24,7 +25,6 @@ from site_builder.engine.world import files_stamp
 from site_builder.load.scan import Survey
 from site_builder.model.diagnostic import Diagnostic, Severity
 from site_builder.model.page import Artifact, FactKey, Page
-from site_builder.model.site import Site
 from site_builder.publish.commit import (
     RECORD,
     cannot_write,
@@ -128,7 +128,7 @@ def rebuild(run: Run, ledger: Ledger, world: str, found: Survey, now_ns: int) ->
         beside = (*_theme_places(theme, config), *config.papers.library)
         is_whole = not failed and not seen.unread  # else the next build tries again
         remember(ledger, world=world, found=found, is_whole=is_whole, beside=beside, report=report)
-        _keep(run, ledger, site)
+        _keep(run, ledger, seen.derived)
         run.memory.token = os.urandom(8).hex()
         ledger.pack("token", run.memory.token)
         problem = ledger.commit() or seen.problem
@@ -143,11 +143,11 @@ def _earlier(before: Known | None, state: State) -> Earlier | None:
     return Earlier(before.site, before.overview, state.fact)
 
 
-def _keep(run: Run, ledger: Ledger, site: Site) -> None:
+def _keep(run: Run, ledger: Ledger, derived: Derived) -> None:
     """Keep the site for a build that has only words to change: on disk, or in the process that will make that build."""
-    memory = run.memory
+    memory, site = run.memory, derived.site
     raw = {id: memory.notes[id][1] for id in site.notes}
-    memory.known = known.known_site(site, overview(site, run.config), raw)
+    memory.known = known.known_site(derived, overview(site, run.config), raw)
     if not memory.is_kept or ledger.blob("token") is None:  # the first build of a preview is worth it too
         known.save(memory.known, ledger)
     else:

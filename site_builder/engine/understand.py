@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from site_builder.config import Config
 from site_builder.derive.search.shards import Standing
-from site_builder.derive.site import DeriveOptions, bare, derive_again
+from site_builder.derive.site import Derived, DeriveOptions, bare, derive_site
 from site_builder.engine.ledger import Bodies, Ledger, Postings
 from site_builder.engine.libraries import read_libraries
 from site_builder.engine.parsing import INLINE, all_notes
@@ -22,7 +22,7 @@ from site_builder.model.note import Note
 from site_builder.model.paper import Paper
 from site_builder.model.site import Site
 from site_builder.model.source import AssetId, Source, is_published_on_use
-from site_builder.resolve.graph import ResolveOptions, resolve_again
+from site_builder.resolve.graph import ResolveOptions, resolve
 from site_builder.text.cjk import fold
 
 UNTITLED = "Notes"  # not the name of the folder: a site is the same wherever its vault lies
@@ -36,13 +36,17 @@ class Understood:
     `problem` says why what was parsed could not be kept, "" when it was.
     """
 
-    site: Site
+    derived: Derived
     scan: Scan
     sources: Mapping[str, Source]
     diagnostics: tuple[Diagnostic, ...]
     unread: tuple[Diagnostic, ...]
     faults: tuple[str, ...]
     problem: str
+
+    @property
+    def site(self) -> Site:
+        return self.derived.site
 
 
 def understand(
@@ -88,15 +92,14 @@ def understand(
     listed = [AssetId(source.path) for source in scan.sources if source.kind == "asset"]
     library, unread_libraries = read_libraries(config.papers.library, ledger, run.memory)
     memory = run.memory
-    resolved = resolve_again(memory.resolved, notes, held_back, listed, resolve_options(config, library), scan.left_out)
+    resolved = resolve(notes, held_back, listed, resolve_options(config, library), scan.left_out, memory.resolved)
     graph = resolved.graph
     memory.resolved = resolved if memory.is_kept else None
     del resolved  # room for what follows
     assets, unread = read_assets(config.content, graph.assets, sources, state.assets(sources))
     notes = {id: note for id, note in notes.items() if id in graph.targets}  # a canvas that nobody uses has no page
     with helper(jobs if len(notes) >= INLINE else 1) as beside:
-        derived = derive_again(
-            memory.derived,
+        derived = derive_site(
             notes,
             Bodies(ledger, notes),
             graph,
@@ -113,12 +116,13 @@ def understand(
                 index=index,
                 beside=beside,
             ),
+            memory.derived,
         )
     site = derived.site
     memory.derived = replace(derived, site=bare(site)) if memory.is_kept else None
     ledger.pack("mentions", site.scanned)
     return Understood(
-        site=site,
+        derived=derived,
         scan=scan,
         sources=sources,
         diagnostics=(

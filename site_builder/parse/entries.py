@@ -14,7 +14,6 @@ from itertools import pairwise
 from markdown_it.token import Token
 
 from site_builder.parse.fact_blocks import (
-    CALLED,
     MOST_ADDRESSES,
     Block,
     BlockReader,
@@ -38,7 +37,7 @@ from site_builder.parse.fact_lines import (
     slices_of,
     trim,
 )
-from site_builder.scholar.fields import SECTIONS, STRONG, field_of, heading_field, names_link, opens_region
+from site_builder.scholar.fields import CALLED, SECTIONS, STRONG, field_of, heading_field, names_link, opens_region
 from site_builder.scholar.identifiers import find_arxiv, find_doi, find_pubmed, is_web
 from site_builder.scholar.reference import count_names, looks_like_byline, looks_like_reference
 from site_builder.scholar.titles import is_called_review, names_a_work

@@ -24,7 +24,7 @@ from site_builder.parse.fact_lines import (
     plain_line,
     words_beside_links,
 )
-from site_builder.scholar.fields import SECTIONS, STRONG, field_of, opens_region
+from site_builder.scholar.fields import CALLED, SECTIONS, STRONG, field_of, opens_region
 from site_builder.scholar.titles import names_a_work
 from site_builder.scholar.values import addresses_in, clean
 from site_builder.scholar.venue import names_conference, parse_venue
@@ -33,7 +33,6 @@ from site_builder.text.regex import regex
 _MOST_FIELDS = 50  # in brackets on one line
 MOST_ADDRESSES = 1000
 _LONGEST_HTML = 100_000
-CALLED = frozenset(("paper", "URL", "arXiv", "DOI", "pdf", "code"))  # by the words of a link
 _DEEPEST_ADMONITION = 2
 
 

@@ -32,21 +32,6 @@ class ResolveOptions:
     known: Set[str] = frozenset()  # folded keys of the library, which a bare `@key` may mean
 
 
-def resolve(
-    notes: Mapping[NoteId, Note],
-    held_back: Mapping[NoteId, Note],
-    assets: Collection[AssetId],
-    options: ResolveOptions,
-    left_out: Collection[str] = (),
-) -> Graph:
-    """The links of all published notes; `Graph.targets` has those alone. Diagnostics: link/missing, link/ambiguous,
-    link/no-heading, link/no-block, link/not-published, and those of a canvas or base that a link leads to and that
-    cannot be read. What is held back is told by no diagnostic and no target; nor are the paths of files `left_out` of
-    the sources, which never hide one that is published.
-    """
-    return resolve_again(None, notes, held_back, assets, options, left_out).graph
-
-
 @dataclass(frozen=True, slots=True)
 class Resolution:
     """A graph, and what the next one can take over from it. `led` are the targets before the limit on papers without a
@@ -59,16 +44,22 @@ class Resolution:
     quotes: Mapping[NoteId, Quotes]
 
 
-def resolve_again(
-    before: Resolution | None,
+def resolve(
     notes: Mapping[NoteId, Note],
     held_back: Mapping[NoteId, Note],
     assets: Collection[AssetId],
     options: ResolveOptions,
     left_out: Collection[str] = (),
+    before: Resolution | None = None,
 ) -> Resolution:
-    """As `resolve`, but what the notes that are the same objects as `before` said is not found anew. What is equal to
-    what was is the same object."""
+    """The links of all published notes; `Graph.targets` has those alone. Diagnostics: link/missing, link/ambiguous,
+    link/no-heading, link/no-block, link/not-published, and those of a canvas or base that a link leads to and that
+    cannot be read. What is held back is told by no diagnostic and no target; nor are the paths of files `left_out` of
+    the sources, which never hide one that is published.
+
+    What the notes that are the same objects as `before` said is not found anew; what is equal to what was is the same
+    object.
+    """
     vault = _Vault(notes, held_back, assets, left_out, options.known, before.vault if before is not None else None)
     since = _Since(before, vault) if before is not None else None
     ids, led = _used(vault, sorted(notes), since)
@@ -142,8 +133,8 @@ class _Since:
     def __init__(self, before: Resolution, vault: _Vault) -> None:
         self.before = before
         self._has_names = vault.index is before.vault.index
-        self._renamed = vault.other_than(before.vault, _read_as)
-        self._moved = vault.other_than(before.vault, _ends)
+        self._renamed = _other_than(vault.notes, before.vault.notes, _read_as)
+        self._moved = _other_than(vault.notes, before.vault.notes, _ends)
         self._notes = vault.notes
 
     def _is_same(self, id: NoteId) -> bool:
@@ -158,6 +149,17 @@ class _Since:
         """What a note says of others, None when that must be read anew."""
         is_same = self._is_same(id) and self.before.led.get(id) is targets and _spare(self._renamed, targets)
         return self.before.quotes[id] if is_same else None
+
+
+def _other_than(
+    notes: Mapping[NoteId, Note], was: Mapping[NoteId, Note], aspect: Callable[[Note], object]
+) -> frozenset[NoteId]:
+    """The notes of which something is other than it was, or that were none."""
+    return frozenset(
+        id
+        for id, note in notes.items()
+        if (old := was.get(id)) is not note and (old is None or aspect(old) != aspect(note))
+    )
 
 
 def _spare(notes: Set[NoteId], targets: Iterable[Target]) -> bool:
@@ -221,20 +223,7 @@ class _Vault:
         ):
             return False
         pairs = ((self.notes, before.notes), (self._held_back, before._held_back))
-        return all(now.keys() == was.keys() for now, was in pairs) and not any(
-            note is not was[id] and names_of(note) != names_of(was[id])
-            for now, was in pairs
-            for id, note in now.items()
-        )
-
-    def other_than(self, before: _Vault, aspect: Callable[[Note], object]) -> frozenset[NoteId]:
-        """The notes of which something is other than it was, or that were none."""
-        was = before.notes
-        return frozenset(
-            id
-            for id, note in self.notes.items()
-            if (old := was.get(id)) is not note and (old is None or aspect(old) != aspect(note))
-        )
+        return not any(now.keys() != was.keys() or _other_than(now, was, names_of) for now, was in pairs)
 
     def tell_again(self, id: NoteId, before: _Vault) -> None:
         """Let the same be told of the links of a note as was before."""

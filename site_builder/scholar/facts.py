@@ -9,7 +9,7 @@ from typing import TypeGuard
 
 from site_builder.model.note import Plain
 from site_builder.scholar.dates import from_parts, iso, parse_date
-from site_builder.scholar.fields import field_of
+from site_builder.scholar.fields import CALLED, field_of
 from site_builder.scholar.identifiers import find_arxiv, find_citekey, find_doi, is_web
 from site_builder.scholar.names import Names
 from site_builder.scholar.reference import count_names
@@ -196,12 +196,9 @@ def _called_links(value: Sequence[Plain], labels: Mapping[str, str]) -> Iterator
         name = next((text for key in ("name", "label", "title", "text") if isinstance(text := one.get(key), str)), "")
         address = next((text for key in ("url", "href", "link") if isinstance(text := one.get(key), str)), "")
         field = field_of(name, labels) if name and is_web(address) else None
-        if field in _CALLED:
+        if field in CALLED:
             text, addresses = yaml_text(address)
             yield Fact(field, name, text, addresses, NESTED, value=address)
-
-
-_CALLED = frozenset(("paper", "URL", "arXiv", "DOI", "pdf", "code"))
 
 
 def _is_by_role(value: Mapping[str, Plain], known: str | None, labels: Mapping[str, str]) -> bool:

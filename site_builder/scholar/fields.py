@@ -16,6 +16,7 @@ from functools import lru_cache
 from site_builder.text.regex import regex
 
 # Fields that make the list they stand in a paper's metadata; the others stand in lists of many kinds.
+CALLED = frozenset(("paper", "URL", "arXiv", "DOI", "pdf", "code"))  # by the words of a link
 STRONG = frozenset(
     """
     title paper author first-author issued date container-title URL DOI arXiv pdf code zotero PMID citation-key editor

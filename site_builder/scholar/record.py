@@ -822,8 +822,9 @@ _MOST_LETTERS = 20
 
 def _is_called_paper(title: Fact | None) -> bool:
     """Whether the body calls its title that of one paper: "Paper title: …"."""
-    is_of_body = title is not None and title.rank > NESTED
-    return is_of_body and title is not None and bool(_OF_PAPER.search(title.label)) and " / " not in title.text
+    if title is None or title.rank <= NESTED:
+        return False
+    return _OF_PAPER.search(title.label) is not None and " / " not in title.text
 
 
 def _of_university(person: Person) -> bool:

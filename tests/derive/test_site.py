@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.derive.site import Derived, DeriveOptions, derive_again, derive_site, site_language
+from site_builder.derive.site import Derived, DeriveOptions, derive_site, site_language
 from site_builder.model.graph import Graph, Target
 from site_builder.model.note import Note
 from site_builder.model.paper import Paper, Person
@@ -26,7 +26,7 @@ def a_site(
 ) -> Site:
     graph = Graph(targets={}, backlinks={})
     options = DeriveOptions(title=title, folder=folder, lang=lang, search=False, library=library or {})
-    return derive_site({note.id: note for note in notes}, {}, graph, {}, {}, options)
+    return derive_site({note.id: note for note in notes}, {}, graph, {}, {}, options).site
 
 
 def test_the_language_of_most_notes_is_that_of_the_site() -> None:
@@ -115,7 +115,7 @@ def test_the_order_of_the_vault_does_not_matter(
     graph = Graph(targets={note.id: (Target(kind="note", note=notes[0].id),) for note in notes}, backlinks={})
 
     def derived() -> Site:
-        return derive_site({note.id: note for note in notes}, {}, graph, {}, {}, DeriveOptions(search=False))
+        return derive_site({note.id: note for note in notes}, {}, graph, {}, {}, DeriveOptions(search=False)).site
 
     first = derived()
     for collection in first.collections.values():
@@ -174,5 +174,5 @@ def test_after_any_edits_the_site_is_that_of_a_first_look(first: list[Any], late
             {},
             DeriveOptions(search=False, mentions=False),
         )
-        before = derive_again(before, *parts)
-        assert before.site == derive_site(*parts)
+        before = derive_site(*parts, before)
+        assert before.site == derive_site(*parts).site

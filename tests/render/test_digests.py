@@ -61,8 +61,8 @@ def a_note(path: str, version: tuple[Any, ...]) -> Note:
 
 
 def a_site(notes: dict[NoteId, Note]) -> Site:
-    graph = resolve(notes, {}, [], ResolveOptions())
-    return derive_site(notes, {}, graph, {}, {}, DeriveOptions(search=False, mentions=False))
+    graph = resolve(notes, {}, [], ResolveOptions()).graph
+    return derive_site(notes, {}, graph, {}, {}, DeriveOptions(search=False, mentions=False)).site
 
 
 @given(st.tuples(*([versions] * len(PATHS))), st.lists(edits, min_size=3, max_size=9))

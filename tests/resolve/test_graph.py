@@ -15,7 +15,7 @@ from site_builder.model.graph import Graph, Target
 from site_builder.model.note import Context, Heading, Link, LinkKind, Note
 from site_builder.model.paper import Paper
 from site_builder.model.source import AssetId, NoteId
-from site_builder.resolve.graph import MISSING, PRIVATE, Resolution, ResolveOptions, resolve, resolve_again
+from site_builder.resolve.graph import MISSING, PRIVATE, Resolution, ResolveOptions, resolve
 
 KINDS: tuple[LinkKind, ...] = ("wikilink", "embed", "markdown", "image", "tag", "citation")
 
@@ -54,7 +54,7 @@ def a_graph(
         return {note.id: note for note in group}
 
     found = [AssetId(path) for path in assets]
-    return resolve(by_id(notes), by_id(held_back), found, options or ResolveOptions())
+    return resolve(by_id(notes), by_id(held_back), found, options or ResolveOptions()).graph
 
 
 def target_of(link: Link, *others: Note, at: str = "a.md", **vault: Iterable[str] | Iterable[Note]) -> Target:
@@ -303,25 +303,25 @@ def test_any_link_has_a_target_whatever_the_order_of_the_vault(written: list[Lin
 @pytest.mark.parametrize("kind", ["wikilink", "embed", "markdown", "citation"])
 def test_a_link_to_an_excluded_note_is_private(kind: LinkKind) -> None:
     note = a_note("a.md", a_link("@2020Key" if kind == "citation" else "drafts/@2020Key.md", kind=kind))
-    graph = resolve({note.id: note}, {}, [], ResolveOptions(), ["drafts/@2020Key.md"])
+    graph = resolve({note.id: note}, {}, [], ResolveOptions(), ["drafts/@2020Key.md"]).graph
     assert (graph.targets[note.id], graph.stubs, graph.diagnostics) == ((PRIVATE,), {}, ())
 
 
 def test_an_excluded_file_hides_no_published_one() -> None:
     note, other = a_note("a.md", a_link("plan")), a_note("far/away/plan.md")
-    graph = resolve({note.id: note, other.id: other}, {}, [], ResolveOptions(), ["plan.md", "plan.png"])
+    graph = resolve({note.id: note, other.id: other}, {}, [], ResolveOptions(), ["plan.md", "plan.png"]).graph
     assert graph.targets[note.id] == (Target(kind="note", note=other.id),)
 
 
 def test_an_excluded_picture_is_private() -> None:
     note = a_note("a.md", a_link("x/p.png", kind="embed"), a_link("p.png", kind="image"))
-    graph = resolve({note.id: note}, {}, [], ResolveOptions(), ["x/p.png"])
+    graph = resolve({note.id: note}, {}, [], ResolveOptions(), ["x/p.png"]).graph
     assert graph.targets[note.id] == (PRIVATE, PRIVATE)
 
 
 def again(before: Resolution | None, *notes: Note, held_back: Iterable[Note] = ()) -> Resolution:
     groups = ({note.id: note for note in group} for group in (notes, held_back))
-    return resolve_again(before, *groups, [AssetId("p.png")], ResolveOptions())
+    return resolve(*groups, [AssetId("p.png")], ResolveOptions(), before=before)
 
 
 def test_what_hangs_on_nothing_else_is_taken_over() -> None:

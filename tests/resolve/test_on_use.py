@@ -19,7 +19,7 @@ def a_note(path: str, *targets: str, kind: LinkKind = "wikilink", diagnostics: t
 
 def a_graph(*notes: Note, held_back: Iterable[Note] = ()) -> Graph:
     by_id = {note.id: note for note in notes}
-    return resolve(by_id, {note.id: note for note in held_back}, [], ResolveOptions())
+    return resolve(by_id, {note.id: note for note in held_back}, [], ResolveOptions()).graph
 
 
 def test_what_no_note_uses_is_not_there() -> None:

@@ -43,7 +43,7 @@ def a_site(notes: Mapping[NoteId, Note], library: Mapping[str, Paper], index: St
     bodies = dict.fromkeys(notes, TEXT)
     postings = {id: index_note(note, TEXT) for id, note in notes.items()}
     graph = Graph(targets=dict.fromkeys(notes, ()), backlinks={})
-    return derive_site(notes, bodies, graph, {}, postings, DeriveOptions(library=library, index=index))
+    return derive_site(notes, bodies, graph, {}, postings, DeriveOptions(library=library, index=index)).site
 
 
 def test_by_each_of_its_facts_and_as_first_of_the_hits(engine: Callable[..., Any], tmp_path: Path) -> None:
