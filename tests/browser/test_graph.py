@@ -15,10 +15,12 @@ def shown(page: Page, site: str) -> None:
     page.wait_for_function(f"() => ({INK})(document.querySelector('#pl-sky canvas'))")
 
 
-FIND = """() => {
+FIND = """async () => {
+  for (const _ of [1, 2]) await new Promise(requestAnimationFrame);  // what was asked for is drawn in the next frame
   const canvas = document.querySelector("#pl-sky canvas"), told = document.querySelector("#pl-sky output");
   const box = canvas.getBoundingClientRect();
-  for (let y = box.top + 8; y < box.bottom; y += 12) for (let x = box.left + 8; x < box.right; x += 12) {
+  const top = Math.ceil(box.top) + 8, left = Math.ceil(box.left) + 8;  // a mouse is on whole pixels
+  for (let y = top; y < box.bottom; y += 12) for (let x = left; x < box.right; x += 12) {
     canvas.dispatchEvent(new PointerEvent("pointermove", { clientX: x, clientY: y }));
     if (told.textContent) return [x, y];
   }
