@@ -1,0 +1,123 @@
+"""What a paper is called: its citation keys, its title and the translation of that."""
+
+from __future__ import annotations
+
+import re
+
+from site_builder.scholar.evidence import Evidence
+from site_builder.scholar.facts import NESTED
+from site_builder.scholar.fields import field_of
+from site_builder.scholar.identifiers import find_citekey, zotero_citekey
+from site_builder.scholar.titles import (
+    begins_alike,
+    clean_title,
+    is_called_review,
+    is_named_by_citation,
+    is_note_name,
+    is_title_of_link,
+    names_a_work,
+    split_translation,
+    venue_behind,
+    without_citation,
+    without_note_tag,
+)
+from site_builder.scholar.values import clean
+from site_builder.text.regex import regex
+
+
+def citation_keys(known: Evidence) -> list[str]:
+    """Citation keys by precedence; the first names the paper."""
+    keys: list[str] = []
+    name = known.stem.removeprefix("@") if known.stem.startswith("@") else ""
+    if " " in name and _KEY_BEFORE_TITLE.search(word := name.split(" ")[0]):
+        name = word
+    for fact in known.of("citation-key"):
+        key = find_citekey(fact.text)
+        is_vague = fact.label.casefold() in ("id", "key")
+        if (
+            key
+            and not (is_vague and _OTHER_KEY.fullmatch(key))
+            and (
+                not is_vague
+                or key == name
+                or (not name and re.search(r"[^\W\d_].*[0-9]|[0-9].*[^\W\d_]", key) and not re.search(r"[0-9]{8}", key))
+            )
+        ):
+            keys.append(key)
+    if name:
+        keys.append(name)
+    elif (
+        find_citekey(known.stem)
+        and re.search(r"(?:1[5-9]|20)[0-9]{2}", known.stem)
+        and re.search(r"[^\W\d_]", known.stem)
+    ):
+        keys.append(known.stem)
+    keys += [key for fact in known.facts for _, address in fact.addresses if (key := zotero_citekey(address))]
+    if keys:
+        known.origins["key"] = "filename" if keys[0] == name else "yaml"
+    return keys
+
+
+def title_of(known: Evidence, family: str, year: int | None) -> tuple[str, str]:
+    """The title and its translation; `family` is the family name of the first author."""
+    said = sorted(
+        known.of("title", "original-title"),
+        key=lambda one: (_is_key(one.text), is_called_review(one.text), one.rank, one.field != "title"),
+    )
+    named = next((alias for alias in known.aliases if names_a_work(alias)), "")
+    if said and named and _is_key(said[0].text) and known.heading in ("", clean_title(said[0].text)):
+        known.origins["title"] = "yaml"
+        return clean_title(named), ""
+    if said and _is_file_name(said[0].text, known.heading):
+        said = []  # "title: 12_deep_residual_learning" above "# Deep residual learning"
+    for fact in said:
+        if title := clean_title(clean(fact.text.split("\n")[0])):
+            whole = (clean_title(clean(one.text.split("\n")[0])) for one in said if one is not fact)
+            title = next((one for one in whole if one.casefold().startswith(f"{title}:".casefold())), title)
+            known.use("title", fact)
+            return split_translation(venue_behind(without_note_tag(title))[0])
+    for fact in known.of("URL"):  # "Paper: [BERT: Pre-training of …](https://…)" below "# BERT explained"
+        for words, address in fact.addresses:
+            is_called = field_of(fact.label) == "paper" and fact.rank > NESTED and is_title_of_link(words)
+            if words != address and (is_called or (names_a_work(words) and begins_alike(known.heading, words))):
+                known.use("title", fact)
+                return clean_title(words), ""
+    for paper, fact in known.quoted:
+        is_remark = fact.field == "bibtex" and is_named_by_citation(known.heading, family, year)
+        is_remark = is_remark or any(known.heading == one.text for one in known.of("citation-key"))
+        if paper.title and (not known.heading or is_note_name(known.heading) or paper.key == "same" or is_remark):
+            known.use("title", fact)
+            return paper.title, ""
+    if known.heading:
+        known.origins["title"] = "body"
+        return split_translation(without_citation(known.heading, family, year))
+    for fact in known.of("outline-title", "translated-title"):
+        known.use("title", fact)
+        return clean_title(fact.text), ""
+    alias = next((alias for alias in known.aliases if alias.strip()), "")
+    known.origins["title"] = "yaml" if alias else "filename"
+    return alias.strip() or known.stem.removeprefix("@"), ""
+
+
+# "@smith2020 Some title", "@smithTitle Some title"; "@Some title" has no key of its own
+_KEY_BEFORE_TITLE = regex(r"(?:1[5-9]|20)[0-9]{2}|[^\W\d_][0-9]{2}[a-z]?$|[a-z][A-Z]|_")
+
+
+# what outlines give their blocks, and Zotero its items
+_OTHER_KEY = regex(r"[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}|[2-9A-Z]{8}")
+
+
+def _is_key(text: str) -> bool:
+    """Whether a "title" is the key that a page is named by: "@sunBeyond2021"."""
+    return text.startswith("@") and " " not in text and _KEY_BEFORE_TITLE.search(text) is not None
+
+
+def _is_file_name(title: str, heading: str) -> bool:
+    """Whether a title without spaces is but another spelling of the heading, cut perhaps."""
+    if "_" not in title.strip("_") or " " in title or " " not in heading:
+        return False
+    squeezed, other = (_SIGNS_AND_DIGITS.sub("", text).casefold() for text in (title, heading))
+    return len(squeezed) > 5 and other.startswith(squeezed)
+
+
+_SIGNS_AND_DIGITS = regex(r"[\W_\d]+")

@@ -1,0 +1,102 @@
+"""The persons who wrote a paper, or edited it, of the best place that names them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from site_builder.model.paper import Paper, Person
+from site_builder.scholar.evidence import Evidence
+from site_builder.scholar.fact_names import names_of
+from site_builder.scholar.facts import NESTED, Fact
+from site_builder.scholar.names import same_person
+from site_builder.text.regex import regex
+
+
+def authors_of(known: Evidence) -> tuple[tuple[Person, ...], bool]:
+    persons, is_truncated, facts = persons_in(known, "author")
+    firsts, _, first_facts = persons_in(known, "first-author")
+    if firsts and not any(same_person(firsts[0], person) for person in persons):
+        persons = (*firsts[:1], *persons)
+        facts = facts if len(persons) > 1 else first_facts
+    if all(_of_university(person) for person in persons[:1]) and all(person.literal for person in persons):
+        persons = ()  # where they work, in the place of names
+    if _is_introduced(known.facts):
+        persons = tuple(person for person in persons if facts[0].rank <= NESTED)
+    if len(persons) == 1 and _are_two(persons[0], known.heading):
+        persons = (Person(family=persons[0].family), Person(family=persons[0].given))
+    if persons:
+        known.use("authors", facts[0])
+        return _paired(persons, known.quoted), is_truncated
+    for paper, fact in known.quoted:
+        if paper.authors:
+            known.use("authors", fact)
+            return paper.authors, paper.authors_truncated
+    return (), False
+
+
+def persons_in(known: Evidence, name: str) -> tuple[tuple[Person, ...], bool, list[Fact]]:
+    """The persons of a field: of its best source, where a repeated label means one person each."""
+    facts = known.by_field.get(name, [])
+    for fact in facts:
+        stem = fact.label.rstrip(" #0123456789")  # "Author 1", "Author 2"
+        is_counted = stem != fact.label
+        same = [
+            one
+            for one in facts
+            if one is fact
+            or (
+                one.rank == fact.rank
+                and (one.label == fact.label or (is_counted and one.label.rstrip(" #0123456789") == stem))
+            )
+        ]
+        if fact.rank <= NESTED and not is_counted:
+            same = [fact]
+        found = [names_of(one) for one in same]
+        persons = tuple(person for names in found for person in names.persons)
+        is_truncated = any(names.is_truncated for names in found)
+        if persons and is_truncated and (whole := _whole_list(persons, facts)):
+            return names_of(whole).persons, False, [whole]
+        if persons:
+            return persons, is_truncated, same
+    return (), False, []
+
+
+def _whole_list(persons: Sequence[Person], facts: Sequence[Fact]) -> Fact | None:
+    """Where the note has all names of a list that it cuts elsewhere: "author: Lee et al.", "authors: […]"."""
+    for fact in facts:
+        names = names_of(fact)
+        if len(names.persons) > len(persons) and not names.is_truncated and same_person(names.persons[0], persons[0]):
+            return fact
+    return None
+
+
+def _of_university(person: Person) -> bool:
+    return bool(person.literal) and _UNIVERSITY.search(person.literal) is not None
+
+
+def _is_introduced(facts: Sequence[Fact]) -> bool:
+    """Whether the author of the body is who wrote the note, since he goes on to tell of himself."""
+    return any(fact.field == "note-author" and fact.label.endswith("介绍") for fact in facts)
+
+
+def _are_two(person: Person, heading: str) -> bool:
+    """Whether "Lee, Chen" is two, since the heading says "Lee & Chen 2020"."""
+    if not person.family or not person.given or " " in person.given:
+        return False
+    return heading.startswith(tuple(f"{person.family} {sign} {person.given} " for sign in ("&", "and")))
+
+
+def _paired(persons: tuple[Person, ...], quoted: Sequence[tuple[Paper, Fact]]) -> tuple[Person, ...]:
+    """The persons of "Lee, Ann, Chen, Bo" where a formatted reference tells that these are two."""
+    words = [person.literal or (person.family if not person.given else "") for person in persons]
+    if len(words) < 4 or len(words) % 2 or not all(words):
+        return persons
+    families, givens = words[::2], words[1::2]
+    for paper, _ in quoted:
+        told = [one.family.casefold() for one in paper.authors]
+        if len(told) > 1 and told == [family.casefold() for family in families[: len(told)]]:
+            return tuple(Person(family=one, given=other) for one, other in zip(families, givens, strict=True))
+    return persons
+
+
+_UNIVERSITY = regex(r"\b(?:Universit(?:y|ät|é|à)|Universidade?|College|Institute of Technology)\b|大学$|대학교$")
