@@ -28,6 +28,7 @@ _ATTRIBUTE = regex(r"""(?<!\s)\s++[A-Za-z:-]++\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([
 _UNSHOWN = regex(r"\s+(?:cite|srcset|poster|longdesc|action|formaction|background|ping|codebase|data)\b", re.I)
 _UNSHOWN_TAG = regex(r"<(?:embed|object|area|i?frame|base|link|param|form)\b", re.I)
 _ADDRESS = regex(r"\s+(?:src|href|data|action|code|codebase|value)\b", re.I)
+_LINKED = regex(r"\s+(?:xlink:)?(?P<name>href|src)\b", re.I)
 _WEB = regex(r"\s*(?:https?:)?//", re.I)
 # "- **PDF**: C:\a.pdf", "- Note: my copy is ~/a.pdf": a value such as the card has
 _VALUE = regex(r"^([ \t]*[-*+][ \t]+[^\n:：]{1,60}[:：]\**[ \t]*)([^\n]*[/\\][^\n]*)$", re.M)
@@ -35,13 +36,16 @@ _VALUE = regex(r"^([ \t]*[-*+][ \t]+[^\n:：]{1,60}[:：]\**[ \t]*)([^\n]*[/\\][
 _NEEDS_CARE = regex(
     r":(?<=file:)|&(?:#0{0,9}58|#x0{0,9}3a|colon);"
     r"|\]\([ \t]*<?(?!https?://[^\s&%]{0,300}\))(?:[~/\\]|[^\s()]{0,40}?[:&%\\])|\]:[ \t]*<?(?!https?:)\S"
-    r"|\[\[(?:[A-Za-z]:|[/\\~%])|=[ \t]*+[\"']?+[ \t]*+(?:[A-Za-z]:[\\/]|[~/\\])"
+    r"|\[\[(?:[A-Za-z]:|[/\\~%])"
+    r"|=[ \t]*+[\"']?+[ \t]*+(?:[A-Za-z]:[\\/]|[~/\\]|(?!https?:)[A-Za-z][A-Za-z0-9+.-]{1,20}+:)"
     r"|:\**[ \t]*(?:[A-Za-z]:\\|[~/\\])|：\**[ \t]*(?:[A-Za-z]:\\|[~/\\])"
     rf"|:\\(?<=[A-Za-z]:\\)|~/|/(?:{HOMES})/"
     r"|<(?:embed|object|area|i?frame|base|link|param|form|img|source|video|blockquote|q|ins|del|button|input)\s"
-    r"|<(?:t[dhr]|table)\s",
+    r"|<(?:t[dhr]|table)\s|<(?:script|style)[\s>]",
     re.I,
 )
+_SCRIPT = regex(r"<(script|style)(?:\s[^<>]*)?>", re.I)
+_SCRIPT_ENDS = {name: regex(rf"</{name}\s*>", re.I) for name in ("script", "style")}
 _BASE = regex(r"(?:`{3,}|~{3,})[ \t]*base[ \t]*$", re.M)
 
 
@@ -77,6 +81,19 @@ def _without_bases(text: str) -> str:
     return "".join([*parts, text[position:]])
 
 
+def _without_scripts(text: str) -> str:
+    """Elements of which a page shows nothing, not even the words in them."""
+    parts: list[str] = []
+    position = 0
+    while opened := _SCRIPT.search(text, position):
+        closed = _SCRIPT_ENDS[opened[1].lower()].search(text, opened.end())
+        if closed is None:
+            break
+        parts.append(text[position : opened.start()])
+        position = closed.end()
+    return "".join([*parts, text[position:]])
+
+
 def _clean(text: str, options: ParseOptions) -> str:
     """Links to what no page may link to are their words alone; of a path stays the name of the file."""
 
@@ -91,6 +108,8 @@ def _clean(text: str, options: ParseOptions) -> str:
 
     def attribute(match: re.Match[str], is_unshown: bool) -> str:
         value = unescape(match[1] or match[2] or match[3] or "")
+        if (linked := _LINKED.match(match[0])) and is_hidden(value, linked["name"].lower() == "src"):
+            return ""
         is_unshown = (_ADDRESS if is_unshown else _UNSHOWN).match(match[0]) is not None
         return "" if is_on_disk(value.strip()) or (is_unshown and not _WEB.match(value)) else match[0]
 
@@ -98,6 +117,8 @@ def _clean(text: str, options: ParseOptions) -> str:
         is_unshown = _UNSHOWN_TAG.match(match[0]) is not None
         return _ATTRIBUTE.sub(lambda found: attribute(found, is_unshown), match[0])
 
+    if options.raw_html == "safe":
+        text = _without_scripts(text)
     text = without_links(text, is_hidden)
     text = SPACED_LINK.sub(lambda match: match["words"] or file_name(match[0].rstrip(")")), text)
     text = _WIKILINK.sub(wikilink, text)

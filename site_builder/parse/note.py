@@ -30,7 +30,7 @@ from site_builder.parse.syntax.wikilink import WIKILINK, shown_words, split_targ
 from site_builder.scholar.fields import field_of
 from site_builder.scholar.record import Record, RecordEntry, RecordField, read_record
 from site_builder.scholar.values import wikilink_words
-from site_builder.text.cjk import CJK
+from site_builder.text.cjk import CJK, fold
 from site_builder.text.decode import decode
 from site_builder.text.digest import digest_text, digest_value
 from site_builder.text.disk import is_on_disk, without_file_addresses, without_paths
@@ -67,6 +67,8 @@ def parse_note(source: Source, raw: bytes, options: ParseOptions) -> ParsedNote:
     aliases = tuple(dict.fromkeys(map(_name, texts(_aliases(meta)))))
     given = _name(next((text for name in _TITLES for text in texts(meta.get(name))), ""))
     heading, heading_place = _first_heading(tokens)
+    if given and heading_place >= 0 and given.split() == tokens[heading_place + 1].content.split():
+        given = heading  # written with the same signs of Markdown
 
     is_known = any(
         value not in (None, "", [], {}) and field_of(name, options.labels) in _IDENTIFIERS
@@ -84,7 +86,7 @@ def parse_note(source: Source, raw: bytes, options: ParseOptions) -> ParsedNote:
     )
     is_nameless = not given and record.paper is not None and _GENERIC.fullmatch(heading) is not None
     title = record.title if is_nameless and record.title else _title(stem, given or heading, record, aliases)
-    hidden_heading = heading_place if heading == title else -1
+    hidden_heading = heading_place if _is_same(heading, title) else -1
 
     sheet = Sheet(path=source.path, options=options, env=env, first_line=properties.lines + 1)
     sheet.links.extend(_property_links(meta))
@@ -217,6 +219,10 @@ def _first_heading(tokens: Sequence[Token]) -> tuple[str, int]:
             if text:
                 return text, place
     return "", -1
+
+
+def _is_same(name: str, other: str) -> bool:
+    return name == other or fold(" ".join(name.split())) == fold(" ".join(other.split()))
 
 
 def _title(stem: str, written: str, record: Record, aliases: Sequence[str]) -> str:

@@ -6,12 +6,16 @@ from collections.abc import Iterable
 
 from markdown_it.token import Token
 
+from site_builder.text.regex import regex
+
 _SHOWN = frozenset(("text", "code_inline", "math_inline", "tag", "citation", "citation_edge"))
+_HIDING = regex(r"<(script|style)\b")
 
 
 def plain_text(tokens: Iterable[Token]) -> str:
-    """The words of inline tokens on one line; pictures, embeds and raw tags leave nothing."""
+    """The words of inline tokens on one line; pictures, embeds, raw tags and what a script holds leave nothing."""
     parts: list[str] = []
+    hidden, start = "", 0  # a raw element whose content no page shows, and the place of what stands in it
     for token in tokens:
         if token.type in _SHOWN:
             parts.append(token.content)
@@ -19,6 +23,13 @@ def plain_text(tokens: Iterable[Token]) -> str:
             parts.append(" ")
         elif token.type == "inline" and token.children:
             parts.append(plain_text(token.children))
-        elif token.type == "html_inline" and token.content[:3].lower() == "<br":
-            parts.append(" ")
+        elif token.type == "html_inline":
+            tag = token.content[:9].lower()
+            if tag.startswith("<br"):
+                parts.append(" ")
+            elif hidden and tag.startswith(f"</{hidden}"):
+                del parts[start:]
+                hidden = ""
+            elif not hidden and (opened := _HIDING.match(tag)):
+                hidden, start = opened[1], len(parts)
     return " ".join("".join(parts).split())

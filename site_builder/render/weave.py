@@ -315,12 +315,12 @@ def _asset_embed(link: Link, target: Target, state: _Weaving) -> str:
         return f'<img src="{address}" alt="{label}"{size} loading="lazy" decoding="async">'
     title = label or escape(name)
     if suffix in AUDIO:
-        return f'<audio data-embed="audio" controls preload="metadata" src="{address}" aria-label="{title}"></audio>'
+        sound = f'<audio controls preload="metadata" src="{address}" aria-label="{title}"></audio>'
+        return f'<span data-embed="audio">{sound}</span>'
     if suffix in VIDEO:
         size = (f' width="{link.width}"' if link.width else "") + (f' height="{link.height}"' if link.height else "")
-        return (
-            f'<video data-embed="video" controls preload="metadata" src="{address}" aria-label="{title}"{size}></video>'
-        )
+        film = f'<video controls preload="metadata" src="{address}" aria-label="{title}"{size}></video>'
+        return f'<span data-embed="video">{film}</span>'
     if suffix == "pdf":
         frame = f'<iframe src="{address}" title="{title}" loading="lazy" data-pl-ui></iframe>'
         return f'<div data-embed="pdf">{frame}<p><a class="file" href="{address}">{title}</a></p></div>'
@@ -345,12 +345,27 @@ def _is_open(target: Target, state: _Weaving) -> bool:
     return "" in around or target.fragment in around
 
 
+def _is_part_lost(link: Link, target: Target) -> bool:
+    """Whether the heading or block to show is not in the note. "F#/x.md" is a file whose name holds the sign."""
+    name = target.note or ""
+    wants_part = bool(link.fragment.strip("# ")) and name.lower().endswith(".md") and "#" not in name
+    return wants_part and not target.fragment
+
+
+def _part(link: Link) -> str:
+    """The words of an embed whose part is not there."""
+    return escape(link.label or f"{link.target} > {link.fragment}".removeprefix(" > "))
+
+
 def _note_embed(link: Link, target: Target, state: _Weaving) -> str:
     assert target.note is not None  # _embed looked
     view = state.view
     title = view.title_of(target.note)
     address = escape(view.href(view.url_of(target.note), target.fragment))
     words = escape(link.label or title)
+    if _is_part_lost(link, target):
+        lost = f'<a class="wl" href="{address}">{_part(link)}</a>'
+        return f'<span class="missing" data-unresolved="{_mark(link)}">{lost}</span>'
     if _is_open(target, state) or len(state.stack) > DEEPEST_EMBED or state.size > LARGEST_PAGE:
         return f'<a class="wl" href="{address}">{words}</a>'
     state.embeds += 1

@@ -435,14 +435,10 @@ def _describe(link: Link, fault: _Fault, where: Where, hint: str) -> Diagnostic:
         listed = ", ".join(f"`{path}`" for path in fault.others[:4]) + (" …" if len(fault.others) > 4 else "")
         message = f"`{target}` is the {what} of several notes: {listed}; the first is linked"
         hint = "write more of the path"
-    elif fault.code == "link/no-heading":
-        message = (
-            f"no heading `{_shown(link.fragment)}` in `{target or where.path}`; the link leads to the top of the page"
-        )
-    elif fault.code == "link/no-block":
-        message = (
-            f"no block `{_shown(link.fragment)}` in `{target or where.path}`; the link leads to the top of the page"
-        )
+    elif fault.code in ("link/no-heading", "link/no-block"):
+        what = "heading" if fault.code == "link/no-heading" else "block"
+        instead = "only a link is shown" if link.kind in ("embed", "image") else "the link leads to the top of the page"
+        message = f"no {what} `{_shown(link.fragment)}` in `{target or where.path}`; {instead}"
     else:
         message = f"`{target}` is not published: such files could run on a reader's machine or configure the host"
     return Diagnostic(code=fault.code, severity=severity, message=message, where=where, hint=hint)

@@ -42,6 +42,30 @@ def test_a_heading_equal_to_the_title_is_not_repeated() -> None:
     assert [heading.text for heading in parsed.note.headings] == ["T", "U"]
 
 
+@pytest.mark.parametrize(
+    ("title", "heading"),
+    [
+        ("The tide tables", "The Tide  Tables"),
+        ("On **tides** and `x`", "On **tides** and  `x`"),
+        ("Café", "Cafe\u0301"),
+    ],
+)
+def test_neither_case_nor_markup_makes_a_heading_another_title(title: str, heading: str) -> None:
+    parsed = parse(f"---\ntitle: '{title}'\n---\n# {heading}\n\ntext")
+    assert "<h1" not in parsed.body.html
+    assert parsed.note.title == title.replace("*", "").replace("`", "")
+
+
+def test_what_a_script_holds_is_nowhere() -> None:
+    parsed = parse(
+        "See <script>var hidden = 1</script>this `<script>`.\n\n<style>\n.hidden {}\n\n</STYLE>\n\nEnd <script> here"
+    )
+    assert parsed.note.summary == "See this <script>."
+    assert "hidden" not in parsed.body.html + parsed.body.markdown
+    assert parsed.body.markdown == "See this `<script>`.\n\n\nEnd <script> here\n"
+    assert "var hidden" in parse("See <script>var hidden = 1</script>", raw_html="escape").body.markdown
+
+
 def test_other_links_beside_one_in_a_property_are_their_words() -> None:
     link = note("---\nrel: 'see [it](Hidden.md \"of (it)\") and ![[Other|that]] and ![[book]]'\n---\n").links[-1]
     assert link.context == Context(before="rel: see it and that and ", words="book", after="")
@@ -126,6 +150,9 @@ def test_the_language_is_told_by_the_script() -> None:
         ("<embed src='Hidden.md' width=3>", "<embed width=3>"),
         ('<q cite="https://example.org/a">', '<q cite="https://example.org/a">'),
         ('<img src="seen.png" width="3">', '<img src="seen.png" width="3">'),
+        ('<a href="zotero://open-pdf/items/K1">', "<a>"),
+        ("<A HREF=JavaScript:x title=t>", "<A title=t>"),
+        ('<a href="zotero://select/items/K1" class="k">', '<a href="zotero://select/items/K1" class="k">'),
     ],
 )
 def test_clean_markdown_has_no_places_that_pages_leave_out(tag: str, clean: str) -> None:

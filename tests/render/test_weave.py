@@ -73,6 +73,30 @@ def test_an_embedded_item_keeps_its_kind_and_number(body: Page) -> None:
     assert [(node.tag, node.attributes.get("start")) for node in lists] == [("ol", "7"), ("ul", None)]
 
 
+@pytest.mark.parametrize("part", ["#None", "#^none", "#One#None"])
+def test_an_embed_of_a_lost_part_is_a_marked_link_to_the_note(body: Page, part: str) -> None:
+    shown = body({"a.md": f"![[b{part}]] ![[b{part}|words]]", "b.md": "intro\n\n## One\n\ntext"})
+    assert "intro" not in shown.text()
+    links = shown.css("[data-unresolved] a")
+    assert [(link.text(), link.attributes["href"]) for link in links] == [
+        (f"b > {part[1:]}", "../b/"),
+        ("words", "../b/"),
+    ]
+
+
+def test_a_hash_in_the_name_of_an_embedded_file_is_no_lost_part(body: Page) -> None:
+    assert "sharp" in body({"a.md": "![[C#/b]]", "C#/b.md": "sharp"}).text()
+
+
+def test_sound_and_film_stand_in_their_embed(body: Page, tmp_path: Path) -> None:
+    for name in ("s.mp3", "v.mp4"):
+        (tmp_path / "vault").mkdir(exist_ok=True)
+        (tmp_path / "vault" / name).write_bytes(b"media")
+    shown = body({"a.md": "![[s.mp3]]\n\n![[v.mp4|320]]"})
+    assert shown.css_first("[data-embed=audio] audio[controls]") is not None
+    assert attributes(shown.css_first("[data-embed=video] video[controls]"))["width"] == "320"
+
+
 def test_notes_that_embed_each_other_end_in_a_link(body: Page) -> None:
     shown = body({"a.md": "First ![[b]]", "b.md": "Second ![[a]]"})
     assert shown.text().count("First") == 1
