@@ -128,6 +128,7 @@ class _Reader:
         region, section, seen_title = True, 0, False
         ancestors: list[tuple[int, str]] = []
         value_of: str | None = None
+        value_level = 0
         awaited: str | None = None
         linked: str | None = None
         words = ""
@@ -141,6 +142,7 @@ class _Reader:
             first = self.tokens[start]
             if first.type == "heading_open":
                 level, words = int(first.tag[1]), _heading_words(self.tokens[start:stop])
+                is_below_title = is_leading and seen_title
                 is_leading, value_of, awaited, linked = False, None, None, None
                 headings += 1
                 is_inside = bool(section) and level > section
@@ -160,25 +162,29 @@ class _Reader:
                 elif opens_region(words) and self._may_open(ancestors):
                     region, section, is_opened = True, level, True
                 elif region and heading_field(words, is_first=is_top):
-                    value_of = words
+                    value_of, value_level = words, level
                 elif region and names_link(words):
                     linked = words
+                elif is_below_title and self._marked_fields(spans, place + 1) & _OF_WORKS:  # a second title
+                    section = level
                 elif not (section and region and level > section):
                     region, section = False, 0
                     ancestors.append((level, words))
                 continue
             is_top = False
             is_after_heading = (is_leading and self.has_title) or (is_opened and place and bool(section))
-            is_opened = False
-            if is_after_heading and self._preamble(spans[place : place + _MOST_PREAMBLE]):
-                is_leading = False
+            if is_after_heading and self._preamble(spans[place : place + _MOST_PREAMBLE], in_section=is_opened):
+                is_leading = is_opened = False
                 continue
+            is_opened = False
             if place == bold_section and not is_leading and self._may_open(ancestors):
                 self._block(start, stop, is_leading=False, in_section=True)
                 continue
             if (entry := _bibtex_of(self.tokens[start:stop])) is not None:
                 self._bibtex(*entry)
-            elif value_of is not None:
+            elif value_of is not None and (
+                field_of(value_of, self.labels) != "reference" or not self._marked_fields(spans, place)
+            ):
                 self._section_value(value_of, start, stop)
             elif linked is not None:
                 if linked:
@@ -191,6 +197,8 @@ class _Reader:
             ):
                 self._section_value(awaited, start, stop)
             elif region:
+                if value_of is not None:  # "## Full citation" and labelled lines below
+                    value_of, section = None, value_level
                 self._block(start, stop, is_leading=is_leading, in_section=bool(section))
                 awaited = self._awaited(start, stop)
                 is_leading = False
@@ -204,8 +212,23 @@ class _Reader:
             is_leading, awaited = False, None
         if len(self.late) == 1:
             self._late_block(*self.late[0])
+        self._lone_link()
         if lower_title is not None and self.entries:
             self.entries.append(lower_title)
+
+    def _marked_fields(self, spans: Sequence[tuple[int, int]], place: int) -> set[str | None]:
+        """The fields of the marked labels in a paragraph."""
+        if place >= len(spans) or self.tokens[spans[place][0]].type != "paragraph_open":
+            return set()
+        start, stop = spans[place]
+        rows = BlockReader(self.tokens[start:stop], self.labels).read().rows
+        return {row.field for row in rows if row.is_marked and _is_strong(row)} - {"reference"}
+
+    def _lone_link(self) -> None:
+        """The one line "Paper link: https://…" of a note that states nothing else of the paper."""
+        found = [row for row in self.single if _OF_PAPERS.search(row.label or "") and _identify([row])]
+        if len(found) == 1 and not any(entry.label for entry in self.entries):
+            self.entries.append(_entry(found[0]))
 
     def _is_lower_title(self, words: str) -> bool:
         """Whether the first heading of a note without a level-1 heading is the title of a work."""
@@ -227,13 +250,13 @@ class _Reader:
         ]
         return found[0] if len(found) == 1 else -1
 
-    def _preamble(self, spans: Sequence[tuple[int, int]]) -> bool:
+    def _preamble(self, spans: Sequence[tuple[int, int]], *, in_section: bool) -> bool:
         """Names, venue and address of the paper as bare lines below the title, and nothing but such lines before it."""
         names: list[str] = []
         facts: list[Entry] = []
         names_block = -1
         is_known = False  # that the paper was at a well-known meeting
-        for place, number, line in self._bare_lines(spans):
+        for place, number, line in self._bare_lines(spans, in_section=in_section):
             text = line.text.strip()
             if len(line.addresses) == 1 and line.addresses[0][2] == text and _identifies(line.addresses[0][3]):
                 if not facts and not names:
@@ -260,10 +283,12 @@ class _Reader:
         self.entries += [*facts, *_byline(names, facts[-1].line)]
         return True
 
-    def _bare_lines(self, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, Line]]:
-        """The lines of paragraphs and quotes up to the first other block: of which block, their number, the line."""
+    def _bare_lines(self, spans: Sequence[tuple[int, int]], *, in_section: bool) -> Iterator[tuple[int, int, Line]]:
+        """The lines of paragraphs and quotes, and with `in_section` of lists, up to the first other block: of which
+        block, their number, the line."""
         for place, (start, stop) in enumerate(spans):
-            if self.tokens[start].type not in ("paragraph_open", "blockquote_open"):
+            kind = self.tokens[start].type
+            if kind not in ("paragraph_open", "blockquote_open") and not (in_section and kind == "bullet_list_open"):
                 return
             for token in self.tokens[start:stop]:
                 if token.type == "inline":
@@ -381,9 +406,10 @@ class _Reader:
                 self.entries.append(_entry(row))
         if is_leading and not known and self._lone_address(block):
             return
+        told = [row for row in known if row.field not in CALLED]  # "[View paper](https://…)" may follow a reference
         for one in block.references:
             is_alone = in_section or (is_leading and len(block.items) == 1)
-            is_free = is_alone and not strong if one.is_item else not known
+            is_free = is_alone and not strong if one.is_item else not told
             if (
                 is_free
                 and self.references < _MOST_REFERENCES
@@ -471,12 +497,16 @@ class _Reader:
             elif token.type == "inline" and token.children and not is_title:
                 number = number or line_number(token)
                 lines.extend(line for line in lines_of(token.children) if line.text.strip())
-        if field_of(label, self.labels) == "author":
+        is_of_authors = field_of(label, self.labels) == "author"
+        if is_of_authors:
             lines = [line for line in lines if not _IN_BRACKETS.fullmatch(line.text.strip())]  # where they work
         if lines:
             between = " " if field_of(label, self.labels) == "title" else "\n"
-            text = between.join(line.text.strip() for line in lines)
-            addresses = tuple((words, address) for line in lines for _, _, words, address in line.addresses)
+            words = [line.text.strip() for line in lines]
+            if is_of_authors and len(words) > 1:
+                words = [_WORK_BEHIND.sub("", one) for one in words]
+            text = between.join(words)
+            addresses = tuple((shown, address) for line in lines for _, _, shown, address in line.addresses)
             self.entries.append(Entry(label=label, text=text, addresses=addresses, source="heading", line=number))
 
     def _section_link(self, label: str, start: int, stop: int) -> None:
@@ -540,12 +570,14 @@ def _is_venue(text: str, *, is_surely: bool) -> bool:
 _LONGEST_VENUE = 30  # letters of a line without a label
 _MOST_PREAMBLE = 4  # blocks below the title
 _DATED_LINE = regex(r"((?:19|20)[0-9]{2}[/.-][0-9]{1,2}[/.-][0-9]{1,2})\s+(?=\S)")
+_WORK_BEHIND = regex(r"\s+(?:[—–-]|--)\s.*\Z")  # "Ann Lee, Bo Chen — Some University"
 _IN_BRACKETS = regex(r"[(（][^()（）]{1,200}[)）]")
 _OF_PAPERS = regex(r"paper|bibliogra|citation|publication|论文|論文|文献|書誌|书目|논문|서지", re.IGNORECASE)
 _LATE_BLOCKS = frozenset(("bullet_list_open", "table_open", "blockquote_open"))
 _SINGLE_BLOCKS = frozenset(("paragraph_open", "html_block"))
 # fields of which one at least makes lines that stand apart the facts of a paper
 _TELLING = frozenset(("title", "paper", "author", "first-author", "container-title", "DOI", "arXiv", "citation-key"))
+_OF_WORKS = frozenset(("title", "paper", "container-title", "DOI", "arXiv"))
 _AUTHOR = regex(r"author|作者|著者|autor|auteur|저자|cite ?key|citation[ _-]?key", re.IGNORECASE)
 _OF_SOURCE = regex(
     r"(?:[0-9A-Za-z一二三四五六七八九十]{1,2}[.、)]\s*)?[^\w]*(?:sources?|identity|identification|origin|来源|來源|出处|出處"

@@ -172,10 +172,7 @@ class BlockReader:
         depth = len(self.items)
         is_heading, self.is_heading = self.is_heading, False
         for index, line in enumerate(lines):
-            row = self._row(line, number + index) or self._defined(current, line)
-            if row is not None and current is not None and row.line is line and row.label == current.line.text.strip():
-                self.block.rows[-1] = current = row  # the label stood in a line of its own
-                continue
+            row = self._row(line, number + index)
             if row is not None and row.label is not None and (several := self._several(row)):
                 self.block.rows.extend(several)
                 self.items[-1:] = several[:1] if depth else []
@@ -238,15 +235,6 @@ class BlockReader:
         is_short = len(label) <= LONGEST_LABEL and not row.more and not row.line.addresses
         return is_short and field_of(label, self.labels) in SECTIONS and label.casefold() not in VAGUE
 
-    def _defined(self, above: Row | None, line: Line) -> Row | None:
-        """The row of a definition: a label in the line above, and `: value` in this one."""
-        match = _DEFINITION.match(line.text)
-        if match is None or above is None or above.label is not None or not self._is_label(above):
-            return None
-        label = above.line.text.strip()
-        known = field_of(label, self.labels)
-        return Row(label, known, line, match.end(), len(line.text), above.source, above.number, is_marked=True)
-
     def _outline_title(self, lines: list[Line]) -> None:
         """An outline gives the title as the text of the item whose further lines are `key:: value`."""
         rows = self.block.rows[-len(lines) :] if lines and (self.items or not self.quotes) else []
@@ -281,8 +269,9 @@ class BlockReader:
             after = re.match(r"\s*[:：]{1,2}", text[stop : stop + 8])
             label = text[start:stop].strip().rstrip(":：")
             is_label = start >= row.start and label and (after or text[start:stop].rstrip().endswith((":", "：")))
-            if is_label and (field := field_of(label, self.labels)):
-                found.append((start, stop + (after.end() if after else 0), label, field, True))
+            field = field_of(label, self.labels) if is_label else None
+            if field or (is_label and row.field in _ENDING and len(label) <= LONGEST_LABEL):
+                found.append((start, stop + (after.end() if after else 0), label, field or "", True))
         for match in _NEXT_LABEL.finditer(text, row.start) if len(text) <= _LONGEST_LINE else ():
             field = field_of(match["label"], self.labels)
             if field in STRONG and match["label"].casefold() not in VAGUE:
@@ -423,13 +412,13 @@ class BlockReader:
 _OF_PEOPLE = regex(
     r"mail|affiliat|institut|universit|organi[sz]ation|邮箱|郵箱|单位|机构|所属|メール|소속|이메일", re.IGNORECASE
 )
-_DEFINITION = regex(r"\s{0,3}[:：]\s+(?=\S)")
 # a label after a sign that parts the facts of one line: "作者：张三 | 期刊：软件学报", not "Deep Learning: A Review"
 _NEXT_LABEL = regex(r"(?:[|｜·•;；]|\s/\s|\s{2,}|\u3000)\s*(?P<label>[^\W\d][\w /-]{0,24}?)\s*[:：]\s*(?!//)")
 # labels of posts whose line ends were lost: "原文标题：Some title原文作者：Ann Lee"
 _GLUED_LABEL = regex(
     r"(?<=[^\s：|｜])(原文作者|论文作者|原文链接|论文链接|发表会议|发表期刊|发表时间|笔记作者|笔记小编|作者单位)："
 )
+_ENDING = frozenset(("author", "title", "container-title", "issued"))  # which have no labels of other things inside
 _MOST_LETTERS_BESIDE = 30
 _PROSE = regex(r"\b[a-z]{2,}|[，。、；,.;]")  # not "ICML 2019 · | –"
 _BETWEEN_LABELS = " \t\u00a0\u3000|｜·•;；,，/"

@@ -61,10 +61,13 @@ def lines_of(children: Sequence[Token]) -> list[Line]:
     lines: list[Line] = []
     opened: list[Token] = []
     builder = LineBuilder([])
-    for token in children:
+    for place, token in enumerate(children):
         if token.type in ("softbreak", "hardbreak") or (
             token.type == "html_inline" and re.match(r"<br\b", token.content, re.IGNORECASE)
         ):
+            following = children[place + 1] if place + 1 < len(children) else token
+            if following.type == "text" and following.content.lstrip().startswith((": ", "：")):
+                continue  # the colon of the label above, or of a definition
             lines.append(builder.build())
             builder = LineBuilder(opened)
             continue

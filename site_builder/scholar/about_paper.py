@@ -27,6 +27,8 @@ def is_about_paper(known: Evidence, paper: Paper, keys: Sequence[str]) -> bool:
     ):
         return True
     title = known.used.get("title")
+    if paper.authors and (_is_exported(known) or any(_NAMED_AS_PAPER.match(fact.text) for fact in known.of("title"))):
+        return True
     if paper.authors and title is not None and _OF_PUBLISHERS.match(paper.url):
         return True
     if paper.authors and _is_called_paper(title):
@@ -102,6 +104,15 @@ def _is_identified(known: Evidence, paper: Paper) -> bool:
         if is_described or fact is None or fact.rank > TABLE or _is_bare(fact):
             return True
     return False
+
+
+def _is_exported(known: Evidence) -> bool:
+    """Whether the note has a kind of work as reference managers call it: "itemType: journalArticle"."""
+    return any(_KIND_OF_ITEM.fullmatch(fact.text.strip()) for fact in known.of("type"))
+
+
+_KIND_OF_ITEM = regex(r"journalArticle|conferencePaper|bookSection|preprint|thesis|report")
+_NAMED_AS_PAPER = regex(r"@\w")  # "title:: @Some title", of an outline whose pages have no file names
 
 
 def _is_called_paper(title: Fact | None) -> bool:

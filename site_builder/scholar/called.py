@@ -44,6 +44,7 @@ def citation_keys(known: Evidence) -> list[str]:
             )
         ):
             keys.append(key)
+    keys += [fact.text.removeprefix("@") for fact in known.of("title") if _is_key(fact.text)]  # of an outline's page
     if name:
         keys.append(name)
     elif (
@@ -70,6 +71,10 @@ def title_of(known: Evidence, family: str, year: int | None) -> tuple[str, str]:
         return clean_title(named), ""
     if said and _is_file_name(said[0].text, known.heading):
         said = []  # "title: 12_deep_residual_learning" above "# Deep residual learning"
+    for paper, fact in known.quoted:  # "title: ICML-2015 Some title" above a reference to "Some title"
+        if said and len(paper.title) > _LONG_ENOUGH and _ends_in(clean(said[0].text), paper.title):
+            known.use("title", fact)
+            return paper.title, ""
     for fact in said:
         if title := clean_title(clean(fact.text.split("\n")[0])):
             whole = (clean_title(clean(one.text.split("\n")[0])) for one in said if one is not fact)
@@ -105,6 +110,13 @@ _KEY_BEFORE_TITLE = regex(r"(?:1[5-9]|20)[0-9]{2}|[^\W\d_][0-9]{2}[a-z]?$|[a-z][
 
 # what outlines give their blocks, and Zotero its items
 _OTHER_KEY = regex(r"[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}|[2-9A-Z]{8}")
+
+
+_LONG_ENOUGH = 20  # letters of a title that tell a work
+
+
+def _ends_in(text: str, title: str) -> bool:
+    return len(text) > len(title) and text.casefold().endswith(title.casefold())
 
 
 def _is_key(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from site_builder.model.diagnostic import Diagnostic, Severity, Where
@@ -26,7 +27,7 @@ class Evidence:
             if len(self.heading) > len(words) + 5:  # "# [arxiv](https://…) Some title"
                 self.heading = self.heading.removeprefix(words).removesuffix(words).strip()
         self.by_field: dict[str, list[Fact]] = {}
-        for fact in sorted(facts, key=lambda one: one.rank):
+        for fact in sorted(facts, key=lambda one: (one.rank, not _OF_PAPER.match(one.label))):
             if fact.field is not None and not fact.is_empty:
                 self.by_field.setdefault(fact.field, []).append(fact)
         self.quoted: list[tuple[Paper, Fact]] = []
@@ -91,4 +92,5 @@ _ATTRIBUTES = {
     "translated-title": "title_translated",
     "title-short": "title_short",
 }
+_OF_PAPER = regex(r"(?:paper|article|论文|論文|논문)[\s_-]?\w", re.IGNORECASE)  # "paper_authors" beside "author"
 _IN_QUOTES = regex(r"^\"([^\"]+)\"$")  # Logseq writes values with commas so

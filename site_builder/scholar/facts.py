@@ -57,9 +57,12 @@ def _without_post(
     is_post = isinstance(place, str) and _PLACE_OF_POSTS.match(place) is not None
     is_review = isinstance(name, str) and is_called_review(name)
     is_post = is_post or is_review or str(front_matter.get("layout")).casefold() in _POSTS
+    known = {str(key): field_of(str(key), labels) for key, value in front_matter.items() if value not in (None, "", [])}
+    is_page = "date" in known.values() and not _OF_A_PAPER & set(known.values())
+    if is_page and _names_paper(entries, labels):  # the page has a title and a date of its own
+        is_post = True
     if not is_post and not _is_signed(front_matter, entries, labels):
         return front_matter
-    known = {str(key): field_of(str(key), labels) for key, value in front_matter.items() if value not in (None, "", [])}
     if {"issued", "container-title"} & set(known.values()):
         return front_matter
     blogger = front_matter.get("author")
@@ -70,6 +73,19 @@ def _without_post(
     if any(entry.label and entry.text and field_of(entry.label, labels) == "title" for entry in entries):
         of_page.add("title")
     return {key: value for key, value in front_matter.items() if str(key).casefold() not in of_page}
+
+
+_OF_A_PAPER = frozenset(
+    """
+    paper author first-author issued container-title URL DOI arXiv PMID ISBN citation-key reference bibtex type
+    """.split()
+)
+
+
+def _names_paper(entries: Sequence[RecordEntry], labels: Mapping[str, str]) -> bool:
+    """Whether the body names a paper by its title and its authors."""
+    told = {field_of(entry.label, labels) for entry in entries if entry.label and entry.text}
+    return "title" in told and bool(told & {"author", "first-author"})
 
 
 _ON_BLOG = regex(
@@ -320,6 +336,8 @@ def _sorted_out(fact: Fact) -> Fact:
         kind = "zotero" if kind != "pdf" else "pdf"
     elif kind == "paper" and not web and _PDF.search(text):
         kind = "pdf"
+    elif kind == "paper" and not web and _ET_AL.search(text):
+        kind = None  # "Paper: Lee, Chen et al., Some University"
     elif kind == "paper":
         kind = "URL" if web or is_web(text) else _identifier_field(text) or ("author" if _is_list(fact) else "title")
     elif kind == "type" and (venue := parse_venue(text)).issued and names_conference(venue.title):
@@ -396,6 +414,7 @@ _IDENTIFIER = regex(
     r"(?:doi|arxiv)?\s*[:：]?\s*(?:10\.[0-9]{4,9}/\S+|[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?(?:\s*\[[\w.-]+\])?)",
     re.IGNORECASE,
 )
+_ET_AL = regex(r"\bet al\b")
 _PDF = regex(r"\.pdf$", re.IGNORECASE)
 _ITEM_TYPE = regex(
     r"journalArticle|conferencePaper|bookSection|preprint|thesis|report|webpage|blogPost|newspaperArticle"
@@ -403,4 +422,4 @@ _ITEM_TYPE = regex(
 )
 _SOURCES = frozenset(("source", "sources", "来源", "來源", "quelle", "fuente", "출처", "出典"))
 _NO_VENUE = regex(r"(?!(?i:arxiv|(?:bio|med|chem|psy)rxiv)|[a-z]{1,2}[A-Z])[a-z]")
-_ONLY_DATE = regex(r"(?:1[5-9]|20)[0-9]{2}(?:\s*[-/.年]\s*[0-9]{1,2}){0,2}\s*[年月日]?")
+_ONLY_DATE = regex(r"(?:1[5-9]|20)[0-9]{2}(?:\s*[-/.年]\s*[0-9]{1,2}){0,2}\s*[年月日]?(?:[T ][0-9:.Z+ -]{5,20})?")

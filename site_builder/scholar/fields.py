@@ -8,7 +8,6 @@ the paper's).
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
@@ -31,7 +30,8 @@ _LABELS: dict[str, str] = {
         英文标题, 原标题, 文献标题, タイトル, 論文タイトル, 表題, titel, titre, título, titulo, titolo, 제목,
         논문 제목, 논문명, заглавие, название, titel van het artikel, tytuł, název, başlık, judul, tiêu đề, العنوان,
         书名, 書名, 英文名称, 文献名, título del artículo, titre de l article, paper name, beitragstitel,
-        título do artigo, 论文全称, 论文原名, 论文原题, paper full title, title of paper, title of the paper
+        título do artigo, 论文全称, 论文原名, 论文原题, paper full title, title of paper, title of the paper,
+        원제, 원문 제목, 원논문 제목, 영문 제목, 논문 원제, название статьи, título original del artículo, 原文题名
     """,
     "paper": """
         paper, article, 论文, 論文, 文献, paper link, 논문, artículo, artigo, articolo, 原论文, 原論文, 원논문,
@@ -40,7 +40,8 @@ _LABELS: dict[str, str] = {
     "original-title": "original title, 原题, 原題, 原名, titre original, título original, originaltitel",
     "translated-title": """
         translated title, translation title, title translation, 中文译名, 译名, 中文标题, 中文题目, 中文名,
-        標題翻譯, 标题翻译, 标题译名, 日本語タイトル, 邦題, deutscher titel
+        標題翻譯, 标题翻译, 标题译名, 日本語タイトル, 邦題, deutscher titel,
+        한글 제목, 국문 제목, 한국어 제목, 번역 제목, 中文暂译
     """,
     "title-short": """
         title short, short title, 标题简称, 短标题, 简称, titre court, kurztitel, título corto, abbreviation,
@@ -90,7 +91,11 @@ _LABELS: dict[str, str] = {
         학술대회명, 수록지, 발표 학회, sammelband, quelle, in zeitschrift, konferenzband, paru dans, périodique,
         titre de la revue, nom de la revue, fuente, nombre de la revista, pubblicato su, atti, veículo,
         conference title, conf, where published, full journal name, 会议或期刊, 期刊或会议, 게재된 학술지, 게재 학술지,
-        게재 학회, 게재처, 게재된 학회, 发表机构与会议
+        게재 학회, 게재처, 게재된 학회, 发表机构与会议,
+        발표처, 발표지, 발표 학술지, 발표 저널, in book, published as, appeared at, 出版出处, 出版来源, 出版刊物,
+        发表渠道, 发表处,
+        录用会议, 录用期刊, 中稿会议, 发表载体, 掲載媒体, 発表先, 掲載学会, источник, издание, veröffentlichungsort,
+        publication outlet, proceedings of
     """,
     "issued": """
         year, issued, published, publish date, published date, publication year, publication date, publish year,
@@ -101,15 +106,20 @@ _LABELS: dict[str, str] = {
         erscheinungsjahr, erscheinungsdatum, veröffentlicht, année, date de publication, année de publication,
         publié le, año, año de publicación, año publicación, fecha de publicación, publicado, date de parution,
         paru le, paru en, parution, anno, anno di pubblicazione, data di pubblicazione, ano, ano de publicação,
-        data de publicação, 연도, 년도, 출판 연도, 발행 연도, 발표 연도, 게재 연도, 출판일, 발행일, 출판년도, 발행년도,
+        data de publicação, 연도, 년도, 출판 연도, 발행 연도, 발표 연도, 게재 연도, 출판일, 발행일, 출판년도,
+        발행년도,
         게재년도, 발표년도, год, год публикации, jaar, år, veröffentlichungsdatum, veröffentlichungsjahr,
         publikationsjahr, date publication, année publication, fecha publicación, rok, rok wydania, yıl, tahun, năm,
-        السنة, 投稿日付, 投稿日, 发布年份, 发表年月, 出版年月, 発行日, 発行年月, 発行年月日, 発表年月, 発表年度, 公開年,
+        السنة, 投稿日付, 投稿日, 发布年份, 发表年月, 出版年月, 発行日, 発行年月, 発行年月日, 発表年月, 発表年度,
+        公開年,
         公開年月日, 公表年, 掲載年, 掲載日, 出版年月日, 刊行日, 刊行年月, 발행년, 발행 연월, 발행년월, 출판년,
         출판 연월, 출간연도, 출간일, 출간년도, 게재일, 게재년, 발표일, 발표년, 발표년월, publikationsdatum,
         veröffentlicht am, erschienen, erschienen am, année de parution, publié, data pubblicazione, pubblicato,
         pubblicato il, year of pub, year/month, year month, first published, original publication date, 首次发表,
-        首发时间, 见刊日期, 刊出日期, 刊出时间, copyright year
+        首发时间, 见刊日期, 刊出日期, 刊出时间, copyright year,
+        발표, 공개, 공개일, 공개 시점, 공개 연도, 공개 시기, 발표 시점, 발표 시기, 게재 시점, 公開時期, 発表時期,
+        首次公开, 公开时间,
+        公开日期, дата публикации, опубликовано
     """,
     "date": """
         date, 发布时间, 发布日期, version date, submitted, submitted on, submission date, 版本日期, 提交日期,
@@ -128,7 +138,8 @@ _LABELS: dict[str, str] = {
     "page": """
         pages, page, pp, page numbers, page range, page number, 页码, 頁碼, 页, 页数范围, 起止页码, ページ, 頁,
         seiten, seite, páginas, página, pagine, 페이지, 쪽, страницы, 起止页, 起止頁, 页码范围, 수록면,
-        seitenbereich, pág, págs
+        seitenbereich, pág, págs,
+        文章号, 文章编号, article number, article no, art no
     """,
     "DOI": """
         doi, doi link, doi url, digital object identifier, identifier, doi号, doi 编号, doi链接, doi 链接, doi地址,
@@ -155,10 +166,13 @@ _LABELS: dict[str, str] = {
         リンク先, 原始来源, 原文来源, 元論文リンク, 원문, 원문 링크, 논문 url, 논문 주소, 링크 주소, link zum paper,
         link zum artikel, lien vers l article, lien url, lien de l article, adresse web, enlace al artículo, sitio web,
         link to paper, link to article, link to the paper, source link, official link, landing page, link do artigo,
-        link all articolo
+        link all articolo, 下载论文, 论文下载, 阅读原文, 查看原文, 查看论文, read the paper, view paper, paper page,
+        download paper, abstract page, ссылка на статью, 논문 보기, 논문 원문
     """,
     "pdf": """
-        pdf, pdf link, pdf url, url pdf, pdf链接, pdf 地址, pdf file, attachment, attachments, 附件, pdf リンク
+        paper pdf, download pdf, pdf download, full pdf, 论文 pdf, 全文 pdf, pdf, pdf link, pdf url, url pdf,
+        pdf链接, pdf
+        地址, pdf file, attachment, attachments, 附件, pdf リンク
     """,
     "code": """
         code, code link, code url, url code, source code, github, repo, repository, implementation, official code,
@@ -219,7 +233,7 @@ _LABELS: dict[str, str] = {
     """,
     "publisher-place": "place, publisher place, location, 出版地, ort, verlagsort, lieu, lugar, luogo",
     "language": "language, lang, langid, 语言, 語言, 言語, sprache, langue, idioma, lingua, 언어, 语种, 文献语种",
-    "series": "series, series title, collection, collection title, 丛书, 叢書, reihe, collana",
+    "series": "series, series title, collection title, 丛书, 叢書, reihe, collana",
     "number": "report number, report no, patent number, patent no, standard number, 报告编号, 专利号, 标准号, 番号",
     "edition": "edition, ed, 版次, 版本, 版, auflage, édition, edición, edizione, edição",
     "version": "version, software version, 版本号",
@@ -228,7 +242,10 @@ _LABELS: dict[str, str] = {
         reference, citation, cite as, cite, formatted citation, bibliography entry, bibliographic reference,
         full citation, full reference, source reference, bibliography, apa, apa citation, apa 7, quellenangabe,
         literaturangabe, référence complète, gb/t 7714, 引用格式, 参考文献格式, 引用, 参考文献, zitation, cita,
-        citation format, ieee citation, mla citation, chicago citation, acm citation, harvard citation
+        citation format, ieee citation, mla citation, chicago citation, acm citation, harvard citation,
+        referencia, referência, référence, referenz, riferimento, riferimento bibliografico, zitierweise, 完整引用,
+        完整引文,
+        引文, 引用信息, 문헌 인용, 인용, 인용 정보
     """,
     "bibtex": "bibtex, bibtex entry, bib entry",
     "accessed": "accessed, access date, 访问日期, 引用日期, abgerufen am, consulté le, 访问时间, zugriff am",
@@ -260,7 +277,13 @@ _REGIONS = """
     study identification, paper identification, source identification, identification,
     논문 정보, 기본 정보, метаданные, 信息, 資訊, 出版信息, 出版資訊, 源信息, 论文介绍, 文章介绍,
     论文基础信息, 文献基础信息,
-    基础信息, paper reference, paper card, 概况, 论文相关信息, 论文速览
+    基础信息, 论文简介, 文献简介, 文章简介, 核心信息, 文章基本信息, 原文基本信息, 원문 정보, 논문 기본 정보,
+    논문 개요 정보, 문헌 정보,
+    информация о статье, о статье, сведения о статье, выходные данные, библиографические данные,
+    bibliographic metadata, citation metadata, citation details, publication data, publication metadata, paper data,
+    paper overview, paper summary card, source metadata, paper at a glance,
+    identificación, identification du document, identificação, dados da publicação, datos de la publicación,
+    angaben zum paper, infos zum paper, paper infos, paper reference, paper card, 概况, 论文相关信息, 论文速览
 """
 # Headings whose section is the value. Only names that a note on something else would not give to a section.
 SECTIONS = frozenset(
@@ -304,6 +327,8 @@ _NOT_HEADINGS = frozenset(
         "發表於",
         "发表",
         "年",
+        "발표",
+        "공개",
         "id",
         "key",
         "identifier",
@@ -328,7 +353,21 @@ _SIMPLIFIED = str.maketrans(
     "发时间会议题论标连结链页码号阅读状态关键词语类学编辑来处杂志简称单预证据录载点开数刊识别机构国内总献级评网书届宾",
 )
 _NUMBERED = regex(r"((?:author|autor|auteur|作者|著者|저자)(?:s|es)?) ?#?[0-9]{1,3}")  # "Author 2"
-_PREFIXES = ("paper ", "source paper ", "article ", "publication ", "论文", "論文", "文献", "文章")
+_PREFIXES = (
+    "paper ",
+    "source paper ",
+    "article ",
+    "publication ",
+    "original ",
+    "full ",
+    "论文",
+    "論文",
+    "文献",
+    "文章",
+    "英文",
+    "原文",
+    "원문 ",
+)
 _SUFFIXES = (" list", " name", " names", "名", "列表", "名称")
 
 
@@ -371,34 +410,34 @@ def canonical(name: str) -> str | None:
 
 @lru_cache(maxsize=4096)
 def _field_of(label: str) -> str | None:
-    folded = _fold(label)
+    return _meaning(_fold(label))
+
+
+def _meaning(folded: str) -> str | None:
+    """The field of a label, or of one that says it twice: "作者 (Authors)", "作者 Author", "Journal or conference"."""
     if field := _lookup(folded):
         return field
-    if _EITHER.search(folded):
-        pieces = [piece.strip(" .") for piece in _EITHER.split(folded)]
-        pieces = [piece for piece in pieces if piece not in _BESIDE] or pieces  # "著者/所属機関"
-        found = [field for piece in pieces if (field := _lookup(piece) or _in_two_scripts(piece))]
-        if found and len(found) == len(pieces):
-            return _both(found)
-    if match := re.fullmatch(r"(.+?)\s*\((.+)\)", folded):  # "作者 (Authors)"
-        outer, inner = _lookup(match[1].strip(" .")), _lookup(match[2].strip(" ."))
-        if outer and inner and {outer, inner} == {"volume", "issue"}:
+    if match := _BRACKETS_BEHIND.search(folded):
+        outer, inner = _meaning(folded[: match.start()].strip(" .")), _meaning(match[1].strip(" ."))
+        if {outer, inner} == {"volume", "issue"}:
             return "volume-issue"
         return outer or inner if inner or outer in STRONG else None
-    return _in_two_scripts(folded)
-
-
-_EITHER = regex(r"[/／|&+＋・、]|\s(?:or|and|oder|und|ou|et|y)\s|(?<=[\u3400-\u9fff])[或和与及](?=[\u3400-\u9fff])")
-_TWO_SCRIPTS = regex(rf"([{_CJK}]+)\s*([a-z ]+)|([a-z ]+?)\s*([{_CJK}]+)")
-
-
-def _in_two_scripts(folded: str) -> str | None:
-    """The field of "作者 Author", whose halves mean the same."""
+    pieces = [piece.strip(" .") for piece in _EITHER.split(folded)]
+    if len(pieces) > 1:
+        pieces = [piece for piece in pieces if piece not in _BESIDE] or pieces  # "著者/所属機関"
+        found = [field for piece in pieces if (field := _meaning(piece))]
+        return _both(found) if found and len(found) == len(pieces) else None
     match = _TWO_SCRIPTS.fullmatch(folded)
-    if match is None:
-        return None
-    found = [field for piece in match.groups() if piece and (field := _lookup(piece.strip()))]
-    return found[0] if len(found) == 2 and found[0] == found[1] else None
+    found = [field for piece in (match.groups() if match else ()) if piece and (field := _lookup(piece.strip()))]
+    return _both(found) if len(found) == 2 and (found[0] == found[1] or set(found) == _PUBLISHED) else None
+
+
+_PUBLISHED = {"issued", "container-title"}  # "发表 venue"
+_BRACKETS_BEHIND = regex(r"\s*\(([^()]+)\)\Z")
+_EITHER = regex(
+    r"[/／|&+＋・、]|\s(?:or|and|oder|und|ou|et|y|및|또는)\s|(?<=[\u3400-\u9fff])[或和与及](?=[\u3400-\u9fff])"
+)
+_TWO_SCRIPTS = regex(rf"([{_CJK}]+)\s*([a-z ]+)|([a-z ]+?)\s*([{_CJK}]+)")
 
 
 _BESIDE = frozenset(

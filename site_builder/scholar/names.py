@@ -80,7 +80,7 @@ _ET_AL = regex(
     r"|\bи\s(?:др|соавт)\b\.?|\bm\.\s?fl\.|\bve\sark\b\.?|…+|\.{3,}|等+\s?[0-9一二三四五六七八九十多几数]*\s?(?:人|位|名|作者){0,2}"
     r"|(?:ほか|他)(?:[0-9一二三四五六七八九十]+名?)?|\s(?:그\s?)?외(?:\s?[0-9]+\s?[명인])?"
     r"|[\s,]그\s?외(?:\s[\w ]{1,30})?)"
-    r"\s?(?:[,(（]\s?(?:1[5-9]|20)[0-9]{2}[a-z]?)?[\])）]?\s?(?:[(（][^()（）]{1,40}[)）])?\s?[.。]?\s?\Z",
+    r"\s?(?:[,(（]\s?(?:1[5-9]|20)[0-9]{2}[a-z]?)?[\])）]?\s?(?:[(（][^()（）]{1,80}[)）])?\s?[.。]?\s?\Z",
     re.IGNORECASE,
 )
 _MAY_END_EARLY = regex(
@@ -107,8 +107,8 @@ _VANCOUVER = regex(r"(?:[a-z'’]+ )*[A-ZÀ-Þ][\w'’-]+ (?:[A-ZÀ-Þ][.-]?){1,
 _BIBTEX_AND = regex(r"\s+and\s+")
 _HARD = regex(r"[;；\n|｜]|\s[/·•]\s|<br\s*/?>", re.IGNORECASE)
 _INITIALS = regex(
-    r"(?:[A-ZÀ-ÞŁŠŽĀ-ŽА-Я]\.[\s-]*){1,5}|(?:[A-ZÀ-ÞА-Я][\s-]?){1,3}|(?:[A-ZÀ-Þ]\.[\s-]*){1,3}[A-ZÀ-Þ]"
-)  # "J. A.", "JA"; not "Jo"
+    r"(?:[A-ZÀ-ÞŁŠŽĀ-ŽА-Я][a-zß-ÿ]{0,2}\.[\s-]*){1,5}|(?:[A-ZÀ-ÞА-Я][\s-]?){1,3}|(?:[A-ZÀ-Þ]\.[\s-]*){1,3}[A-ZÀ-Þ]"
+)  # "J. A.", "JA", "Md. H."; not "Jo"
 _SHORT = regex(r"[A-ZÀ-ÞА-Я]{1,3}|[A-ZÀ-Þ]-[A-ZÀ-Þ]|(?:[A-ZÀ-ÞА-Я]\.-?){1,4}")  # "JA", "J-L", "G.E."
 _BRACKETS = regex(r"[(（\[【][^()（）\[\]【】]{0,200}[)）\]】]")
 _NOISE = regex(
@@ -124,7 +124,9 @@ _ROLE = regex(
     r"|(?:(?i:prof|professor|dr|authors?)|von|par|por|di)\s+(?=[^\s,，]+\s+[^\s,，]+[^,，]*$)(?=[^\Wa-z]))"
 )
 # "Ann Lee, Bo Chen — 2020", "Ann Lee (2017)"
-YEAR_BEHIND_NAMES = regex(r"(?<=[^\W\d][^\W\d])\s*(?:\s[–—-]+\s*|[(（]\s*|[,，]\s*)((?:19|20)[0-9]{2})\s*[)）]?\s*\Z")
+YEAR_BEHIND_NAMES = regex(
+    r"(?:(?<=[^\W\d][^\W\d])|(?<=\bal\.))\s*(?:\s[–—-]+\s*|[(（]\s*|[,，]\s*)((?:19|20)[0-9]{2})\s*[)）]?\s*\Z"
+)
 _LIST_IN_BRACKETS = regex(r"\[([^\[\]]*[^\s\[\]][,;，；、][^\[\]]+)\]")
 _PLACE_BEHIND = regex(r"(?<=\S)\s+[-–—]+\s.*\Z")  # "Ann Lee - Some University"
 _LAST_STOP = regex(r"(?<=[^\W\d_][a-zß-ÿ]{2})(?<!Inc)(?<!Ltd)(?<!Corp)\.\Z")  # of a line: "Ann Lee, Bo Chen."
@@ -271,10 +273,15 @@ def _by_han_and(text: str, start: int, stop: int) -> list[tuple[int, int]]:
 
 def _by_and(text: str, mask: str, start: int, stop: int, *, in_list: bool) -> list[tuple[int, int]]:
     pieces = [(a, b) for a, b in _split(mask, start, stop, _AND) if text[a:b].strip(" ,，")]
-    if in_list:  # in an item of a list a comma never splits, and "and" only between whole names
+    if in_list:  # in an item of a list a comma splits only whole names, and so does "and"
         if len(pieces) > 1 and all(re.search(r"\S\s+\S", text[a:b]) or "," in text[a:b] for a, b in pieces):
             return [one for a, b in pieces for one in _initials_pairs(text, mask, a, b) or [(a, b)]]
-        return _initials_pairs(text, mask, start, stop) or (pieces if len(pieces) == 1 else [(start, stop)])
+        if pairs := _initials_pairs(text, mask, start, stop):
+            return pairs
+        whole = [(a, b) for a, b in _split(mask, start, stop, _COMMA) if text[a:b].strip()]
+        if _are_whole_names([text[a:b].strip() for a, b in whole]):
+            return whole
+        return pieces if len(pieces) == 1 else [(start, stop)]
     commas = _commas(mask, start, stop)
     if pairs := _initials_pairs(text, mask, start, stop):
         return pairs
@@ -287,6 +294,15 @@ def _by_and(text: str, mask: str, start: int, stop: int, *, in_list: bool) -> li
             return pieces  # BibTeX: every piece is one name, "Last, First" kept whole
         return [*_by_comma(text, mask, *pieces[0]), *pieces[1:]]
     return _by_comma(text, mask, start, stop) if commas else pieces or [(start, stop)]
+
+
+def _are_whole_names(words: Sequence[str]) -> bool:
+    """Whether the parts of an item are names of their own: "Ann Lee, Bo Chen"; not "García Márquez, Gabriel José"."""
+    if len(words) < 2 or any(_is_family_alone(word) or _INITIALS.fullmatch(word) for word in words):
+        return False
+    if any(_GROUP.search(_bare(word)) for word in words):
+        return False
+    return len(words) > 2 or words[0].partition(" ")[0].casefold() in GIVEN_NAMES
 
 
 def _initials_pairs(text: str, mask: str, start: int, stop: int) -> list[tuple[int, int]]:
@@ -486,6 +502,8 @@ def _is_no_name(text: str) -> bool:
         "author unknown",
         "no author",
         "anonymous",
+        "anonymous author",
+        "anonymous authors",
         "anon",
         "anon.",
         "n/a",
@@ -652,7 +670,7 @@ def _unbrace(text: str) -> str:
 
 
 def same_person(one: Person, other: Person) -> bool:
-    """Whether two spellings may be of one person: family names equal, and given names by their first letters."""
+    """Whether two spellings may be of one person: family names equal, and one given name begins the other."""
     if one.literal or other.literal:
         names = {one.display.casefold(), other.display.casefold()}
         return len(names) == 1 or any(
@@ -663,4 +681,7 @@ def same_person(one: Person, other: Person) -> bool:
         )
     if one.family.casefold() != other.family.casefold():
         return False
-    return not one.given or not other.given or one.given[0].casefold() == other.given[0].casefold()
+    if not one.given or not other.given:
+        return True
+    first, second = one.given.split()[0].casefold(), other.given.split()[0].casefold()
+    return first.startswith(second.rstrip(".")) or second.startswith(first.rstrip("."))

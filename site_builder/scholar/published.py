@@ -29,8 +29,12 @@ def venue_of(known: Evidence) -> Venue:
         if venue.title:
             known.use("container_title", fact)
             return venue
-    for fact in known.of("issued"):  # "Published: NeurIPS 2017"
-        if fact.label.casefold().strip(" :：") in ("published", "发表", "發表", "発表"):
+    for fact in known.of("issued"):  # "Published: NeurIPS 2017", "Published: March 2024 (COLM 2024)"
+        inside = parse_venue(found[1]) if (found := _BEHIND_DATE.search(fact.text)) else Venue()
+        if names_conference(inside.title) and inside.issued:
+            known.use("container_title", fact)
+            return inside
+        if fact.label.casefold().strip(" :：") in _PUBLISHED:
             venue = parse_venue(fact.text)
             # "London, 5 July 1687"
             is_place = "," in fact.text and not (is_journal(venue.title) or _ONE_WORD.fullmatch(venue.title))
@@ -89,6 +93,10 @@ def issued_of(known: Evidence, venue: Venue) -> tuple[int, ...]:
     if weak and (page_dates := [fact for fact in firm if fact.rank <= NESTED and fact.label in _DATES_OF_PAGES]):
         firm = [fact for fact in firm if fact not in page_dates]  # the paper's date is beside it
     dated = [(date, fact) for fact in firm if (date := date_of(fact))]
+    made = min((date for fact in known.of("note-date") if fact.rank <= NESTED and (date := date_of(fact))), default=())
+    if made:  # a page cannot be published before it is made, and a paper is before a note on it
+        weak += [fact for date, fact in dated if fact.rank <= NESTED and len(date) == len(made) == 3 and date >= made]
+        dated = [(date, fact) for date, fact in dated if fact not in weak]
     loose = [(date, fact) for fact in weak if (date := date_of(fact))]
     if venue.issued and "container_title" in known.used:
         dated.append((venue.issued, known.used["container_title"]))
@@ -122,6 +130,10 @@ def issued_of(known: Evidence, venue: Venue) -> tuple[int, ...]:
         if date := parse_date(behind):  # "Some title (Some Lab, 1994)"
             known.use("issued", fact)
             return date[:1]
+    for fact in known.of("URL"):  # "Paper: arXiv:2601.01234, 2026-01-30"
+        if fact.rank > NESTED and (match := _DAY_BEHIND.search(fact.text)):
+            known.use("issued", fact)
+            return parse_date(match[1])
     if match := re.search(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])", _DAY.sub("", known.stem)):
         known.origins["issued"] = "filename"
         return (int(match[1]),)
@@ -151,10 +163,15 @@ def numbers_of(known: Evidence, venue: Venue) -> tuple[str, str, str]:
     if volume and not issue and (match := re.fullmatch(r"([0-9]+)\s*[(（]([0-9]+(?:[-–/][0-9]+)?)[)）]", volume)):
         volume, issue = match[1], match[2]
     pages = clean_pages(known.text("page"))
+    if match := _VOLUME_AND_PAGE.fullmatch(volume):
+        volume, issue, pages = match[1], issue or match[2] or "", pages or clean_pages(match[3])
     return volume or venue.volume, issue or venue.issue, pages or venue.pages
 
 
 # venues that no word tells as such: acronyms, and journals of one word
+_PUBLISHED = frozenset(("published", "发表", "發表", "発表", "발표"))
+_BEHIND_DATE = regex(r"[(（]([A-Z][^()（）]{2,30})[)）]\s*\Z")
+_VOLUME_AND_PAGE = regex(r"([0-9]+)\s*(?:[(（]([0-9]+)[)）])?\s*[:：]\s*(\S+)")
 _ONE_WORD = regex(r"\w*[A-Z]\w*[A-Z]\w*|Nature|Science|Cell|Mind|Brain|Neuron|Cognition|(?:The )?Lancet|eLife")
 
 
@@ -177,6 +194,7 @@ _VENUE_OF_LINK = regex(  # "[Published as a conference paper at ICLR 2020](https
 _DATES_OF_PAGES = frozenset(("publishDate", "publishdate"))  # of site generators: when the page goes online
 
 
+_DAY_BEHIND = regex(r"[,，]\s*((?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])-(?:[0-2][0-9]|3[01]))(?![0-9])")
 _DAY = regex(r"^(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])-(?:[0-2][0-9]|3[01])(?![0-9])")  # a post is named by its day
 
 

@@ -71,7 +71,7 @@ def _record(known: Evidence) -> Record:
     first_family = (authors[0].family or authors[0].literal) if authors else ""
     title, translated = title_of(known, first_family, issued[0] if issued else None)
     volume, issue, pages = numbers_of(known, venue)
-    venue_title = venue.title or publisher_as_venue(known) or known.pick("container_title")
+    venue_title = venue.title or known.pick("container_title") or publisher_as_venue(known)
     publisher = publisher_of(known, venue_title) or known.pick("publisher")
     publisher = "" if publisher == venue_title else publisher
     school, degree = split_thesis(venue_title)

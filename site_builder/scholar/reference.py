@@ -17,7 +17,7 @@ from site_builder.text.regex import regex
 _LONGEST = 2000  # letters
 _YEAR = r"(?:1[5-9]|20)[0-9]{2}"
 _APA = regex(
-    rf"^(?P<authors>[^()（）“”]{{3,1500}}?)\s*[(（](?P<year>{_YEAR})[a-z]?(?:,\s*[^()（）]{{1,30}})?[)）]\s*[.．:：]?\s*(?P<rest>.+)$"
+    rf"^(?P<authors>[^()（）“”]{{3,1500}}?)\s*[(（](?:{_YEAR}/)?(?P<year>{_YEAR})[a-z]?(?:,\s*[^()（）]{{1,30}})?[)）]\s*[.．:：]?\s*(?P<rest>.+)$"
 )
 _GBT = regex(
     r"^(?:\[[0-9]+\]\s*)?(?P<authors>[^.．\[]{2,600}?)[.．]\s*(?P<title>[^\[\]]{3,500})\[(?P<kind>[A-Z]{1,2})(?:/OL)?\]\s*(?://|[.．])?\s*(?P<rest>.*)$"
@@ -70,7 +70,7 @@ _PUBLISHER = regex(
     re.IGNORECASE,
 )
 _MARK = regex(
-    rf"\({_YEAR}[a-z]?(?:,[^()]{{1,30}})?\)|（{_YEAR}[a-z]?）|\[(?:[CDJMNPRS]|CP|DB|DS|EB|PP)(?:/OL)?\]|[“\"](?:[^”\"]{{10,}}|[\u3400-\u9fff][^”\"]{{4,}})[,.]?[”\"].*{_YEAR}"
+    rf"\((?:{_YEAR}/)?{_YEAR}[a-z]?(?:,[^()]{{1,30}})?\)|（{_YEAR}[a-z]?）|\[(?:[CDJMNPRS]|CP|DB|DS|EB|PP)(?:/OL)?\]|[“\"](?:[^”\"]{{10,}}|[\u3400-\u9fff][^”\"]{{4,}})[,.]?[”\"].*{_YEAR}"
 )
 
 
@@ -446,7 +446,7 @@ def _parse_quoted(text: str) -> Paper | None:
     venue = parse_venue(head)
     volume = re.search(r"vol\.\s*([0-9]+)|\s([0-9]+)(?=,\s*no\.|\s*\([0-9]+\))", rest)
     issue = re.search(r"no\.\s*([0-9]+)|\s[0-9]+\s*\(([0-9]{1,3})\)", rest)
-    pages = re.search(r"(?:pp\.\s*|\)?:\s*)([0-9]+[-–][0-9]+)", rest)
+    pages = re.search(r"(?:pp\.\s*|\)?:\s*)([0-9]+[-–][0-9]+)|,\s([0-9]+[-–][0-9]+)\Z", rest)
     return _paper(
         names.persons,
         names.is_truncated,
@@ -455,7 +455,7 @@ def _parse_quoted(text: str) -> Paper | None:
         issued,
         (volume[1] or volume[2]) if volume else "",
         (issue[1] or issue[2]) if issue else "",
-        pages[1].replace("–", "-") if pages else "",
+        (pages[1] or pages[2]).replace("–", "-") if pages else "",
     )
 
 
@@ -487,7 +487,10 @@ def _paper(
 
 def _without_addresses(text: str) -> str:
     return re.sub(
-        r"\s*(?:\bdoi\s*[:：]\s*)?(?:https?://\S+|10\.[0-9]{4,9}/\S+)|\s*arXiv:\S+", "", text, flags=re.IGNORECASE
+        r"\s*(?:\b(?:doi|available (?:at|from|online))\s*[:：]?\s*)?(?:https?://\S+|10\.[0-9]{4,9}/\S+)|\s*arXiv:\S+",
+        "",
+        text,
+        flags=re.IGNORECASE,
     )
 
 

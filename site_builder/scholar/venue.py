@@ -49,6 +49,7 @@ _LONG_NAME = regex(
     re.IGNORECASE,
 )
 _IN_QUOTES = regex(r"^[\"“]([^\"“”]+)[\"”]$")
+_IN_BRACKETS = regex(r"^[(（]([^()（）]+)[)）]$")
 _LEAD = regex(
     r"^(?:accepted|published|presented|submitted|under review|in submission|to appear|appeared|appears)\s+"
     r"(?:as an?\s+(?:\w+\s+){1,2})?(?:by|at|to|in)\s+(?:the\s+)?(?=\S)"
@@ -72,10 +73,16 @@ _PRINTER = (
     r"|usenix(?:\s+association)?|isca|siam|association for computational linguistics|morgan kaufmann(?:\s+publishers)?"
     r"|(?:the\s+)?mit press|ijcai\.org"
 )
+_MORE_PRINTERS = (
+    r"mdpi|(?:john\s+)?wiley(?:-blackwell)?|frontiers(?:\s+media)?|taylor\s*(?:&|and)\s*francis"
+    r"|sage(?:\s+publications)?|plos"
+    r"|oxford university press|cambridge university press|hindawi|biomed central|bmc|springer nature|nature portfolio"
+)
 _COUNTRY = (
     r"[A-Z]{2}|U\.?S\.?A\.?|U\.K\.|United States|United Kingdom|England|Scotland|China|Hong Kong|Taiwan|Macao|Japan"
-    r"|(?:South )?Korea|Republic of Korea|India|Singapore|Thailand|Vietnam|Indonesia|Malaysia|Australia|New Zealand"
-    r"|Canada|Mexico|Brazil|Argentina|Chile|Puerto Rico|Dominican Republic|Germany|France|Italy|Spain|Portugal|Belgium"
+    r"|(?:South )?Korea|Korea \(South\)|Republic of Korea|India|Singapore|Thailand|Vietnam|Indonesia|Malaysia"
+    r"|Australia|New Zealand|Canada|Mexico|Brazil|Argentina|Chile|Puerto Rico|Dominican Republic|Germany|France|Italy"
+    r"|Spain|Portugal|Belgium"
     r"|Austria|Switzerland|(?:The )?Netherlands|Denmark|Sweden|Norway|Finland|Ireland|Iceland|Greece|Malta|Cyprus"
     r"|Turkey|Israel|Poland|Hungary|Czech Republic|Slovenia|Croatia|Serbia|Romania|Bulgaria|Estonia|Latvia|Lithuania"
     r"|Russia|Ukraine|Egypt|Morocco|Rwanda|Kenya|Ethiopia|South Africa|Tunisia|United Arab Emirates|UAE|Saudi Arabia"
@@ -111,6 +118,12 @@ _TAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"\s*[(（]\s*(?:(?:review|research|original|survey)\s+)?(?:article|paper|review|survey|letter|perspective)\s*[)）]$",
         ),
         ("printer", rf"(?<=(?:19|20)[0-9]{{2}})\s*[/|·]\s*(?:{_PRINTER})$"),
+        ("printer", rf"\s*[(（]\s*(?:{_PRINTER}|{_MORE_PRINTERS}|(?:[\w ]{{2,30}}\s)?open access)\s*[)）]$"),
+        ("kind", r"\s*[(（]\s*(?:section|special issue|track|topic)\b[^()（）]{0,60}[)）]$"),
+        (
+            "year",
+            r"\s*[(（]\s*(?-i:[A-Z]{2,8})\s+((?:19|20)[0-9]{2})\s*[,，][^()（）]{0,40}[)）]$",
+        ),  # "(TSE 2024, CCF A)"
         ("article-number", r"(?<=[^\W\d])[,，]\s*([0-9]{6,8})$"),
         ("article-number", r"[,，]\s*art(?:icle|\.)?\s*(?:no\.?|number|id)?\s*([a-z]?[0-9]{1,9})$"),
         (  # Vancouver: "Nature 2015;521", "2020 Feb;395(10223)"
@@ -131,7 +144,7 @@ _TAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("volume-article", r"(?<=[^\W\d][^\W\d]|[^\W\d]\.)\s+([0-9]{1,4})\s+([0-9]{5,7})$"),
         (
             "both",
-            r"[,，;；:：\s]\s*(?:vol(?:ume)?\.?\s*|第\s*)?([0-9]+|(?-i:[IVXLC]{1,8}))\s*卷?\s*[（(]\s*(?:no\.?\s*|第\s*)?(?!(?:19|20)[0-9]{2}\s*[)）])([0-9]+(?:\s*[-–/]\s*[0-9]+)?)\s*期?\s*[)）]$",
+            r"[,，;；:：\s]\s*(?:vol(?:ume)?\.?\s*|第\s*)?([0-9]+|(?-i:[A-Z]{1,4}-)[0-9]+|(?-i:[IVXLC]{1,8}))\s*卷?\s*[（(]\s*(?:no\.?\s*|第\s*)?(?!(?:19|20)[0-9]{2}\s*[)）])([0-9]+(?:\s*[-–/]\s*[0-9]+)?)\s*期?\s*[)）]$",
         ),
         (
             "volume",
@@ -187,7 +200,7 @@ def _parse_venue(text: str) -> Venue:
     text = clean(text)
     tags = tuple(dict.fromkeys(tag.strip("/-") for tag in _TAG.findall(text)))
     whole = re.sub(r"\s+", " ", _TAG.sub("", text)).strip()
-    text = _IN_QUOTES.sub(r"\1", whole.strip(_SEPARATOR))
+    text = _IN_BRACKETS.sub(r"\1", _IN_QUOTES.sub(r"\1", whole.strip(_SEPARATOR)))
     if is_placeholder(text):
         return Venue(tags=tags)
     if _UNPUBLISHED.search(text):
@@ -232,12 +245,12 @@ def _parse_venue(text: str) -> Venue:
 CONFERENCES = (
     r"NeurIPS|NIPS|ICLR|ICML|[CIEWA]CCV|CVPR|WACV|BMVC|[EN]?AACL|ACL|EMNLP|COLING|AAAI|IJCAI|KDD|SIGIR|WSDM|RecSys|RSS|ICRA"
     r"|IROS|CoRL|SIGMOD|VLDB|ICDE|OSDI|SOSP|NSDI|EuroSys|SIGCOMM|SIGGRAPH|CHI|UIST|Interspeech|ICASSP|MICCAI|AISTATS"
-    r"|UAI|COLT|MLSys|ICSE|FSE|ISCA|ASPLOS|PLDI|POPL"
+    r"|UAI|COLT|COLM|MLSys|ICSE|FSE|ISCA|ASPLOS|PLDI|POPL"
 )
 _CONFERENCE = regex(
     rf"(?:(?:Findings of )?(?:{CONFERENCES}|MICRO|HPCA|DAC|FAST|ATC|CIKM|WWW|PODC|SODA|STOC|FOCS|CRYPTO|CCS|NDSS|ASE"
     r"|ISSTA|CAV|TACAS|OOPSLA|CGO|PPoPP|SPAA|CSCW|IUI|MobiCom|MobiSys|SenSys|INFOCOM|ICDCS|ICDM|ICME|ISMAR|CoNLL|LREC"
-    r")|USENIX \w+)"
+    r")|USENIX \w+|(?:Pattern|Computer) \w+ [–-] (?:[EA]CCV|ICPR)(?: (?:19|20)[0-9]{2})?)"
     r"(?: Workshops?)?"
 )
 
@@ -352,7 +365,7 @@ def _behind_name(text: str, found: Venue) -> tuple[Venue, str]:
 
 
 _TWO_NUMBERS = regex(
-    r"(?<=[^\W\d]|\.)\s+(?!(?:19|20)[0-9]{2},)([0-9]{1,4}),\s*(?!(?:19|20)[0-9]{2}$)([A-Za-z]?[0-9]{1,7})$"
+    r"(?<=[^\W\d]|\.)[,，]?\s+(?!(?:19|20)[0-9]{2},)([0-9]{1,4}),\s*(?!(?:19|20)[0-9]{2}$)([A-Za-z]?[0-9]{1,7})$"
 )
 _VOLUME_STOP_ISSUE = regex(r"(?<=[^\W\d.])\s+([0-9]{1,4})\.([0-9]{1,5})$")  # MLA: "Nature 521.7553 (2015): 436"
 _SERIES_SHORT = regex(r"\s*[,，/]\s*(?:LNCS|LNAI|CCIS|PMLR)$")

@@ -119,3 +119,21 @@ def test_labels_that_say_either_or_both(label: str, field: str | None) -> None:
 @pytest.mark.parametrize("heading", ["Quelle", "Contributors", "要約"])
 def test_headings_of_other_sections_are_no_labels(heading: str) -> None:
     assert heading_field(heading) is None
+
+
+@pytest.mark.parametrize(
+    ("label", "field"),
+    [
+        ("英文原题", "original-title"),
+        ("저자 (Authors) 및 소속 (Affiliations)", "author"),
+        ("학회 또는 저널명 (Conference or Journal Name)", "container-title"),
+        ("发表 venue", "container-title"),
+        ("공개 시점", "issued"),
+        ("원제", "title"),
+        ("Referencia", "reference"),
+        ("Collection", None),
+        ("会议信息", None),
+    ],
+)
+def test_labels_said_twice_or_of_another_language(label: str, field: str | None) -> None:
+    assert field_of(label) == field

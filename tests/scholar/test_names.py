@@ -157,3 +157,21 @@ def test_any_text_gives_names_with_letters_and_spans_inside(text: str) -> None:
 )
 def test_names_with_what_stands_beside(text: str, families: list[str]) -> None:
     assert [person.family for person in split_names(text).persons] == families
+
+
+def test_whole_names_in_one_item() -> None:
+    families = [one.family for one in split_names("Helen Lee, Bo Chen", as_one=True).persons]
+    assert families == ["Lee", "Chen"]
+    assert [one.family for one in split_names("García Márquez, Gabriel José", as_one=True).persons] == [
+        "García Márquez"
+    ]
+
+
+def test_two_people_of_one_family_and_initial() -> None:
+    assert not same_person(Person(family="Lee", given="Sreeja"), Person(family="Lee", given="Sreeram"))
+    assert same_person(Person(family="Lee", given="S."), Person(family="Lee", given="Sreeram"))
+
+
+def test_a_short_first_name_before_an_initial() -> None:
+    names = split_names("Hosen, Md. H., Islam, M. T., & Haque, P.").persons
+    assert [one.family for one in names] == ["Hosen", "Islam", "Haque"]

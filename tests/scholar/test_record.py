@@ -589,3 +589,29 @@ def test_a_key_for_a_title_gives_way() -> None:
     cited = f"Lee, A., & Chen, B. (2021). {name}. *Nature*, *12*(3), 1-10."
     record = read({"citekey": "lee2021", "bibliography": cited}, stem="a", title="lee2021")
     assert record.paper is not None and record.paper.title == name
+
+
+def test_a_volume_with_its_page() -> None:
+    paper = read({"volume": "53(3): 12-20"}).paper
+    assert paper is not None
+    assert (paper.volume, paper.issue, paper.pages) == ("53", "3", "12-20")
+
+
+def test_the_year_behind_names_that_go_on() -> None:
+    paper = read({}, entry("著者", "Hopper, G. M. et al. (1952)")).paper
+    assert paper is not None
+    assert (paper.year, paper.authors_truncated) == (1952, True)
+
+
+def test_a_reference_tells_what_of_the_title_is_the_title() -> None:
+    meta = {"title": "ASSCC-2017 On-chip counting of the noise of reefs"}
+    cited = 'G. Hopper and A. Lee, "On-chip counting of the noise of reefs," 2017 Conference on Reefs, 2017, pp. 1-9.'
+    record = read(meta, entry("", cited, source="reference"))
+    assert record.title == "On-chip counting of the noise of reefs"
+
+
+def test_a_publisher_that_is_a_venue_too_gives_way_to_the_reference() -> None:
+    cited = "Hopper, G., & Lee, A. (2020). Counting by ear in reefs. Interspeech 2020, 4133–4137."
+    paper = read({"publisher": "ISCA"}, entry("", cited, source="reference")).paper
+    assert paper is not None
+    assert paper.container_title == "Interspeech"

@@ -184,3 +184,18 @@ def test_numbers_in_the_styles_of_other_fields(text: str, title: str, numbers: t
 def test_more_lines(text: str, title: str, year: int | None) -> None:
     venue = parse_venue(text)
     assert (venue.title, (venue.issued or (None,))[0]) == (title, year)
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "numbers"),
+    [
+        ("Journal of Reefs, 10(12): 1898, 2022 (MDPI Open Access)", "Journal of Reefs", ("10", "12", "1898")),
+        ("IEEE Journal of Reefs, OE-10(4): 462–470, October 1985", "IEEE Journal of Reefs", ("OE-10", "4", "462-470")),
+        ("Reef Mechanics (Elsevier)", "Reef Mechanics", ("", "", "")),
+        ("Notices of the Society, 522, 2801", "Notices of the Society", ("522", "", "2801")),
+        ("(arXiv preprint, cs.CL)", "arXiv", ("", "", "")),
+    ],
+)
+def test_printers_and_old_volumes(text: str, title: str, numbers: tuple[str, str, str]) -> None:
+    venue = parse_venue(text)
+    assert (venue.title, (venue.volume, venue.issue, venue.pages)) == (title, numbers)
