@@ -533,7 +533,7 @@ def with_related(known: Known, links: Mapping[NoteId, tuple[Target, ...]]) -> tu
 
 def frame(note: Note) -> bytes:
     """All of a note that a collection or an address may hang on: neither words, nor links, nor the ends of links."""
-    return shape(dataclasses.replace(note, links=(), headings=(), blocks=()))
+    return shape(dataclasses.replace(note, links=(), headings=(), blocks=(), places=()))
 
 
 def shape(note: Note) -> bytes:

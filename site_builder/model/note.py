@@ -97,6 +97,7 @@ class Note:
     links: tuple[Link, ...] = ()
     headings: tuple[Heading, ...] = ()
     blocks: tuple[str, ...] = ()  # block ids ("a1" of ^a1), each an anchor "^a1" of the page
+    places: tuple[str, ...] = ()  # ids that raw HTML gives, each an anchor of the page
     paper: Paper | None = None
     card: tuple[CardField, ...] = ()
     meta: Mapping[str, Plain] = field(default_factory=dict)  # front matter, keys in lower case

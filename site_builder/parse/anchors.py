@@ -13,6 +13,7 @@ _REFUSED = regex(r"[^\w-]")
 # ids that belong to footnotes, to the theme ("pl-…") and to embedded notes ("e1-…")
 _TAKEN = regex(r"(?:fn|fnref|pl|e\d+)-")
 _LONGEST = 100  # letters
+_PLACE = regex(r"[^\s\x00-\x20^\"'<>&]+")
 
 
 class Anchors:
@@ -42,6 +43,13 @@ class Anchors:
             return ""
         self._used.add(anchor)
         return anchor
+
+    def place(self, name: str) -> bool:
+        """Whether raw HTML may give this id: none of the note's own, or of those that the theme gives, is like it."""
+        if len(name) > _LONGEST or _TAKEN.match(name) or not _PLACE.fullmatch(name) or name in self._used:
+            return False
+        self._used.add(name)
+        return True
 
 
 def slug_of_heading(text: str) -> str:

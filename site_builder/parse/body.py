@@ -31,6 +31,7 @@ def write_body(
     _Blocks(sheet, tokens, dict(consumed), hidden_heading).write()
     sheet.close_frame(sheet.frames[0])
     sheet.file_search_text()
+    sheet.name_places()
     _write_footnotes(sheet)
     for line in sheet.env["too_deep"]:
         sheet.warn("markdown/too-deep", "blocks nest too deep here; what is inside is shown as text", line=line)

@@ -197,6 +197,7 @@ class _Canvas:
             links=whole.links,
             headings=whole.headings,
             blocks=whole.blocks,
+            places=whole.places,
             tags=whole.tags,
             sections=whole.sections,
             footnotes=whole.footnotes,

@@ -48,6 +48,7 @@ def compose(
         links=tuple(sheet.links),
         headings=tuple(sheet.headings),
         blocks=tuple(sheet.blocks),
+        places=tuple(sheet.places),
         summary=first_sentence(prose[:2000], _SUMMARY_LENGTH),
         length=len(_WORD.findall(CJK.sub(" ", prose))) + len(CJK.findall(prose)),
         publish=False if is_held_back else None,

@@ -117,6 +117,7 @@ def parse_note(source: Source, raw: bytes, options: ParseOptions) -> ParsedNote:
         links=tuple(sheet.links),
         headings=tuple(sheet.headings),
         blocks=tuple(sheet.blocks),
+        places=tuple(sheet.places),
         paper=record.paper,
         card=card,
         meta=_without_places(properties.meta, keep_whole=False),

@@ -21,6 +21,7 @@ from site_builder.text.disk import without_file_addresses
 
 _MOST_OPEN = 60  # raw tags open at once in a container
 _MEDIA = frozenset(("audio", "iframe", "img", "source", "video"))
+_HOLD_NO_WORDS = frozenset(("details", "dl", "ol", "picture", "ruby", "table", "ul"))
 
 
 def write_raw(sheet: Sheet, source: str, closes_later: Callable[[str], bool] = lambda name: False) -> str:
@@ -76,6 +77,10 @@ def _write_tag(sheet: Sheet, tag: Tag, pieces: Sequence[Tag | str], place: int) 
         _close(sheet, name, frame)
         return
     attributes = dict(tag.attributes)
+    anchor = attributes.pop("id", "")
+    anchor = attributes.pop("name", anchor) or anchor
+    if anchor and (name in _MEDIA or name in VOID or name in _HOLD_NO_WORDS) and name not in TABLE_PARTS:
+        sheet.mark_place(anchor)
     if name in _MEDIA:
         _write_media(sheet, name, attributes)
         return
@@ -90,6 +95,8 @@ def _write_tag(sheet: Sheet, tag: Tag, pieces: Sequence[Tag | str], place: int) 
     if len(opened) >= _MOST_OPEN:
         return
     if name == "a":
+        if anchor:
+            sheet.mark_place(anchor)
         if not sheet.link_depth:
             _open_link(sheet, attributes, frame)
         return
@@ -102,6 +109,8 @@ def _write_tag(sheet: Sheet, tag: Tag, pieces: Sequence[Tag | str], place: int) 
         written = "div"
     sheet.parts.append(write_tag(written, attributes))
     sheet.open_raw(frame, name, f"</{written}>")
+    if anchor and name not in _HOLD_NO_WORDS and (name not in TABLE_PARTS or name in ("caption", "td", "th")):
+        sheet.mark_place(anchor)
 
 
 def _is_simple_paragraph(pieces: Sequence[Tag | str], place: int) -> bool:

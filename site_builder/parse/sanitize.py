@@ -35,9 +35,9 @@ CLOSES = {
     "thead": frozenset(("td", "th", "tr", "tbody", "thead", "tfoot", "caption", "colgroup")),
     "tfoot": frozenset(("td", "th", "tr", "tbody", "thead", "tfoot", "caption", "colgroup")),
 }
-_EVERYWHERE = frozenset(("class", "dir", "lang", "style", "title", "align", "aria-label", "aria-hidden"))
+_EVERYWHERE = frozenset(("class", "dir", "id", "lang", "style", "title", "align", "aria-label", "aria-hidden"))
 _OF_ELEMENT = {
-    "a": ("href",),
+    "a": ("href", "name"),
     "audio": ("src", "controls", "loop", "muted"),
     "video": ("src", "controls", "loop", "muted", "width", "height"),
     "source": ("src", "type"),

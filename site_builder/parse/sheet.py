@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,7 +15,9 @@ from site_builder.parse.addresses import Address, read_address
 from site_builder.parse.anchors import Anchors
 from site_builder.parse.context import UnitKind, contexts
 from site_builder.parse.tex_words import tex_words
+from site_builder.text.regex import regex
 
+_MARK = regex(r"\0!(\d+)\0")
 _MOST_OF_ONE_KIND = 20  # diagnostics of one code for one note
 
 
@@ -70,6 +73,7 @@ class Sheet:
     links: list[Link] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
     blocks: list[str] = field(default_factory=list)
+    places: list[str] = field(default_factory=list)  # ids that raw HTML gives
     tags: dict[str, None] = field(default_factory=dict)
     sections: list[Section] = field(default_factory=list)
     footnotes: list[Footnote] = field(default_factory=list)
@@ -83,6 +87,7 @@ class Sheet:
     has_math: bool = False
     has_base: bool = False
     is_aside: bool = False  # what is written goes elsewhere (a footnote, the card): it has no spans and no sections
+    marked: list[str] = field(default_factory=list)  # the ids that it would like to give
     search_text: list[str] = field(default_factory=list)
     search_anchor: str = ""
     search_heading: str = ""
@@ -227,6 +232,25 @@ class Sheet:
         while frame.raw:
             self.close_raw(frame)
         self.end_sections(frame, 0)
+
+    def mark_place(self, name: str) -> None:
+        """A place that raw HTML names; which names are free is only known once all headings have theirs."""
+        if not self.is_aside:
+            self.parts.append(f"\0!{len(self.marked)}\0")
+            self.marked.append(name)
+
+    def name_places(self) -> None:
+        def name_place(mark: re.Match[str]) -> str:
+            name = self.marked[int(mark[1])]
+            if not self.anchors.place(name):
+                return ""
+            self.places.append(name)
+            return f'<span id="\0#{name}\0"></span>'
+
+        for number, part in enumerate(self.parts if self.marked else ()):
+            if "\0!" in part:
+                self.parts[number] = _MARK.sub(name_place, part)
+        self.marked.clear()
 
     def file_search_text(self) -> None:
         """Files the plain text since the last heading for the search."""

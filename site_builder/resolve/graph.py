@@ -398,7 +398,7 @@ def _read_as(note: Note) -> object:
 
 def _ends(note: Note) -> object:
     """What the end of a link hangs on."""
-    return note.headings, note.blocks
+    return note.headings, note.blocks, note.places
 
 
 def _diagnostics(ids: list[NoteId], vault: _Vault, hints: int = 0) -> Iterator[Diagnostic]:

@@ -1,4 +1,4 @@
-"""Fragments of links to anchors of a note: headings with tolerance, blocks by id."""
+"""Fragments of links to anchors of a note: headings with tolerance, blocks and places of raw HTML by id."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ class Anchors:
         self._ends = _ends(note.headings)
         self._indexes: dict[int, dict[str, list[int]]] = {}
         self._blocks = {fold(id): id for id in reversed(note.blocks)}
+        self._places = {fold(name): name for name in reversed(note.places)} | {name: name for name in note.places}
         self._found: dict[str, str | None] = {}
 
     def find(self, fragment: str) -> str | None:
@@ -41,7 +42,9 @@ class Anchors:
             found = self._heading(decoded)
         if found is not None:
             return found
-        return next((heading.id for heading in self._headings if heading.id == fragment), None)
+        if any(heading.id == fragment for heading in self._headings):
+            return fragment
+        return self._places.get(fragment) or self._places.get(fold(fragment))
 
     def _heading(self, fragment: str) -> str | None:
         parts = [part for part in fragment.split("#") if part.strip()]

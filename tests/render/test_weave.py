@@ -88,6 +88,33 @@ def test_a_hash_in_the_name_of_an_embedded_file_is_no_lost_part(body: Page) -> N
     assert "sharp" in body({"a.md": "![[C#/b]]", "C#/b.md": "sharp"}).text()
 
 
+def test_places_of_raw_html_can_be_linked_to(body: Page) -> None:
+    text = (
+        "[a](#Alpha) [b](#beta) [c](#gamma) [[b#delta|d]]\n\n<a id='Alpha'></a>\n\n"
+        "## <a name='beta'></a>Two\n\n<table id='gamma'><tr id='row'><td>x</td></tr></table>\n"
+    )
+    shown = body({"a.md": text, "b.md": "x <span id=delta>here</span>"})
+    hrefs = [link.attributes["href"] for link in shown.css("p a.wl")]
+    assert hrefs == ["#Alpha", "#beta", "#gamma", "../b/#delta"]
+    assert [node.attributes["id"] for node in shown.css("span[id]")] == ["Alpha", "beta", "gamma"]
+
+
+def test_a_place_never_takes_the_id_of_something_else(body: Page) -> None:
+    text = (
+        "<a id='two'></a><a id='x'></a><b id='x'>y</b> <i id='fn-1'>z</i> <u id='a b'>w</u> <s id='^k'>v</s>[^1] ^k\n\n"
+        "## Two\n\n[^1]: <a id='foot'></a>f\n"
+    )
+    shown = body({"a.md": text})
+    ids = [node.attributes["id"] for node in shown.css("[id]")]
+    assert ids == ["^k", "x", "fnref-1", "two", "fn-1"]
+
+
+def test_places_of_an_embedded_note_stay_apart(body: Page) -> None:
+    shown = body({"a.md": "<a id=k></a>A ![[b]]", "b.md": "<a id=k></a>B [here](#k)"})
+    assert [node.attributes["id"] for node in shown.css("span[id]")] == ["k", "e1-k"]
+    assert attributes(shown.css_first(".embed p:not([data-pl-ui]) a"))["href"] == "#e1-k"
+
+
 def test_sound_and_film_stand_in_their_embed(body: Page, tmp_path: Path) -> None:
     for name in ("s.mp3", "v.mp4"):
         (tmp_path / "vault").mkdir(exist_ok=True)
