@@ -42,7 +42,7 @@ from site_builder.scholar.identifiers import find_arxiv, find_doi, find_pubmed, 
 from site_builder.scholar.reference import count_names, looks_like_byline, looks_like_reference
 from site_builder.scholar.titles import is_called_review, names_a_work
 from site_builder.scholar.values import clean
-from site_builder.scholar.venue import names_conference, parse_venue
+from site_builder.scholar.venue import field_of_value, names_conference, parse_venue
 from site_builder.text.regex import regex
 
 
@@ -155,7 +155,7 @@ class _Reader:
                     seen_title = is_leading = True
                     region = region or not ancestors
                     self._title_link(self.tokens[start:stop])
-                elif place == 0 and self._is_lower_title(words):
+                elif place == 0 and (self._is_lower_title(words) or self._repeats_title(words)):
                     seen_title = is_leading = self.has_title = True
                     lower_title = Entry(label="", text=words.strip(), source="heading", line=line_number(first))
                     self._title_link(self.tokens[start:stop])
@@ -234,6 +234,13 @@ class _Reader:
         """Whether the first heading of a note without a level-1 heading is the title of a work."""
         is_section = opens_region(words) or heading_field(words, is_first=True) or names_link(words)
         return self.names_no_title and not is_section and names_a_work(words)
+
+    def _repeats_title(self, words: str) -> bool:
+        """Whether the first heading of a note begins as the title in front matter does."""
+        told = _squeezed(words)
+        return not self.has_title and any(
+            len(told) > _ALIKE <= len(one) and told[:_ALIKE] == one[:_ALIKE] for one in self.titles
+        )
 
     def _bold_section(self, spans: Sequence[tuple[int, int]]) -> int:
         """Which block is below the one paragraph that names the paper's facts, "**論文情報:**"; -1 for none."""
@@ -320,8 +327,8 @@ class _Reader:
         """The one list or table with authors, below a heading that says nothing of the paper, or says it otherwise.
 
         It is the paper's when it repeats the title of the note, stands in a section on sources, or front matter has
-        named a paper whose facts it tells; so it is in the first section below a title, when it has an address that
-        says which paper it is. Several such lists are of several papers.
+        named a paper whose facts it tells; so it is in the first section below a title, when it tells three facts and
+        one that only works have. Several such lists are of several papers.
         """
         if any(field_of(entry.label, self.labels) in ("author", "first-author") for entry in self.entries):
             return
@@ -335,7 +342,8 @@ class _Reader:
             is_own = len(told) > 5 and any(told in one or told.startswith(one) for one in self.titles)
         else:
             is_own = self.is_known or _OF_SOURCE.fullmatch(heading.strip()) is not None
-            is_own = is_own or (is_first and self.has_title and len(strong) > 2 and _identify(block.rows))
+            is_telling = bool(strong.keys() & _OF_WORKS) or _identify(block.rows)
+            is_own = is_own or (is_first and self.has_title and len(strong) > 2 and is_telling)
         if is_own:
             self._block(start, stop, is_leading=False, in_section=True)
 
@@ -387,6 +395,7 @@ class _Reader:
                     row.label, row.start = None, 0  # a value, though it ends in a colon
                 is_title = row.is_outline_title and not self.has_title
                 self.entries.append(_title_entry(row) if is_title else _entry(row, is_shown=True))
+            self.entries += _told_by_value(block.rows)
             return
         is_metadata = in_section or (len(known) >= 2 and bool(strong))
         is_single = len(block.rows) == 1 and self.tokens[start].type in _SINGLE_BLOCKS
@@ -404,6 +413,7 @@ class _Reader:
                 or ((row.is_marked or is_leading) and _is_strong(row))
             ):
                 self.entries.append(_entry(row))
+        self.entries += _told_by_value(block.rows)
         if is_leading and not known and self._lone_address(block):
             return
         told = [row for row in known if row.field not in CALLED]  # "[View paper](https://…)" may follow a reference
@@ -513,7 +523,7 @@ class _Reader:
         """A section "Paper" or "Links": one link to the paper, a line that calls it so, or the facts of the paper."""
         block = BlockReader(self.tokens[start:stop], self.labels).read()
         strong = {row.field for row in block.rows if _is_strong(row)}
-        if "author" in strong and len(strong) > 1 and not any(one.label for one in self.entries):
+        if strong & {"author", "title"} and len(strong) > 1 and not any(one.label for one in self.entries):
             self._block(start, stop, is_leading=False, in_section=True)
             return
         if len(block.references) == 1 and len(block.references[0].addresses) == 1:
@@ -599,6 +609,9 @@ def _tells_of_authors(tokens: Sequence[Token], start: int, stop: int) -> bool:
     return False
 
 
+_ALIKE = 10  # letters with which two titles of one note begin
+
+
 def _squeezed(text: str) -> str:
     return "".join(letter for letter in text.casefold() if letter.isalnum())
 
@@ -631,6 +644,21 @@ def _is_picture(item: Item, block: Sequence[Token]) -> bool:
 _MOST_SPACES = 4  # of a label; "It uses three kinds of cells:" begins a sentence
 _LONGEST_REMARK = 90  # letters of an item without a label that the card still has a row for
 _STOPS = (".", "!", "?", "。", "！", "？", "…")
+
+
+def _told_by_value(rows: Sequence[Row]) -> list[Entry]:
+    """What labels that no table knows must mean, among others of a paper, by their value: a DOI, "CVPR 2024"."""
+    told = {row.field for row in rows if _is_strong(row)}
+    found: dict[str, Entry] = {}
+    for row in rows if len(told) > 1 else ():
+        if row.field is None and row.label and not row.is_outline_title and row.stop - row.start < _LONGEST_TOLD:
+            field = field_of_value(row.line.text[row.start : row.stop].strip(" `"))
+            if field and field not in told and not (field == "Venue" and "container-title" in told):
+                found.setdefault(field, replace(_entry(row), label=field))
+    return list(found.values())
+
+
+_LONGEST_TOLD = 60  # letters
 
 
 def _is_strong(row: Row) -> bool:

@@ -105,6 +105,9 @@ def _linked_names(fact: Fact) -> Names | None:
             persons += person
             spans += [(start, start + len(words))] * len(person)
         position = start + len(words)
+    names = [person.literal for person in persons]
+    if all(names) and len(joined := join_torn(names)) < len(names):  # "[[Lee]], [[Ann]], [[Chen]], [[Bo]]"
+        return split_names("; ".join(joined))._replace(spans=())
     if spans and _ONLY_BRACKETS.fullmatch(fact.text, spans[-1][1]):
         spans[-1] = (spans[-1][0], len(fact.text))  # where all of them work stays with the last
     return Names(tuple(persons), tuple(spans), is_truncated)

@@ -13,7 +13,7 @@ from site_builder.scholar.fields import CALLED, field_of
 from site_builder.scholar.identifiers import find_arxiv, find_citekey, find_doi, is_web
 from site_builder.scholar.names import Names
 from site_builder.scholar.reference import count_names
-from site_builder.scholar.titles import is_called_review
+from site_builder.scholar.titles import is_called_review, is_title_of_link
 from site_builder.scholar.values import addresses_in, clean, is_placeholder, wikilink_words
 from site_builder.scholar.venue import names_conference, parse_venue
 from site_builder.text.regex import regex
@@ -58,21 +58,32 @@ def _without_post(
     is_review = isinstance(name, str) and is_called_review(name)
     is_post = is_post or is_review or str(front_matter.get("layout")).casefold() in _POSTS
     known = {str(key): field_of(str(key), labels) for key, value in front_matter.items() if value not in (None, "", [])}
+    told = {field_of(entry.label, labels) for entry in entries if entry.label and entry.text}
     is_page = "date" in known.values() and not _OF_A_PAPER & set(known.values())
-    if is_page and _names_paper(entries, labels):  # the page has a title and a date of its own
+    if is_page and "title" in told and told & {"author", "first-author"}:  # the page has a title and a date of its own
+        is_post = True
+    if told & {"title", "paper", "container-title"} and any(str(key).casefold() in _OF_BLOGS for key in front_matter):
         is_post = True
     if not is_post and not _is_signed(front_matter, entries, labels):
         return front_matter
     if {"issued", "container-title"} & set(known.values()):
         return front_matter
     blogger = front_matter.get("author")
+    if isinstance(blogger, list) and len(blogger) == 1:
+        blogger = blogger[0]
     is_one = isinstance(blogger, str) and not re.search(r"[,;，；、]|\band\b", blogger)
     of_page = {"date"} | ({"author"} if is_one else set())
     if is_review:
         of_page |= {key for key, value in front_matter.items() if isinstance(value, str) and _ON_BLOG.match(value)}
-    if any(entry.label and entry.text and field_of(entry.label, labels) == "title" for entry in entries):
+    if any(_states_title(entry, labels) for entry in entries):
         of_page.add("title")
     return {key: value for key, value in front_matter.items() if str(key).casefold() not in of_page}
+
+
+def _states_title(entry: RecordEntry, labels: Mapping[str, str]) -> bool:
+    """Whether an entry is "Title: Some work", or "Paper: [Some work](https://…)"."""
+    field = field_of(entry.label, labels) if entry.label and entry.text else None
+    return field == "title" or (field == "paper" and any(is_title_of_link(words) for words, _ in entry.addresses))
 
 
 _OF_A_PAPER = frozenset(
@@ -82,10 +93,8 @@ _OF_A_PAPER = frozenset(
 )
 
 
-def _names_paper(entries: Sequence[RecordEntry], labels: Mapping[str, str]) -> bool:
-    """Whether the body names a paper by its title and its authors."""
-    told = {field_of(entry.label, labels) for entry in entries if entry.label and entry.text}
-    return "title" in told and bool(told & {"author", "first-author"})
+# what only the generators of blogs read
+_OF_BLOGS = frozenset("draft categories mathjax katex toc comments sitemap author_profile toc_sticky".split())
 
 
 _ON_BLOG = regex(
@@ -336,7 +345,7 @@ def _sorted_out(fact: Fact) -> Fact:
         kind = "zotero" if kind != "pdf" else "pdf"
     elif kind == "paper" and not web and _PDF.search(text):
         kind = "pdf"
-    elif kind == "paper" and not web and _ET_AL.search(text):
+    elif kind == "paper" and not web and _NAMES_FIRST.match(text):
         kind = None  # "Paper: Lee, Chen et al., Some University"
     elif kind == "paper":
         kind = "URL" if web or is_web(text) else _identifier_field(text) or ("author" if _is_list(fact) else "title")
@@ -350,6 +359,8 @@ def _sorted_out(fact: Fact) -> Fact:
         kind = "type"  # what exports write where a venue is missing
     elif kind == "container-title" and is_source(fact) and _NO_VENUE.match(text):
         kind = None  # "source: readwise", "source: my own"
+    elif kind == "container-title" and fact.label.casefold() == "in" and fact.rank <= NESTED and not web:
+        kind = None  # the note that this one is in
     elif kind == "container-title" and _ONLY_DATE.fullmatch(text):
         kind = "issued"
     elif kind == "reference" and "@" in text and find_citekey(text):
@@ -414,7 +425,7 @@ _IDENTIFIER = regex(
     r"(?:doi|arxiv)?\s*[:：]?\s*(?:10\.[0-9]{4,9}/\S+|[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?(?:\s*\[[\w.-]+\])?)",
     re.IGNORECASE,
 )
-_ET_AL = regex(r"\bet al\b")
+_NAMES_FIRST = regex(r"[^()（）\"“”*]{2,60}?\bet al\b")
 _PDF = regex(r"\.pdf$", re.IGNORECASE)
 _ITEM_TYPE = regex(
     r"journalArticle|conferencePaper|bookSection|preprint|thesis|report|webpage|blogPost|newspaperArticle"

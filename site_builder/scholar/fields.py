@@ -185,7 +185,8 @@ _LABELS: dict[str, str] = {
         zotero 链接, zotero select link
     """,
     "links": """
-        links, related links, external links, 相关链接, 相關連結, 资源, 相关资源, 関連リンク, 外部链接, 外部来源
+        links, related links, external links, additional links, other links, resource links,
+        相关链接, 相關連結, 资源, 相关资源, 関連リンク, 外部链接, 外部来源
     """,
     "citation-key": """
         citekey, cite key, citation key, citationkey, bibtex key, bibkey, cite id, 引用键, 引用鍵, 文献キー,
@@ -283,7 +284,10 @@ _REGIONS = """
     bibliographic metadata, citation metadata, citation details, publication data, publication metadata, paper data,
     paper overview, paper summary card, source metadata, paper at a glance,
     identificación, identification du document, identificação, dados da publicação, datos de la publicación,
-    angaben zum paper, infos zum paper, paper infos, paper reference, paper card, 概况, 论文相关信息, 论文速览
+    informations générales, fiche synthétique, fiche technique, fiche bibliographique, información general,
+    informações gerais, informazioni generali, allgemeine angaben, allgemeine informationen, bibliografische angaben,
+    dados gerais, datos generales, angaben zum paper, infos zum paper, paper infos,
+    paper reference, paper card, 概况, 论文相关信息, 论文速览
 """
 # Headings whose section is the value. Only names that a note on something else would not give to a section.
 SECTIONS = frozenset(

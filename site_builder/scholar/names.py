@@ -356,7 +356,9 @@ def _by_comma(text: str, mask: str, start: int, stop: int) -> list[tuple[int, in
 
 def _are_torn(words: list[str]) -> bool:
     """Whether single words are families and given names in turn: "Lin, Stephanie, Hilton, Jacob"; not "Lin, Hilton"."""
-    given = sum(word.casefold() in GIVEN_NAMES or _PINYIN.fullmatch(word) is not None for word in words[1::2])
+    given = sum(
+        word.casefold().partition("-")[0] in GIVEN_NAMES or _PINYIN.fullmatch(word) is not None for word in words[1::2]
+    )
     return given * 4 >= len(words[1::2]) and not any(word.casefold() in GIVEN_NAMES for word in words[::2])
 
 

@@ -62,7 +62,7 @@ def venue_of(known: Evidence) -> Venue:
 
 def _behind_titles(known: Evidence) -> list[tuple[Fact, str]]:
     """The titles that the note states, each with what stands in brackets behind it."""
-    return [(fact, venue_behind(clean(fact.text.split("\n")[0]))[1]) for fact in known.of("title")]
+    return [(fact, venue_behind(clean(fact.text.split("\n")[0]))[1].rpartition(", ")[2]) for fact in known.of("title")]
 
 
 def publisher_of(known: Evidence, venue: str) -> str:

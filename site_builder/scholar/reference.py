@@ -44,7 +44,9 @@ _ACS = regex(
     rf"(?P<venue>[A-Z][^0-9,;]{{2,80}}?)\s+(?P<year>{_YEAR}),\s+(?P<volume>[0-9]{{1,4}})\s*(?:\((?P<issue>[0-9]{{1,4}})\))?,\s+"
     r"(?P<pages>[a-z]?[0-9]+(?:\s?[-–]\s?[a-z]?[0-9]+)?)"
 )
-_CALLED = regex(r"^(?:ref|reference|cite|citation|source|出处|引用)\s*[.:：]\s*(?=[^\W\d_])", re.IGNORECASE)
+_CALLED = regex(
+    r"^(?:ref|reference|cite|citation|source|出处|引用|paper|论文|論文|논문)\s*[.:：]\s*(?=[^\W\d_])", re.IGNORECASE
+)
 _LINK_WORDS = regex(
     r"(?<=[.)0-9])(?:\s*[\[(|·,]?\s*\b(?:link|pdf|doi|url|html|paper|code|web)\b\]?\)?)+\.?$", re.IGNORECASE
 )
@@ -176,7 +178,7 @@ def _settled(paper: Paper, text: str) -> Paper:
 
 # "by Ann Lee and Bo Chen (2014)", "Ann Lee, Bo Chen, Cy Diaz — ICML 2014 — arXiv:1409.3215"
 _BYLINE = regex(
-    r"^\s*(?:[Bb]y:?\s+)?(?P<authors>[^—–·•|()\[\]0-9:：]{5,900}?)\s*(?:$|[—–·•|]\s*|(?=\(?[(\[]?(?:19|20)[0-9]{2})"
+    r"^\s*(?:[Bb]y:?\s+)?(?P<authors>[^—–·•|()\[\]0-9:：]{5,900}?)\s*(?:$|[—–·•|]\s*|(?:\([^()0-9]{2,60}\))\.\s+(?=arXiv)|(?=\(?[(\[]?(?:19|20)[0-9]{2})"
     r"|(?=\([A-Z][\w &'’-]{1,30}(?:19|20)[0-9]{2}\)$)|(?=https?:))(?P<rest>.*)$"
 )
 _NAME_PIECE = regex(
@@ -232,7 +234,12 @@ _LISTED = regex(
 
 def _listed(text: str) -> re.Match[str] | None:
     match = _LISTED.match(text)
-    return match if match is not None and count_names(match["authors"].strip(" ,")) else None
+    if match is None or _ENDS_IN_INITIAL.search(match["authors"]):
+        return None
+    return match if count_names(match["authors"].strip(" ,")) else None
+
+
+_ENDS_IN_INITIAL = regex(r"\b[A-Z]\Z")  # the stop behind it is no end of the names
 
 
 def _parse_listed(text: str) -> Paper | None:
@@ -487,7 +494,7 @@ def _paper(
 
 def _without_addresses(text: str) -> str:
     return re.sub(
-        r"\s*(?:\b(?:doi|available (?:at|from|online))\s*[:：]?\s*)?(?:https?://\S+|10\.[0-9]{4,9}/\S+)|\s*arXiv:\S+",
+        r"\s*(?:\b(?:doi|url|available (?:at|from|online))\s*[:：]?\s*)?(?:https?://\S+|10\.[0-9]{4,9}/\S+)|\s*arXiv:\S+",
         "",
         text,
         flags=re.IGNORECASE,

@@ -51,7 +51,9 @@ _TAG_BEHIND = regex(
     r"\s*[\])）】]$",
     re.IGNORECASE,
 )
-_NUMBER_BEFORE = regex(r"^(?:paper|论文|論文|논문)\s*#?[0-9]{1,3}\s*(?:[:：.]|\s[—–-])\s*(?=\S)", re.IGNORECASE)
+_NUMBER_BEFORE = regex(
+    r"^\[[0-9]{1,4}\]\s+(?=[A-Z])|^(?:paper|论文|論文|논문)\s*#?[0-9]{1,3}\s*(?:[:：.]|\s[—–-])\s*(?=\S)", re.IGNORECASE
+)
 _TRANSLATION_BEHIND = regex(
     r"(?<!\s)\s*[(（]\s*(?:中文)?(?:译文|全文翻译|全文译文|翻译|译本|対訳|全訳|邦訳|번역)\s*[)）]$"
 )

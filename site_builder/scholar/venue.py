@@ -117,6 +117,7 @@ _TAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "kind",
             r"\s*[(（]\s*(?:(?:review|research|original|survey)\s+)?(?:article|paper|review|survey|letter|perspective)\s*[)）]$",
         ),
+        ("kind", r"\s*[(（]\s*(?:(?:long|short|full|regular)\s+papers?|main(?:\s+conference|\s+track)?)\s*[)）]$"),
         ("printer", rf"(?<=(?:19|20)[0-9]{{2}})\s*[/|·]\s*(?:{_PRINTER})$"),
         ("printer", rf"\s*[(（]\s*(?:{_PRINTER}|{_MORE_PRINTERS}|(?:[\w ]{{2,30}}\s)?open access)\s*[)）]$"),
         ("kind", r"\s*[(（]\s*(?:section|special issue|track|topic)\b[^()（）]{0,60}[)）]$"),
@@ -250,6 +251,11 @@ CONFERENCES = (
 _CONFERENCE = regex(
     rf"(?:(?:Findings of )?(?:{CONFERENCES}|MICRO|HPCA|DAC|FAST|ATC|CIKM|WWW|PODC|SODA|STOC|FOCS|CRYPTO|CCS|NDSS|ASE"
     r"|ISSTA|CAV|TACAS|OOPSLA|CGO|PPoPP|SPAA|CSCW|IUI|MobiCom|MobiSys|SenSys|INFOCOM|ICDCS|ICDM|ICME|ISMAR|CoNLL|LREC"
+    r"|(?:IEEE )?S&P|EuroS&P|ACSAC|RAID|ESORICS|PETS|CHES|ASP-DAC|DATE|ICCAD|ISSCC|FPGA|FCCM|IPDPS|SoCC|HotOS|HotNets"
+    r"|Middleware|ISSRE|ICSME|SANER|MSR|ICPC|FMCAD|LICS|ICALP|ITCS|SoCG|PODS|EDBT|CIDR|DASFAA|ISWC|ESWC|JCDL|ICWSM"
+    r"|ECAI|ECML|PAKDD|AAMAS|ICAPS|GECCO|L4DC|AutoML|ICPR|3DV|ISBI|MIDL|CHIL|FAccT|AIES|ISMIR|SIGGRAPH Asia|IEEE VIS"
+    r"|EuroVis|UbiComp|HRI|RO-MAN|Humanoids|CogSci|LAK|EDM|AIED|SIGCSE|SIGDIAL|INLG|SemEval|WMT|IWSLT|NAACL-HLT"
+    r"|ACL-IJCNLP|EMNLP-IJCNLP|LREC-COLING"
     r")|USENIX \w+|(?:Pattern|Computer) \w+ [–-] (?:[EA]CCV|ICPR)(?: (?:19|20)[0-9]{2})?)"
     r"(?: Workshops?)?"
 )
@@ -260,7 +266,23 @@ def names_conference(title: str) -> bool:
     return _CONFERENCE.fullmatch(title) is not None
 
 
-_UNPUBLISHED = regex(r"暂无|尚未(?:发表|录用)|未发表|待发表|not (?:yet )?published|^unpublished", re.IGNORECASE)
+def field_of_value(text: str) -> str:
+    """The label for a value that is an identifier, or a well-known meeting and its year, whatever it is called; ""."""
+    if _IDENTIFIER.fullmatch(text):
+        return "DOI" if find_doi(text) else "arXiv"
+    venue = parse_venue(text)
+    return "Venue" if venue.issued and names_conference(venue.title) else ""
+
+
+_IDENTIFIER = regex(
+    r"(?:doi\s*[:：]\s*)?10\.[0-9]{4,9}/\S+|arXiv\s*[:：]\s*[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?(?:\s*\[[\w.-]+\])?",
+    re.IGNORECASE,
+)
+_UNPUBLISHED = regex(
+    r"暂无|尚未(?:发表|录用)|未发表|待发表|未(?:记录|标注|注明|列出|说明|给出)|记載なし|미기재|미상"
+    r"|not (?:yet )?(?:published|specified|stated|listed|given|reported)|^unpublished",
+    re.IGNORECASE,
+)
 _YEAR_BEFORE = regex(
     r"((?:19|20)[0-9]{2})\s*(?:年|(?:[-./年]\s*[0-9]{1,2}){1,2}\s*[月日]?)?\s*[/／|｜,，;；·]\s*(?=[^\W\d])"
 )
@@ -325,7 +347,7 @@ def _cut_tails(text: str, found: Venue) -> Venue:
             text = text[: match.start()]
         elif match and not found.issued:
             found = replace(found, issued=(int(match[1]),))  # "Findings of EMNLP 2020" keeps its name
-    if match := re.search(r"\s*\((?:poster|oral|spotlight|long papers?|short papers?)\)$", text, re.IGNORECASE):
+    if match := re.search(r"\s*\((?:poster|oral|spotlight)\)$", text, re.IGNORECASE):
         text = text[: match.start()]
     if not found.volume and (match := re.match(r"(Advances in .{3,80}[^\W\d])\s+([0-9]{1,3})$", text)):
         found, text = replace(found, volume=match[2]), match[1]
