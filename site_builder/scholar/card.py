@@ -161,7 +161,7 @@ class _Card:
 
     def _venue_row(self, paper: Paper, venue: Venue, done: set[int]) -> RecordField:
         fact = self.used["container_title"]
-        if fact.entry is not None and fact.field != "issued":  # "Published: Nature, 12 May 2020" says more
+        if fact.entry is not None and fact.field not in ("issued", "reference"):  # which say more than the venue
             done.add(fact.entry)
         is_as_written = (
             fact.entry is not None
