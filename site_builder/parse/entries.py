@@ -40,7 +40,7 @@ from site_builder.parse.fact_lines import (
 from site_builder.scholar.fields import CALLED, SECTIONS, STRONG, field_of, heading_field, names_link, opens_region
 from site_builder.scholar.identifiers import find_arxiv, find_doi, find_pubmed, is_web
 from site_builder.scholar.reference import count_names, looks_like_byline, looks_like_reference
-from site_builder.scholar.titles import is_called_review, names_a_work
+from site_builder.scholar.titles import cites_only, is_called_review, names_a_work
 from site_builder.scholar.values import clean
 from site_builder.scholar.venue import field_of_value, names_conference, parse_venue
 from site_builder.text.regex import regex
@@ -122,6 +122,7 @@ class _Reader:
         self.references = 0
         self.bibtex = 0
         self.names_no_title = not title and not given
+        self.is_of_several = False
         self.is_review = is_called_review(given) or is_called_review(title)
 
     def read(self) -> None:
@@ -137,6 +138,7 @@ class _Reader:
         is_leading = is_top = True  # first, or first below the title; nothing but headings so far
         spans = _spans(self.tokens)
         bold_section = self._bold_section(spans)
+        self.is_of_several = self._has_several(spans)
         lower_title: Entry | None = None
         for place, (start, stop) in enumerate(spans):
             first = self.tokens[start]
@@ -177,6 +179,9 @@ class _Reader:
                 is_leading = is_opened = False
                 continue
             is_opened = False
+            if is_leading and seen_title and cites_only(words) and (title := self._bold_title(start, stop)):
+                self.entries.append(title)
+                continue
             if place == bold_section and not is_leading and self._may_open(ancestors):
                 self._block(start, stop, is_leading=False, in_section=True)
                 continue
@@ -223,6 +228,24 @@ class _Reader:
         start, stop = spans[place]
         rows = BlockReader(self.tokens[start:stop], self.labels).read().rows
         return {row.field for row in rows if row.is_marked and _is_strong(row)} - {"reference"}
+
+    def _has_several(self, spans: Sequence[tuple[int, int]]) -> bool:
+        """Whether sections of the facts of a paper stand below several headings, which name a paper each."""
+        seen: set[str] = set()
+        for start, _ in spans:
+            words = self.tokens[start + 1].content if self.tokens[start].tag in ("h3", "h4") else ""
+            if words in seen and opens_region(words):
+                return True
+            seen.add(words)
+        return False
+
+    def _bold_title(self, start: int, stop: int) -> Entry | None:
+        """The title of a work that is all of a bold paragraph or quote: below a heading that only cites it."""
+        inner = [token for token in self.tokens[start:stop] if token.type == "inline"]
+        lines = lines_of(inner[0].children or []) if len(inner) == 1 else []
+        if len(lines) != 1 or lines[0].marked != len(lines[0].text) or not names_a_work(lines[0].text):
+            return None
+        return Entry(label="", text=lines[0].text.strip(), source="heading", line=line_number(inner[0]))
 
     def _lone_link(self) -> None:
         """The one line "Paper link: https://…" of a note that states nothing else of the paper."""
@@ -367,7 +390,7 @@ class _Reader:
 
     def _may_open(self, ancestors: list[tuple[int, str]]) -> bool:
         above = [words for level, words in ancestors if level > 1]
-        if any(_OTHER_PAPERS.search(words) for words in above):
+        if any(_OTHER_PAPERS.search(words) for words in above) or (above and self.is_of_several):
             return False
         return not above or not any(field_of(entry.label, self.labels) == "author" for entry in self.entries)
 
@@ -413,7 +436,7 @@ class _Reader:
                 or ((row.is_marked or is_leading) and _is_strong(row))
             ):
                 self.entries.append(_entry(row))
-        self.entries += _told_by_value(block.rows)
+        self.entries += _told_by_value(block.rows, in_section=in_section)
         if is_leading and not known and self._lone_address(block):
             return
         told = [row for row in known if row.field not in CALLED]  # "[View paper](https://…)" may follow a reference
@@ -646,19 +669,21 @@ _LONGEST_REMARK = 90  # letters of an item without a label that the card still h
 _STOPS = (".", "!", "?", "。", "！", "？", "…")
 
 
-def _told_by_value(rows: Sequence[Row]) -> list[Entry]:
+def _told_by_value(rows: Sequence[Row], *, in_section: bool = False) -> list[Entry]:
     """What labels that no table knows must mean, among others of a paper, by their value: a DOI, "CVPR 2024"."""
     told = {row.field for row in rows if _is_strong(row)}
     found: dict[str, Entry] = {}
-    for row in rows if len(told) > 1 else ():
+    for row in rows if len(told) > (not in_section) else ():
         if row.field is None and row.label and not row.is_outline_title and row.stop - row.start < _LONGEST_TOLD:
-            field = field_of_value(row.line.text[row.start : row.stop].strip(" `"))
+            value = row.line.text[row.start : row.stop].strip(" `")
+            field = field_of_value(_FIRST_PART.split(value, maxsplit=1)[0] if in_section else value)
             if field and field not in told and not (field == "Venue" and "container-title" in told):
                 found.setdefault(field, replace(_entry(row), label=field))
     return list(found.values())
 
 
 _LONGEST_TOLD = 60  # letters
+_FIRST_PART = regex(r"[、，；;。]|,\s")
 
 
 def _is_strong(row: Row) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from site_builder.model.paper import Paper
 from site_builder.scholar.evidence import Evidence
-from site_builder.scholar.facts import NESTED, TABLE, YAML, Fact, is_source
+from site_builder.scholar.facts import CALLED_PAPER, NESTED, TABLE, YAML, Fact, is_source
 from site_builder.scholar.identifiers import find_citekey
 from site_builder.scholar.kinds import is_journal
 from site_builder.scholar.titles import names_a_work
@@ -71,6 +71,9 @@ def _is_of_the_note(known: Evidence, paper: Paper) -> bool:
     the list that a document begins with, "Version: 1.2", "Status: Approved"."""
     author, issued = known.used.get("authors"), known.used.get("issued")
     if author is not None and author.rank > NESTED and (issued is None or issued.field == "date"):
+        is_of_web = any(is_source(fact) for fact in known.of("URL", "container-title"))
+        if is_of_web and not known.of("title") and all(person.literal for person in paper.authors):
+            return True  # "Source: https://…", "Author: Some Inc.", "Date: 2024-09"
         if author.line and issued is not None and author.line == issued.line and len(paper.issued) == 3:
             has_place = any(fact.field in ("DOI", "arXiv") for fact in known.facts)  # "DOI: N/A"
             # "Authors: Ann Lee · Date: April 18, 2025"
@@ -119,7 +122,7 @@ def _is_called_paper(title: Fact | None) -> bool:
     """Whether the body calls its title that of one paper: "Paper title: …"."""
     if title is None or title.rank <= NESTED:
         return False
-    return _OF_PAPER.search(title.label) is not None and " / " not in title.text
+    return CALLED_PAPER.search(title.label) is not None and " / " not in title.text
 
 
 def _is_bare(fact: Fact) -> bool:
@@ -145,9 +148,6 @@ _FIRST_NOTES = 2004  # no note is older
 
 
 _OF_WORKS = ("issued", "publisher", "volume", "page", "citation-key", "links", "zotero", "reference", "bibtex")
-
-
-_OF_PAPER = regex(r"\b(?:paper|article)\b|论文|論文|논문|文献", re.IGNORECASE)
 
 
 _DATED_KEY = regex(r"(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9]")

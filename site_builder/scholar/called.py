@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from site_builder.scholar.evidence import Evidence
-from site_builder.scholar.facts import NESTED
-from site_builder.scholar.fields import field_of
+from site_builder.scholar.facts import CALLED_PAPER, NESTED
 from site_builder.scholar.identifiers import find_citekey, zotero_citekey
 from site_builder.scholar.titles import (
     begins_alike,
+    cites_only,
     clean_title,
     is_called_review,
     is_named_by_citation,
@@ -76,14 +76,14 @@ def title_of(known: Evidence, family: str, year: int | None) -> tuple[str, str]:
             known.use("title", fact)
             return paper.title, ""
     for fact in said:
-        if title := clean_title(clean(fact.text.split("\n")[0])):
+        if title := clean_title(clean(_wrapped(fact.text))):
             whole = (clean_title(clean(one.text.split("\n")[0])) for one in said if one is not fact)
             title = next((one for one in whole if one.casefold().startswith(f"{title}:".casefold())), title)
             known.use("title", fact)
             return split_translation(venue_behind(without_note_tag(title))[0])
     for fact in known.of("URL"):  # "Paper: [BERT: Pre-training of …](https://…)" below "# BERT explained"
         for words, address in fact.addresses:
-            is_called = field_of(fact.label) == "paper" and fact.rank > NESTED and is_title_of_link(words)
+            is_called = CALLED_PAPER.search(fact.label) and fact.rank > NESTED and is_title_of_link(words)
             if words != address and (is_called or (names_a_work(words) and begins_alike(known.heading, words))):
                 known.use("title", fact)
                 return clean_title(words), ""
@@ -93,15 +93,30 @@ def title_of(known: Evidence, family: str, year: int | None) -> tuple[str, str]:
         if paper.title and (not known.heading or is_note_name(known.heading) or paper.key == "same" or is_remark):
             known.use("title", fact)
             return paper.title, ""
-    if known.heading:
+    is_cited = cites_only(known.heading) and bool(family) and known.heading.startswith(family)
+    below = known.of("outline-title") if is_cited else []
+    if known.heading and not below:
         known.origins["title"] = "body"
         return split_translation(without_citation(known.heading, family, year))
-    for fact in known.of("outline-title", "translated-title"):
+    for fact in below or known.of("outline-title", "translated-title"):
         known.use("title", fact)
         return clean_title(fact.text), ""
     alias = next((alias for alias in known.aliases if alias.strip()), "")
     known.origins["title"] = "yaml" if alias else "filename"
     return alias.strip() or known.stem.removeprefix("@"), ""
+
+
+def _wrapped(text: str) -> str:
+    """The first line of a title, with the next one where it goes on there: it has opened quotes or ends in a hyphen."""
+    first, _, rest = text.partition("\n")
+    rest = rest.partition("\n")[0]
+    is_open = first.count('"') == 1 or first.count("“") > first.count("”")
+    if not rest or not (is_open or (len(first) > _NEARLY_FULL and rest[:1].islower())):
+        return first
+    return first + rest if first.endswith("-") else f"{first} {rest}"
+
+
+_NEARLY_FULL = 45  # letters of a line that an editor has wrapped, without its label
 
 
 # "@smith2020 Some title", "@smithTitle Some title"; "@Some title" has no key of its own

@@ -62,7 +62,10 @@ def _without_post(
     is_page = "date" in known.values() and not _OF_A_PAPER & set(known.values())
     if is_page and "title" in told and told & {"author", "first-author"}:  # the page has a title and a date of its own
         is_post = True
-    if told & {"title", "paper", "container-title"} and any(str(key).casefold() in _OF_BLOGS for key in front_matter):
+    is_of_paper = bool(told & {"title", "paper", "container-title"}) or any(
+        _links_paper(one, labels) for one in entries
+    )
+    if is_of_paper and any(str(key).casefold() in _OF_BLOGS for key in front_matter):
         is_post = True
     if not is_post and not _is_signed(front_matter, entries, labels):
         return front_matter
@@ -72,7 +75,7 @@ def _without_post(
     if isinstance(blogger, list) and len(blogger) == 1:
         blogger = blogger[0]
     is_one = isinstance(blogger, str) and not re.search(r"[,;，；、]|\band\b", blogger)
-    of_page = {"date"} | ({"author"} if is_one else set())
+    of_page = {"date", "series"} | ({"author"} if is_one else set())
     if is_review:
         of_page |= {key for key, value in front_matter.items() if isinstance(value, str) and _ON_BLOG.match(value)}
     if any(_states_title(entry, labels) for entry in entries):
@@ -80,10 +83,23 @@ def _without_post(
     return {key: value for key, value in front_matter.items() if str(key).casefold() not in of_page}
 
 
+def _links_paper(entry: RecordEntry, labels: Mapping[str, str]) -> bool:
+    """Whether an entry is "Paper link: https://…"."""
+    return (
+        field_of(entry.label, labels) == "URL"
+        and bool(entry.addresses)
+        and CALLED_PAPER.search(entry.label) is not None
+    )
+
+
+CALLED_PAPER = regex(r"\b(?:paper|article)\b|论文|論文|논문|文献", re.IGNORECASE)
+
+
 def _states_title(entry: RecordEntry, labels: Mapping[str, str]) -> bool:
     """Whether an entry is "Title: Some work", or "Paper: [Some work](https://…)"."""
     field = field_of(entry.label, labels) if entry.label and entry.text else None
-    return field == "title" or (field == "paper" and any(is_title_of_link(words) for words, _ in entry.addresses))
+    is_link = field == "paper" or _links_paper(entry, labels)
+    return field == "title" or (is_link and any(is_title_of_link(words) for words, _ in entry.addresses))
 
 
 _OF_A_PAPER = frozenset(
@@ -363,6 +379,8 @@ def _sorted_out(fact: Fact) -> Fact:
         kind = None  # the note that this one is in
     elif kind == "container-title" and _ONLY_DATE.fullmatch(text):
         kind = "issued"
+    elif kind == "reference" and fact.label and web and text == fact.addresses[0][0] != web and len(text) < 40:
+        kind = "URL"  # "Reference: [Paper](https://…)"
     elif kind == "reference" and "@" in text and find_citekey(text):
         kind = "citation-key"
     elif kind == "bibtex" and "@" not in text:

@@ -118,11 +118,11 @@ _LABELS: dict[str, str] = {
         pubblicato il, year of pub, year/month, year month, first published, original publication date, 首次发表,
         首发时间, 见刊日期, 刊出日期, 刊出时间, copyright year,
         발표, 공개, 공개일, 공개 시점, 공개 연도, 공개 시기, 발표 시점, 발표 시기, 게재 시점, 公開時期, 発表時期,
-        首次公开, 公开时间,
+        首次公开, 公开时间, 初回投稿日, 初回公開日, 首次提交日期, 首次发布, 최초 게재일, 최초 공개일, 최초 투고일,
         公开日期, дата публикации, опубликовано
     """,
     "date": """
-        date, 发布时间, 发布日期, version date, submitted, submitted on, submission date, 版本日期, 提交日期,
+        date, 发布, 发布时间, 发布日期, version date, submitted, submitted on, submission date, 版本日期, 提交日期,
         提交时间, 投稿日期, 时间,
         時間, 日期, 日付, datum, fecha, data, 날짜, дата
     """,
@@ -254,7 +254,8 @@ _LABELS: dict[str, str] = {
         created, created at, date created, creation date, ctime, modified, date modified, updated, update,
         updated at, last updated, lastmod, last modified, mtime, added, date added, dateadded, date added to zotero,
         imported, import date, note date, 创建时间, 创建日期, 建立日期, 更新时间, 更新日期, 修改时间, 修改日期,
-        添加日期, 笔记日期, 作成日, 更新日, erstellt, geändert, créé le, modifié le, creado, actualizado, creato,
+        添加日期, 笔记日期, 作成日, 更新日, 最終更新日, 最后更新日期, 최종 수정일, erstellt, geändert, créé le,
+        modifié le, creado, actualizado, creato,
         criado
     """,
 }

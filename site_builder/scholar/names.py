@@ -102,10 +102,10 @@ _AND = regex(  # "José Ortega y Gasset" is one person: behind y and e a name ha
     re.IGNORECASE,
 )
 _COMMA = regex(",")
-_PAUSE = regex("、")  # within the groups of one place: "张三、李四（某大学）；王五（某公司）"
+_PAUSE = regex("[、，]")  # within the groups of one place: "张三、李四（某大学）；王五（某公司）"
 _VANCOUVER = regex(r"(?:[a-z'’]+ )*[A-ZÀ-Þ][\w'’-]+ (?:[A-ZÀ-Þ][.-]?){1,3}")  # "LeCun Y", "van Dijk KL"
 _BIBTEX_AND = regex(r"\s+and\s+")
-_HARD = regex(r"[;；\n|｜]|\s[/·•]\s|<br\s*/?>", re.IGNORECASE)
+_HARD = regex(r"[;；\n|｜]|\s[/·•+]\s|<br\s*/?>", re.IGNORECASE)
 _INITIALS = regex(
     r"(?:[A-ZÀ-ÞŁŠŽĀ-ŽА-Я][a-zß-ÿ]{0,2}\.[\s-]*){1,5}|(?:[A-ZÀ-ÞА-Я][\s-]?){1,3}|(?:[A-ZÀ-Þ]\.[\s-]*){1,3}[A-ZÀ-Þ]"
 )  # "J. A.", "JA", "Md. H."; not "Jo"
@@ -176,6 +176,8 @@ def _split_names(text: str, as_one: bool) -> Names:
             start += len(piece) - len(piece.lstrip())
             persons.append(person)
             spans.append((start, start + len(piece.strip())))
+        elif spans and any(letter.isalpha() for letter in piece):  # a remark stays with the name before
+            spans[-1] = (spans[-1][0], end)
     return Names(with_families(persons, is_truncated), tuple(spans) if is_as_written else (), is_truncated)
 
 
@@ -211,7 +213,7 @@ def _pieces(text: str, start: int, stop: int, *, as_one: bool) -> list[tuple[int
         return _split(mask, start, stop, _BETWEEN_TAGS)
     hard = _split(mask, start, stop, _HARD)
     if len(hard) > 1:
-        groups = [one for a, b in hard for one in (_split(mask, a, b, _PAUSE) if "、" in mask[a:b] else [(a, b)])]
+        groups = [one for a, b in hard for one in (_split(mask, a, b, _PAUSE))]
         return [piece for a, b in groups for piece in _by_and(text, mask, a, b, in_list=True)]
     if "/" in mask and re.fullmatch(r"\s*[\u3400-\u9fff]{2,4}(?:/[\u3400-\u9fff]{2,4})+\s*", mask[start:stop]):
         return _split(mask, start, stop, re.compile("/"))
@@ -490,7 +492,13 @@ _SENTENCE = regex(
 )
 
 
+# what a list tells of its names: "机构信息见论文", "34 个实验室"
+_ABOUT_NAMES = regex(r"机构|单位|通讯作者|所属|(?:affiliation|institution)s?\b", re.IGNORECASE)
+
+
 def _is_no_name(text: str) -> bool:
+    if _ABOUT_NAMES.match(text) or (text[0].isdecimal() and has_cjk(text)):
+        return True
     if text.count(" ") > 1 and text.islower() and _SENTENCE.search(text.removeprefix("the ")):
         return True
     return text.casefold().strip("-–—>→ ") in (

@@ -8,13 +8,14 @@ from site_builder.model.paper import Paper, Person
 from site_builder.scholar.evidence import Evidence
 from site_builder.scholar.fact_names import names_of
 from site_builder.scholar.facts import NESTED, Fact
-from site_builder.scholar.names import same_person
+from site_builder.scholar.names import same_person, with_families
 from site_builder.text.regex import regex
 
 
 def authors_of(known: Evidence) -> tuple[tuple[Person, ...], bool]:
     persons, is_truncated, facts = persons_in(known, "author")
     firsts, _, first_facts = persons_in(known, "first-author")
+    firsts = with_families(firsts, is_truncated=True)
     if firsts and not any(same_person(firsts[0], person) for person in persons):
         persons = (*firsts[:1], *persons)
         facts = facts if len(persons) > 1 else first_facts

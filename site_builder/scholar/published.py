@@ -34,6 +34,10 @@ def venue_of(known: Evidence) -> Venue:
         if names_conference(inside.title) and inside.issued:
             known.use("container_title", fact)
             return inside
+        met = parse_venue(fact.text[: found.start()] if (found := _REMARK_BEHIND.search(fact.text)) else fact.text)
+        if names_conference(met.title) and met.issued:  # "NeurIPS 2017 (oral, first published in June)"
+            known.use("container_title", fact)
+            return met
         if fact.label.casefold().strip(" :：") in _PUBLISHED:
             venue = parse_venue(fact.text)
             # "London, 5 July 1687"
@@ -171,6 +175,7 @@ def numbers_of(known: Evidence, venue: Venue) -> tuple[str, str, str]:
 # venues that no word tells as such: acronyms, and journals of one word
 _PUBLISHED = frozenset(("published", "发表", "發表", "発表", "발표"))
 _BEHIND_DATE = regex(r"[(（]([A-Z][^()（）]{2,30})[)）]\s*\Z")
+_REMARK_BEHIND = regex(r"\s*[(（][^()（）]+[)）]\s*\Z")
 _VOLUME_AND_PAGE = regex(r"([0-9]+)\s*(?:[(（]([0-9]+)[)）])?\s*[:：]\s*(\S+)")
 _ONE_WORD = regex(r"\w*[A-Z]\w*[A-Z]\w*|Nature|Science|Cell|Mind|Brain|Neuron|Cognition|(?:The )?Lancet|eLife")
 

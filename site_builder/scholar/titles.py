@@ -35,7 +35,8 @@ def clean_title(title: str) -> str:
 _LAST_STOP = regex(r"(?:(?<=[a-z]{4})|(?<=[)\]]))\.$")  # of a line; not of "et al.", "Inc.", "…"
 _NOTE_PREFIX = regex(
     r"^(?:【[^】]{0,20}(?:论文|笔记|阅读|精读|文献)[^】]{0,20}】|(?:论文|文献|paper|reading|literature|note)?\s*"
-    r"(?:阅读笔记|精读笔记|读书笔记|笔记|阅读|精读|解读|速读|notes?|reading|review)\s*[|｜:：—-]+)\s*(?=\S)",
+    r"(?:阅读笔记|精读笔记|读书笔记|笔记|阅读|精读|解读|速读|notes?|reading|review)\s*[|｜:：—-]+"
+    r"|(?:summary|resumen|resumo|résumé|riassunto|zusammenfassung|요약|要約)\s*[:：])\s*(?=\S)",
     re.IGNORECASE,
 )
 
@@ -154,7 +155,7 @@ def is_title_of_link(words: str) -> bool:
 
 
 _OF_LINKS = regex(
-    r"\b(?:pdf|link|page|access|version|preprint|openreview|arxiv|proceedings|website|here|download)\b|链接|官网|原文|下载",
+    r"\b(?:pdf|link|page|access|version|preprint|openreview|arxiv|proceedings|website|here|download)\b|链接|官网|原文|下载|页面|主页|仓库|リンク|ページ|링크",
     re.IGNORECASE,
 )
 _VENUE_BEHIND = regex(r"(?<=\w)\s*[(（]((?![0-9])[^()（）]{2,80}?[\s,，'’]\s*(?:19|20)[0-9]{2})[)）]$")
@@ -173,6 +174,16 @@ def is_named_by_citation(heading: str, family: str, year: int | None) -> bool:
     match = _CITED_BEFORE.match(heading)
     is_of_author = match is not None and bool(family) and match["names"].casefold().startswith(family.casefold())
     return match is not None and is_of_author and bool(year) and str(year) in match[0]
+
+
+def cites_only(heading: str) -> bool:
+    """Whether a heading is no more than who wrote the paper and when: "Lee, Chen & Diaz (2020)"."""
+    return _NAMES_AND_YEAR.fullmatch(without_note_words(heading).strip()) is not None
+
+
+_NAMES_AND_YEAR = regex(
+    r"(?:(?:[A-ZÀ-Þ][\w'’-]+|van|von|de|der|den|and|und|et|al\.?|y|e|&)[,;]?\s+){1,12}[(（\[]?(?:19|20)[0-9]{2}[a-z]?[)）\]]?"
+)
 
 
 def is_note_name(heading: str) -> bool:

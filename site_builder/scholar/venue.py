@@ -125,8 +125,10 @@ _TAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "year",
             r"\s*[(（]\s*(?-i:[A-Z]{2,8})\s+((?:19|20)[0-9]{2})\s*[,，][^()（）]{0,40}[)）]$",
         ),  # "(TSE 2024, CCF A)"
-        ("article-number", r"(?<=[^\W\d])[,，]\s*([0-9]{6,8})$"),
-        ("article-number", r"[,，]\s*art(?:icle|\.)?\s*(?:no\.?|number|id)?\s*([a-z]?[0-9]{1,9})$"),
+        ("article-number", r"(?<=\w)[,，]\s*([0-9]{6,8})$"),
+        ("article-number", r"[,，]\s*art(?:icle|\.)?\s*(?:no\.?|number|id)?\s*([a-z]?[0-9]{1,12})$"),
+        # Springer: "Some Journal (2024) 26:55"
+        ("volume-article", r"(?<=(?:19|20)[0-9]{2}[)）])\s*([0-9]{1,4})\s*[:：]\s*(\w?[0-9]+(?:[-–][0-9]+)?)$"),
         (  # Vancouver: "Nature 2015;521", "2020 Feb;395(10223)"
             "year-volume",
             rf"[\s,，.]\s*((?:19|20)[0-9]{{2}})(?:\s+{_MONTH}(?:\s+[0-9]{{1,2}})?)?\s*;\s*([0-9]+)(?:\s*\(([0-9]+(?:[-–/][0-9]+)?)\))?$",
