@@ -54,6 +54,8 @@ class Blocks(ParserBlock):
         if state.level >= DEEPEST and startLine < endLine:
             _push_as_text(state, startLine, endLine)
             return
+        if state.parentType == "blockquote":
+            _align_tabs(state, startLine, endLine)
         starts, shifts, ends, indents = state.bMarks, state.tShift, state.eMarks, state.sCount
         line = startLine
         has_blank_lines = False
@@ -76,6 +78,18 @@ class Blocks(ParserBlock):
                 has_blank_lines = True
                 line += 1
                 state.line = line
+
+
+def _align_tabs(state: StateBlock, start: int, stop: int) -> None:
+    """A tab behind the sign of a quote nests one level, also below "1. ", whose words begin behind the usual stop."""
+    for line in range(start, stop):
+        first = state.bMarks[line]
+        indent = state.src[first : first + state.tShift[line]]
+        if "\t" in indent and state.sCount[line] >= 0:
+            column = 0
+            for sign in indent:
+                column += 4 - (column + 1) % 4 if sign == "\t" else 1
+            state.sCount[line], state.bsCount[line] = column, 1
 
 
 class _Chain:

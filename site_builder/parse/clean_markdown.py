@@ -84,14 +84,17 @@ def _without_bases(text: str) -> str:
 def _without_scripts(text: str) -> str:
     """Elements of which a page shows nothing, not even the words in them."""
     parts: list[str] = []
-    position = 0
+    position = written = 0
+    unclosed: set[str] = set()
     while opened := _SCRIPT.search(text, position):
-        closed = _SCRIPT_ENDS[opened[1].lower()].search(text, opened.end())
+        name, position = opened[1].lower(), opened.end()
+        closed = None if name in unclosed else _SCRIPT_ENDS[name].search(text, position)
         if closed is None:
-            break
-        parts.append(text[position : opened.start()])
-        position = closed.end()
-    return "".join([*parts, text[position:]])
+            unclosed.add(name)
+            continue
+        parts.append(text[written : opened.start()])
+        position = written = closed.end()
+    return "".join([*parts, text[written:]])
 
 
 def _clean(text: str, options: ParseOptions) -> str:

@@ -345,6 +345,12 @@ def _is_open(target: Target, state: _Weaving) -> bool:
     return "" in around or target.fragment in around
 
 
+def _begins_with_title(note_id: NoteId, body: Body) -> bool:
+    """Whether a heading is left out of the body, as it is the title: where the note is embedded, it stands above."""
+    starts = (start for anchor, (start, _) in body.spans.items() if not anchor.startswith("^"))
+    return note_id.lower().endswith(".md") and any(not body.html.startswith("<h", start) for start in starts)
+
+
 def _is_part_lost(link: Link, target: Target) -> bool:
     """Whether the heading or block to show is not in the note. "F#/x.md" is a file whose name holds the sign."""
     name = target.note or ""
@@ -375,5 +381,6 @@ def _note_embed(link: Link, target: Target, state: _Weaving) -> str:
     around = state.stack[-1][0] if state.stack else target.note  # a value of the card has no body around it
     spoken = part_language_attribute(view.lang_of(target.note), view.lang_of(around))
     inner = _weave_note(target.note, fragment, f"e{state.embeds}-", state)
-    head = f'<p class="embed-title" data-pl-ui><a class="wl" href="{address}">{escape(title)}</a></p>'
+    is_ours = " data-pl-ui" if fragment or not _begins_with_title(target.note, view.raw_body(target.note)) else ""
+    head = f'<p class="embed-title"{is_ours}><a class="wl" href="{address}">{escape(title)}</a></p>'
     return f'<div class="embed" data-embed="note"{spoken}>{head}\n{inner}</div>'

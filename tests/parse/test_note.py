@@ -58,11 +58,12 @@ def test_neither_case_nor_markup_makes_a_heading_another_title(title: str, headi
 
 def test_what_a_script_holds_is_nowhere() -> None:
     parsed = parse(
-        "See <script>var hidden = 1</script>this `<script>`.\n\n<style>\n.hidden {}\n\n</STYLE>\n\nEnd <script> here"
+        "See <script>var hidden = 1</script>this `<script>`.\n\n<style>\n.hidden {}\n\n</STYLE>\n\n"
+        "<style>End <script>x = 1</script><script> here"
     )
     assert parsed.note.summary == "See this <script>."
     assert "hidden" not in parsed.body.html + parsed.body.markdown
-    assert parsed.body.markdown == "See this `<script>`.\n\n\nEnd <script> here\n"
+    assert parsed.body.markdown == "See this `<script>`.\n\n\n<style>End <script> here\n"
     assert "var hidden" in parse("See <script>var hidden = 1</script>", raw_html="escape").body.markdown
 
 

@@ -73,6 +73,16 @@ def test_an_embedded_item_keeps_its_kind_and_number(body: Page) -> None:
     assert [(node.tag, node.attributes.get("start")) for node in lists] == [("ol", "7"), ("ul", None)]
 
 
+def test_the_title_above_an_embed_is_its_own_where_the_note_has_it_as_a_heading(body: Page) -> None:
+    notes = {"a.md": "![[b]] ![[c]] ![[b#Part]]", "b.md": "# Bee\n\nx\n\n## Part\n\ny ^k", "c.md": "> ## Quoted\n\nz"}
+    heads = body(notes).css(".embed-title")
+    assert [(head.text(), "data-pl-ui" in head.attributes) for head in heads] == [
+        ("Bee", False),
+        ("c", True),
+        ("Bee", True),
+    ]
+
+
 @pytest.mark.parametrize("part", ["#None", "#^none", "#One#None"])
 def test_an_embed_of_a_lost_part_is_a_marked_link_to_the_note(body: Page, part: str) -> None:
     shown = body({"a.md": f"![[b{part}]] ![[b{part}|words]]", "b.md": "intro\n\n## One\n\ntext"})
