@@ -41,12 +41,13 @@ class Columns:
 
     def __init__(self, raw: bytes) -> None:
         try:
-            head, _, rest = raw.partition(b"\n")
-            order, self.size, self._is_regular, columns = json.loads(head)
+            end = raw.index(b"\n")
+            rest = memoryview(raw)[end + 1 :]  # no copies: the columns are the largest part of what is kept
+            order, self.size, self._is_regular, columns = json.loads(raw[:end])
             if order != sys.byteorder:
                 raise ValueError("written on another machine")
             start = 0
-            self._columns: list[tuple[str, bytes]] = []
+            self._columns: list[tuple[str, memoryview]] = []
             for tag, length in columns:
                 self._columns.append((tag, rest[start : start + length]))
                 start += length
@@ -152,19 +153,24 @@ def _column(values: list[Any]) -> tuple[str, bytes]:
     return "j", _json(values)
 
 
-def _opened(tag: str, raw: bytes, size: int) -> Sequence[Any]:
+def _opened(tag: str, raw: memoryview, size: int) -> Sequence[Any]:
     if tag == "q":
-        return array("q", raw)
+        return _array("q", raw)
     if tag == "t":
-        return raw.decode("utf-8", "surrogatepass").split("\0")
+        return str(raw, "utf-8", "surrogatepass").split("\0")
     if tag == "n":
-        lengths = array("I", raw[: size * _WIDTH])
-        return Lists(lengths, array("I", raw[size * _WIDTH :]))
+        return Lists(_array("I", raw[: size * _WIDTH]), _array("I", raw[size * _WIDTH :]))
     if tag == "j":
-        found = json.loads(raw.decode("utf-8", "surrogatepass"))
+        found = json.loads(str(raw, "utf-8", "surrogatepass"))
         if isinstance(found, list):
             return found
     raise ValueError("no such column")
+
+
+def _array(kind: str, raw: memoryview) -> array[int]:
+    made: array[int] = array(kind)
+    made.frombytes(raw)
+    return made
 
 
 def _json(value: object) -> bytes:

@@ -236,7 +236,7 @@ def save(known: Known, ledger: Ledger) -> None:
     ledger.pack_blob(_NAMES, codec.dumps(known.names()))
     for name, collection in site.collections.items():
         ledger.pack_blob(_collection(name), codec.dumps(collection))
-    ledger.set_around(((id, codec.dumps(around(known, id))) for id in site.notes), is_all=True)
+    ledger.set_all_around(lambda: ((id, codec.dumps(around(known, id))) for id in site.notes))
 
 
 def save_outline(outline: Outline | None, ledger: Ledger) -> None:

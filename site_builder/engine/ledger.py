@@ -10,7 +10,7 @@ import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -58,7 +58,7 @@ class Ledger:
         self._pending: dict[str, bytes] = {}
         self._gone: set[str] = set()
         self._around: dict[str, bytes] = {}
-        self._all_around = False  # whether `_around` is all that there shall be
+        self._all_around: Callable[[], Iterable[tuple[str, bytes]]] | None = None  # before those
 
     @property
     def is_lasting(self) -> bool:
@@ -122,9 +122,11 @@ class Ledger:
     # what stood around a note
 
     def around(self, path: str) -> bytes:
-        """What `set_around` was given. Raises LedgerDamageError when it cannot be read, KeyError when there is none."""
+        """What was set around a note. Raises LedgerDamageError when it cannot be read, KeyError when there is none."""
         if path in self._around:
             return self._around[path]
+        if self._all_around is not None:
+            return dict(self._all_around())[path]
         row = self._found("SELECT content FROM around WHERE path = ?", path)
         if row is None:
             raise KeyError(path)
@@ -133,12 +135,13 @@ class Ledger:
             raise LedgerDamageError("what stood around a note is damaged")
         return content
 
-    def set_around(self, rows: Iterable[tuple[str, bytes]], *, is_all: bool) -> None:
-        """Set what stands around some notes, or around all that there are."""
-        if is_all:
-            self._around = {}
+    def set_around(self, rows: Iterable[tuple[str, bytes]]) -> None:
+        """Set what stands around some notes."""
         self._around.update(rows)
-        self._all_around |= is_all
+
+    def set_all_around(self, rows: Callable[[], Iterable[tuple[str, bytes]]]) -> None:
+        """Set what stands around all notes that there are: what `rows` gives when it is written."""
+        self._around, self._all_around = {}, rows
 
     def forget_unsaved(self) -> None:
         """Take back the notes that were added since the last commit, and what was set around notes."""
@@ -146,7 +149,7 @@ class Ledger:
             self._fresh.pop(path, None)
         self._unsaved.clear()
         self._around.clear()
-        self._all_around = False
+        self._all_around = None
 
     # packed tables
 
@@ -188,7 +191,7 @@ class Ledger:
         self._unsaved.clear()
         self._gone.clear()
         self._around.clear()
-        self._all_around = False
+        self._all_around = None
         if self.is_lasting:
             self._fresh.clear()  # a large vault would fill the memory
         return ""
@@ -219,15 +222,19 @@ class Ledger:
                 for row in self._unsaved.values()
             ),
         )
-        if self._all_around:
+        if self._all_around is not None:
             self._connection.execute("DELETE FROM around")
-        self._connection.executemany(
-            "INSERT OR REPLACE INTO around VALUES (?, ?)",
-            ((path, _sealed(f"around:{path}", content)) for path, content in self._around.items()),
-        )
+            self._write_around(self._all_around())
+        self._write_around(self._around.items())
         self._connection.executemany(
             "INSERT OR REPLACE INTO packed VALUES (?, ?)",
             ((name, _sealed(f"packed:{name}", content)) for name, content in self._pending.items()),
+        )
+
+    def _write_around(self, rows: Iterable[tuple[str, bytes]]) -> None:
+        self._connection.executemany(
+            "INSERT OR REPLACE INTO around VALUES (?, ?)",
+            ((path, _sealed(f"around:{path}", content)) for path, content in rows),
         )
 
     def _column(self, name: str, path: str) -> bytes:

@@ -328,7 +328,7 @@ class _Edit:
             known.save_stubs(self.known.site, self.stubs, ledger)
         site, raw = self.known.site, self.known.raw
         around = self.renamed | {id for id in (NoteId(row.path) for row in self.rows) if site.notes[id] is not raw[id]}
-        ledger.set_around([(id, codec.dumps(known.around(self.known, id))) for id in sorted(around)], is_all=False)
+        ledger.set_around([(id, codec.dumps(known.around(self.known, id))) for id in sorted(around)])
         remember(
             ledger,
             world=self.last.world,

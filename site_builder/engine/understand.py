@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from site_builder.config import Config
 from site_builder.derive.search.shards import Standing
@@ -12,6 +13,7 @@ from site_builder.engine.ledger import Bodies, Ledger, Postings
 from site_builder.engine.libraries import read_libraries
 from site_builder.engine.parsing import INLINE, all_notes
 from site_builder.engine.run import Run
+from site_builder.engine.spill import new_spill
 from site_builder.engine.standing_index import with_replaced
 from site_builder.engine.state import State
 from site_builder.engine.workers import helper
@@ -98,7 +100,8 @@ def understand(
     del resolved  # room for what follows
     assets, unread = read_assets(config.content, graph.assets, sources, state.assets(sources))
     notes = {id: note for id, note in notes.items() if id in graph.targets}  # a canvas that nobody uses has no page
-    with helper(jobs if len(notes) >= INLINE else 1) as beside:
+    spill = new_spill(run.cache) if len(notes) >= INLINE else None
+    with helper(jobs if len(notes) >= INLINE else 1) as begin:
         derived = derive_site(
             notes,
             Bodies(ledger, notes),
@@ -114,7 +117,7 @@ def understand(
                 mentions=config.papers.mentions,
                 scanned=_scanned(ledger) if config.papers.mentions else {},
                 index=index,
-                beside=beside,
+                beside=partial(spill.begun, begin) if spill is not None else begin,
             ),
             memory.derived,
         )

@@ -47,6 +47,21 @@ def test_what_was_written_is_there_again(tmp_path: Path) -> None:
         ledger.body(NoteId("none.md"))
 
 
+def test_what_stands_around_notes(tmp_path: Path) -> None:
+    ledger = reopened(tmp_path / "l.sqlite")
+    ledger.set_around([("a", b"old"), ("gone", b"old")])
+    ledger.commit()
+    ledger.set_all_around(lambda: ((path, b"new") for path in ("a", "b")))
+    ledger.set_around([("b", b"newer")])
+    assert (ledger.around("a"), ledger.around("b")) == (b"new", b"newer")
+    ledger.commit()
+    ledger.close()
+    ledger = reopened(tmp_path / "l.sqlite")
+    assert (ledger.around("a"), ledger.around("b")) == (b"new", b"newer")
+    with pytest.raises(KeyError):
+        ledger.around("gone")
+
+
 def test_changes(tmp_path: Path) -> None:
     filled(tmp_path / "l.sqlite")
     ledger = reopened(tmp_path / "l.sqlite")
