@@ -10,7 +10,7 @@ import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -64,6 +64,11 @@ class Ledger:
     def is_lasting(self) -> bool:
         """Whether the next build will find what this one writes."""
         return self.path is not None
+
+    @property
+    def is_on_disk(self) -> bool:
+        """Whether another process finds every note there."""
+        return self.is_lasting and not self._fresh
 
     # notes
 
@@ -272,6 +277,14 @@ class Bodies(Mapping[NoteId, Body]):
         self._notes = notes
         self._kept: dict[NoteId, Body] = {}
 
+    def __reduce__(self) -> tuple[Callable[[Path, Sequence[NoteId]], Bodies], tuple[Path | None, Sequence[NoteId]]]:
+        return _bodies, (self._ledger.path, tuple(self._notes))
+
+    @property
+    def is_on_disk(self) -> bool:
+        """Whether another process can read them, which gets them pickled."""
+        return self._ledger.is_on_disk
+
     def __getitem__(self, note: NoteId) -> Body:
         if note not in self._notes:
             raise KeyError(note)
@@ -305,6 +318,10 @@ class Postings(Mapping[NoteId, bytes]):
 
     def __len__(self) -> int:
         return len(self._notes)
+
+
+def _bodies(path: Path, notes: Sequence[NoteId]) -> Bodies:
+    return Bodies(Ledger(_connected(path), path, ""), dict.fromkeys(notes))
 
 
 def open_ledger(path: Path | None, others: Iterable[Path] = ()) -> Ledger:

@@ -1,25 +1,31 @@
-"""From pages to staged files; several processes may share the work, each with the same site in its memory."""
+"""From pages to staged files; several processes may share the work, each with the same site in its memory.
+
+A child is a copy of this process where there can be one. Elsewhere (macOS, Windows, beside the threads of a server) the
+site is sent to it, which pays for many pages only.
+"""
 
 from __future__ import annotations
 
 import html
 import os
+import pickle
 import traceback
 from array import array
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
 from site_builder.config import Config
+from site_builder.engine.ledger import Bodies
 from site_builder.engine.outputs import file_digest
 from site_builder.engine.workers import can_fork, in_chunks, shared
 from site_builder.model.page import Artifact, FactKey, Page
-from site_builder.model.site import Site
+from site_builder.model.site import SearchFile, Site
 from site_builder.model.source import NoteId
 from site_builder.publish.stage import stage
 from site_builder.render.page import render_page
-from site_builder.render.theme import Theme
+from site_builder.render.theme import Theme, load_theme
 from site_builder.text.digest import digest_bytes
 
 
@@ -57,6 +63,9 @@ class Rendered(NamedTuple):
 
 
 INLINE = 150  # so few pages are not worth the start of a pool
+_SENT, _SENT_NOTE = 1500, 3  # pages, and pages a note, from which on it is worth to send the site to other processes
+_MOST_SENT = 4  # times that the site is in memory then
+_HERE = frozenset({"search_index"})  # kinds of pages whose content stays with this process; they take little time
 _CHUNK = 24
 
 
@@ -65,7 +74,17 @@ def rendered(
 ) -> list[Rendered]:
     """Every page rendered and, where it differs, staged; the files of one note together. Raises OSError."""
     tasks = _by_subject(tasks)
-    chunks = in_chunks(tasks, _CHUNK)
+    here, elsewhere = tasks, tasks[:0]
+    begin: Callable[..., None] = begin_rendering
+    given: RenderJob | bytes = job
+    if jobs > 1 and len(tasks) >= INLINE:
+        if can_fork():
+            here, elsewhere = elsewhere, here
+        elif _can_be_sent(job, len(tasks)):
+            here = [task for task in tasks if task.page.kind in _HERE]
+            elsewhere = [task for task in tasks if task.page.kind not in _HERE]
+            begin, given, jobs = begin_sent, _sent(job), min(jobs, _MOST_SENT)
+    tasks = [*here, *elsewhere]
     keys = tuple(job.facts)
     results: list[Rendered] = []
 
@@ -76,15 +95,39 @@ def rendered(
             results.append(made._replace(path=task.page.path, reads=(*map(keys.__getitem__, numbers), *unknown)))
         progress(len(results), len(tasks))
 
-    if jobs < 2 or len(tasks) < INLINE or not can_fork():
+    if here:
         begin_rendering(job)
-        for chunk in chunks:
+        for chunk in in_chunks(here, _CHUNK):
             add(render_all(chunk))
         _Worker.job = None
-        return results
-    for some in shared(render_all, chunks, begin_rendering, (job,), jobs=jobs, on_death=_rendered_by_none):
-        add(some)
+    if elsewhere:
+        chunks = in_chunks(elsewhere, _CHUNK)
+        for some in shared(render_all, chunks, begin, (given,), jobs=jobs, on_death=_rendered_by_none):
+            add(some)
     return results
+
+
+def _can_be_sent(job: RenderJob, pages: int) -> bool:
+    bodies = job.site.bodies
+    is_on_disk = isinstance(bodies, Bodies) and bodies.is_on_disk
+    return is_on_disk and pages >= max(_SENT, _SENT_NOTE * len(job.site.notes))
+
+
+def _sent(job: RenderJob) -> bytes:
+    """What a process that is no copy of this one needs of a job: all but the theme, which it loads, and the content of
+    the search index."""
+    files = tuple(SearchFile(path=file.path, digest=file.digest, content=b"") for file in job.site.search)
+    site = replace(job.site, search=files, scanned={})
+    return pickle.dumps((site, job.config, job.output, job.staging, tuple(job.facts)), pickle.HIGHEST_PROTOCOL)
+
+
+def begin_sent(sent: bytes) -> None:
+    """As `begin_rendering`, with what `_sent` made."""
+    site, config, output, staging, facts = pickle.loads(sent)
+    theme = load_theme(config)
+    begin_rendering(
+        RenderJob(site=site, config=config, theme=theme, output=output, staging=staging, facts=dict.fromkeys(facts, ""))
+    )
 
 
 def _by_subject(tasks: Sequence[RenderTask]) -> list[RenderTask]:

@@ -31,6 +31,10 @@ def contents(draft: Draft) -> list[tuple[str, str, bytes]]:
     return [(file.path, file.digest, file.content) for file in draft.files]
 
 
+def open_files() -> int:
+    return sum(1 for _ in Path("/dev/fd").iterdir())
+
+
 def own(spill: Spill | None) -> Spill:
     assert spill is not None
     return spill
@@ -51,12 +55,12 @@ def test_a_draft_reads_the_same_from_the_disk(tmp_path: Path, begin: Callable[..
 
 
 def test_the_file_lives_as_long_as_somebody_may_read_it(tmp_path: Path) -> None:
-    before = len(os.listdir("/dev/fd"))
+    before = open_files()
     found = own(new_spill(tmp_path)).begun(in_turn, drafted)()
-    assert len(os.listdir("/dev/fd")) == before + 1
+    assert open_files() == before + 1
     assert found.files[2].content == DRAFT.files[2].content
     del found
-    assert len(os.listdir("/dev/fd")) == before
+    assert open_files() == before
 
 
 def test_without_room_the_draft_stays_in_memory() -> None:
