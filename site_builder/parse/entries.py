@@ -161,10 +161,14 @@ class _Reader:
                     seen_title = is_leading = self.has_title = True
                     lower_title = Entry(label="", text=words.strip(), source="heading", line=line_number(first))
                     self._title_link(self.tokens[start:stop])
+                elif region and is_inside and heading_field(words):  # "### Publication"
+                    value_of, value_level = words, level
                 elif opens_region(words) and self._may_open(ancestors):
                     region, section, is_opened = True, level, True
                 elif region and heading_field(words, is_first=is_top):
                     value_of, value_level = words, level
+                elif region and names_link(words) and self._marked_fields(spans, place + 1) & {"title", "author"}:
+                    section, is_opened = level, True
                 elif region and names_link(words):
                     linked = words
                 elif is_below_title and self._marked_fields(spans, place + 1) & _OF_WORKS:  # a second title
@@ -363,6 +367,7 @@ class _Reader:
         if title is not None and self.titles:
             told = _squeezed(title.line.text[title.start : title.stop])
             is_own = len(told) > 5 and any(told in one or told.startswith(one) for one in self.titles)
+            is_own = is_own or (is_first and _OF_SOURCE.fullmatch(heading.strip()) is not None)
         else:
             is_own = self.is_known or _OF_SOURCE.fullmatch(heading.strip()) is not None
             is_telling = bool(strong.keys() & _OF_WORKS) or _identify(block.rows)
@@ -607,7 +612,7 @@ _WORK_BEHIND = regex(r"\s+(?:[—–-]|--)\s.*\Z")  # "Ann Lee, Bo Chen — Some
 _IN_BRACKETS = regex(r"[(（][^()（）]{1,200}[)）]")
 _OF_PAPERS = regex(r"paper|bibliogra|citation|publication|论文|論文|文献|書誌|书目|논문|서지", re.IGNORECASE)
 _LATE_BLOCKS = frozenset(("bullet_list_open", "table_open", "blockquote_open"))
-_SINGLE_BLOCKS = frozenset(("paragraph_open", "html_block"))
+_SINGLE_BLOCKS = frozenset(("paragraph_open", "html_block", "blockquote_open"))
 # fields of which one at least makes lines that stand apart the facts of a paper
 _TELLING = frozenset(("title", "paper", "author", "first-author", "container-title", "DOI", "arXiv", "citation-key"))
 _OF_WORKS = frozenset(("title", "paper", "container-title", "DOI", "arXiv"))

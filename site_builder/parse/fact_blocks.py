@@ -171,8 +171,10 @@ class BlockReader:
         current: Row | None = None
         depth = len(self.items)
         is_heading, self.is_heading = self.is_heading, False
+        known: list[bool] = []
         for index, line in enumerate(lines):
             row = self._row(line, number + index)
+            known.append(row is not None and row.field in CALLED)
             if row is not None and row.label is not None and (several := self._several(row)):
                 self.block.rows.extend(several)
                 self.items[-1:] = several[:1] if depth else []
@@ -208,8 +210,9 @@ class BlockReader:
         self._outline_title(lines)
         if is_heading and current is not None and current.label is None and len(lines) == 1:
             current.is_outline_title = True  # an outline's "- # Title"
+        free = lines[: next((place for place, row in enumerate(known) if row), None)] or lines  # links stand below
         if depth < 2 and lines:
-            self.block.references.append(_passage(lines, number, is_item=bool(depth)))
+            self.block.references.append(_passage(free, number, is_item=bool(depth)))
 
     def _owner(self, row: Row | None) -> Row | None:
         """The label above whose empty value a nested item is: "- Authors:" and a list of names below it."""

@@ -37,6 +37,8 @@ def is_about_paper(known: Evidence, paper: Paper, keys: Sequence[str]) -> bool:
         return True
     if not paper.authors or not (paper.issued or paper.container_title or paper.type == "thesis"):
         return False
+    if _is_of_group(known, paper):
+        return False
     if paper.container_title or paper.type == "thesis":
         return True
     if _OF_VIDEOS.match(paper.url):
@@ -66,20 +68,27 @@ def _is_published(known: Evidence, paper: Paper) -> bool:
     return is_journal(name) or names_conference(name) or _SHORT_NAME.fullmatch(name) is not None
 
 
+def _is_of_group(known: Evidence, paper: Paper) -> bool:
+    """Whether a page tells where it is from and who is behind that: "Source: https://…", "Author: Some Inc."."""
+    author, issued = known.used["authors"], known.used.get("issued")
+    if author.rank <= NESTED or known.of("title") or not all(person.literal for person in paper.authors):
+        return False
+    is_from = any(is_source(fact) and fact.rank > NESTED for fact in known.of("URL", "container-title"))
+    return is_from and (issued is None or issued.field == "date")
+
+
 def _is_of_the_note(known: Evidence, paper: Paper) -> bool:
     """Whether author and date are those of the note itself: one `author` and the `date` that every page has, or
     the list that a document begins with, "Version: 1.2", "Status: Approved"."""
     author, issued = known.used.get("authors"), known.used.get("issued")
     if author is not None and author.rank > NESTED and (issued is None or issued.field == "date"):
-        is_of_web = any(is_source(fact) for fact in known.of("URL", "container-title"))
-        if is_of_web and not known.of("title") and all(person.literal for person in paper.authors):
-            return True  # "Source: https://…", "Author: Some Inc.", "Date: 2024-09"
         if author.line and issued is not None and author.line == issued.line and len(paper.issued) == 3:
             has_place = any(fact.field in ("DOI", "arXiv") for fact in known.facts)  # "DOI: N/A"
             # "Authors: Ann Lee · Date: April 18, 2025"
             return not (paper.doi or paper.arxiv or paper.url or has_place)
         is_of_work = paper.doi or paper.arxiv or paper.url or paper.abstract or known.of("title", "type", "pdf")
-        is_dated = len(paper.issued) == 3 and paper.issued[0] > _FIRST_NOTES
+        is_day = len(paper.issued) == 3 or (issued is not None and _DAY.search(issued.text) is not None)
+        is_dated = is_day and paper.issued[0] > _FIRST_NOTES
         if not is_of_work and is_dated and not known.of(*_OF_WORKS) and issued is not None and issued.rank > NESTED:
             return True  # "Authors: Ann Lee", "Date: 30.04.2024" are all that a report says
         return not is_of_work and any(_is_of_document(fact) for fact in known.of("version", "edition", "status"))
@@ -144,6 +153,7 @@ def _is_of_document(fact: Fact) -> bool:
 _SHORT_NAME = regex(r"(?!(?:BBC|CNN|NPR|NYT|TED|HBR|HBO|MIT|PBS)$)[A-Z]{3,8}|Nature|Science|Cell|Neuron|eLife")
 
 
+_DAY = regex(r"\b[0-9]{1,2}([./-])[0-9]{1,2}\1(?:19|20)[0-9]{2}\b")  # "5/10/2018" is one of two days
 _FIRST_NOTES = 2004  # no note is older
 
 

@@ -53,6 +53,7 @@ def _without_post(
 
     A post that states when or where the paper was published keeps them: it has a paper's front matter.
     """
+    front_matter = _without_page(front_matter, labels)
     place, name = front_matter.get("permalink"), front_matter.get("title")
     is_post = isinstance(place, str) and _PLACE_OF_POSTS.match(place) is not None
     is_review = isinstance(name, str) and is_called_review(name)
@@ -67,20 +68,45 @@ def _without_post(
     )
     if is_of_paper and any(str(key).casefold() in _OF_BLOGS for key in front_matter):
         is_post = True
-    if not is_post and not _is_signed(front_matter, entries, labels):
+    is_clip = {"title", "author"} <= told and any(
+        isinstance(value, str) and _ON_BLOG.match(value) for value in front_matter.values()
+    )
+    if not (is_post or is_clip) and not _is_signed(front_matter, entries, labels):
         return front_matter
-    if {"issued", "container-title"} & set(known.values()):
+    if {"issued", "container-title"} & set(known.values()) and not is_clip:
         return front_matter
     blogger = front_matter.get("author")
     if isinstance(blogger, list) and len(blogger) == 1:
         blogger = blogger[0]
     is_one = isinstance(blogger, str) and not re.search(r"[,;，；、]|\band\b", blogger)
     of_page = {"date", "series"} | ({"author"} if is_one else set())
-    if is_review:
+    if is_review or is_clip:
+        of_page |= {key for key, field in known.items() if field == "container-title" and is_clip}
         of_page |= {key for key, value in front_matter.items() if isinstance(value, str) and _ON_BLOG.match(value)}
     if any(_states_title(entry, labels) for entry in entries):
         of_page.add("title")
     return {key: value for key, value in front_matter.items() if str(key).casefold() not in of_page}
+
+
+def _without_page(front_matter: Mapping[str, Plain], labels: Mapping[str, str]) -> Mapping[str, Plain]:
+    """Front matter without what a page says of itself where it has `paper_authors` beside."""
+    fields = {str(key): field_of(str(key), labels) for key, value in front_matter.items() if value}
+    if not any(field == "author" and CALLED_PAPER.search(_spaced(key)) for key, field in fields.items()):
+        return front_matter
+    is_titled = any(field in ("title", "paper") and CALLED_PAPER.search(_spaced(key)) for key, field in fields.items())
+    of_page = _OF_PAGES | ({"title"} if is_titled else set())
+    return {
+        key: value
+        for key, value in front_matter.items()
+        if fields.get(str(key)) not in of_page or CALLED_PAPER.search(_spaced(str(key)))
+    }
+
+
+def _spaced(key: str) -> str:
+    return key.replace("_", " ").replace("-", " ")
+
+
+_OF_PAGES = frozenset(("author", "issued", "date", "container-title"))
 
 
 def _links_paper(entry: RecordEntry, labels: Mapping[str, str]) -> bool:
@@ -115,7 +141,7 @@ _OF_BLOGS = frozenset("draft categories mathjax katex toc comments sitemap autho
 
 _ON_BLOG = regex(
     r"https?://(?:[\w-]+\.)?(?:velog\.io|tistory\.com|medium\.com|zhihu\.com|csdn\.net|zenn\.dev|qiita\.com|note\.com"
-    r"|hatenablog\.com|cnblogs\.com|jianshu\.com|naver\.com|substack\.com)/",
+    r"|mp\.weixin\.qq\.com|hatenablog\.com|cnblogs\.com|jianshu\.com|naver\.com|substack\.com)/",
     re.IGNORECASE,
 )
 
@@ -379,6 +405,8 @@ def _sorted_out(fact: Fact) -> Fact:
         kind = None  # the note that this one is in
     elif kind == "container-title" and _ONLY_DATE.fullmatch(text):
         kind = "issued"
+    elif kind == "issued" and (match := _SCHOOL_YEAR.fullmatch(text)) and int(match[2]) == int(match[1]) + 1:
+        kind = None
     elif kind == "reference" and fact.label and web and text == fact.addresses[0][0] != web and len(text) < 40:
         kind = "URL"  # "Reference: [Paper](https://…)"
     elif kind == "reference" and "@" in text and find_citekey(text):
@@ -444,11 +472,12 @@ _IDENTIFIER = regex(
     re.IGNORECASE,
 )
 _NAMES_FIRST = regex(r"[^()（）\"“”*]{2,60}?\bet al\b")
+_SCHOOL_YEAR = regex(r"((?:19|20)[0-9]{2})\s*[/–-]\s*((?:19|20)[0-9]{2})")
 _PDF = regex(r"\.pdf$", re.IGNORECASE)
 _ITEM_TYPE = regex(
     r"journalArticle|conferencePaper|bookSection|preprint|thesis|report|webpage|blogPost|newspaperArticle"
     r"|magazineArticle|computerProgram|encyclopediaArticle|videoRecording|presentation|manuscript|document"
 )
-_SOURCES = frozenset(("source", "sources", "来源", "來源", "quelle", "fuente", "출처", "出典"))
+_SOURCES = frozenset(("source", "sources", "来源", "來源", "quelle", "fuente", "출처", "出典", "источник"))
 _NO_VENUE = regex(r"(?!(?i:arxiv|(?:bio|med|chem|psy)rxiv)|[a-z]{1,2}[A-Z])[a-z]")
 _ONLY_DATE = regex(r"(?:1[5-9]|20)[0-9]{2}(?:\s*[-/.年]\s*[0-9]{1,2}){0,2}\s*[年月日]?(?:[T ][0-9:.Z+ -]{5,20})?")

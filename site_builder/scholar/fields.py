@@ -57,7 +57,8 @@ _LABELS: dict[str, str] = {
         tác giả, المؤلف, المؤلفون, forfatter, författare, auteursnamen, 作者信息, 作者姓名, 所有作者, 全体作者,
         主要作者, 発表者, 著者一覧, 저자들, 저자 목록, 연구자, 지은이, auteur.e.s, auteur.rice.s, auteur.ice.s,
         auteur(trice)s, auteur·trice·s, autoría, authors full, author full names, all authors, full author list,
-        contributors, authored by, 原文作者, 论文原作者, co author, co authors, coauthors, 共著者, 공저자, 其他作者,
+        contributors, authored by, auther, authers, 主な著者, 主要著者, 原文作者, 论文原作者, co author, co authors,
+        coauthors, 共著者, 공저자, 其他作者,
         共同作者
     """,
     "note-author": "个人介绍, 自我介绍, 笔记作者, 笔记小编, 读书笔记作者, note author, notes by, notes author, 整理者",
@@ -112,7 +113,8 @@ _LABELS: dict[str, str] = {
         publikationsjahr, date publication, année publication, fecha publicación, rok, rok wydania, yıl, tahun, năm,
         السنة, 投稿日付, 投稿日, 发布年份, 发表年月, 出版年月, 発行日, 発行年月, 発行年月日, 発表年月, 発表年度,
         公開年,
-        公開年月日, 公表年, 掲載年, 掲載日, 出版年月日, 刊行日, 刊行年月, 발행년, 발행 연월, 발행년월, 출판년,
+        公開日付, 公開年月日, 公表年, 掲載年, 掲載日, 出版年月日, 刊行日, 刊行年月, 발행년, 발행 연월, 발행년월,
+        출판년,
         출판 연월, 출간연도, 출간일, 출간년도, 게재일, 게재년, 발표일, 발표년, 발표년월, publikationsdatum,
         veröffentlicht am, erschienen, erschienen am, année de parution, publié, data pubblicazione, pubblicato,
         pubblicato il, year of pub, year/month, year month, first published, original publication date, 首次发表,
@@ -511,7 +513,8 @@ _SURE_REGIONS = frozenset(
 _LINK_HEADINGS = frozenset(
     _table(
         """
-        paper, the paper, article, original paper, source paper, paper link, link, links, url, pdf, full text,
+        paper, the paper, article, official link, paper url, original paper, source paper, paper link, link, links,
+        url, pdf, full text,
         resources, paper and code, 论文, 論文, 原文, 原论文, 论文链接, 论文地址, 链接, 連結, 资源, 資源, リンク,
         論文リンク, 元論文, 논문, 링크, artículo, enlace, enlaces, article original, lien, liens
         """

@@ -25,7 +25,7 @@ def doi_of(known: Evidence, venue: Venue) -> str:
             fact,
             hint="a DOI begins with 10. and has a slash",
         )
-    for fact in known.of("URL", "pdf", "heading-link", "title", "links", "own-link", "zotero"):
+    for fact in known.of("URL", "pdf", "heading-link", "title", "links", "own-link", "zotero", "PMID"):
         if doi := find_doi(all_text(fact), marked=True):
             known.use("doi", fact)
             return doi

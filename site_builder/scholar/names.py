@@ -74,7 +74,7 @@ _KOREAN_DOUBLE = frozenset("남궁 제갈 선우 독고 황보 사공 서문".sp
 # "et al.", "and others", 等, 等人, "…": the list goes on, but not in the note
 _ET_AL = regex(
     r"(?:\b(?:and|und|et|y|e)\s+)?[\[(（]?\s?(?:\bet\.?\s?al(?:ii|ia)?(?![a-z])\.?"
-    r"|\b(?:and|&)\s(?:[0-9]+\s)?(?:others|more|coauthors|co-authors)\b\.?"
+    r"|\b(?:and|&)\s(?:[0-9]+\+?\s)?(?:others|more|coauthors|co-authors)\b\.?"
     r"|\+\s?[0-9]+(?:\s(?:more|others|co-?authors|authors|名|人|位))?|\bothers\b|\betc\b\.?|\bu\.\s?a\."
     r"|\be\saltri\b|\by\sotros\b|\bet\sautres\b|\bet\scoll\b\.?|\by\scols\b\.?|\bund\s(?:andere|weitere)\b|\bi\sin\b\.?"
     r"|\bи\s(?:др|соавт)\b\.?|\bm\.\s?fl\.|\bve\sark\b\.?|…+|\.{3,}|等+\s?[0-9一二三四五六七八九十多几数]*\s?(?:人|位|名|作者){0,2}"
@@ -113,7 +113,7 @@ _SHORT = regex(r"[A-ZÀ-ÞА-Я]{1,3}|[A-ZÀ-Þ]-[A-ZÀ-Þ]|(?:[A-ZÀ-ÞА-Я]\.
 _BRACKETS = regex(r"[(（\[【][^()（）\[\]【】]{0,200}[)）\]】]")
 _NOISE = regex(
     r"https?://\S+|\b(?:orcid|email)\b[:\s]*\S*|\b[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]\b|[^\s@]{1,64}@[^\s@]{1,64}\.\w+|"
-    r"[*†‡§¶‖#✉∗⁎⁺¹²³⁴⁵⁶⁷⁸⁹⁰ªᵃᵇᶜ]+[0-9]*|(?<=[^\W\d_])[0-9]+(?:\s*[,，]\s*[0-9]+)*(?![^\W_])|\$\^?\{?[^$]{0,40}\}?\$|\^[0-9,*†{}]+\^?",
+    r"[*†‡§¶‖#✉∗⁎⁺¹²³⁴⁵⁶⁷⁸⁹⁰ªᵃᵇᶜ]+(?:·[¹²³⁴⁵⁶⁷⁸⁹⁰]+)*[0-9]*|(?<=[^\W\d_])\++(?![^\W_])|(?<=[^\W\d_])[0-9]+(?:\s*[,，]\s*[0-9]+)*(?![^\W_])|\$\^?\{?[^$]{0,40}\}?\$|\^[0-9,*†{}]+\^?",
     re.IGNORECASE,
 )
 _HANDLE = regex(r"@[a-z0-9._-]{1,40}")  # of a member of a team

@@ -53,7 +53,12 @@ def persons_in(known: Evidence, name: str) -> tuple[tuple[Person, ...], bool, li
         if fact.rank <= NESTED and not is_counted:
             same = [fact]
         found = [names_of(one) for one in same]
-        persons = tuple(person for names in found for person in names.persons)
+        persons = tuple(
+            person
+            for place, names in enumerate(found)
+            for person in names.persons
+            if not any(same_person(person, other) for before in found[:place] for other in before.persons)
+        )
         is_truncated = any(names.is_truncated for names in found)
         if persons and is_truncated and (whole := _whole_list(persons, facts)):
             return names_of(whole).persons, False, [whole]

@@ -159,9 +159,12 @@ def _year_of_key(known: Evidence) -> int:
 
 
 def numbers_of(known: Evidence, venue: Venue) -> tuple[str, str, str]:
+    behind = ""
     volume = clean_number(known.text("volume"))
     issue = clean_number(known.text("issue"))
     if not volume and (both := known.text("volume-issue")):
+        if match := _PAGES_BEHIND.search(both):  # "66/5, pp. 1145–1155"
+            both, behind = both[: match.start()], clean_pages(match[1])
         volume, other = split_volume_issue(both)
         issue = issue or other
     if volume and not issue and (match := re.fullmatch(r"([0-9]+)\s*[(（]([0-9]+(?:[-–/][0-9]+)?)[)）]", volume)):
@@ -169,13 +172,14 @@ def numbers_of(known: Evidence, venue: Venue) -> tuple[str, str, str]:
     pages = clean_pages(known.text("page"))
     if match := _VOLUME_AND_PAGE.fullmatch(volume):
         volume, issue, pages = match[1], issue or match[2] or "", pages or clean_pages(match[3])
-    return volume or venue.volume, issue or venue.issue, pages or venue.pages
+    return volume or venue.volume, issue or venue.issue, pages or behind or venue.pages
 
 
 # venues that no word tells as such: acronyms, and journals of one word
 _PUBLISHED = frozenset(("published", "发表", "發表", "発表", "발표"))
 _BEHIND_DATE = regex(r"[(（]([A-Z][^()（）]{2,30})[)）]\s*\Z")
 _REMARK_BEHIND = regex(r"\s*[(（][^()（）]+[)）]\s*\Z")
+_PAGES_BEHIND = regex(r"\s*[,，;]\s*(?:pp?\.|pages?)\s*([0-9]+(?:\s*[-–—]\s*[0-9]+)?)\s*\Z")
 _VOLUME_AND_PAGE = regex(r"([0-9]+)\s*(?:[(（]([0-9]+)[)）])?\s*[:：]\s*(\S+)")
 _ONE_WORD = regex(r"\w*[A-Z]\w*[A-Z]\w*|Nature|Science|Cell|Mind|Brain|Neuron|Cognition|(?:The )?Lancet|eLife")
 

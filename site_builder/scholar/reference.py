@@ -227,19 +227,14 @@ def count_names(text: str) -> int:
 
 # "Tom Brown, Ben Mann, and Nick Ryder. Language models are few-shot learners. In NeurIPS, 2020."
 _LISTED = regex(
-    rf"^(?:\[[0-9]+\]\s*)?(?P<authors>(?:[^.:()\[\]0-9“\"]|(?<=\b[A-Z])\.){{8,900}}?)\.\s+"
+    rf"^(?:\[[0-9]+\]\s*)?(?P<authors>(?:[^.:()\[\]0-9“\"]|(?<=\b[A-Z])\.){{8,900}}?)(?<!\b[A-Z])\.\s+"
     rf"(?P<title>[A-Z][^.?!]{{10,300}}[.?!])\s+(?P<rest>.{{0,400}}\b(?:{_YEAR}|[0-9]{{4}}\.[0-9]{{4,5}})\b.*)$"
 )
 
 
 def _listed(text: str) -> re.Match[str] | None:
     match = _LISTED.match(text)
-    if match is None or _ENDS_IN_INITIAL.search(match["authors"]):
-        return None
-    return match if count_names(match["authors"].strip(" ,")) else None
-
-
-_ENDS_IN_INITIAL = regex(r"\b[A-Z]\Z")  # the stop behind it is no end of the names
+    return match if match is not None and count_names(match["authors"].strip(" ,")) else None
 
 
 def _parse_listed(text: str) -> Paper | None:

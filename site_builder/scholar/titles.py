@@ -79,7 +79,7 @@ _NOTE_SUFFIX = regex(
 
 
 _NAMED_TITLE = regex(
-    r"^(?:(?:paper|article|full)\s+title|paper|source|lit(?:erature)?|论文|論文|논문|文献"
+    r"^(?:(?:paper|article|full)\s+title|paper|source|lit(?:erature)?|ln|论文|論文|논문|文献"
     r"|论文标题|論文標題|论文题目|論文題目|論文タイトル|논문 제목)"
     r"\s*[:：]\s*(?=\S)",
     re.IGNORECASE,

@@ -95,7 +95,7 @@ _MONTH = (
 )
 # "ICML 2019, Long Beach", "KDD '19, August 4–8, 2019, Anchorage"
 _PLACE = regex(
-    rf"^({_ACRONYM}\s*['’]?(?:19|20)?[0-9]{{2}})\s*[,，]\s*(?:[^0-9]+|(?i:(?:[0-9]{{1,2}}(?:\s*[-–—]\s*[0-9]{{1,2}})?\s+)?{_MONTH})\s+[0-9].*)$"
+    rf"^({_ACRONYM}\s*['’]?(?:19|20)?[0-9]{{2}}(?:\s(?:Companion|Workshops?|Adjunct))?)\s*[,，]\s*(?:[^0-9]+|(?i:(?:[0-9]{{1,2}}(?:\s*[-–—]\s*[0-9]{{1,2}})?\s+)?{_MONTH})\s+[0-9].*)$"
 )
 _OF_A_MEETING = (
     regex(rf"\s*[,，.;；(]\s*(?:{_PRINTER})\s*\)?$", re.IGNORECASE),
@@ -112,6 +112,7 @@ _TAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "year-article",
             r"(?<=[^\W\d]|\.)\s+([a-z]?[0-9]{1,4})\s*\(((?:19|20)[0-9]{2})\)\s+(?:([0-9]{1,2}),\s*)?([a-z]?[0-9]{1,7})$",
         ),
+        ("kind", rf"(?<=[0-9])\s+[-–—]+\s+(?:open access|{_PRINTER}|{_MORE_PRINTERS})\b.{{0,60}}$"),
         ("length", r"[,，]\s*[0-9]+\s+pages$"),
         (
             "kind",
@@ -312,6 +313,7 @@ def _year_in(text: str) -> tuple[int, ...]:
 
 
 def _cut_tails(text: str, found: Venue) -> Venue:
+    text = _NUMBERS_IN_BRACKETS.sub(r", \1", text)
     for _ in range(_MORE_TAILS):
         text = text.strip().rstrip(_SEPARATOR)
         text = re.sub(r"^[《«](.*)[》»]$", r"\1", text)
@@ -368,6 +370,7 @@ def _cut_tails(text: str, found: Venue) -> Venue:
     return replace(found, title=text)
 
 
+_NUMBERS_IN_BRACKETS = regex(r"\s*[(（]((?:vol|no)\b[^()（）]*|第\s*[0-9]+\s*[卷期][^()（）]*)[)）]$", re.IGNORECASE)
 _YEAR_THEN_NAME = regex(r"[A-Z]\w{1,12}\s?['’]([0-9]{2}):\s")
 _SHORT_YEAR = regex(rf"({CONFERENCES}|MICRO|USENIX|CCS|NDSS|WWW|CIKM|ASE)([012][0-9])")
 
@@ -492,7 +495,7 @@ def clean_number(text: str) -> str:
 def split_volume_issue(text: str) -> tuple[str, str]:
     """ "53(3)", "第53卷第3期", "53, no. 3" → ("53", "3")."""
     match = re.search(
-        r"(?:vol\.?\s*)?([A-Za-z]?[0-9]+(?:-[A-Z])?)\s*[卷巻권]?\s*[,，.;]?\s*[（(]?\s*(?:no\.?|第|제|issue)?\s*([0-9]+(?:[-/–][0-9]+)?)?",
+        r"(?:vol\.?\s*)?([A-Za-z]?[0-9]+(?:-[A-Z])?)\s*[卷巻권]?\s*[,，.;/]?\s*[（(]?\s*(?:no\.?|第|제|issue)?\s*([0-9]+(?:[-/–][0-9]+)?)?",
         clean(text),
         re.IGNORECASE,
     )
