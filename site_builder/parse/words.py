@@ -125,7 +125,9 @@ class _Run:
         self.sheet.unit.add(token.content)
 
     def _break(self, token: Token) -> None:
-        self.sheet.parts.append("<br>\n")
+        before = self.tokens[self.place - 2] if self.place > 1 else token
+        is_over = before.type == "math_inline" and before.markup == "$$"  # such a formula stands on a line of its own
+        self.sheet.parts.append("\n" if is_over else "<br>\n")
         self.sheet.unit.add(" ")
         self.sheet.line += 1
 

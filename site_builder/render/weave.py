@@ -36,6 +36,7 @@ FOOTNOTE_BACK = regex(r' ?<a class="fn-back" href="#\0#(?P<anchor>[^\0]*)\0"[^>]
 LIST_TAG = regex(r'<(?:li\b|ul>|ol(?: start="\d+")?>|/[ou]l>)')
 LARGEST_PAGE = 2_000_000  # characters of woven HTML, reliability promise 10
 DEEPEST_EMBED = 8
+_LINE_IS_OVER = "\0"  # behind an embed that stands on lines of its own: a break after it would be an empty line
 NAMELESS = "…"  # stands for a file that has no page and whose name is not to be told
 
 IMAGES = frozenset("avif bmp gif jpeg jpg png svg webp".split())
@@ -162,7 +163,10 @@ def _fill(note_id: NoteId, html: str, prefix: str, state: _Weaving) -> str:
         closing[number] = closed
         return opened
 
-    return SLOT.sub(fill, html)
+    woven = SLOT.sub(fill, html)
+    if _LINE_IS_OVER in woven:
+        woven = woven.replace(f"{_LINE_IS_OVER}<br>\n", "\n").replace(_LINE_IS_OVER, "")
+    return woven
 
 
 def _citation(note_id: NoteId, form: str, link: Link, target: Target, typed: str, state: _Weaving) -> str:
@@ -323,7 +327,7 @@ def _asset_embed(link: Link, target: Target, state: _Weaving) -> str:
         return f'<span data-embed="video">{film}</span>'
     if suffix == "pdf":
         frame = f'<iframe src="{address}" title="{title}" loading="lazy" data-pl-ui></iframe>'
-        return f'<div data-embed="pdf">{frame}<p><a class="file" href="{address}">{title}</a></p></div>'
+        return f'<div data-embed="pdf">{frame}<p><a class="file" href="{address}">{title}</a></p></div>{_LINE_IS_OVER}'
     return f'<a class="file" href="{address}">{title}</a>'
 
 
@@ -383,4 +387,4 @@ def _note_embed(link: Link, target: Target, state: _Weaving) -> str:
     inner = _weave_note(target.note, fragment, f"e{state.embeds}-", state)
     is_ours = " data-pl-ui" if fragment or not _begins_with_title(target.note, view.raw_body(target.note)) else ""
     head = f'<p class="embed-title"{is_ours}><a class="wl" href="{address}">{escape(title)}</a></p>'
-    return f'<div class="embed" data-embed="note"{spoken}>{head}\n{inner}</div>'
+    return f'<div class="embed" data-embed="note"{spoken}>{head}\n{inner}</div>{_LINE_IS_OVER}'

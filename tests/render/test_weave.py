@@ -125,6 +125,15 @@ def test_places_of_an_embedded_note_stay_apart(body: Page) -> None:
     assert attributes(shown.css_first(".embed p:not([data-pl-ui]) a"))["href"] == "#e1-k"
 
 
+def test_no_empty_line_stands_behind_what_has_lines_of_its_own(body: Page, tmp_path: Path) -> None:
+    (tmp_path / "vault").mkdir(exist_ok=True)
+    (tmp_path / "vault" / "p.pdf").write_bytes(b"%PDF-1.4")
+    text = "a ![[b]]\nc ![[p.pdf]]\nd $$x$$\ne ![[None]]\nf ![[b]] g\nh ![[b]]<br>i"
+    shown = body({"a.md": text, "b.md": "![[c]]\nend", "c.md": "x"})
+    lines = [br.next.text().strip() if br.next is not None else "" for br in shown.css("br")]
+    assert lines == ["f", "h", "i"]
+
+
 def test_sound_and_film_stand_in_their_embed(body: Page, tmp_path: Path) -> None:
     for name in ("s.mp3", "v.mp4"):
         (tmp_path / "vault").mkdir(exist_ok=True)
