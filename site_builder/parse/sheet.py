@@ -161,7 +161,10 @@ class Sheet:
         self.unit = Unit(kind=kind)
 
     def end_unit(self, *, is_heading: bool = False) -> None:
-        """Gives the links of a unit their contexts, and its words to the search (a heading's are kept apart there)."""
+        """Gives the links of a unit their contexts, and its words to the search (a heading's are kept apart there).
+
+        With `is_heading` the unit stands in no section: it is a heading itself, or a value of the card.
+        """
         unit = self.unit
         text = "".join(unit.text)
         if text and not is_heading:
@@ -171,7 +174,7 @@ class Sheet:
             if unit.formulas:
                 text, spans = _readable(unit, spans)
             for (number, _, _), context in zip(
-                unit.links, contexts(text, spans, unit.kind, self.search_heading), strict=True
+                unit.links, contexts(text, spans, unit.kind, "" if is_heading else self.search_heading), strict=True
             ):
                 self.links[number] = _with_context(self.links[number], context)
 

@@ -126,9 +126,15 @@ def test_words_of_a_link_in_html_are_its_words() -> None:
 def test_rows_and_headings_are_contexts() -> None:
     links = note("## On [[a]] and\n\n| x | y |\n|---|---|\n| [[b]] | 2 |\n").links
     assert [link.context for link in links] == [
-        Context(before="On ", words="a", after=" and", heading="On a and"),
+        Context(before="On ", words="a", after=" and"),
         Context(before="", words="b", after=" · 2", heading="On a and"),
     ]
+
+
+def test_the_words_around_a_link_of_the_card_stand_in_no_section() -> None:
+    text = "- **Venue**: [[Tides]]\n- **Author**: Ann Lee\n- **Year**: 2020\n\n## Last\n\nx\n"
+    contexts = [link.context for link in note(text, "@2020T.md").links]
+    assert [(context.words, context.heading) for context in contexts if context] == [("Tides", "")]
 
 
 def test_empty_headings_are_known() -> None:
