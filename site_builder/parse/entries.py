@@ -123,6 +123,8 @@ class _Reader:
         self.bibtex = 0
         self.names_no_title = not title and not given
         self.is_of_several = False
+        self.heading = ""  # of the section
+        self.titled: list[tuple[str, str, int]] = []  # heading, title of a paper, how many entries were before
         self.is_review = is_called_review(given) or is_called_review(title)
 
     def read(self) -> None:
@@ -138,12 +140,14 @@ class _Reader:
         is_leading = is_top = True  # first, or first below the title; nothing but headings so far
         spans = _spans(self.tokens)
         bold_section = self._bold_section(spans)
+        is_ruled = len(spans) > 1 and self.tokens[0].type == "hr"
         self.is_of_several = self._has_several(spans)
         lower_title: Entry | None = None
         for place, (start, stop) in enumerate(spans):
             first = self.tokens[start]
             if first.type == "heading_open":
                 level, words = int(first.tag[1]), _heading_words(self.tokens[start:stop])
+                self.heading = words
                 is_below_title = is_leading and seen_title
                 is_leading, value_of, awaited, linked = False, None, None, None
                 headings += 1
@@ -157,7 +161,7 @@ class _Reader:
                     seen_title = is_leading = True
                     region = region or not ancestors
                     self._title_link(self.tokens[start:stop])
-                elif place == 0 and (self._is_lower_title(words) or self._repeats_title(words)):
+                elif place == is_ruled and (self._is_lower_title(words) or self._repeats_title(words)):
                     seen_title = is_leading = self.has_title = True
                     lower_title = Entry(label="", text=words.strip(), source="heading", line=line_number(first))
                     self._title_link(self.tokens[start:stop])
@@ -192,7 +196,8 @@ class _Reader:
             if (entry := _bibtex_of(self.tokens[start:stop])) is not None:
                 self._bibtex(*entry)
             elif value_of is not None and (
-                field_of(value_of, self.labels) != "reference" or not self._marked_fields(spans, place)
+                field_of(value_of, self.labels) != "reference"
+                or not self._marked_fields(spans, place, *_BLOCKS_OF_QUOTES)
             ):
                 self._section_value(value_of, start, stop)
             elif linked is not None:
@@ -219,15 +224,16 @@ class _Reader:
             elif first.type in _LATE_BLOCKS and len(self.late) < 2 and _tells_of_authors(self.tokens, start, stop):
                 self.late.append((start, stop, words, headings == 1 + seen_title))
             is_leading, awaited = False, None
+        self._drop_several()
         if len(self.late) == 1:
             self._late_block(*self.late[0])
         self._lone_link()
         if lower_title is not None and self.entries:
             self.entries.append(lower_title)
 
-    def _marked_fields(self, spans: Sequence[tuple[int, int]], place: int) -> set[str | None]:
-        """The fields of the marked labels in a paragraph."""
-        if place >= len(spans) or self.tokens[spans[place][0]].type != "paragraph_open":
+    def _marked_fields(self, spans: Sequence[tuple[int, int]], place: int, *kinds: str) -> set[str | None]:
+        """The fields of the marked labels in a paragraph, or a block of other kinds."""
+        if place >= len(spans) or self.tokens[spans[place][0]].type not in ("paragraph_open", *kinds):
             return set()
         start, stop = spans[place]
         rows = BlockReader(self.tokens[start:stop], self.labels).read().rows
@@ -242,6 +248,13 @@ class _Reader:
                 return True
             seen.add(words)
         return False
+
+    def _drop_several(self) -> None:
+        """Forget what blocks below several headings tell, each with another title: of several papers."""
+        titles = sorted({(title, heading) for heading, title, _ in self.titled})
+        is_alike = any(other.startswith(one) for (one, _), (other, _) in pairwise(titles))
+        if len({heading for _, heading in titles}) > 1 and not is_alike:
+            del self.entries[self.titled[0][2] :]
 
     def _bold_title(self, start: int, stop: int) -> Entry | None:
         """The title of a work that is all of a bold paragraph or quote: below a heading that only cites it."""
@@ -425,6 +438,9 @@ class _Reader:
                 self.entries.append(_title_entry(row) if is_title else _entry(row, is_shown=True))
             self.entries += _told_by_value(block.rows)
             return
+        for row in strong:
+            if row.field == "title" and len(strong) > 1 and (name := _squeezed(row.line.text[row.start : row.stop])):
+                self.titled.append((self.heading, name, len(self.entries)))
         is_metadata = in_section or (len(known) >= 2 and bool(strong))
         is_single = len(block.rows) == 1 and self.tokens[start].type in _SINGLE_BLOCKS
         if is_single and strong and not strong[0].is_empty and self._together(strong[0]):
@@ -611,6 +627,7 @@ _DATED_LINE = regex(r"((?:19|20)[0-9]{2}[/.-][0-9]{1,2}[/.-][0-9]{1,2})\s+(?=\S)
 _WORK_BEHIND = regex(r"\s+(?:[—–-]|--)\s.*\Z")  # "Ann Lee, Bo Chen — Some University"
 _IN_BRACKETS = regex(r"[(（][^()（）]{1,200}[)）]")
 _OF_PAPERS = regex(r"paper|bibliogra|citation|publication|论文|論文|文献|書誌|书目|논문|서지", re.IGNORECASE)
+_BLOCKS_OF_QUOTES = ("blockquote_open", "callout_open")
 _LATE_BLOCKS = frozenset(("bullet_list_open", "table_open", "blockquote_open"))
 _SINGLE_BLOCKS = frozenset(("paragraph_open", "html_block", "blockquote_open"))
 # fields of which one at least makes lines that stand apart the facts of a paper

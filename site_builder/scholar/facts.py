@@ -75,11 +75,12 @@ def _without_post(
         return front_matter
     if {"issued", "container-title"} & set(known.values()) and not is_clip:
         return front_matter
-    blogger = front_matter.get("author")
+    name_of_blogger = "authors" if "authors" in front_matter and "author" in told else "author"
+    blogger = front_matter.get(name_of_blogger)
     if isinstance(blogger, list) and len(blogger) == 1:
         blogger = blogger[0]
     is_one = isinstance(blogger, str) and not re.search(r"[,;，；、]|\band\b", blogger)
-    of_page = {"date", "series"} | ({"author"} if is_one else set())
+    of_page = {"date", "series"} | ({name_of_blogger} if is_one else set())
     if is_review or is_clip:
         of_page |= {key for key, field in known.items() if field == "container-title" and is_clip}
         of_page |= {key for key, value in front_matter.items() if isinstance(value, str) and _ON_BLOG.match(value)}

@@ -92,7 +92,7 @@ _LABELS: dict[str, str] = {
         학술대회명, 수록지, 발표 학회, sammelband, quelle, in zeitschrift, konferenzband, paru dans, périodique,
         titre de la revue, nom de la revue, fuente, nombre de la revista, pubblicato su, atti, veículo,
         conference title, conf, where published, full journal name, 会议或期刊, 期刊或会议, 게재된 학술지, 게재 학술지,
-        게재 학회, 게재처, 게재된 학회, 发表机构与会议,
+        게재 학회, 게재, 게재처, 게재된 학회, 发表机构与会议,
         발표처, 발표지, 발표 학술지, 발표 저널, in book, published as, appeared at, 出版出处, 出版来源, 出版刊物,
         发表渠道, 发表处,
         录用会议, 录用期刊, 中稿会议, 发表载体, 掲載媒体, 発表先, 掲載学会, источник, издание, veröffentlichungsort,
@@ -451,7 +451,7 @@ _BESIDE = frozenset(
     _table(
         """
         affiliation, affiliations, institution, institutions, institute, org, orgs, organization, organisation, lab,
-        labs, 单位, 機関, 机构, 机构单位, 所属, 所属機関, 소속
+        labs, 单位, 機関, 机构, 机构单位, 所属, 所属機関, 所属机构, 作者单位, 소속
         """
     )
 )
@@ -492,6 +492,8 @@ def opens_region(heading: str) -> bool:
     pieces = [piece for part in _HEADING_JOINTS.split(folded) if (piece := part.strip())]
     if len(pieces) > 1 and pieces[0] in _SURE_REGIONS:
         return True  # "Metadata and summary"
+    if len(pieces) > 1 and all(piece in _BESIDE or _field_of(piece) in STRONG for piece in pieces):
+        return len({_field_of(piece) for piece in pieces} - {None}) > 1  # "Title, authors, institutions"
     return (
         len(pieces) > 1
         and any(piece in _REGION_NAMES for piece in pieces)

@@ -109,7 +109,7 @@ _HARD = regex(r"[;；\n|｜]|\s[/·•+]\s|<br\s*/?>", re.IGNORECASE)
 _INITIALS = regex(
     r"(?:[A-ZÀ-ÞŁŠŽĀ-ŽА-Я][a-zß-ÿ]{0,2}\.[\s-]*){1,5}|(?:[A-ZÀ-ÞА-Я][\s-]?){1,3}|(?:[A-ZÀ-Þ]\.[\s-]*){1,3}[A-ZÀ-Þ]"
 )  # "J. A.", "JA", "Md. H."; not "Jo"
-_SHORT = regex(r"[A-ZÀ-ÞА-Я]{1,3}|[A-ZÀ-Þ]-[A-ZÀ-Þ]|(?:[A-ZÀ-ÞА-Я]\.-?){1,4}")  # "JA", "J-L", "G.E."
+_SHORT = regex(r"[A-ZÀ-ÞА-Я]{1,3}|[A-ZÀ-Þ]-[A-ZÀ-Þ]\.?|(?:[A-ZÀ-ÞА-Я]\.-?){1,4}")  # "JA", "J-L", "G.E."
 _BRACKETS = regex(r"[(（\[【][^()（）\[\]【】]{0,200}[)）\]】]")
 _NOISE = regex(
     r"https?://\S+|\b(?:orcid|email)\b[:\s]*\S*|\b[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]\b|[^\s@]{1,64}@[^\s@]{1,64}\.\w+|"
@@ -214,7 +214,10 @@ def _pieces(text: str, start: int, stop: int, *, as_one: bool) -> list[tuple[int
     hard = _split(mask, start, stop, _HARD)
     if len(hard) > 1:
         groups = [one for a, b in hard for one in (_split(mask, a, b, _PAUSE))]
-        return [piece for a, b in groups for piece in _by_and(text, mask, a, b, in_list=True)]
+        found = [_by_and(text, mask, a, b, in_list=True) for a, b in groups]
+        if any(len(pieces) > 2 for pieces in found):  # lists of several places of work
+            found = [_pair(text, mask, *pieces[0]) if len(pieces) == 1 else pieces for pieces in found]
+        return [piece for pieces in found for piece in pieces]
     if "/" in mask and re.fullmatch(r"\s*[\u3400-\u9fff]{2,4}(?:/[\u3400-\u9fff]{2,4})+\s*", mask[start:stop]):
         return _split(mask, start, stop, re.compile("/"))
     if "・" in mask and re.fullmatch(r"\s*[\u3400-\u9fff\s]{2,6}(?:・[\u3400-\u9fff\s]{2,6})+\s*", mask[start:stop]):
@@ -296,6 +299,17 @@ def _by_and(text: str, mask: str, start: int, stop: int, *, in_list: bool) -> li
             return pieces  # BibTeX: every piece is one name, "Last, First" kept whole
         return [*_by_comma(text, mask, *pieces[0]), *pieces[1:]]
     return _by_comma(text, mask, start, stop) if commas else pieces or [(start, stop)]
+
+
+def _pair(text: str, mask: str, start: int, stop: int) -> list[tuple[int, int]]:
+    """The two of "Ann Lee, Bo Chen" where commas stand between names; "Lee, Ann" stays whole."""
+    pieces = _split(mask, start, stop, _COMMA)
+    words = [_bare(text[a:b]) for a, b in pieces]
+    return (
+        pieces
+        if len(pieces) == 2 and all(" " in word and not _INITIALS.fullmatch(word) for word in words)
+        else [(start, stop)]
+    )
 
 
 def _are_whole_names(words: Sequence[str]) -> bool:

@@ -52,10 +52,18 @@ _LINK_WORDS = regex(
 )
 # "Lee, A. B., Diaz, C. & Chen, C. Title. Annu. Rev. Psychol. 57, 139–166 (2006)."
 _NAMED = r"[^\W\d_][\w'’ -]{1,30}+,\s(?:[A-Z]\.[\s-]?){1,4}+"
-_NATURE = regex(
+_NAMES_AND_TITLE = (
     rf"^(?:[0-9]+\.\s+)?(?P<authors>{_NAMED}(?:(?:,?\s*(?:&|and)\s|,\s){_NAMED}){{0,100}}+(?:,?\s?et al\.)?)\s*"
-    r"(?P<title>[^.?!]{8,300}[.?!])\s+(?P<venue>[A-Z][^0-9]{2,80}?)\s(?P<volume>[0-9]{1,4}),\s*"
+    r"(?P<title>[^.?!]{8,300}[.?!])\s+(?P<venue>[A-Z][^0-9]{2,80}?)"
+)
+_NATURE = regex(
+    rf"{_NAMES_AND_TITLE}\s(?P<volume>[0-9]{{1,4}}),\s*"
     rf"(?P<pages>[\w]{{1,10}}(?:\s?[-–]\s?[\w]{{1,10}})?)\s*\((?P<year>{_YEAR})\)"
+)
+# "Lee, A. B., Diaz, C. Title. Computers & Fluids, 33(2):839-848, 2004."
+_ELSEVIER = regex(
+    rf"{_NAMES_AND_TITLE},\s(?P<volume>[0-9]{{1,4}})(?:\((?P<issue>[0-9]{{1,4}})\))?:\s?"
+    rf"(?P<pages>[\w]{{1,10}}(?:\s?[-–]+\s?[\w]{{1,10}})?),\s(?P<year>{_YEAR})\b"
 )
 _QUOTED = regex(
     r"^(?:\[[0-9]+\]\s*)?(?P<authors>[^“\"「]{3,1500}?)[,.]?\s*(?:(?P<year>(?:1[5-9]|20)[0-9]{2})[.,]\s*)?[“\"「](?P<title>[^”\"」]{3,500}?)[,.?!]?[”\"」][,.]?\s*(?P<rest>.*)$"
@@ -91,6 +99,7 @@ def looks_like_reference(text: str) -> bool:
     if (
         _ACS.match(text)
         or _NATURE.match(text)
+        or _ELSEVIER.match(text)
         or _listed(text)
         or _parse_vancouver(text) is not None
         or _has_year_apart(text)
@@ -139,8 +148,11 @@ _SINGLE_QUOTES = regex(
 )
 
 
+_YEAR_AND_COLON = regex(rf",\s+({_YEAR})[a-z]?:\s+(?=[A-Z“])")  # "Lee, A., and B. Chen, 2019: Some title"
+
+
 def _with_usual_signs(text: str) -> str:
-    text = text.translate(_WIDE_BRACKETS)
+    text = _YEAR_AND_COLON.sub(r" (\1). ", text.translate(_WIDE_BRACKETS), count=1)
     if "‘" in text or "'" in text:
         text = _SINGLE_QUOTES.sub(lambda match: f"“{match[1] or match[2]}”", text)
     return text
@@ -320,7 +332,7 @@ def _parse_acs(text: str) -> Paper | None:
 
 def _parse_nature(text: str) -> Paper | None:
     """Lee, A. B. & Chen, C. Title. Annu. Rev. Psychol. 57, 139–166 (2006)."""
-    return _from_numbers(_NATURE.match(text))
+    return _from_numbers(_NATURE.match(text) or _ELSEVIER.match(text))
 
 
 def _from_numbers(match: re.Match[str] | None) -> Paper | None:

@@ -42,7 +42,9 @@ _PREPRINT_SERVER = regex(
     r"^((?:bio|med|chem|eco|eart|psyar|socar|techr|agri|soc)rxiv)\b(?=\s*(?:preprint\b|[—–-]\s|[,;(]))", re.IGNORECASE
 )
 _ACRONYM = r"[A-Z][\w&+.*-]*(?:[ /-][A-Z][\w&+*-]*){0,2}"
-_EXPANDED = regex(rf"^({_ACRONYM})(\s*['’]?(?:19|20)?[0-9]{{2}})?\s*[（(][^（）()]{{12,}}[)）]$")
+_EXPANDED = regex(
+    rf"^({_ACRONYM})(\s*['’]?(?:19|20)?[0-9]{{2}})?\s*[（(](?:[^（）()]{{12,}}|[\u3400-\u9fff]{{4,}})[)）]$"
+)
 _LONG_NAME = regex(
     r"\b(?:proceedings|findings|conference|symposium|workshop|transactions|meeting|advances|lecture|annual|track)\b"
     r"|论文集|年会",
@@ -51,7 +53,8 @@ _LONG_NAME = regex(
 _IN_QUOTES = regex(r"^[\"“]([^\"“”]+)[\"”]$")
 _IN_BRACKETS = regex(r"^[(（]([^()（）]+)[)）]$")
 _LEAD = regex(
-    r"^(?:accepted|published|presented|submitted|under review|in submission|to appear|appeared|appears)\s+"
+    r"^\(preprint\)\s*"
+    r"|^(?:accepted|published|presented|submitted|under review|in submission|to appear|appeared|appears)\s+"
     r"(?:as an?\s+(?:\w+\s+){1,2})?(?:by|at|to|in)\s+(?:the\s+)?(?=\S)"
     r"|^in:?\s+(?=[A-Z*])|^openreview(?:\.net)?\s*[,，:|/]\s*(?=\S)",
     re.IGNORECASE,
@@ -183,7 +186,7 @@ _TAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("month", r"(?<=[0-9])\s*\((?:[a-z]{3,9})\)$"),  # "9(Nov)"
         ("number", r"(?<=[,，]\sPMLR)\s*([0-9]{1,3})$"),
         ("number", r"(?<=^[A-Z]{2})\s+([0-9]{1,3})$|(?<=^[A-Z]{3})\s+([0-9]{1,3})$|(?<=^[A-Z]{4})\s+([0-9]{1,3})$"),
-        ("number", r"(?<=[^\W\d])[,，]\s*([0-9]{1,4})$"),
+        ("number", r"(?<=[^\W\d]|\.)[,，]\s*([0-9]{1,4})$"),
     )
 )
 _BARE_YEAR = regex(r"\s+((?:19|20)[0-9]{2})年?$")
