@@ -23,7 +23,7 @@ def doi_of(known: Evidence, venue: Venue) -> str:
             Severity.WARNING,
             f"`{clean(fact.text)[:80]}` is not a DOI",
             fact,
-            hint="a DOI begins with 10. and has a slash",
+            hint="a DOI looks like 10.1000/182",
         )
     for fact in known.of("URL", "pdf", "heading-link", "title", "links", "own-link", "zotero", "PMID"):
         if doi := find_doi(all_text(fact), marked=True):

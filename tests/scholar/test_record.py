@@ -205,6 +205,12 @@ def test_a_doi_of_no_shape_is_reported_with_its_line() -> None:
     assert [str(found.where) for found in record.diagnostics if found.code == "metadata/doi-shape"] == ["a.md:7"]
 
 
+def test_front_matter_that_cannot_be_read_stays_visible() -> None:
+    record = read({"authors": "Ann Lee", "year": "soon", "doi": "10.1/x"})
+    assert record.paper is not None and (record.paper.doi, record.paper.issued) == ("", ())
+    assert (row(record, "extra", "year"), row(record, "extra", "doi")) == (("soon",), ("10.1/x",))
+
+
 def test_unknown_labels_and_bare_items_of_the_list_stay_visible() -> None:
     record = read({}, entry("Author", "Ann Lee"), entry("难度", "高"), entry("", "Blog"))
     assert row(record, "extra", "难度") == ("高",)

@@ -1,4 +1,4 @@
-"""manifest.json: every published note by its source path, with its URL, file and title."""
+"""manifest.json: every published note by its source path, with its URL, file and title; a canvas or base is none."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from site_builder.config import Config
 from site_builder.model.page import Page
 from site_builder.model.site import Site
+from site_builder.model.source import is_published_on_use
 from site_builder.render.kind import Kind, page_file
 from site_builder.render.theme import Theme
 from site_builder.render.view import View
@@ -23,6 +24,7 @@ def make(page: Page, view: View, theme: Theme) -> str:
     entries = {
         note.id: {"url": f"/{quote_path(note.url)}", "file": page_file(note.url), "title": note.title}
         for note in view.all_notes()
+        if not is_published_on_use(note.id)
     }
     content: dict[str, object] = {"version": 1, "generator": view.site.generator, "pages": entries}
     if base != "/":
