@@ -218,8 +218,13 @@ class _Card:
                 yield self._whole("extra", fact, done, fact.label)
             elif fact.entry is None and fact.field in _YAML_EXTRAS and not fact.is_empty and fact.text:
                 yield RecordField(name=_YAML_EXTRAS[fact.field], values=(", ".join(fact.text.split("\n")),))
-            elif fact.entry is None and _UNREAD.get(fact.field or "", "") not in (*self.used, "") and fact.text.strip():
+            elif fact.entry is None and fact.text.strip() and self._is_unread(fact):
                 yield self._whole("extra", fact, done, fact.label)
+
+    def _is_unread(self, fact: Fact) -> bool:
+        """Whether nothing could be made of what front matter says in one of these fields."""
+        name = _READ_AS.get(fact.field or "")
+        return name is not None and self.paper.origins.get(name, "filename") == "filename"
 
     def _is_beaten(self, fact: Fact) -> bool:
         """Front matter says this field, and so the list's value gives way."""
@@ -251,8 +256,8 @@ _YAML_EXTRAS = {
     "PMID": "pmid",
     "ISBN": "isbn",
 }
-# what front matter says of these stays visible where it cannot be read; by field, what it would have been used for
-_UNREAD = {"DOI": "doi", "arXiv": "arxiv", "issued": "issued"}
+# what front matter says of these stays visible where it cannot be read; by field, what it is used for
+_READ_AS = {"DOI": "doi", "arXiv": "arxiv", "issued": "issued"}
 
 
 def _says_more_than_arxiv(text: str) -> bool:
