@@ -219,7 +219,7 @@ class _Card:
             elif fact.entry is None and fact.field in _YAML_EXTRAS and not fact.is_empty and fact.text:
                 yield RecordField(name=_YAML_EXTRAS[fact.field], values=(", ".join(fact.text.split("\n")),))
             elif fact.entry is None and fact.text.strip() and self._is_unread(fact):
-                yield self._whole("extra", fact, done, fact.label)
+                yield self._whole("extra", fact, done, fact.label if fact.field == "issued" else fact.field or "")
 
     def _is_unread(self, fact: Fact) -> bool:
         """Whether nothing could be made of what front matter says in one of these fields."""

@@ -208,7 +208,7 @@ def test_a_doi_of_no_shape_is_reported_with_its_line() -> None:
 def test_front_matter_that_cannot_be_read_stays_visible() -> None:
     record = read({"authors": "Ann Lee", "year": "soon", "doi": "10.1/x"})
     assert record.paper is not None and (record.paper.doi, record.paper.issued) == ("", (1952,))
-    assert (row(record, "extra", "year"), row(record, "extra", "doi")) == (("soon",), ("10.1/x",))
+    assert (row(record, "extra", "year"), row(record, "extra", "DOI")) == (("soon",), ("10.1/x",))
 
 
 def test_unknown_labels_and_bare_items_of_the_list_stay_visible() -> None:
