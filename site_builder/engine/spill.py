@@ -68,9 +68,15 @@ class Spill:
         return content
 
 
-def new_spill(folder: Path | None) -> Spill | None:
+def spilled(folder: Path, begin: Begin, work: Drafting) -> Drafting:
+    """As `Spill.begun`, with a new file; where there can be none, what `begin` gives."""
+    spill = new_spill(folder)
+    return spill.begun(begin, work) if spill is not None else begin(work)
+
+
+def new_spill(folder: Path) -> Spill | None:
     """None where no such file can be made, or none can be read by several processes at once."""
-    if folder is None or not hasattr(os, "pread"):
+    if not hasattr(os, "pread"):
         return None
     try:
         with tempfile.TemporaryFile(dir=folder) as file:

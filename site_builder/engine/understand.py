@@ -13,7 +13,7 @@ from site_builder.engine.ledger import Bodies, Ledger, Postings
 from site_builder.engine.libraries import read_libraries
 from site_builder.engine.parsing import INLINE, all_notes
 from site_builder.engine.run import Run
-from site_builder.engine.spill import new_spill
+from site_builder.engine.spill import spilled
 from site_builder.engine.standing_index import with_replaced
 from site_builder.engine.state import State
 from site_builder.engine.workers import helper
@@ -100,8 +100,8 @@ def understand(
     del resolved  # room for what follows
     assets, unread = read_assets(config.content, graph.assets, sources, state.assets(sources))
     notes = {id: note for id, note in notes.items() if id in graph.targets}  # a canvas that nobody uses has no page
-    spill = new_spill(run.cache) if len(notes) >= INLINE else None
-    with helper(jobs if len(notes) >= INLINE else 1) as begin:
+    is_large = len(notes) >= INLINE
+    with helper(jobs if is_large else 1) as begin:
         derived = derive_site(
             notes,
             Bodies(ledger, notes),
@@ -117,7 +117,7 @@ def understand(
                 mentions=config.papers.mentions,
                 scanned=_scanned(ledger) if config.papers.mentions else {},
                 index=index,
-                beside=partial(spill.begun, begin) if spill is not None else begin,
+                beside=partial(spilled, run.cache, begin) if is_large else begin,
             ),
             memory.derived,
         )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from site_builder.model.paper import Paper
+from site_builder.scholar.evidence import Evidence
 from site_builder.scholar.fact_names import are_among, link_form, names_of, written_names
 from site_builder.scholar.facts import BODY, NESTED, Fact, all_text
 from site_builder.scholar.identifiers import find_arxiv, find_doi, is_web
@@ -30,53 +31,32 @@ class RecordField:
     spans: tuple[tuple[int, int], ...] = ()
 
 
-def card_rows(
-    paper: Paper,
-    venue: Venue,
-    facts: Sequence[Fact],
-    by_field: Mapping[str, Sequence[Fact]],
-    used: Mapping[str, Fact],
-    *,
-    is_paper: bool,
-) -> tuple[RecordField, ...]:
-    """The rows in display order; none for a note without a card. `used` is the fact behind each field of the paper."""
-    return tuple(_Card(paper, venue, facts, by_field, used).rows(is_paper=is_paper))
+def card_rows(known: Evidence, paper: Paper, venue: Venue, *, is_paper: bool) -> tuple[RecordField, ...]:
+    """The rows in display order; none for a note without a card."""
+    return tuple(_Card(known, paper, venue).rows(is_paper=is_paper))
 
 
 class _Card:
-    def __init__(
-        self,
-        paper: Paper,
-        venue: Venue,
-        facts: Sequence[Fact],
-        by_field: Mapping[str, Sequence[Fact]],
-        used: Mapping[str, Fact],
-    ) -> None:
+    def __init__(self, known: Evidence, paper: Paper, venue: Venue) -> None:
+        self.known = known
         self.paper = paper
         self.venue = venue
-        self.facts = facts
-        self.by_field = by_field
-        self.used = used
         self.done: set[int] = set()  # entries that a row shows
-
-    def _of(self, *names: str) -> list[Fact]:
-        facts = [fact for name in names for fact in self.by_field.get(name, ())]
-        return sorted(facts, key=lambda one: one.rank)
 
     def rows(self, *, is_paper: bool) -> Iterator[RecordField]:
         paper, venue, done = self.paper, self.venue, self.done
         if not self._has_card(paper, is_paper=is_paper):
             return
-        title = next((fact for fact in self._of("title") if fact.entry is not None and fact.is_shown), None)
+        title = next((fact for fact in self.known.of("title") if fact.entry is not None and fact.is_shown), None)
         if title is not None:
             yield self._whole("title", title, done)
         yield from self._author_row(paper, done)
         if paper.issued and paper.origins.get("issued") != "filename":
             yield self._year_row(paper, done)
-        if paper.container_title or (paper.type == "thesis" and "container_title" in self.used):
+        if paper.container_title or (paper.type == "thesis" and "container_title" in self.known.used):
             yield self._venue_row(paper, venue, done)
-        if "url" in self.used and self.used["url"].field in ("URL", "heading-link"):
-            fact = self.used["url"]
+        if "url" in self.known.used and self.known.used["url"].field in ("URL", "heading-link"):
+            fact = self.known.used["url"]
             yield self._address_row("url", fact, paper.url, done)
         if paper.doi:
             yield self._plain_row("doi", paper.doi, done, lambda text: find_doi(text) == paper.doi)
@@ -89,14 +69,14 @@ class _Card:
         yield from self._extra_rows(done)
 
     def _has_card(self, paper: Paper, *, is_paper: bool) -> bool:
-        if is_paper or any(fact.is_shown for fact in self.facts):
+        if is_paper or any(fact.is_shown for fact in self.known.facts):
             return True
         return any(
             fact.rank <= NESTED
             and not fact.is_empty
             and fact.field in ("author", "issued", "container-title", "DOI", "arXiv")
             and not isinstance(fact.value, dict)
-            for fact in self.facts
+            for fact in self.known.facts
         ) and bool(paper.authors or paper.issued or paper.container_title)
 
     def _whole(self, name: str, fact: Fact, done: set[int], label: str = "") -> RecordField:
@@ -107,10 +87,10 @@ class _Card:
 
     def _author_row(self, paper: Paper, done: set[int]) -> Iterator[RecordField]:
         """The names as written where every person of the paper has one, else in their usual order."""
-        fact = self.used.get("authors")
+        fact = self.known.used.get("authors")
         if fact is None or not paper.authors:
             return
-        said = [(one, names_of(one)) for one in self._of("first-author", "author") if one.rank == fact.rank]
+        said = [(one, names_of(one)) for one in self.known.of("first-author", "author") if one.rank == fact.rank]
         done.update(one.entry for one, names in said if one.entry is not None and are_among(names, paper.authors))
         if fact.rank > NESTED:
             said = [
@@ -148,11 +128,11 @@ class _Card:
 
     def _year_row(self, paper: Paper, done: set[int]) -> RecordField:
         year = str(paper.issued[0])
-        for fact in self._of("issued", "date"):
+        for fact in self.known.of("issued", "date"):
             if fact.entry is not None and fact.text.strip().rstrip("年").strip() == year:
                 done.add(fact.entry)
                 if (
-                    fact is self.used.get("issued")
+                    fact is self.known.used.get("issued")
                     and any(address.startswith("wikilink:") for _, address in fact.addresses)
                     and fact.text.strip() == year
                 ):
@@ -160,7 +140,7 @@ class _Card:
         return RecordField(name="year", values=(year,))
 
     def _venue_row(self, paper: Paper, venue: Venue, done: set[int]) -> RecordField:
-        fact = self.used["container_title"]
+        fact = self.known.used["container_title"]
         if fact.entry is not None and fact.field not in ("issued", "reference"):  # which say more than the venue
             done.add(fact.entry)
         is_as_written = (
@@ -184,19 +164,19 @@ class _Card:
 
     def _plain_row(self, name: str, value: str, done: set[int], is_said: Callable[[str], bool]) -> RecordField:
         """A row of an identifier; the entries that say no more than it are done."""
-        for fact in self._of("DOI" if name == "doi" else "arXiv"):
-            is_plain = is_said(fact.text) or fact is self.used.get(name)
+        for fact in self.known.of("DOI" if name == "doi" else "arXiv"):
+            is_plain = is_said(fact.text) or fact is self.known.used.get(name)
             if fact.entry is not None and is_plain and not _says_more(fact.text, value):
                 done.add(fact.entry)
         return RecordField(name=name, values=(value,))
 
     def _versioned(self, arxiv: str) -> str:
-        fact = self.used.get("arxiv")
+        fact = self.known.used.get("arxiv")
         found = find_arxiv(all_text(fact), bare=True) if fact is not None else None
         return arxiv + found.version if found is not None and found.id == arxiv else arxiv
 
     def _link_rows(self, name: str, done: set[int]) -> Iterator[RecordField]:
-        for fact in self._of("links", "own-link") if name == "links" else self._of(name):
+        for fact in self.known.of("links", "own-link") if name == "links" else self.known.of(name):
             if fact.entry is not None:
                 if fact.entry not in done and (fact.is_shown or name != "links"):
                     is_called = name == "links" and fact.label and clean(fact.text).strip(" :：") != fact.label
@@ -205,10 +185,10 @@ class _Card:
                 yield RecordField(name=name, values=(address,))
 
     def _extra_rows(self, done: set[int]) -> Iterator[RecordField]:
-        for fact in self.facts:
+        for fact in self.known.facts:
             if fact.entry is not None and fact.is_shown and fact.entry not in done:
                 if fact.field in ("heading-link", "outline-title") and (
-                    fact.field == "heading-link" or fact is self.used.get("title")
+                    fact.field == "heading-link" or fact is self.known.used.get("title")
                 ):
                     continue
                 if fact.is_empty and (fact.label or not fact.text.strip()):
@@ -239,7 +219,7 @@ class _Card:
         }.get(fact.field or "")
         if name is None or any(address.startswith("wikilink:") for _, address in fact.addresses):
             return False
-        used = self.used.get(name)
+        used = self.known.used.get(name)
         return used is not None and used.rank < BODY
 
 

@@ -175,12 +175,12 @@ def numbers_of(known: Evidence, venue: Venue) -> tuple[str, str, str]:
     return volume or venue.volume, issue or venue.issue, pages or behind or venue.pages
 
 
-# venues that no word tells as such: acronyms, and journals of one word
 _PUBLISHED = frozenset(("published", "发表", "發表", "発表", "발표"))
 _BEHIND_DATE = regex(r"[(（]([A-Z][^()（）]{2,30})[)）]\s*\Z")
 _REMARK_BEHIND = regex(r"\s*[(（][^()（）]+[)）]\s*\Z")
 _PAGES_BEHIND = regex(r"\s*[,，;]\s*(?:pp?\.|pages?)\s*([0-9]+(?:\s*[-–—]\s*[0-9]+)?)\s*\Z")
 _VOLUME_AND_PAGE = regex(r"([0-9]+)\s*(?:[(（]([0-9]+)[)）])?\s*[:：]\s*(\S+)")
+# venues that no word tells as such: acronyms, and journals of one word
 _ONE_WORD = regex(r"\w*[A-Z]\w*[A-Z]\w*|Nature|Science|Cell|Mind|Brain|Neuron|Cognition|(?:The )?Lancet|eLife")
 
 
@@ -203,8 +203,9 @@ _VENUE_OF_LINK = regex(  # "[Published as a conference paper at ICLR 2020](https
 _DATES_OF_PAGES = frozenset(("publishDate", "publishdate"))  # of site generators: when the page goes online
 
 
-_DAY_BEHIND = regex(r"[,，]\s*((?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])-(?:[0-2][0-9]|3[01]))(?![0-9])")
-_DAY = regex(r"^(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])-(?:[0-2][0-9]|3[01])(?![0-9])")  # a post is named by its day
+_ISO_DAY = r"(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])-(?:[0-2][0-9]|3[01])"
+_DAY_BEHIND = regex(rf"[,，]\s*({_ISO_DAY})(?![0-9])")
+_DAY = regex(rf"^{_ISO_DAY}(?![0-9])")  # a post is named by its day
 
 
 _YEAR_BEHIND_ARXIV = regex(

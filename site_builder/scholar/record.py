@@ -136,7 +136,7 @@ def _record(known: Evidence) -> Record:
     if paper.type in NUMBERED and paper.issue and not (paper.number or paper.volume):
         paper = replace(paper, number=paper.issue, issue="")  # what `number` is depends on the kind
     is_paper = is_about_paper(known, paper, keys)
-    rows = card_rows(paper, venue, known.facts, known.by_field, known.used, is_paper=is_paper)
+    rows = card_rows(known, paper, venue, is_paper=is_paper)
     if is_paper:
         _check(known, paper)
     tags = tuple(
