@@ -37,7 +37,7 @@ def write_body(
         sheet.warn("markdown/too-deep", "blocks nest too deep here; what is inside is shown as text", line=line)
     open_line = sheet.env.get("open_comment")
     if open_line is not None:
-        message = "a comment begins here and is never closed; the rest of the note is not shown"
+        message = "a comment begins here and is never closed; the rest of the note, quote or list item is not shown"
         where = Where(path=sheet.path, line=open_line + sheet.first_line)
         hint = "close it with a second `%%` (or `-->`)"
         sheet.diagnostics.append(

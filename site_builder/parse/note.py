@@ -6,13 +6,14 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from functools import lru_cache
-from html import escape
+from html import escape, unescape
 from typing import Any, NamedTuple
 
 from markdown_it.token import Token
 
 from site_builder.model.diagnostic import Diagnostic, Severity, Where
 from site_builder.model.note import Body, CardField, Context, Link, Note, ParsedNote, ParseOptions, Plain
+from site_builder.model.paper import Paper, Person
 from site_builder.model.source import NoteId, Source
 from site_builder.parse.addresses import read_address
 from site_builder.parse.body import write_body, write_inline
@@ -33,7 +34,8 @@ from site_builder.scholar.values import wikilink_words
 from site_builder.text.cjk import CJK, fold
 from site_builder.text.decode import decode
 from site_builder.text.digest import digest_text, digest_value
-from site_builder.text.disk import is_on_disk, without_file_addresses, without_paths
+from site_builder.text.disk import has_paths, is_on_disk, without_file_addresses, without_paths
+from site_builder.text.inline_tags import without_inline_tags
 from site_builder.text.markup import link_words
 from site_builder.text.regex import regex
 
@@ -41,6 +43,7 @@ _WORD = regex(r"[^\W_]+(?:['’-][^\W_]+)*")
 _CJK_RUN = regex(f"{CJK.pattern}{CJK.pattern}*")
 _SUMMARY_LENGTH = 240  # letters
 _MOST_PROPERTY_LINKS = 500
+_TOLD = {kind: tuple(field.name for field in fields(kind) if field.name != "origins") for kind in (Paper, Person)}
 _OPTIONS = tuple(field.name for field in fields(ParseOptions))
 # properties that hold addresses of pages, where "/home/a" is no place on a disk
 _WIKILINK = regex(r"\[\[([^\[\]\n]+)\]\]")
@@ -65,9 +68,10 @@ def parse_note(source: Source, raw: bytes, options: ParseOptions) -> ParsedNote:
     stem = _stem(source.path)
     meta = _without_places(properties.meta, keep_whole=True)
     aliases = tuple(dict.fromkeys(map(_name, texts(_aliases(meta)))))
-    given = _name(next((text for name in _TITLES for text in texts(meta.get(name))), ""))
+    title = next((text for name in _TITLES for text in texts(meta.get(name))), "")
+    given = _name(unescape(without_inline_tags(title)))  # rich text of libraries: "<i>E. coli</i> &amp; others"
     heading, heading_place = _first_heading(tokens)
-    if given and heading_place >= 0 and given.split() == tokens[heading_place + 1].content.split():
+    if given and heading_place >= 0 and _name(title).split() == tokens[heading_place + 1].content.split():
         given = heading  # written with the same signs of Markdown
 
     is_known = any(
@@ -75,14 +79,16 @@ def parse_note(source: Source, raw: bytes, options: ParseOptions) -> ParsedNote:
         for name, value in meta.items()
     )
     entries = read_entries(tokens, heading, options.labels, given=given, is_known=is_known)
-    record = read_record(
-        stem,
-        meta,
-        [_record_entry(entry, properties.lines) for entry in entries.items],
-        title=heading or given,
-        aliases=aliases,
-        labels=options.labels,
-        path=source.path,
+    record = _on_no_disk(
+        read_record(
+            stem,
+            meta,
+            [_record_entry(entry, properties.lines) for entry in entries.items],
+            title=heading or given,
+            aliases=aliases,
+            labels=options.labels,
+            path=source.path,
+        )
     )
     is_nameless = not given and record.paper is not None and _GENERIC.fullmatch(heading) is not None
     title = record.title if is_nameless and record.title else _title(stem, given or heading, record, aliases)
@@ -143,6 +149,8 @@ def _without_places(meta: Mapping[str, Plain], *, keep_whole: bool) -> dict[str,
 
     def told(value: Plain, clean: Callable[[str], str]) -> Plain:
         if isinstance(value, str):
+            if "&" in value and has_paths(read := unescape(unescape(value))):
+                value = read
             return value if keep_whole and is_on_disk(value.strip()) else clean(value)
         if isinstance(value, list):
             return [told(inner, clean) for inner in value]
@@ -244,6 +252,22 @@ def _record_entry(entry: Entry, lines_above: int) -> RecordEntry:
         line=entry.line + lines_above,
         is_shown=entry.is_shown,
     )
+
+
+def _on_no_disk(record: Record) -> Record:
+    """`record` without the places on a disk that entities and escapes hid until its values were made plain."""
+    return replace(record, title=_told(record.title), paper=_told(record.paper))
+
+
+def _told(value: Any) -> Any:
+    if isinstance(value, str):
+        return without_paths(value) if has_paths(value) else value
+    if isinstance(value, tuple):
+        return tuple(map(_told, value))
+    if isinstance(value, Paper | Person):
+        told = {name: _told(getattr(value, name)) for name in _TOLD[type(value)]}
+        return replace(value, **told)
+    return value
 
 
 def _card_fields(sheet: Sheet, record: Record, entries: Entries, property_links: int) -> Iterator[CardField]:

@@ -20,10 +20,14 @@ from site_builder.text.regex import regex
 _CONTAINERS = r"(?:[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t])))*[ \t]*"
 # where code, math or a comment may begin. Every branch begins with a plain letter, so that `re` leaps from one such
 # letter to the next: four times as fast as with branches that begin with "^"
-_SIGN = regex(r"``*|~~~+|\$\$?|%%|<!--|\\[^\n]|\n(?=(?: {4}| {0,3}\t)[ \t]*\S)")
+_SIGN = regex(
+    r"``*|~~~+|\$\$?|%%|<!--|\\[^\n]|\n(?=[ >]*+\t[ \t]*+\S| {4}[ \t]*+\S|[ \t]*+>(?: {0,4}+>)*+ {5}[ \t]*+\S)"
+)
 _BEFORE = regex(_CONTAINERS)
 _FENCE = regex(rf"(?P<before>{_CONTAINERS})(?P<fence>`{{3,}}(?=[^`\n]*$)|~{{3,}})", re.MULTILINE)
-_INDENT = regex(r"(?P<indented> {4}| {0,3}\t)(?=[ \t]*\S)")
+_INDENT = regex(r"(?P<indented> {4}| {0,3}\t|[ \t]*+>(?: {0,4}+>)*+(?: {5}| {0,4}+\t))(?=[ \t]*+\S)")
+# the signs of quotes before what they hold; behind five spaces a ">" is code
+_QUOTE_SIGNS = regex(r"[ \t]*+>(?: {0,4}+>)*+")
 _TICKS = regex("`+")
 _BLANK_LINE = regex(r"\n(?=[ \t>]*(?:\n|\Z))")
 # a tag that begins a block of HTML, up to the next blank line; one that does so only alone on its line, behind a blank
@@ -52,9 +56,14 @@ _FOOTNOTE = regex(r"[ \t>]*(\[\^[^\]\s]+\]:)")
 _WORDS = regex(r"[^\s>]")
 _WIDE_MARKER = regex(r"[-+*.)](?: {5}| ?\t ?\t)[ \t]*\Z")  # so far behind its marker is code
 _QUOTES = regex(r"[ \t>]*")
+_BLANKS = regex(r"[ \t]*")
 _BAR = regex(r"(?<!\\)\|")
 _LIST_ITEM = regex(r"[ \t>]*(?:[-+*]|\d{1,9}[.)])(?:[ \t]|$)")
 _FENCE_END = regex(r"[ \t>]*(`{3,}|~{3,})[ \t]*$")
+# lines that end a paragraph by themselves, "", "## Heading", "***", "---", "```"; not "==="
+_ENDED = regex(
+    r"[ \t>]*+(?:#{1,6}(?:[ \t][^\n]*)?|(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|(?:`{3,}|~{3,})[ \t]*)?\n"
+)
 _SETEXT = regex(r"[ \t>]*(?:-+|=+)[ \t]*$", re.MULTILINE)
 _CONTINUES = regex(r"[ \t]*(?:[-+*][ \t]|\d{1,9}[.)][ \t]|>|\|)|[ \t]+\S", re.MULTILINE)
 
@@ -68,7 +77,8 @@ class Stretch(NamedTuple):
 def stretches(text: str) -> Iterator[Stretch]:
     """Code (fenced, indented, inline), math and comments (`%%…%%`, `<!--…-->`), in order and without overlap.
 
-    An opening `%%` or `<!--` without a closing one hides the rest if it starts a line, and is text elsewhere.
+    An opening `%%` or `<!--` without a closing one hides the rest if it starts a line, and is text elsewhere. `%%` at
+    the start of a line in a quote or in an item of a list hides the rest of that.
     """
     position = 0
     limit = display_limit = -1  # where the paragraph at `position` ends, and where a formula between `$$` does
@@ -105,12 +115,12 @@ def stretches(text: str) -> Iterator[Stretch]:
         elif kind == "%":
             if start + 2 <= last_comment_sign:
                 position = text.index("%%", start + 2) + 2
-                yield Stretch("comment", start, position)
-                done = position
-            elif _is_line_start(text, start):
-                position = len(text)
-                yield Stretch("comment", start, position)
-                done = position
+            elif (stop := _end_of_open_comment(text, start, lists)) >= 0:
+                position = stop
+            else:
+                continue
+            yield Stretch("comment", start, position)
+            done = position
         elif kind == "<":
             end = text.find("-->", start + 2)
             if end >= 0 or _is_line_start(text, start):
@@ -220,16 +230,15 @@ def without_comments(text: str) -> Commentless:
             line += text.count("\n", start, stop)
             kept = stop
     keep(text[kept:])
-    last = comments[-1]
-    open_line = text.count("\n", 0, last.start) if _is_open(text, last) else None
+    opened = next((comment for comment in comments if _is_open(text, comment)), None)
+    open_line = text.count("\n", 0, opened.start) if opened else None
     return Commentless("".join(parts), lines, open_line)
 
 
 def _is_open(text: str, comment: Stretch) -> bool:
-    """Whether a comment ends with the text, and not by a sign of its own."""
+    """Whether a comment ends with the block that holds it, or the text, and not by a sign of its own."""
     end, least = ("%%", 4) if text.startswith("%%", comment.start) else ("-->", 5)
-    closes = text.endswith(end) and comment.stop - comment.start >= least
-    return comment.stop == len(text) and not closes
+    return comment.stop - comment.start < least or not text.endswith(end, comment.start, comment.stop)
 
 
 def _needs_blank(text: str, start: int, stop: int, line_start: int, after: int) -> bool:
@@ -244,11 +253,29 @@ def _is_line_start(text: str, position: int) -> bool:
     return position - line_start <= 3 and not text[line_start:position].strip()
 
 
+def _end_of_open_comment(text: str, start: int, lists: _Lists) -> int:
+    """Where a comment ends that nothing closes: with the quote, the item or the note that its line begins in; -1 if it
+    begins amid words."""
+    if _is_line_start(text, start):
+        return len(text)
+    line_start = text.rfind("\n", max(0, start - _LONGEST_BEFORE), start) + 1
+    found = _BEFORE.match(text, line_start, start)
+    if found is None or found.end() != start:
+        return -1
+    before, column = found[0], _column(text, line_start)
+    content = column if before.strip(" \t>") else lists.content_at(line_start, column)
+    if not content and ">" not in before:
+        return -1
+    stop = _end_of_fence(text, before, "%%", start, content)
+    return stop - 1 if text[stop - 1 : stop] == "\n" else stop
+
+
 def _follows_blank(text: str, start: int) -> bool:
+    """Whether no paragraph goes on at the line: it follows a blank one, a heading, a rule or the end of a fence."""
     if start == 0:
         return True
     previous = text.rfind("\n", 0, start - 1) + 1
-    return not text[previous : start - 1].strip()
+    return _ENDED.match(text, previous, start) is not None
 
 
 def _end_of_paragraph(text: str, start: int, tables: _Tables) -> tuple[int, bool]:
@@ -320,23 +347,61 @@ def _end_of_fence(text: str, before: str, fence: str, position: int, content: in
 
 def _indent_of_code(text: str, start: int, lists: _Lists) -> int:
     """Where the line at `start` is code by its indent alone, the least such indent; 0 else."""
-    indent = _indent(text, start)
-    least = lists.content_at(start, indent) + 4
-    return least if indent >= least and _follows_blank(text, start) else 0
+    quotes = _QUOTE_SIGNS.match(text, start)
+    indent = _quoted_indent(text, start, quotes.end()) if quotes else _indent(text, start)
+    least = _width(text, start, quotes.end()) + 1 if quotes else 0
+    least = max(lists.content_at(start, indent), least) + 4
+    if indent < least:
+        return 0
+    return least if _follows_blank(text, start) or (quotes and _opens_quote(text, start, quotes[0].count(">"))) else 0
+
+
+def _quoted_indent(text: str, start: int, inside: int) -> int:
+    """The column of the first sign behind those of quotes; a tab there nests one level."""
+    column = _width(text, start, inside) + 1
+    inside += text.startswith(" ", inside)
+    blanks = text[inside : _end_of_blanks(text, inside)]
+    if "\t" not in blanks:
+        return column + len(blanks)
+    return column + len(f"\0{blanks}".expandtabs(4)) - 1
+
+
+def _opens_quote(text: str, start: int, depth: int) -> bool:
+    """Whether the words above the line, up to a blank one, stand in fewer quotes than it."""
+    while start > 0:
+        previous = text.rfind("\n", 0, start - 1) + 1
+        found = _BEFORE.match(text, previous, start)
+        if found is None or found[0].count(">") >= depth:
+            return False
+        if _ENDED.match(text, previous, start):
+            break
+        start = previous
+    return True
 
 
 def _end_of_indented(text: str, start: int, indent: int) -> int:
+    quotes = _QUOTE_SIGNS.match(text, start)
+    depth = quotes[0].count(">") if quotes else 0
     end = start
     while start < len(text):
         line_end = text.find("\n", start)
         line_end = len(text) if line_end < 0 else line_end
-        line = text[start:line_end]
-        if line.strip():
-            if _indent(text, start) < indent:
+        inside = start
+        if depth:
+            found = _QUOTE_SIGNS.match(text, start, line_end)
+            if found is None or found[0].count(">") != depth:
+                break
+            inside = found.end()
+        if text[inside:line_end].strip():
+            if (_quoted_indent(text, start, inside) if depth else _indent(text, start)) < indent:
                 break
             end = line_end
         start = line_end + 1
     return end
+
+
+def _end_of_blanks(text: str, start: int) -> int:
+    return _BLANKS.match(text, start).end()  # type: ignore[union-attr]
 
 
 def _column(text: str, start: int) -> int:
@@ -466,7 +531,7 @@ class _Lists:
                 self._leave(marker)
                 self.columns.append(marker + self._indent_below(end, marker))
                 self.is_empty = False
-            elif text[start:end].strip():
+            elif text[start:end].strip(" \t>\n"):
                 if self.is_empty or _follows_blank(text, start):  # no line that goes on with the words of an item
                     self._leave(_width(text, start, _end_of_quotes(text, start)))
                 self.is_empty = False

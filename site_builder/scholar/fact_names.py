@@ -52,6 +52,9 @@ def _names_of_list(values: Sequence[Plain]) -> Names:
             text = clean(str(value)[:LONGEST_VALUE])
         if is_placeholder(text):
             continue
+        if len(values) > 1 and (";" in text or "；" in text):
+            persons.append(Person(literal=text))  # taken as it is; a list's one item may be a list of its own, pasted
+            continue
         names = split_names(text, as_one=len(values) > 1)
         persons += names.persons
         is_truncated = is_truncated or names.is_truncated

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-from site_builder.text.markup import strip_tags
+from site_builder.text.inline_tags import without_inline_tags
 from site_builder.text.regex import regex
 
 _COMMENT = regex(r"%%.*?(?:%%|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
@@ -20,7 +20,6 @@ _UNDERSCORE = regex(r"(?<![\w_])(_{1,3})(?=\S)([^_]{1,2000}?)(?<=\S)\1(?![\w_])"
 _CODE = regex(r"`+([^`\n]{1,2000})`+")
 _ESCAPE = regex(r"\\([!-/:-@\[-`{-~])")
 _SPACES = regex(r"[\s\u00a0\u3000]+")
-_TAG = regex(r"<[A-Za-z/!]")
 _PLACEHOLDER = regex(
     r"\{\{.*\}\}|<%.*%>|\$\{.*\}|\{%.*%\}|%%.*%%"  # templates that nobody filled in
     r"|[-–—_.…/?？*·#]+|n\s*/\s*a|none|null|nil|nan|undefined|to ?do|tbd|tba|unknown|anonymous|not available"
@@ -41,8 +40,7 @@ def clean(text: str) -> str:
                 text = _MARKDOWN_LINK.sub(lambda match: match[1], text)
     if "<" in text:
         text = _AUTOLINK.sub(r"\1", text)
-        if _TAG.search(text):
-            text = strip_tags(text)
+        text = without_inline_tags(text)
     if "&" in text:
         text = html.unescape(text)
     if "`" in text:

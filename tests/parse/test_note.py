@@ -34,6 +34,7 @@ def test_the_title_is_the_property_then_the_heading_then_the_name() -> None:
     assert (linked.title, linked.aliases) == ("On keys", ("Long", "[x] y"))
     assert note("text", "@2020Key.md").title == "@2020Key"
     assert note("---\n标题: A\n---\n# B").title == "A"
+    assert note("---\ntitle: 'Of <i>E. coli</i> &amp; <Beta>'\n---\n").title == "Of E. coli & <Beta>"
 
 
 def test_a_heading_equal_to_the_title_is_not_repeated() -> None:
@@ -337,6 +338,8 @@ def test_spans_end_where_raw_html_around_them_does() -> None:
         "# T\n\n- **Author**: A\n- **Venue**: see C:\\PLACE\\t.pdf\n- **Note**: at /Volumes/PLACE/t.pdf\n",
         "---\nauthors: [A]\nyear: 2020\nvenue: in /mnt/PLACE/t.pdf\nnote: at /sdcard/PLACE/t.pdf\n---\n",
         "file&#058;///PLACE/t.pdf file&#x3A;///PLACE/t.pdf [[%2FUsers%2FPLACE%2Ft.pdf]]",
+        "---\nauthors: ['A &#47;home/PLACE/t']\nyear: 2020\ntitle: T &#102;ile:///PLACE/t\n---\n",
+        "---\nauthors: [A]\nyear: 2020\nvenue: in &#47;home/PLACE/t\nabstract: file&amp;#58;///PLACE/t\n---\n",
         "[a](vscode://file/home/PLACE/t) [b](obsidian://open?path=/home/PLACE/t)",
     ],
 )

@@ -25,6 +25,10 @@ FRAGMENTS = [
         "\n    ",
         "\n      ",
         "\n| a | b |\n|---|---|\n| ",
+        "\n>     ",
+        "\n>\n>       ",
+        "\n> >     ",
+        "\n---\n",
         "[[",
         "]]",
     ),
@@ -74,6 +78,17 @@ def test_no_comment_outside_code_is_shown(text: str) -> None:
         "a[^1]\n\n[^1]: b\n\n  c\n\n     %% zzz %%\n",
         "> > ```\n> > code\n> \n> %% zzz %%",
         "> > ~~~ x\n> > code\n> > > still\n> b %% zzz %%\n> > ~~~",
+        "> a\n>     %% zzz %%",
+        "> a\n>\n>     code\n>    %% zzz %%",
+        "> a\nb\n>     %% zzz %%",
+        "- > a\n  >     %% zzz %%",
+        ">   \t%% zzz %%",
+        "> - a\n>\n>     %% zzz %%",
+        ">   - a\n>\n>\n>       %% zzz %%",
+        "===\n    %% zzz %%",
+        "> a\n> %% zzz\n> zzz",
+        "- %% zzz\n  zzz",
+        "1. a\n   - b\n\n     %% zzz\n\n     zzz",
     ],
 )
 def test_code_ends_with_the_block_that_holds_it(text: str) -> None:
@@ -87,6 +102,12 @@ def test_code_ends_with_the_block_that_holds_it(text: str) -> None:
         "- a\n\n  ```\n  %% zzz %%\n  ```",
         "> - a\n>   ~~~\n>   %% zzz %%\n>   ~~~",
         "1. a\n\n       %% zzz %%",
+        "> a\n>\n>     %% zzz %%\n>\n> b",
+        "> > a\n> >\n> >     x\n> >\n> >     %% zzz %%",
+        "1. a\n\n   > - b\n   >\n   >       %% zzz %%",
+        "a\n>     %% zzz %%",
+        "# h\n    %% zzz %%",
+        ">\t\t%% zzz %%",
         "$$\nx > y\n- %% zzz\n$$",
         "\n\t```\n\t%% zzz %%",
     ],
@@ -95,7 +116,32 @@ def test_code_and_math_keep_the_signs(text: str) -> None:
     assert "zzz" in html_of(text) and without_comments(text)[0] == text
 
 
-@pytest.mark.parametrize("piece", ["`a | ", "| `` ", "$$ a\n", "- `\n", "$$ | ", "``` b\n\n", "> - ~~~\n", "    `\n"])
+def test_a_comment_that_nothing_closes_ends_with_the_block_that_holds_it() -> None:
+    assert without_comments("> a\n> %% b\n> c\n\nd").text == "> a\n> \n\nd"
+    assert without_comments("- %% b\n  c\n- d").text == "- \n- d"
+    assert without_comments("a %% b\n\nc").text == "a %% b\n\nc"
+    assert without_comments("a\n\n%% b\n\nc").text == "a\n\n"
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        ">     `\n",
+        "> >     ",
+        ">      \n",
+        "> a\nb\n>     c\n",
+        "- - - ",
+        "# ```\n",
+        "`a | ",
+        "| `` ",
+        "$$ a\n",
+        "- `\n",
+        "$$ | ",
+        "``` b\n\n",
+        "> - ~~~\n",
+        "    `\n",
+    ],
+)
 def test_time_is_linear(piece: str) -> None:
     def seconds(size: int) -> float:
         text = "%% z %%\n| " + piece * (size // len(piece)) + "%%"

@@ -137,6 +137,13 @@ def test_authors_of_front_matter(authors: Any) -> None:
     assert record.paper.authors == (Person(family="Hopper", given="Grace"), Person(family="Backus", given="John"))
 
 
+def test_words_in_angle_brackets_are_no_markup() -> None:
+    record = read({"title": "Alpha <Beta>, Map<K, V> and <i>E. coli</i>", "venue": "Notes of <X>", "year": 2020})
+    assert record.paper is not None
+    assert record.paper.title == "Alpha <Beta>, Map<K, V> and E. coli"
+    assert record.paper.container_title == "Notes of <X>"
+
+
 def test_editors_are_kept_apart_from_creators() -> None:
     creators = [
         {"lastName": "Hopper", "firstName": "Grace", "creatorType": "author"},
@@ -144,6 +151,14 @@ def test_editors_are_kept_apart_from_creators() -> None:
     ]
     record = read({"creators": creators})
     assert record.paper is not None and [person.family for person in record.paper.authors] == ["Hopper"]
+
+
+def test_the_authors_of_a_list_are_taken_as_they_are() -> None:
+    assert row(read({"authors": ["Lee, Ann; the younger", "Bo Chen"]}), "authors") == (
+        "Lee, Ann; the younger",
+        "Bo Chen",
+    )
+    assert row(read({"authors": ["Lee, Ann; Chen, Bo"]}), "authors") == ("Ann Lee", "Bo Chen")  # pasted as one
 
 
 def test_linked_authors_keep_their_links_in_the_card() -> None:
