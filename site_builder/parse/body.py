@@ -31,8 +31,8 @@ def write_body(
     _Blocks(sheet, tokens, dict(consumed), hidden_heading).write()
     sheet.close_frame(sheet.frames[0])
     sheet.file_search_text()
-    sheet.name_places()
     _write_footnotes(sheet)
+    sheet.name_places()
     for line in sheet.env["too_deep"]:
         sheet.warn("markdown/too-deep", "blocks nest too deep here; what is inside is shown as text", line=line)
     open_line = sheet.env.get("open_comment")
@@ -53,12 +53,13 @@ def write_inline(sheet: Sheet, tokens: Sequence[Token], line: int) -> str:
     """Inline HTML of tokens outside of the body, such as a value of the card; their links join the others."""
     parts, sheet.parts = sheet.parts, []
     was_aside, sheet.is_aside = sheet.is_aside, True
+    sheet.may_name_places = False
     sheet.line = line
     sheet.begin_unit("item")
     write_words(sheet, [_as_typed(token) for token in tokens])
     sheet.end_unit(is_heading=True)
     html = "".join(sheet.parts)
-    sheet.parts, sheet.is_aside = parts, was_aside
+    sheet.parts, sheet.is_aside, sheet.may_name_places = parts, was_aside, True
     return html
 
 

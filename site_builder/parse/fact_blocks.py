@@ -9,6 +9,7 @@ from dataclasses import field as new
 from html.parser import HTMLParser
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import unescapeAll
 from markdown_it.token import Token
 
 from site_builder.parse.fact_lines import (
@@ -453,7 +454,7 @@ def line_number(token: Token) -> int:
 
 
 def info_of(fence: Token) -> str:
-    words = fence.info.split()
+    words = unescapeAll(fence.info).split()
     return words[0].strip("{}.").lower() if words else ""
 
 

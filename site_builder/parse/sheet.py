@@ -87,7 +87,8 @@ class Sheet:
     has_math: bool = False
     has_base: bool = False
     is_aside: bool = False  # what is written goes elsewhere (a footnote, the card): it has no spans and no sections
-    marked: list[str] = field(default_factory=list)  # the ids that it would like to give
+    may_name_places: bool = True  # not in the card, which may show a value elsewhere, or twice
+    marked: list[str] = field(default_factory=list)  # the ids that raw HTML would like to give
     search_text: list[str] = field(default_factory=list)
     search_anchor: str = ""
     search_heading: str = ""
@@ -238,11 +239,13 @@ class Sheet:
 
     def mark_place(self, name: str) -> None:
         """A place that raw HTML names; which names are free is only known once all headings have theirs."""
-        if not self.is_aside:
+        if self.may_name_places:
             self.parts.append(f"\0!{len(self.marked)}\0")
             self.marked.append(name)
 
     def name_places(self) -> None:
+        """Give the places of raw HTML in the body and in its footnotes their ids, those in the body first."""
+
         def name_place(mark: re.Match[str]) -> str:
             name = self.marked[int(mark[1])]
             if not self.anchors.place(name):
@@ -253,6 +256,9 @@ class Sheet:
         for number, part in enumerate(self.parts if self.marked else ()):
             if "\0!" in part:
                 self.parts[number] = _MARK.sub(name_place, part)
+        for number, footnote in enumerate(self.footnotes if self.marked else ()):
+            if "\0!" in footnote.html:
+                self.footnotes[number] = Footnote(id=footnote.id, html=_MARK.sub(name_place, footnote.html))
         self.marked.clear()
 
     def file_search_text(self) -> None:

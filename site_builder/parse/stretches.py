@@ -64,6 +64,9 @@ _FENCE_END = regex(r"[ \t>]*(`{3,}|~{3,})[ \t]*$")
 _ENDED = regex(
     r"[ \t>]*+(?:#{1,6}(?:[ \t][^\n]*)?|(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|(?:`{3,}|~{3,})[ \t]*)?\n"
 )
+NO_COMMENT = "<!-- -->"
+_BLANK = regex(r"[ \t]*\n")
+_NEXT_ITEM = regex(r"(?:[ \t]*+\n)*+[ \t]*+(?:[-+*]|\d{1,9}[.)])(?:[ \t]|$)", re.MULTILINE)
 _SETEXT = regex(r"[ \t>]*(?:-+|=+)[ \t]*$", re.MULTILINE)
 _CONTINUES = regex(r"[ \t]*(?:[-+*][ \t]|\d{1,9}[.)][ \t]|>|\|)|[ \t]+\S", re.MULTILINE)
 
@@ -218,8 +221,8 @@ def without_comments(text: str) -> Commentless:
             keep(text[kept:line_start])
             line += text.count("\n", line_start, line_end)
             after = line_end + 1
-            if after < len(text) and _needs_blank(text, start, stop, line_start, after):
-                parts.append("\n")
+            if after < len(text) and (between := _left_between(text, start, stop, line_start, after)):
+                parts.append(between)
                 lines.append(line + 1)
             kept = min(after, len(text))
             if after <= len(text):
@@ -241,11 +244,21 @@ def _is_open(text: str, comment: Stretch) -> bool:
     return comment.stop - comment.start < least or not text.endswith(end, comment.start, comment.stop)
 
 
-def _needs_blank(text: str, start: int, stop: int, line_start: int, after: int) -> bool:
-    """Whether the lines around a comment would grow together wrongly: a heading by its underline, two paragraphs."""
-    if _SETEXT.match(text, after):
-        return True
-    return "\n" in text[start:stop] and not _CONTINUES.match(text, after)
+def _left_between(text: str, start: int, stop: int, line_start: int, after: int) -> str:
+    """The line that a comment leaves where those around it would grow together wrongly: a heading by its underline, two
+    paragraphs, two lists that `<!-- -->` keeps apart; "" for none."""
+    is_alone = text.startswith("<!--", start) and _BLANK.match(text, after) and _ends_blank(text, line_start)
+    if is_alone and _NEXT_ITEM.match(text, after):
+        return f"{text[line_start:start]}{NO_COMMENT}\n"
+    if _SETEXT.match(text, after) or ("\n" in text[start:stop] and not _CONTINUES.match(text, after)):
+        return "\n"
+    return ""
+
+
+def _ends_blank(text: str, line_start: int) -> bool:
+    """Whether the line above is blank, and not the first."""
+    previous = text.rfind("\n", 0, max(line_start - 1, 0)) + 1
+    return 0 < previous < line_start and not text[previous:line_start].strip()
 
 
 def _is_line_start(text: str, position: int) -> bool:

@@ -22,7 +22,7 @@ from site_builder.render.base import base_view
 from site_builder.render.cited import cited_papers, place_of
 from site_builder.render.languages import part_language_attribute
 from site_builder.scholar.author_year import author_year, year_letters
-from site_builder.text.disk import file_name, is_on_disk, is_surely_on_disk
+from site_builder.text.disk import climbs, file_name, is_on_disk, is_surely_on_disk
 from site_builder.text.regex import regex
 from site_builder.text.slug import quote_path
 
@@ -284,8 +284,10 @@ def _embed(link: Link, target: Target, prefix: str, state: _Weaving) -> str:
 
 
 def _mark(link: Link) -> str:
-    """The target as the note writes it; neither paths in a canvas nor places on a disk are to be told."""
-    return "missing" if link.kind in ("file", "title") else escape(_told(link.target))
+    """The target as the note writes it; neither paths in a canvas, places on a disk nor around the vault are told."""
+    if link.kind in ("file", "title"):
+        return "missing"
+    return "" if climbs(link.target) else escape(_told(link.target))
 
 
 def _told(target: str) -> str:

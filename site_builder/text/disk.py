@@ -52,6 +52,11 @@ def is_surely_on_disk(target: str) -> bool:
     return _SURE.match(unquote(target) if "%" in target else target) is not None
 
 
+def climbs(target: str) -> bool:
+    """Whether a path leads upwards, "../../Clients/plan.md": it may name folders around the vault."""
+    return ".." in target and ".." in re.split(r"[/\\]", unquote(target))
+
+
 def without_file_addresses(text: str) -> str:
     """`text` with the name of the file alone where a `file:` address stood."""
     return _FILE_ADDRESS.sub(lambda match: file_name(match[0]), text) if "file" in text.lower() else text

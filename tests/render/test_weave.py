@@ -116,7 +116,25 @@ def test_a_place_never_takes_the_id_of_something_else(body: Page) -> None:
     )
     shown = body({"a.md": text})
     ids = [node.attributes["id"] for node in shown.css("[id]")]
-    assert ids == ["^k", "x", "fnref-1", "two", "fn-1"]
+    assert ids == ["^k", "x", "fnref-1", "two", "fn-1", "foot"]
+
+
+def test_places_in_footnotes_can_be_linked_to(body: Page) -> None:
+    text = (
+        "x[^1] <b id='k'></b> [a](#foot) [[a#below|b]] [c](#k)\n\n"
+        "[^1]: <i id='foot'>f</i> <i id='k'>g</i>\n\n    <p id='below'>h</p>"
+    )
+    shown = body({"a.md": text, "b.md": "![[a]]"})
+    assert [link.attributes["href"] for link in shown.css("p a.wl")] == ["#foot", "#below", "#k"]
+    assert [node.attributes["id"] for node in shown.css("span[id]")] == ["k", "foot", "below"]
+
+
+def test_a_path_around_the_vault_is_not_told(body: Page, tmp_path: Path) -> None:
+    shown = body(
+        {"a.md": "[[../../qz/x|a]] [b](../qz/y.md) ![c](qz/../../qz/z.png) [d](%2e%2e/qz/w.md) [[..\\qz\\v|e]]"}
+    )
+    assert shown.text().split() == ["a", "b", "c", "d", "e"]
+    assert "qz" not in str(shown.html) + (tmp_path / "site" / "a" / "index.md").read_text(encoding="utf-8")
 
 
 def test_places_of_an_embedded_note_stay_apart(body: Page) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import unescapeAll
 from markdown_it.rules_core import StateCore
 
 from site_builder.model.note import ParseOptions
@@ -29,7 +30,7 @@ def _find(state: StateCore) -> None:
 
 def language_of(info: str) -> str:
     """The language that the line of a fence names: "python" of `python title="x"`, `python{1,3}` or `{.python}`."""
-    return _LANGUAGE.match(info)[1]  # type: ignore[index]
+    return _LANGUAGE.match(unescapeAll(info))[1]  # type: ignore[index]
 
 
 SYNTAX = Syntax(name="diagram", install=_install)

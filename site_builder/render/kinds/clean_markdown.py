@@ -13,7 +13,7 @@ from site_builder.model.source import NoteId
 from site_builder.render.kind import Kind
 from site_builder.render.theme import Theme
 from site_builder.render.view import View
-from site_builder.text.disk import file_name, is_on_disk
+from site_builder.text.disk import climbs, file_name, is_on_disk
 from site_builder.text.markup import HTML_TAG, read_escapes, without_links
 from site_builder.text.regex import regex
 
@@ -35,7 +35,8 @@ def make(page: Page, view: View, theme: Theme) -> str:
     hidden = {
         link.target
         for link, target in links
-        if target.kind == "private" or (target.kind == "missing" and (link.kind == "file" or is_on_disk(link.target)))
+        if target.kind == "private"
+        or (target.kind == "missing" and (link.kind == "file" or is_on_disk(link.target) or climbs(link.target)))
     }
     text = hide_links(view.raw_body(note_id).markdown, hidden)
     title = view.note(note_id).title
