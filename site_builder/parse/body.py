@@ -16,8 +16,10 @@ from site_builder.parse.raw import write_raw
 from site_builder.parse.sheet import Frame, Sheet
 from site_builder.parse.syntax.diagram import language_of
 from site_builder.parse.words import formula, holds_blocks, write_words
+from site_builder.text.cjk import CJK
 
 _ROW_SEPARATOR = " · "
+_SENTENCE = 50  # letters from which a cell of a table holds prose; one of CJK is as wide as two
 
 
 def write_body(
@@ -249,10 +251,18 @@ class _Blocks:
     def _cell(self, token: Token) -> None:
         sheet = self.sheet
         style = token.attrs.get("style")
-        sheet.parts.append(f'<{token.tag} style="{style}">' if style else f"<{token.tag}>")
+        opening = f'<{token.tag} style="{style}"' if style else f"<{token.tag}"
+        place = len(sheet.parts)
+        sheet.parts.append(f"{opening}>")
         if sheet.unit.length:
             sheet.unit.add(_ROW_SEPARATOR)
+        start, first = sheet.unit.length, len(sheet.unit.text)
         write_words(sheet, self._next_inline())
+        if sheet.unit.length - start >= _SENTENCE // 2:
+            text = "".join(sheet.unit.text[first:])
+            width = len(text) + len(CJK.findall(text))
+            if width >= _SENTENCE:  # so that a theme can give its column room
+                sheet.parts[place] = f'{opening} class="{"longer" if width >= 3 * _SENTENCE else "long"}">'
         sheet.parts.append(f"</{token.tag}>")
 
     def _bare(self, token: Token) -> None:
