@@ -14,9 +14,10 @@ import html
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 from site_builder.model.graph import Graph
 from site_builder.model.note import Body, Context, Note
@@ -33,6 +34,7 @@ MOST_OF_A_NOTE = 100  # mentions
 MOST_OF_A_PAPER = 200
 REACH = 120  # letters quoted on each side
 _FEW = 50  # names that are sought faster one by one
+_MOST_KEPT = 32_000_000  # letters of texts
 
 _GAP = "\ufffc"  # stands where a link, code or a formula was
 _TITLE = "\x01"  # begins the line of a heading
@@ -58,6 +60,28 @@ class Names:
     papers: Mapping[str, NoteId]
     by_words: Mapping[str, Sequence[str]]
     by_letters: Mapping[str, Sequence[str]]
+
+
+class Texts:
+    """The texts of notes as names are sought in them, kept by the digests of their bodies: a new name is looked for in
+    all of them. Of a very large vault only a part is kept.
+    """
+
+    def __init__(self) -> None:
+        self._texts: dict[str, str] = {}
+        self._left = _MOST_KEPT
+
+    def get(self, body_digest: str) -> str | None:
+        return self._texts.get(body_digest)
+
+    def keep(self, body_digest: str, text: str) -> None:
+        if body_digest not in self._texts and len(text) <= self._left:
+            self._texts[body_digest] = text
+            self._left -= len(text)
+
+    def drop_all_but(self, body_digests: Set[str]) -> None:
+        for digest in self._texts.keys() - body_digests:
+            self._left += len(self._texts.pop(digest))
 
 
 def names_of(notes: Mapping[NoteId, Note]) -> Names:
@@ -129,42 +153,65 @@ def mentions(
     graph: Graph,
     known: Mapping[str, object],
     names: Names | None = None,
+    texts: Texts | None = None,
 ) -> tuple[Mapping[NoteId, tuple[Mention, ...]], Mapping[str, object]]:
     """The unlinked mentions of each paper by the path of the note that makes them, and what to hand to the next build.
 
     `known` is what the last build handed on; anything else than that is as good as nothing. `names` are those of the
-    `notes`, where they are known.
+    `notes`, where they are known. `texts` gets those of the notes, where another build of this process will follow.
     """
     names = names or names_of(notes)
     if not names.papers:
         return {}, {}
     sought, scanned = _known(known)
     come = _names({name: paper for name, paper in names.papers.items() if name not in sought})
+    gone = sought - names.papers.keys()
     linked = {(link.source, id) for id, links in graph.backlinks.items() for link in links}
     now: dict[str, tuple[str, tuple[Row, ...]]] = {}
     found: dict[NoteId, list[Mention]] = {}
     for id, note in notes.items():
         body, before = scanned.get(id, ("", ()))
-        rows = _again(before, bodies, id, names, come) if body == note.body_digest else None
-        row = (note.body_digest, tuple(scan(bodies[id], names)) if rows is None else rows)
+        read = _Read(bodies, note, texts)
+        rows = _again(before, read, come, gone) if body == note.body_digest else None
+        row = (note.body_digest, tuple(read.scan(names)) if rows is None else rows)
         now[id] = row
         for paper, mention in of_note(id, row[1], names).items():
             if (id, paper) not in linked and len(found.get(paper, ())) < MOST_OF_A_PAPER:
                 found.setdefault(paper, []).append(mention)
+    if texts is not None:
+        texts.drop_all_but({note.body_digest for note in notes.values()})
     plain = {id: [digest, [list(one) for one in some]] for id, (digest, some) in now.items()}
     return {paper: tuple(some) for paper, some in found.items()}, {"names": sorted(names.papers), "notes": plain}
 
 
-def _again(
-    rows: tuple[Row, ...], bodies: Mapping[NoteId, Body], id: NoteId, names: Names, come: Names
-) -> tuple[Row, ...] | None:
+class _Read(NamedTuple):
+    """A note whose text is read when it must be."""
+
+    bodies: Mapping[NoteId, Body]
+    note: Note
+    texts: Texts | None
+
+    def scan(self, names: Names) -> Iterator[Row]:
+        """As `scan`; a text that is kept need not be read for names that it does not hold."""
+        body: Body | None = None
+        text = self.texts.get(self.note.body_digest) if self.texts is not None else None
+        if text is None:
+            body = self.bodies[self.note.id]
+            text = _text(body)
+            if self.texts is not None:
+                self.texts.keep(self.note.body_digest, text)
+        candidates = _candidates(text, names)
+        return _rows(body or self.bodies[self.note.id], candidates) if candidates else iter(())
+
+
+def _again(rows: tuple[Row, ...], read: _Read, come: Names, gone: Set[str]) -> tuple[Row, ...] | None:
     """The rows of a text where some names are gone and those of `come` are new; None when it had more than it kept."""
-    kept = tuple(row for row in rows if row[0] in names.papers)
+    kept = tuple(row for row in rows if row[0] not in gone) if gone else rows
     if len(kept) == len(rows) and not come.papers:
         return rows
     if len(rows) == MOST_OF_A_NOTE:
         return None
-    new = scan(bodies[id], come) if come.papers else ()
+    new = read.scan(come) if come.papers else ()
     return tuple(sorted((*kept, *new))[:MOST_OF_A_NOTE])
 
 
@@ -181,9 +228,12 @@ def of_note(id: NoteId, rows: Iterable[Row], names: Names) -> dict[NoteId, Menti
 
 def scan(body: Body, names: Names) -> Iterator[Row]:
     """The first place of each name in the text of a note, if it holds it outside of links."""
-    candidates = _candidates((section.text for section in body.sections), names)
-    if not candidates:
-        return
+    candidates = _candidates(_text(body), names)
+    return _rows(body, candidates) if candidates else iter(())
+
+
+def _rows(body: Body, candidates: Iterable[str]) -> Iterator[Row]:
+    """The first place of each of these names, where it stands outside of links."""
     headings, lines = _lines(body.html)
     starts = [0, *accumulate(len(line) + 1 for line in lines)]
     text = "\n".join(lines)
@@ -200,9 +250,12 @@ def scan(body: Body, names: Names) -> Iterator[Row]:
             return
 
 
-def _candidates(texts: Iterable[str], names: Names) -> list[str]:
+def _text(body: Body) -> str:
+    return " ".join(_level(" ".join(section.text for section in body.sections)).split())
+
+
+def _candidates(text: str, names: Names) -> list[str]:
     """The names that stand in a text, be it in links or as parts of words, sorted."""
-    text = " ".join(_level(" ".join(texts)).split())
     if len(names.papers) <= _FEW and not any(_level(name) in text for name in names.papers):
         return []
     found: list[str] = []
@@ -282,12 +335,13 @@ def _known(known: Mapping[str, object]) -> tuple[frozenset[str], dict[str, tuple
     names, rows = known.get("names"), known.get("notes")
     if not isinstance(names, list) or not isinstance(rows, dict):
         return frozenset(), {}
+    sought = frozenset(name for name in names if isinstance(name, str))
     found: dict[str, tuple[str, tuple[Row, ...]]] = {}
     for id, row in rows.items():
         match row:
-            case [str(body), list(some)] if all(_is_row(one) for one in some):
+            case [str(body), list(some)] if all(_is_row(one) and one[0] in sought for one in some):
                 found[id] = (body, tuple((one[0], one[1], one[2], one[3], one[4]) for one in some))
-    return frozenset(name for name in names if isinstance(name, str)), found
+    return sought, found
 
 
 def _is_row(value: object) -> bool:

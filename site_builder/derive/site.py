@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from site_builder.derive.group import Group, collect, newest_first
-from site_builder.derive.mentions import Names, mentions, names_in, names_of
+from site_builder.derive.mentions import Names, Texts, mentions, names_in, names_of
 from site_builder.derive.papers import Completed, complete, stub_papers
 from site_builder.derive.related import noted_otherwise, related, related_otherwise, year_of
 from site_builder.derive.search.cited import Cited
@@ -42,6 +42,7 @@ class DeriveOptions:
 
     `library` maps citation keys to the papers of a bibliography, which fill what notes leave open. `mentions`: whether
     unlinked mentions are looked for, `scanned` what the last build found (`Site.scanned`), `index` what it left.
+    `is_kept`: whether another build of this process will follow, to which the texts of notes may be handed.
     `beside` begins the longest part of the work, the search index, and gives how to wait for it.
     """
 
@@ -53,6 +54,7 @@ class DeriveOptions:
     mentions: bool = True
     scanned: Mapping[str, object] = field(default_factory=dict)
     index: Standing | None = None
+    is_kept: bool = False
     beside: Callable[[Drafting], Drafting] = in_turn
 
 
@@ -65,6 +67,7 @@ class Derived:
     urls: Addresses
     order: Mapping[NoteId, int]
     names: Names | None
+    texts: Texts | None
 
 
 def derive_site(
@@ -96,7 +99,10 @@ def derive_site(
     groups: tuple[Group, ...] = members("site_builder.derive.collections", "COLLECTION")
     collections = {group.name: collect(group, notes, urls.places[group.name], order) for group in groups}
     names = (since.names() if since is not None else None) or (names_of(notes) if options.mentions else None)
-    mentioned, scanned = mentions(notes, bodies, graph, options.scanned, names) if names is not None else ({}, {})
+    texts = (before.texts if before is not None else None) or (Texts() if options.is_kept else None)
+    mentioned, scanned = (
+        mentions(notes, bodies, graph, options.scanned, names, texts) if names is not None else ({}, {})
+    )
     near = since.related(graph, collections, order) if since is not None else None
     near = related(notes, graph, collections, order) if near is None else near
     index = wait() if wait is not None else None
@@ -121,7 +127,7 @@ def derive_site(
         diagnostics=(*completed.diagnostics, *urls.diagnostics),
         outline=index.outline if index is not None else None,
     )
-    return Derived(site, completed, urls, order, names)
+    return Derived(site, completed, urls, order, names, texts)
 
 
 def bare(site: Site) -> Site:

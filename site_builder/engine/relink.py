@@ -21,7 +21,7 @@ from site_builder.model.note import Link, Note
 from site_builder.model.source import AssetId, NoteId, is_published_on_use
 from site_builder.resolve.graph import MOST_HINTS, MOST_STUBS, Resolved, resolve_note
 from site_builder.resolve.headings import Anchors
-from site_builder.resolve.links import citation_name
+from site_builder.resolve.quotation import stub_names
 
 _MISSING = "link/missing"  # what hints are given for
 _WISHES = ("url/collision", "url/redirect")  # what is told where an address was wanted that another has
@@ -62,7 +62,7 @@ def relinked(
         return None
     if any(target.note is not None and target.note not in before.site.notes for target in resolved.targets):
         return None
-    stubs = _stub_changes(before, note.id, _stubs(old_links, old_targets), _stubs(note.links, resolved.targets))
+    stubs = _stub_changes(before, note.id, stub_names(old_links, old_targets), stub_names(note.links, resolved.targets))
     if stubs is None:
         return None
     papers = stub_papers(stubs.come, library)
@@ -150,15 +150,6 @@ def _leave_alone(before: Known, stubs: Collection[str], told: Iterable[Diagnosti
         if lone_stub_url(before.site.graph.stubs[key].name, before.site.notes, others) != folder:
             return False
     return True
-
-
-def _stubs(links: Iterable[Link], targets: Iterable[Target]) -> Mapping[str, str]:
-    """The papers without a note that links lead to, each with the name that its first link gives it."""
-    found: dict[str, str] = {}
-    for link, target in zip(links, targets, strict=True):
-        if target.kind == "stub":
-            found.setdefault(target.name, citation_name(link))
-    return found
 
 
 def _pages(links: Iterable[Link], targets: Iterable[Target]) -> tuple[Collection[object], ...]:

@@ -117,6 +117,7 @@ def understand(
                 mentions=config.papers.mentions,
                 scanned=_scanned(ledger) if config.papers.mentions else {},
                 index=index,
+                is_kept=memory.is_kept,
                 beside=partial(spilled, run.cache, begin) if is_large else begin,
             ),
             memory.derived,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from site_builder.model.diagnostic import Diagnostic, Severity, Where
 from site_builder.model.graph import Backlink, Graph, Stub, Target
@@ -35,13 +36,14 @@ class ResolveOptions:
 @dataclass(frozen=True, slots=True)
 class Resolution:
     """A graph, and what the next one can take over from it. `led` are the targets before the limit on papers without a
-    note, `quotes` the sentences of each note about others, and about papers without one.
+    note, `quotes` the sentences of each note about others, and about papers without one, `told` its diagnostics.
     """
 
     graph: Graph
     vault: _Vault
     led: Mapping[NoteId, tuple[Target, ...]]
     quotes: Mapping[NoteId, Quotes]
+    told: Mapping[NoteId, _Told]
 
 
 def resolve(
@@ -64,19 +66,20 @@ def resolve(
     since = _Since(before, vault) if before is not None else None
     ids, led = _used(vault, sorted(notes), since)
     quotes = _quotes(ids, notes, led, since)
-    stubs = _stubs(ids, notes, led, quotes) if options.stubs or options.known else {}
+    stubs = _stubs(ids, quotes) if options.stubs or options.known else {}
     if not options.stubs:
         stubs = {key: stub for key, stub in stubs.items() if key in options.known}
     targets = {id: _without_lost_stubs(links, stubs) for id, links in led.items()}
     used = {target.asset for links in targets.values() for target in links if target.asset is not None}
+    told = _told(ids, vault, before)
     graph = Graph(
         targets=targets,
         backlinks=_backlinks(ids, quotes, before),
         stubs=stubs,
         assets=tuple(sorted(used)),
-        diagnostics=(*_diagnostics(ids, vault), *vault.unreadable()),
+        diagnostics=(*(one for each in told.values() for one in each.diagnostics), *vault.unreadable()),
     )
-    return Resolution(graph, vault, led, quotes)
+    return Resolution(graph, vault, led, quotes, told)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,8 +109,8 @@ def resolve_note(
         return None
     if not options.stubs:
         targets = _without_lost_stubs(targets, options.known)
-    told = _diagnostics([note.id], vault, hinted)
-    return Resolved(targets=targets, diagnostics=tuple(told))
+    told = _diagnostics(note.id, vault, hinted)
+    return Resolved(targets=targets, diagnostics=told.diagnostics)
 
 
 def _used(
@@ -333,21 +336,14 @@ def _quotes(
     return found
 
 
-def _stubs(
-    ids: list[NoteId],
-    notes: Mapping[NoteId, Note],
-    targets: Mapping[NoteId, tuple[Target, ...]],
-    quotes: Mapping[NoteId, Quotes],
-) -> dict[str, Stub]:
+def _stubs(ids: list[NoteId], quotes: Mapping[NoteId, Quotes]) -> dict[str, Stub]:
     names: dict[str, str] = {}
     found: dict[str, list[Backlink]] = defaultdict(list)
     for id in ids:
-        if quotes[id].stubs:
-            for link, target in zip(notes[id].links, targets[id], strict=True):
-                if target.kind == "stub":
-                    names.setdefault(target.name, citation_name(link))
-            for key, sentences in quotes[id].stubs.items():
-                found[key].append(Backlink(source=id, contexts=sentences))
+        for key, name in quotes[id].names.items():
+            names.setdefault(key, name)
+        for key, sentences in quotes[id].stubs.items():
+            found[key].append(Backlink(source=id, contexts=sentences))
     kept = sorted(names, key=lambda key: (-len(found[key]), key))[:MOST_STUBS]
     return {
         key: Stub(
@@ -401,21 +397,51 @@ def _ends(note: Note) -> object:
     return note.headings, note.blocks, note.places
 
 
-def _diagnostics(ids: list[NoteId], vault: _Vault, hints: int = 0) -> Iterator[Diagnostic]:
-    """One for each note, code and target; the first line where it stands. `hints` were spent before."""
+class _Told(NamedTuple):
+    """The diagnostics of a note, made of these faults; the hints that were spent before them, and with them."""
+
+    faults: Sequence[tuple[Link, _Fault]]
+    before: int
+    after: int
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def _told(ids: list[NoteId], vault: _Vault, before: Resolution | None) -> dict[NoteId, _Told]:
+    """The diagnostics of the notes that have any; the same faults are told in the same words."""
+    known = before.told if before is not None else {}
+    has_names = before is not None and before.vault.index is vault.index
+    found: dict[NoteId, _Told] = {}
+    hints = 0
     for id in ids:
-        told: set[tuple[str, str, str]] = set()
-        for link, fault in vault.faults.get(id, ()):
-            about = (fault.code, link.target, link.fragment if "/no-" in fault.code else "")
-            if about in told:
-                continue
-            told.add(about)
-            hint = ""
-            if fault.code == "link/missing" and hints < MOST_HINTS:
-                hints += 1
-                nearest = vault.index.nearest(link.target, is_asset=means_attachment(link.target))
-                hint = f"did you mean `{nearest}`?" if nearest else ""
-            yield _describe(link, fault, Where(path=id, line=link.line or None), hint)
+        faults = vault.faults.get(id)
+        if faults is None:
+            continue
+        was = known.get(id)
+        holds = was is not None and was.faults is faults and was.before == hints
+        told = was if was is not None and holds and (has_names or was.before == was.after) else None
+        found[id] = told = told or _diagnostics(id, vault, hints)
+        hints = told.after
+    return found
+
+
+def _diagnostics(id: NoteId, vault: _Vault, hints: int) -> _Told:
+    """One for each note, code and target; the first line where it stands. `hints` were spent before."""
+    spent = hints
+    told: set[tuple[str, str, str]] = set()
+    found: list[Diagnostic] = []
+    faults = vault.faults.get(id, ())
+    for link, fault in faults:
+        about = (fault.code, link.target, link.fragment if "/no-" in fault.code else "")
+        if about in told:
+            continue
+        told.add(about)
+        hint = ""
+        if fault.code == "link/missing" and spent < MOST_HINTS:
+            spent += 1
+            nearest = vault.index.nearest(link.target, is_asset=means_attachment(link.target))
+            hint = f"did you mean `{nearest}`?" if nearest else ""
+        found.append(_describe(link, fault, Where(path=id, line=link.line or None), hint))
+    return _Told(faults, hints, spent, tuple(found))
 
 
 def _describe(link: Link, fault: _Fault, where: Where, hint: str) -> Diagnostic:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from site_builder.model.graph import Target
-from site_builder.model.note import Context, Note
+from site_builder.model.note import Context, Link, Note
 from site_builder.model.source import NoteId
+from site_builder.resolve.links import citation_name
 
 _SEPARATOR = " > "
 MOST_CONTEXTS = 100  # sentences kept of one note that names another over and over
@@ -16,15 +17,29 @@ _MOST = 200  # of one note, so that the sentences of an endless list stay cheap
 
 
 class Quotes(NamedTuple):
-    """The sentences of one note that lead to each other note, and to each paper without a note, by key."""
+    """The sentences of one note that lead to each other note, and to each paper without a note, by key; the names that
+    it gives the latter.
+    """
 
     notes: Mapping[NoteId, tuple[Context, ...]]
     stubs: Mapping[str, tuple[Context, ...]]
+    names: Mapping[str, str]
 
 
 def quotes_of(note: Note, targets: tuple[Target, ...], notes: Mapping[NoteId, Note]) -> Quotes:
-    has_stubs = any(target.kind == "stub" for target in targets)
-    return Quotes(notes_quoted(note, targets, notes), stubs_quoted(note, targets, notes) if has_stubs else {})
+    quoted = notes_quoted(note, targets, notes)
+    if all(target.kind != "stub" for target in targets):
+        return Quotes(quoted, {}, {})
+    return Quotes(quoted, stubs_quoted(note, targets, notes), stub_names(note.links, targets))
+
+
+def stub_names(links: Iterable[Link], targets: Iterable[Target]) -> dict[str, str]:
+    """The papers without a note that links lead to, each with the name that its first link gives it."""
+    found: dict[str, str] = {}
+    for link, target in zip(links, targets, strict=True):
+        if target.kind == "stub" and target.name not in found:
+            found[target.name] = citation_name(link)
+    return found
 
 
 def notes_quoted(
