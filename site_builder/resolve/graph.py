@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from site_builder.model.diagnostic import Diagnostic, Severity, Where
 from site_builder.model.graph import Backlink, Graph, Stub, Target
-from site_builder.model.note import Link, Note
+from site_builder.model.note import Link, LinkKind, Note
 from site_builder.model.source import AssetId, NoteId, is_published_on_use
 from site_builder.resolve.headings import Anchors
-from site_builder.resolve.links import Found, citation_name, find
-from site_builder.resolve.names import NameIndex, names_of
+from site_builder.resolve.links import Found, asked_names, citation_name, find
+from site_builder.resolve.names import NameIndex, found_by, names_of
 from site_builder.resolve.published import extension, may_publish, means_attachment
 from site_builder.resolve.quotation import Quotes, quotes_of
 from site_builder.text.cjk import fold
@@ -178,6 +178,7 @@ def _targets(vault: _Vault, id: NoteId, since: _Since | None) -> tuple[Target, .
         vault.tell_again(id, since.before.vault)
         return standing
     targets, led = vault.targets(vault.notes[id]), since.before.led.get(id)
+    vault.tell_as(id, since.before.vault)
     return led if led is not None and led == targets else targets
 
 
@@ -205,32 +206,55 @@ class _Vault:
         self.notes = notes
         self._held_back = held_back
         self._known = known
-        self._files = (*sorted(assets), "", *sorted(left_out))
-        has_names = before is not None and self._has_names_of(before)
+        self._assets = frozenset(assets)
+        self._excluded = frozenset(left_out)
+        renamed = self._renamed(before) if before is not None else None
         self.index: NameIndex = (
-            before.index if before is not None and has_names else NameIndex(notes, held_back, assets)
+            before.index if before is not None and renamed == set() else NameIndex(notes, held_back, assets)
         )
-        self._left_out = _names_alone(left_out) if left_out else None
+        self._left_out = _names_alone(sorted(left_out)) if left_out else None
         self.faults: dict[NoteId, list[tuple[Link, _Fault]]] = {}
         self._asked: set[NoteId] = set()  # canvases and bases that are held back
         self._tops = {id: Target(kind="note", note=id) for id in notes}
         self._anchors: dict[NoteId, Anchors] = {}
-        self._found: dict[tuple[str, str, str, str], tuple[Target, _Fault | None]] = {}
+        self._found: dict[tuple[LinkKind, str, str, str], tuple[Target, _Fault | None]] = {}
+        if before is not None and renamed is not None:
+            self._found = self._still_found(before, renamed)
 
-    def _has_names_of(self, before: _Vault) -> bool:
-        """Whether each name means what it meant: only then can no link of another note lead elsewhere."""
+    def _renamed(self, before: _Vault) -> Set[str] | None:
+        """The folded names that mean something else than they meant; None when that cannot be told."""
         if (
-            self._files != before._files
+            self._excluded != before._excluded
             or self._known != before._known
             or any(map(is_published_on_use, self._held_back))  # whether a link asks for one is to be found
         ):
-            return False
-        pairs = ((self.notes, before.notes), (self._held_back, before._held_back))
-        return not any(now.keys() != was.keys() or _other_than(now, was, names_of) for now, was in pairs)
+            return None
+        renamed = {name for path in self._assets ^ before._assets for name in found_by(path)}
+        for now, was in ((self.notes, before.notes), (self._held_back, before._held_back)):
+            for id in _other_than(now, was, names_of) | (was.keys() - now.keys()):
+                for note in (now.get(id), was.get(id)):
+                    renamed |= found_by(id, note) if note is not None else set()
+        return renamed
+
+    def _still_found(
+        self, before: _Vault, renamed: Set[str]
+    ) -> dict[tuple[LinkKind, str, str, str], tuple[Target, _Fault | None]]:
+        """The answers of an earlier vault that hold in this one."""
+        moved = _other_than(self.notes, before.notes, _ends)
+        return {
+            words: answer
+            for words, answer in before._found.items()
+            if answer[0].note not in moved and not (renamed and _may_mean(words, renamed))
+        }
 
     def tell_again(self, id: NoteId, before: _Vault) -> None:
         """Let the same be told of the links of a note as was before."""
         if id in before.faults:
+            self.faults[id] = before.faults[id]
+
+    def tell_as(self, id: NoteId, before: _Vault) -> None:
+        """Let what is told of the links of a note be the same object as before, where it is the same."""
+        if id in self.faults and self.faults[id] == before.faults.get(id):
             self.faults[id] = before.faults[id]
 
     def targets(self, note: Note) -> tuple[Target, ...]:
@@ -306,6 +330,15 @@ class _Vault:
         if not may_publish(id):
             return MISSING, _Fault("link/not-published")
         return Target(kind="asset", asset=id, fragment="" if extension(id) in _IMAGES else fragment), None
+
+
+def _may_mean(words: tuple[LinkKind, str, str, str], names: Set[str]) -> bool:
+    """Whether a link in these words may mean a file by one of these names."""
+    kind, _, target, fragment = words
+    if kind == "tag":
+        return False
+    asked = asked_names(kind, target, fragment)
+    return "" in asked or not asked.isdisjoint(names)
 
 
 def _names_alone(paths: Collection[str]) -> NameIndex:

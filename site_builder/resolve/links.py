@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import unquote
 
-from site_builder.model.note import Link
+from site_builder.model.note import Link, LinkKind
 from site_builder.resolve.names import File, NameIndex, choose
 from site_builder.text.cjk import fold
 
@@ -34,11 +34,28 @@ def find(link: Link, folder: str, index: NameIndex) -> Found:
     """`folder` is that of the linking note, "" for the top. Never raises, never leaves the vault."""
     if len(link.target) > LONGEST_TARGET:
         return Found()
-    for target, fragment in _readings(link):
+    is_near = link.kind in ("markdown", "image")
+    for target, fragment in _readings(link.kind, link.target, link.fragment):
+        is_near = is_near or _is_relative(target)
         found = _find(link, target, folder, index)
         if found.file is not None:
-            return found if fragment == link.fragment == "" else replace(found, fragment=fragment)
-    return Found(is_near=link.kind in ("markdown", "image") or "./" in link.target)
+            return replace(found, fragment=fragment, is_near=found.is_near or is_near)
+    return Found(is_near=is_near)
+
+
+def asked_names(kind: LinkKind, target: str, fragment: str) -> frozenset[str]:
+    """Folded names of which one is among `names.found_by` of every file that the link may mean, wherever it stands; ""
+    where it may mean a place by no name.
+    """
+    found: set[str] = set()
+    for reading, _ in _readings(kind, target, fragment):
+        last = next((part for part in reversed(reading.split("/")) if part not in ("", ".")), "")
+        for name in (reading, "" if last == ".." else last):
+            for shown in (name, name.strip(), name.strip().removeprefix("@").strip()):
+                found.update((fold(shown), fold(shown).rpartition("/")[2]))
+    if kind in ("citation", "key"):
+        found.update([f"@{name}" for name in found])
+    return frozenset(found)
 
 
 def citation_name(link: Link) -> str:
@@ -51,15 +68,15 @@ def citation_name(link: Link) -> str:
     return name[1:].strip() if name.startswith("@") else ""
 
 
-def _readings(link: Link) -> Iterator[tuple[str, str]]:
+def _readings(kind: LinkKind, target: str, fragment: str) -> Iterator[tuple[str, str]]:
     """The target and fragment as written, then other ways to read them."""
-    target, fragment = link.target.strip(), link.fragment
+    target = target.strip()
     yield target, fragment
     if "#" in target:  # "x.png#outline": what follows the name is no part of it
         yield target.partition("#")[0], fragment
     if fragment:
         yield f"{target}#{fragment}", ""  # a file with "#" in its name
-    plain = re.sub(r"\?[^/]*\Z", "", target) if link.kind in ("markdown", "image") else target
+    plain = re.sub(r"\?[^/]*\Z", "", target) if kind in ("markdown", "image") else target
     decoded = unquote(plain)
     for reading in dict.fromkeys((plain, decoded, decoded.replace("\\", "/"), target.replace("\\", "/"))):
         if reading != target:
@@ -75,7 +92,7 @@ def _find(link: Link, target: str, folder: str, index: NameIndex) -> Found:
         return _cited(target.removeprefix("@").strip(), folder, index)
     if target.startswith("/"):
         return _place(joined("", target), index)
-    if target.startswith(("./", "../")) or target in (".", ".."):
+    if _is_relative(target):
         return replace(_place(joined(folder, target), index), is_near=True)
     if link.kind in ("markdown", "image"):
         return replace(_markdown(target, folder, index), is_near=True)
@@ -86,6 +103,10 @@ def _find(link: Link, target: str, folder: str, index: NameIndex) -> Found:
     if found.file is None and target.startswith("@"):
         found = _first(index.citation(target[1:].strip()), "key")
     return found if found.file is not None else _folder_page(path, index)
+
+
+def _is_relative(target: str) -> bool:
+    return target.startswith(("./", "../")) or target in (".", "..")
 
 
 def _markdown(target: str, folder: str, index: NameIndex) -> Found:

@@ -156,6 +156,22 @@ def names_of(note: Note) -> tuple[object, ...]:
     return note.id, note.aliases, note.paper.key if note.paper else ""
 
 
+def found_by(path: str, note: Note | None = None) -> frozenset[str]:
+    """The folded names by which links mean a file: its own, its aliases and citation keys, that of its folder where it
+    may be the page of it, "" for the top.
+    """
+    folder, _, name = fold(path).rpartition("/")
+    if note is None:
+        return frozenset([name])
+    stem = name.removesuffix(".md")
+    names = {name, stem, *(fold(alias.strip()) for alias in note.aliases)}
+    if note.paper:
+        names.add(fold(note.paper.key.removeprefix("@")))
+    if stem in FOLDER_PAGES:
+        names.add(folder.rpartition("/")[2])
+    return frozenset(names)
+
+
 def choose(files: Iterable[File], spelling: str) -> File | None:
     """The best of equally good files: the shortest path, then the one written as in the link, then by alphabet."""
     return min(files, key=lambda file: (len(file.path), spelling not in file.path, file.path), default=None)

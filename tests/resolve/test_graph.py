@@ -319,9 +319,16 @@ def test_an_excluded_picture_is_private() -> None:
     assert graph.targets[note.id] == (PRIVATE, PRIVATE)
 
 
-def again(before: Resolution | None, *notes: Note, held_back: Iterable[Note] = ()) -> Resolution:
+def again(
+    before: Resolution | None,
+    *notes: Note,
+    held_back: Iterable[Note] = (),
+    assets: Iterable[str] = ("p.png",),
+    left_out: Iterable[str] = (),
+) -> Resolution:
     groups = ({note.id: note for note in group} for group in (notes, held_back))
-    return resolve(*groups, [AssetId("p.png")], ResolveOptions(), before=before)
+    options = ResolveOptions(known=frozenset(["ghost"]))
+    return resolve(*groups, [*map(AssetId, assets)], options, [*left_out], before=before)
 
 
 def test_what_hangs_on_nothing_else_is_taken_over() -> None:
@@ -336,34 +343,67 @@ def test_what_hangs_on_nothing_else_is_taken_over() -> None:
     assert [link.contexts[0].words for link in third.graph.backlinks[cited.id]] == ["Of a"]
 
 
+TARGETS = (
+    "@a|@A.md|b|c|c/|/c|/|..|../b|c/..|./@a|c/@a|C\\@a|%40a|e%20f|a|A name|a name|K|d.canvas|ghost|@ghost|p.png|"
+    "x/p.png|p.png#a|e f|sub/e f".split("|")
+)
+KINDS_OF_NAMES: tuple[LinkKind, ...] = ("wikilink", "markdown", "citation", "key")
+FRAGMENTS = ("", "", "Top", "f")
+written = st.tuples(st.sampled_from(("key", *KINDS)), st.sampled_from(TARGETS), st.sampled_from(FRAGMENTS))
 versions = st.tuples(
-    st.lists(
-        st.sampled_from(["@a", "b", "c", "A name", "@a#Top", "@a#Top", "d.canvas", "@ghost", "p.png", "#t"]), max_size=4
-    ),
-    st.sampled_from([(), (), ("A name",), ("b",)]),
+    st.lists(written, max_size=4),
+    st.sampled_from([(), (), ("A name",), ("b",), ("sub/e f",)]),
     st.sampled_from([(), (Heading(level=1, text="Top", source="Top", id="top"),)]),
     st.sampled_from(["", "One", "Another"]),
-    st.sampled_from(["published", "published", "held back", "none"]),
+    st.sampled_from(["published", "published", "held back", "none", "left out"]),
+    st.sampled_from(["", "", "k", "@a"]),
 )
-PATHS = ("@a.md", "b.md", "c/@a.md", "c/index.md", "d.canvas")
+PATHS = ("@a.md", "b.md", "c/@a.md", "c/index.md", "c/c.md", "d.canvas", "e f.md", "b#f.md", "README.md")
+ASSETS = ((), ("p.png",), ("p.png", "x/p.png", "b/p.png"), ("e f",))
 
 
-edits = st.tuples(st.sampled_from(PATHS), st.integers(0, 4), versions)
+@pytest.mark.parametrize("others", [(), PATHS], ids=["alone", "among others"])
+def test_whatever_file_comes_or_goes_or_is_renamed_every_link_that_may_mean_it_is_looked_up_again(
+    others: tuple[str, ...],
+) -> None:
+    links = [
+        a_link(target, fragment, kind=kind)
+        for kind in KINDS_OF_NAMES
+        for target in TARGETS
+        for fragment in FRAGMENTS[1:]
+    ]
+    citing = [a_note(path, *links) for path in ("b/n.md", "c/n.md", "n.md")]
+    for path in PATHS:
+        left = [*citing, *(a_note(other) for other in others if other != path)]
+        gone = again(None, *left)
+        headings = (Heading(level=1, text="Top", source="Top", id="top"),)
+        for note in (a_note(path, headings=headings), a_note(path, key="k", aliases=("sub/e f", "A name"))):
+            here = again(None, *left, note)
+            assert again(gone, *left, note).graph == here.graph
+            assert again(here, *left).graph == gone.graph
+            assert again(again(here, *left, a_note(path)), *left, note).graph == here.graph
+            assert again(gone, *left, held_back=[note]).graph == again(None, *left, held_back=[note]).graph
+    for asset in ("x/p.png", "b/p.png", "e f", "A name"):
+        assert again(gone, *left, assets=[asset]).graph == again(None, *left, assets=[asset]).graph
+
+
+edits = st.tuples(st.sampled_from(PATHS), st.integers(0, 5), versions, st.sampled_from(ASSETS))
 
 
 @given(st.tuples(*([versions] * len(PATHS))), st.lists(edits, min_size=4, max_size=12))
-def test_after_any_edits_the_graph_is_that_of_a_first_look(first: list[Any], later: list[tuple[str, int, Any]]) -> None:
+def test_after_any_edits_the_graph_is_that_of_a_first_look(first: list[Any], later: list[Any]) -> None:
     before = None
     vault: dict[str, tuple[Note, str]] = {}
     versions = dict(zip(PATHS, first, strict=True))
-    for path, aspect, version in [*((path, 0, versions[path]) for path in PATHS), *later]:
+    for path, aspect, version, assets in [*((path, 0, versions[path], ()) for path in PATHS), *later]:
         versions[path] = (*versions[path][:aspect], version[aspect], *versions[path][aspect + 1 :])
-        names, aliases, headings, title, state = versions[path]
-        links = [a_link("t", kind="tag") if name == "#t" else a_link(*name.split("#")) for name in names]
-        note = replace(a_note(path, *links, aliases=aliases, headings=headings), title=title or path)
-        vault[path] = note, state
+        names, aliases, headings, title, state, key = versions[path]
+        links = [a_link(target, fragment, kind=kind) for kind, target, fragment in names]
+        note = a_note(path, *links, aliases=aliases, headings=headings, key=key)
+        vault[path] = replace(note, title=title or path), state
         published, held_back = (
             [one for one, how in vault.values() if how == want] for want in ("published", "held back")
         )
-        before = again(before, *published, held_back=held_back)
-        assert before.graph == again(None, *published, held_back=held_back).graph
+        left_out = [one.id for one, how in vault.values() if how == "left out"]
+        before = again(before, *published, held_back=held_back, assets=assets, left_out=left_out)
+        assert before.graph == again(None, *published, held_back=held_back, assets=assets, left_out=left_out).graph
