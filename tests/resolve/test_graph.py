@@ -326,9 +326,9 @@ def again(
     assets: Iterable[str] = ("p.png",),
     left_out: Iterable[str] = (),
 ) -> Resolution:
-    groups = ({note.id: note for note in group} for group in (notes, held_back))
+    published, private = ({note.id: note for note in group} for group in (notes, held_back))
     options = ResolveOptions(known=frozenset(["ghost"]))
-    return resolve(*groups, [*map(AssetId, assets)], options, [*left_out], before=before)
+    return resolve(published, private, [*map(AssetId, assets)], options, [*left_out], before=before)
 
 
 def test_what_hangs_on_nothing_else_is_taken_over() -> None:

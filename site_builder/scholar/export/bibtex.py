@@ -47,10 +47,6 @@ def entry_key(key: str) -> str:
     return _KEY.sub("_", key) or "_"
 
 
-def _write(papers: Sequence[Paper]) -> str:
-    return "\n".join(_entry(paper) for paper in papers)
-
-
 def _entry(paper: Paper) -> str:
     kind = _TYPES.get(paper.type, "misc")
     if kind == "phdthesis" and _MASTERS.search(paper.genre):
@@ -203,4 +199,4 @@ def _part(text: str) -> str:
     return f"{{{escaped}}}" if "," in text or re.search(r"\band\b", text, re.IGNORECASE) else escaped
 
 
-EXPORT = Export(suffix="bib", media_type="application/x-bibtex", write=_write)
+EXPORT = Export(suffix="bib", media_type="application/x-bibtex", entry=_entry, whole="\n".join)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 
 from site_builder.model.paper import Paper, Person
 from site_builder.scholar.export.exporter import Export
@@ -63,8 +63,19 @@ def csl_date(date: tuple[int, ...]) -> dict[str, list[list[int]]] | None:
     return {"date-parts": [list(date)]} if date else None
 
 
-def _write(papers: Sequence[Paper]) -> str:
-    return json.dumps([csl_item(paper) for paper in papers], ensure_ascii=False, indent=1) + "\n"
+def entry(item: Mapping[str, object]) -> str:
+    """An item as it stands in a list."""
+    return json.dumps([item], ensure_ascii=False, indent=1)[len("[\n") : -len("\n]")]
 
 
-EXPORT = Export(suffix="json", media_type="application/vnd.citationstyles.csl+json", write=_write)
+def _whole(entries: Iterable[str]) -> str:
+    listed = ",\n".join(entries)
+    return f"[\n{listed}\n]\n" if listed else "[]\n"
+
+
+EXPORT = Export(
+    suffix="json",
+    media_type="application/vnd.citationstyles.csl+json",
+    entry=lambda paper: entry(csl_item(paper)),
+    whole=_whole,
+)

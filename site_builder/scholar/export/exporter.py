@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from site_builder.model.paper import Paper
@@ -10,8 +10,14 @@ from site_builder.model.paper import Paper
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Export:
-    """`suffix` is the extension of its files, without a dot; `write` makes one text of many papers, "" of none."""
+    """`suffix` is the extension of its files, without a dot; `entry` is the text of one paper, `whole` one text made of
+    those of many, "" or an empty list of none.
+    """
 
     suffix: str
     media_type: str
-    write: Callable[[Sequence[Paper]], str]
+    entry: Callable[[Paper], str]
+    whole: Callable[[Iterable[str]], str]
+
+    def write(self, papers: Iterable[Paper]) -> str:
+        return self.whole(map(self.entry, papers))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from site_builder.model.paper import Paper, Person
 from site_builder.scholar.export.exporter import Export
@@ -28,10 +28,6 @@ _TYPES = {
     "standard": "STAND",
     "speech": "SLIDE",
 }
-
-
-def _write(papers: Sequence[Paper]) -> str:
-    return "".join(_record(paper) for paper in papers)
 
 
 def _record(paper: Paper) -> str:
@@ -95,4 +91,4 @@ def _line(value: str) -> str:
     return " ".join(value.split())
 
 
-EXPORT = Export(suffix="ris", media_type="application/x-research-info-systems", write=_write)
+EXPORT = Export(suffix="ris", media_type="application/x-research-info-systems", entry=_record, whole="".join)
