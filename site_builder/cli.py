@@ -149,6 +149,9 @@ def build_command(choices: Choices, as_json: bool, explain: bool) -> int:
     with progress_of(choices) as progress:
         report = build(config, progress=progress)
     print_diagnostics(report.diagnostics, choices)
+    if not report.notes and not choices.quiet:
+        hint = "notes are `.md` files; with `publish = \"marked\"` only those with `publish: true` are shown"
+        print_error(f"`{config.content}` has no note to publish", choices, word="notice", hint=hint)
     status = exit_status(tally(report.diagnostics), strict=choices.strict)
     if as_json:
         import json
@@ -304,7 +307,11 @@ def export_command(choices: Choices, keys: tuple[str, ...], form: str, file: Pat
     if file is None:
         sys.stdout.write(text)
     else:
-        file.write_bytes(text.encode("utf-8"))
+        try:
+            file.write_bytes(text.encode("utf-8"))
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise PaperleafError(f"cannot write `{file}`: {reason}", hint="-o takes a file", exit_status=1) from error
 
 
 @command("import", example="paperleaf import library.bib --create")

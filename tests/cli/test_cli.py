@@ -56,6 +56,12 @@ def test_each_page_that_was_made_is_explained(paperleaf: Run, project: Path) -> 
     assert not any(line.startswith("2015DeepLearningLeCun/index.html") for line in lines)
 
 
+def test_a_vault_without_notes_is_built_and_says_so(paperleaf: Run, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    result = paperleaf("build", "--content", str(tmp_path / "empty"))
+    assert (result.status, "empty` has no note to publish" in result.err) == (0, True)
+
+
 def test_quiet_is_silent_about_what_is_well(paperleaf: Run) -> None:
     result = paperleaf("build", "-q")
     assert (result.status, result.out, result.err) == (0, "", "")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,12 @@ def test_named_papers_are_exported_to_standard_output_and_to_a_file(paperleaf: R
     assert [item["id"] for item in json.loads(result.out)] == ["2015DeepLearningLeCun"]
     assert paperleaf("export", "-o", "all.bib").out == ""
     assert (project / "all.bib").read_text("utf-8").startswith("@article{2015DeepLearningLeCun,")
+
+
+def test_a_file_that_cannot_be_written_is_named(paperleaf: Run) -> None:
+    result = paperleaf("export", "-o", "nowhere/all.bib")
+    assert (result.status, result.out) == (1, "")
+    assert re.search(r"cannot write `\S*nowhere/all\.bib`: no such file", result.err)
 
 
 def test_a_key_that_no_paper_has_is_told_with_the_nearest(project: Path) -> None:
