@@ -150,7 +150,7 @@ def build_command(choices: Choices, as_json: bool, explain: bool) -> int:
         report = build(config, progress=progress)
     print_diagnostics(report.diagnostics, choices)
     if not report.notes and not choices.quiet:
-        hint = "notes are `.md` files; with `publish = \"marked\"` only those with `publish: true` are shown"
+        hint = 'notes are `.md` files; with `publish = "marked"` only those with `publish: true` are shown'
         print_error(f"`{config.content}` has no note to publish", choices, word="notice", hint=hint)
     status = exit_status(tally(report.diagnostics), strict=choices.strict)
     if as_json:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from html import escape, unescape
 from typing import NamedTuple
 
+from site_builder.parse.shade import shade_of
 from site_builder.text.disk import without_file_addresses
 from site_builder.text.regex import regex
 
@@ -155,6 +156,8 @@ def read_attributes(name: str, source: str) -> dict[str, str]:
             if not value:
                 continue
         found[key] = value if key in ("href", "src") else without_file_addresses(value)
+    if shade := shade_of(found.get("style", "")):  # so that a theme can choose the ink
+        found["class"] = f"{found.get('class', '')} on-{shade}".strip()
     return found
 
 
