@@ -30,6 +30,7 @@ from site_builder.parse.fact_lines import (
     Line,
     LineBuilder,
     Part,
+    compound_spans,
     cut_token,
     label_of,
     lines_of,
@@ -40,7 +41,7 @@ from site_builder.parse.fact_lines import (
 from site_builder.scholar.fields import CALLED, SECTIONS, STRONG, field_of, heading_field, names_link, opens_region
 from site_builder.scholar.identifiers import find_arxiv, find_doi, find_pubmed, is_web
 from site_builder.scholar.reference import count_names, looks_like_byline, looks_like_reference
-from site_builder.scholar.titles import cites_only, is_called_review, names_a_work
+from site_builder.scholar.titles import cites_only, is_called_review, is_section_name, names_a_work
 from site_builder.scholar.values import clean
 from site_builder.scholar.venue import field_of_value, names_conference, parse_venue
 from site_builder.text.regex import regex
@@ -125,6 +126,7 @@ class _Reader:
         self.is_of_several = False
         self.heading = ""  # of the section
         self.titled: list[tuple[str, str, int]] = []  # heading, title of a paper, how many entries were before
+        self.compound = ""  # the heading just before, which names several facts
         self.is_review = is_called_review(given) or is_called_review(title)
 
     def read(self) -> None:
@@ -161,7 +163,7 @@ class _Reader:
                     seen_title = is_leading = True
                     region = region or not ancestors
                     self._title_link(self.tokens[start:stop])
-                elif place == is_ruled and (self._is_lower_title(words) or self._repeats_title(words)):
+                elif place == is_ruled and (self._is_lower_title(words, spans, place) or self._repeats_title(words)):
                     seen_title = is_leading = self.has_title = True
                     lower_title = Entry(label="", text=words.strip(), source="heading", line=line_number(first))
                     self._title_link(self.tokens[start:stop])
@@ -169,6 +171,7 @@ class _Reader:
                     value_of, value_level = words, level
                 elif opens_region(words) and self._may_open(ancestors):
                     region, section, is_opened = True, level, True
+                    self.compound = words
                 elif region and heading_field(words, is_first=is_top):
                     value_of, value_level = words, level
                 elif region and names_link(words) and self._marked_fields(spans, place + 1) & {"title", "author"}:
@@ -187,6 +190,8 @@ class _Reader:
                 is_leading = is_opened = False
                 continue
             is_opened = False
+            if self.compound and self._compound(start, stop):
+                continue
             if is_leading and seen_title and cites_only(words) and (title := self._bold_title(start, stop)):
                 self.entries.append(title)
                 continue
@@ -270,10 +275,26 @@ class _Reader:
         if len(found) == 1 and not any(entry.label for entry in self.entries):
             self.entries.append(_entry(found[0]))
 
-    def _is_lower_title(self, words: str) -> bool:
-        """Whether the first heading of a note without a level-1 heading is the title of a work."""
+    def _is_lower_title(self, words: str, spans: Sequence[tuple[int, int]], place: int) -> bool:
+        """Whether the first heading of a note without a level-1 heading is the title of a work, as its words or the
+        facts just below it tell."""
         is_section = opens_region(words) or heading_field(words, is_first=True) or names_link(words)
-        return self.names_no_title and not is_section and names_a_work(words)
+        if is_section or not self.names_no_title:
+            return False
+        if names_a_work(words) or place + 1 >= len(spans):
+            return names_a_work(words)
+        if is_section_name(words):
+            return False
+        below = place + 2 if self.tokens[spans[place + 1][0]].type == "hr" else place + 1
+        start, stop = spans[min(below, len(spans) - 1)]
+        first = self.tokens[start]
+        if first.type == "heading_open":
+            return first.tag > self.tokens[spans[place][0]].tag and opens_region(
+                _heading_words(self.tokens[start:stop])
+            )
+        rows = BlockReader(self.tokens[start:stop], self.labels).read().rows
+        strong = {row.field for row in rows if _is_strong(row)}
+        return len(strong) > 1 and "author" in strong and "title" not in strong
 
     def _repeats_title(self, words: str) -> bool:
         """Whether the first heading of a note begins as the title in front matter does."""
@@ -381,6 +402,8 @@ class _Reader:
             told = _squeezed(title.line.text[title.start : title.stop])
             is_own = len(told) > 5 and any(told in one or told.startswith(one) for one in self.titles)
             is_own = is_own or (is_first and _OF_SOURCE.fullmatch(heading.strip()) is not None)
+            key = strong.get("citation-key")
+            is_own = is_own or (key is not None and _squeezed(key.line.text[key.start : key.stop]) in self.titles)
         else:
             is_own = self.is_known or _OF_SOURCE.fullmatch(heading.strip()) is not None
             is_telling = bool(strong.keys() & _OF_WORKS) or _identify(block.rows)
@@ -455,6 +478,7 @@ class _Reader:
                 or row.source == "field"
                 or (row.field in _ALONE)
                 or ((row.is_marked or is_leading) and _is_strong(row))
+                or (row.is_marked and not row.is_empty and self._is_together())
             ):
                 self.entries.append(_entry(row))
         self.entries += _told_by_value(block.rows, in_section=in_section)
@@ -495,12 +519,28 @@ class _Reader:
                 self.places.add((entry.label, entry.line))
         self.counted = len(self.entries)
         self.told.add(row.field or "")
-        is_enough = len((self.told & STRONG) - {"date"}) > 1 and bool(self.told & _TELLING)
+        is_enough = self._is_together()
         if is_enough:
             found = [_entry(one) for one in self.single]
             self.entries += [one for one in found if (one.label, one.line) not in self.places]
             self.single.clear()
         return is_enough
+
+    def _compound(self, start: int, stop: int) -> bool:
+        """Read the one line below a heading such as "## Authors / Year / Venue", whose parts are the values."""
+        label, self.compound = self.compound, ""
+        lines = lines_of(self.tokens[start + 1].children or []) if stop - start == 3 else []
+        if self.tokens[start].type != "paragraph_open" or len(lines) != 1:
+            return False
+        [line], number = lines, line_number(self.tokens[start + 1])
+        spans = compound_spans(label, line.text, 0, len(line.text), self.labels)
+        rows = [Row(name, field_of(name, self.labels), line, a, b, "heading", number) for name, a, b in spans if a < b]
+        self.entries += [_entry(row) for row in rows]
+        return bool(rows)
+
+    def _is_together(self) -> bool:
+        """Whether the labelled lines that stand alone, and what stands above them, tell of a paper."""
+        return len((self.told & STRONG) - {"date"}) > 1 and bool(self.told & _TELLING)
 
     def _labelled_heading(self, spans: Sequence[tuple[int, int]], place: int, *, is_inside: bool) -> bool:
         """Whether a heading is one of several that are labelled lines: "#### Title: …", below it "#### Authors: …"; one
@@ -764,7 +804,8 @@ _BIBTEX_START = regex(
 
 def _heading_words(tokens: Sequence[Token]) -> str:
     inline = (token for token in tokens if token.type == "inline")
-    return "".join(child.content for token in inline for child in token.children or () if child.type != "html_inline")
+    children = (child for token in inline for child in token.children or () if child.type != "html_inline")
+    return "".join(f"${child.content}$" if child.type == "math_inline" else child.content for child in children)
 
 
 def _entry(row: Row, *, is_shown: bool = False) -> Entry:

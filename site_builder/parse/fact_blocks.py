@@ -18,6 +18,7 @@ from site_builder.parse.fact_lines import (
     Line,
     cell_line,
     closing_bracket,
+    compound_spans,
     has_letters,
     has_words,
     label_of,
@@ -280,9 +281,14 @@ class BlockReader:
             field = field_of(match["label"], self.labels)
             if field in STRONG and match["label"].casefold() not in VAGUE:
                 found.append((match.start("label"), match.end(), match["label"], field or "", False))
+        for match in _LABEL_IN_BRACKETS.finditer(text, row.start) if len(text) <= _LONGEST_LINE else ():
+            if (field := field_of(match["label"], self.labels)) in _IN_BRACKETS and field != row.field:
+                found.append((match.start(), match.end(), match["label"], field or "", False))
         for match in _GLUED_LABEL.finditer(text, row.start) if "：" in text and len(text) <= _LONGEST_LINE else ():
             found.append((match.start(), match.end(), match[1], field_of(match[1], self.labels) or "", False))
-        if not found or (row.field is None and not row.is_marked):
+        if not found:
+            return self._compound(row)
+        if row.field is None and not row.is_marked:
             return []
         found.sort()
         rows = [replace(row, stop=found[0][0])]
@@ -292,7 +298,19 @@ class BlockReader:
                 rows.append(Row(label, field or None, line, start, stop, row.source, row.number, is_marked=is_marked))
         for one in rows:
             one.stop = one.start + len(text[one.start : one.stop].rstrip(_BETWEEN_LABELS))
+            value = text[one.start : one.stop]
+            if value.endswith((")", "）")) and not re.search(r"[(（]", value):  # of the bracket before the label
+                one.stop -= 1
         return rows
+
+    def _compound(self, row: Row) -> list[Row]:
+        """The rows of "Authors / Year / Venue: Ann Lee / 2019 / ICML", whose value has as many parts as its label."""
+        spans = compound_spans(row.label or "", row.line.text, row.start, row.stop, self.labels)
+        return [
+            replace(row, label=label, field=field_of(label, self.labels), start=start, stop=stop)
+            for label, start, stop in spans
+            if start < stop
+        ]
 
     def _bracketed(self, line: Line, number: int) -> list[Row]:
         """Fields inside a sentence: `[doi:: 10.1/x]`, `(year:: 1998)`."""
@@ -334,6 +352,9 @@ class BlockReader:
         if not rows:
             return
         width = max(len(row) for row in rows)
+        if width == 1:
+            self._lines_of_table([row[0] for row in rows if has_words(row[0].text)], number)
+            return
         heads = [field_of(cell.text, self.labels) for cell in rows[0]]
         first = [field_of(row[0].text, self.labels) for row in rows[1:]]
         if sum(head is not None for head in heads) >= 2 and not any(first):  # labels in the head: one paper a row
@@ -363,6 +384,15 @@ class BlockReader:
             if len(pairs) >= 2:
                 self._pairs(pairs, number)
             self.block.is_simple = False
+
+    def _lines_of_table(self, cells: list[Line], number: int) -> None:
+        """A table of one column, whose cells are labelled lines: "| **Author:** Ann Lee |"."""
+        for row in (self._row(cell, number) for cell in cells):
+            if row is None:
+                self.block.is_simple = False
+                continue
+            row.source = "table"
+            self.block.rows.extend(self._several(row) or [row])
 
     def _label_column(self, rows: list[list[Line]], width: int) -> range:
         """The column of the labels, where another one, of numbers, may stand before it."""
@@ -418,6 +448,9 @@ _OF_PEOPLE = regex(
 )
 # a label after a sign that parts the facts of one line: "作者：张三 | 期刊：软件学报", not "Deep Learning: A Review"
 _NEXT_LABEL = regex(r"(?:[|｜·•;；]|\s/\s|\s{2,}|\u3000)\s*(?P<label>[^\W\d][\w /-]{0,24}?)\s*[:：]\s*(?!//)")
+# "Journal: Nature (Publication date: 2019-05-01)"
+_IN_BRACKETS = frozenset(("issued", "date", "container-title"))
+_LABEL_IN_BRACKETS = regex(r"\s*[(（]\s*(?P<label>[^\W\d][\w /-]{0,24}?)\s*[:：]\s*(?!//)(?=[^()（）]*[)）])")
 # labels of posts whose line ends were lost: "原文标题：Some title原文作者：Ann Lee"
 _GLUED_LABEL = regex(
     r"(?<=[^\s：|｜])(原文作者|论文作者|原文链接|论文链接|发表会议|发表期刊|发表时间|笔记作者|笔记小编|作者单位)："

@@ -18,9 +18,7 @@ from site_builder.text.regex import regex
 
 LONGEST_LABEL = 60
 # labels that lists of any kind have too; they do not make a list a paper's
-VAGUE = frozenset(
-    ("key", "id", "source", "by", "in", "book", "event", "article", "identifier", "地址", "address", "web")
-)
+VAGUE = frozenset("key id source by in book event article identifier address web container evento actas 地址".split())
 
 
 @dataclass(slots=True)
@@ -126,7 +124,7 @@ class LineBuilder:
             token = Token("text", "", 0, content=text)
             is_verbatim = True
         elif token.nesting == 0 and kind not in ("html_inline", "footnote_ref", "footnote_anchor"):
-            text = token.content
+            text = f"${token.content}$" if kind == "math_inline" else token.content
             is_verbatim = kind in ("text", "text_special")
             if kind == "code_inline":
                 self.marks.append((self.length, self.length + len(text)))
@@ -159,7 +157,12 @@ _BARE = regex(r"(?:https?|zotero)://[^\s<>\"'，。；：！？、（）《》�
 
 
 def plain_line(text: str) -> Line:
-    addresses = [(0, len(text), words, address) for words, address in addresses_in(text)]
+    addresses = [
+        (place, place + len(words), words, address)
+        if (place := text.find(words)) >= 0
+        else (0, len(text), words, address)
+        for words, address in addresses_in(text)
+    ]
     return Line(text, [], addresses)
 
 
@@ -225,6 +228,30 @@ def label_of(line: Line, labels: Mapping[str, str]) -> tuple[str, int, str] | No
     if field_of(label, labels) is None and _UNLIKELY.search(label):
         return None
     return label, separator.end(), "::" if separator[0] == "::" else ":"
+
+
+def compound_spans(
+    label: str, text: str, start: int, stop: int, labels: Mapping[str, str]
+) -> list[tuple[str, int, int]]:
+    """The (label, start, stop) of each part of a value that has as many as its label has fields, "Authors / Year:
+    Ann Lee / 2019"; [] for any other."""
+    sign = next((one for one in "/／|" if one in label), "/")
+    names = [part.strip() for part in label.split(sign)]
+    fields = {field_of(name, labels) for name in names}
+    if len(names) < 2 or len(fields) < len(names) or not all(field in STRONG for field in fields):
+        return []
+    spans: list[tuple[int, int]] = []
+    position = start
+    for match in _APART[sign].finditer(text, start, stop):
+        spans.append((position, match.start()))
+        position = match.end()
+    spans.append((position, stop))
+    if len(spans) != len(names):
+        return []
+    return [(name, *trim(text, *span)) for name, span in zip(names, spans, strict=True)]
+
+
+_APART = {"/": regex(r"\s+/(?:\s+|\Z)"), "／": regex(r"\s*／\s*"), "|": regex(r"\s*\|\s*")}
 
 
 def _is_in_code(line: Line, place: int) -> bool:

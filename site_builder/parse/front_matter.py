@@ -30,11 +30,15 @@ _COMMENT = regex(r"%%(?s:.*?)%%|<!--(?s:.*?)(?:-->|\Z)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrontMatter:
-    """`meta` has lower-case keys and JSON values. `lines` is how many lines the block takes, its borders included."""
+    """`meta` has lower-case keys and JSON values. `lines` is how many lines the block takes, its borders included.
+
+    `faulty` is the text of a block that cannot be read.
+    """
 
     meta: Mapping[str, Plain] = field(default_factory=dict)
     lines: int = 0
     is_held_back: bool = False  # a line says not to publish, although no property may
+    faulty: str = ""
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
@@ -186,7 +190,17 @@ def _faulty(block: str, lines: int, path: str, error: Exception) -> FrontMatter:
     reason = getattr(error, "problem", None) or (str(error) if isinstance(error, _TooMuch) else "")
     message = "front matter is not valid YAML; its properties are ignored"
     warning = _warning(path, max(line, 1), f"{message}: {reason}" if reason else message)
-    return FrontMatter(lines=lines, is_held_back=line_holds_back(block, is_sound=False), diagnostics=(warning,))
+    is_held_back = line_holds_back(block, is_sound=False)
+    return FrontMatter(lines=lines, is_held_back=is_held_back, faulty=block, diagnostics=(warning,))
+
+
+def read_mapping(block: str) -> dict[str, Plain] | None:
+    """The properties of a block; None for one that cannot be read."""
+    try:
+        loaded, _ = _load(block)
+        return _mapping(loaded) if loaded is not None else {}
+    except (yaml.YAMLError, ValueError, _TooMuch, RecursionError, TypeError):
+        return None
 
 
 def _warning(path: str, line: int, message: str) -> Diagnostic:

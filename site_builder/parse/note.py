@@ -26,10 +26,12 @@ from site_builder.parse.language import language_of, language_tag
 from site_builder.parse.markdown import tokenize
 from site_builder.parse.passages import mark_passages, with_passages
 from site_builder.parse.plain import plain_text
+from site_builder.parse.salvage import salvage
 from site_builder.parse.sheet import Sheet
 from site_builder.parse.syntax.wikilink import WIKILINK, shown_words, split_target
 from site_builder.scholar.fields import field_of
 from site_builder.scholar.record import Record, RecordEntry, RecordField, read_record
+from site_builder.scholar.titles import is_section_name
 from site_builder.scholar.values import wikilink_words
 from site_builder.text.cjk import CJK, fold
 from site_builder.text.decode import decode
@@ -49,12 +51,6 @@ _OPTIONS = tuple(field.name for field in fields(ParseOptions))
 _WIKILINK = regex(r"\[\[([^\[\]\n]+)\]\]")
 _PAGES = frozenset(("alias", "aliases", "permalink", "redirects"))
 _IDENTIFIERS = frozenset(("DOI", "arXiv", "PMID", "citation-key"))
-# level-1 headings that templates give to a part of the note, where no other names the whole
-_GENERIC = regex(
-    r"(?:\W*(?:my )?(?:reading )?(?:notes?|annotations?|abstract|summary|metadata|highlights|key (?:points|questions)"
-    r"|笔记|筆記|摘要|批注|标注|阅读笔记|メモ|要約))\W*",
-    re.IGNORECASE,
-)
 _TITLES = ("title", "标题", "题目")
 # fields whose value leads to an address that the record has already put into its standard form
 _RESOLVERS = {"doi": "https://doi.org/", "arxiv": "https://arxiv.org/abs/"}
@@ -84,13 +80,14 @@ def parse_note(source: Source, raw: bytes, options: ParseOptions) -> ParsedNote:
             stem,
             meta,
             [_record_entry(entry, properties.lines) for entry in entries.items],
-            title=heading or given,
+            title=plain_text(tokens[heading_place + 1].children or [], with_signs=True) if heading else given,
             aliases=aliases,
             labels=options.labels,
             path=source.path,
+            salvaged=_without_places(salvage(properties.faulty), keep_whole=True) if properties.faulty else {},
         )
     )
-    is_nameless = not given and record.paper is not None and _GENERIC.fullmatch(heading) is not None
+    is_nameless = not given and record.paper is not None and is_section_name(heading)
     title = record.title if is_nameless and record.title else _title(stem, given or heading, record, aliases)
     hidden_heading = heading_place if _is_same(heading, title) else -1
 

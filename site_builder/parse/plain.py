@@ -12,17 +12,22 @@ _SHOWN = frozenset(("text", "code_inline", "math_inline", "tag", "citation", "ci
 _HIDING = regex(r"<(script|style)\b")
 
 
-def plain_text(tokens: Iterable[Token]) -> str:
-    """The words of inline tokens on one line; pictures, embeds, raw tags and what a script holds leave nothing."""
+def plain_text(tokens: Iterable[Token], *, with_signs: bool = False) -> str:
+    """The words of inline tokens on one line; pictures, embeds, raw tags and what a script holds leave nothing.
+
+    `with_signs` keeps the dollar signs around formulas.
+    """
     parts: list[str] = []
     hidden, start = "", 0  # a raw element whose content no page shows, and the place of what stands in it
     for token in tokens:
-        if token.type in _SHOWN:
+        if token.type == "math_inline" and with_signs:
+            parts.append(f"${token.content}$")
+        elif token.type in _SHOWN:
             parts.append(token.content)
         elif token.type in ("softbreak", "hardbreak"):
             parts.append(" ")
         elif token.type == "inline" and token.children:
-            parts.append(plain_text(token.children))
+            parts.append(plain_text(token.children, with_signs=with_signs))
         elif token.type == "html_inline":
             tag = token.content[:9].lower()
             if tag.startswith("<br"):

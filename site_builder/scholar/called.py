@@ -14,6 +14,7 @@ from site_builder.scholar.titles import (
     is_called_review,
     is_named_by_citation,
     is_note_name,
+    is_section_name,
     is_title_of_link,
     names_a_work,
     split_translation,
@@ -54,6 +55,8 @@ def citation_keys(known: Evidence) -> list[str]:
     ):
         keys.append(known.stem)
     keys += [key for fact in known.facts for _, address in fact.addresses if (key := zotero_citekey(address))]
+    if known.salvaged is not None and known.salvaged.origins.get("key") == "yaml":
+        keys.append(known.salvaged.key)
     if keys:
         known.origins["key"] = "filename" if keys[0] == name else "yaml"
     return keys
@@ -61,6 +64,7 @@ def citation_keys(known: Evidence) -> list[str]:
 
 def title_of(known: Evidence, family: str, year: int | None) -> tuple[str, str]:
     """The title and its translation; `family` is the family name of the first author."""
+    keys = citation_keys(known)
     said = sorted(
         known.of("title", "original-title"),
         key=lambda one: (_is_key(one.text), is_called_review(one.text), one.rank, one.field != "title"),
@@ -89,12 +93,16 @@ def title_of(known: Evidence, family: str, year: int | None) -> tuple[str, str]:
                 return clean_title(words), ""
     for paper, fact in known.quoted:
         is_remark = fact.field == "bibtex" and is_named_by_citation(known.heading, family, year)
-        is_remark = is_remark or any(known.heading == one.text for one in known.of("citation-key"))
-        if paper.title and (not known.heading or is_note_name(known.heading) or paper.key == "same" or is_remark):
+        is_remark = is_remark or (known.heading.lstrip("@") in keys and known.heading != "")
+        is_remark = is_remark or is_note_name(known.heading) or is_section_name(known.heading)
+        if paper.title and (not known.heading or paper.key == "same" or is_remark):
             known.use("title", fact)
             return paper.title, ""
     is_cited = cites_only(known.heading) and bool(family) and known.heading.startswith(family)
     below = known.of("outline-title") if is_cited else []
+    if named and is_section_name(known.heading):
+        known.origins["title"] = "yaml"
+        return clean_title(named), ""
     if known.heading and not below:
         known.origins["title"] = "body"
         return split_translation(without_citation(known.heading, family, year))

@@ -14,8 +14,8 @@ from site_builder.text.regex import regex
 
 
 class Evidence:
-    """`heading` is the level-1 heading without words that are about the note; `quoted` are the papers of formatted
-    references and BibTeX, once they are read. `used` has the fact behind each field of the paper."""
+    """`heading` is the level-1 heading without words that are about the note; `quoted` are the papers of faulty
+    front matter, formatted references and BibTeX, once they are read. `used` has the fact behind each field."""
 
     def __init__(self, stem: str, facts: Sequence[Fact], title: str, aliases: Sequence[str], path: str) -> None:
         self.stem = stem
@@ -30,6 +30,7 @@ class Evidence:
         for fact in sorted(facts, key=lambda one: (one.rank, not _OF_PAPER.match(one.label))):
             if fact.field is not None and not fact.is_empty:
                 self.by_field.setdefault(fact.field, []).append(fact)
+        self.salvaged: Paper | None = None  # of front matter that is no valid YAML
         self.quoted: list[tuple[Paper, Fact]] = []
         self.origins: dict[str, str] = {}
         self.used: dict[str, Fact] = {}
@@ -65,7 +66,7 @@ class Evidence:
         return ""
 
     def pick(self, name: str) -> str:
-        """A field from a formatted reference or BibTeX, in that order."""
+        """A field from faulty front matter, a formatted reference or BibTeX, in that order."""
         for paper, fact in self.quoted:
             if value := getattr(paper, name):
                 self.use(name, fact)

@@ -158,7 +158,7 @@ def _is_signed(front_matter: Mapping[str, Plain], entries: Sequence[RecordEntry]
     return is_told and not any(blogger.strip().casefold() in text.casefold() for text in authors)
 
 
-YAML, NESTED, BODY, TABLE, REFERENCE, BIBTEX = range(6)
+YAML, NESTED, BODY, TABLE, SALVAGED, REFERENCE, BIBTEX = range(7)
 _RANKS = {
     "list": BODY,
     "field": BODY,
@@ -168,7 +168,15 @@ _RANKS = {
     "reference": REFERENCE,
     "bibtex": BIBTEX,
 }
-_ORIGINS = {YAML: "yaml", NESTED: "yaml", BODY: "body", TABLE: "table", REFERENCE: "reference", BIBTEX: "bibtex"}
+_ORIGINS = {
+    YAML: "yaml",
+    NESTED: "yaml",
+    BODY: "body",
+    TABLE: "table",
+    SALVAGED: "yaml",
+    REFERENCE: "reference",
+    BIBTEX: "bibtex",
+}
 _DEEPEST = 3  # mappings in mappings
 LONGEST_VALUE = 20_000  # letters
 _WIKILINK = regex(r"\[\[([^\[\]\n]{1,1000})\]\]")

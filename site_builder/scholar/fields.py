@@ -31,6 +31,7 @@ _LABELS: dict[str, str] = {
         논문 제목, 논문명, заглавие, название, titel van het artikel, tytuł, název, başlık, judul, tiêu đề, العنوان,
         书名, 書名, 英文名称, 文献名, título del artículo, titre de l article, paper name, beitragstitel,
         título do artigo, 论文全称, 论文原名, 论文原题, paper full title, title of paper, title of the paper,
+        item title, título do trabalho, título del trabajo,
         원제, 원문 제목, 원논문 제목, 영문 제목, 논문 원제, название статьи, título original del artículo, 原文题名
     """,
     "paper": """
@@ -96,7 +97,7 @@ _LABELS: dict[str, str] = {
         발표처, 발표지, 발표 학술지, 발표 저널, in book, published as, appeared at, 出版出处, 出版来源, 出版刊物,
         发表渠道, 发表处,
         录用会议, 录用期刊, 中稿会议, 发表载体, 掲載媒体, 発表先, 掲載学会, источник, издание, veröffentlichungsort,
-        publication outlet, proceedings of
+        publication outlet, proceedings of, container, evento, periódico científico, anais, actas, congrès, colloque
     """,
     "issued": """
         year, issued, published, publish date, published date, publication year, publication date, publish year,
@@ -131,16 +132,16 @@ _LABELS: dict[str, str] = {
     "volume": "volume, vol, 卷, 卷号, 巻, band, jahrgang, bd, tome, volumen, 권, том, 巻数",
     "issue": """
         issue, number, no, num, nr, issue number, 期, 期号, 号, heft, ausgabe, numéro, numero, número, 호, 期数,
-        号数, n°, núm, issue no, fascicolo, fascículo
+        号数, n°, núm, issue no, fascicolo, fascículo, номер, выпуск, číslo, zeszyt
     """,
     "volume-issue": """
         volume issue, vol issue, volume number, vol no, 卷期, 卷期号, 卷(期), 巻号, 권호, volume and issue,
-        volume & issue
+        volume & issue, 卷期页, 卷期页码, 卷期及页码, volume issue pages, vol issue pages, 巻号頁, 巻号ページ
     """,
     "page": """
         pages, page, pp, page numbers, page range, page number, 页码, 頁碼, 页, 页数范围, 起止页码, ページ, 頁,
         seiten, seite, páginas, página, pagine, 페이지, 쪽, страницы, 起止页, 起止頁, 页码范围, 수록면,
-        seitenbereich, pág, págs,
+        seitenbereich, pág, págs, strony, strany, стр,
         文章号, 文章编号, article number, article no, art no
     """,
     "DOI": """
@@ -169,6 +170,8 @@ _LABELS: dict[str, str] = {
         link zum artikel, lien vers l article, lien url, lien de l article, adresse web, enlace al artículo, sitio web,
         link to paper, link to article, link to the paper, source link, official link, landing page, link do artigo,
         link all articolo, 下载论文, 论文下载, 阅读原文, 查看原文, 查看论文, read the paper, view paper, paper page,
+        link de acesso, enlace de acceso, lien d accès, disponível em, disponible en, disponible sur, disponibile su,
+        verfügbar unter, online unter, доступно по адресу, 閲覧先,
         download paper, abstract page, ссылка на статью, 논문 보기, 논문 원문
     """,
     "pdf": """
@@ -267,9 +270,11 @@ _REGIONS = """
     bibliographic information, bibliographic data, bibliographic info, bibliographic record, bibliographic details,
     bibliographic reference, source information, source info, source details, bibliography, biblio, bib, basic info,
     basic information, details, article info, article information, citation info, citation information,
-    publication info, publication details, reference info, general information, overview of the paper, publication,
+    publication info, publication details, reference info, general information, general informations,
+    overview of the paper, publication,
     zotero metadata, document info, about this paper, about the paper, 论文信息, 論文信息, 论文基本信息,
     論文基本信息, 文献信息, 文献基本信息, 基本信息, 基本資訊, 文献資訊, 論文資訊, 元数据, 元資料, 元信息, 书目信息,
+    题录, 著录, 文献题录,
     文章信息, 文献档案, 论文档案, 文献卡片, 论文卡片, 论文元数据,
     论文元信息, 文献元数据, 論文情報, 書誌情報, 書誌, 文献情報, 基本情報, メタデータ,
     メタ情報, 論文メタデータ, 题录信息, 著录信息, 论文概况, 文献概况, 基本资料, 论文资料, metadaten,
@@ -442,7 +447,7 @@ def _meaning(folded: str) -> str | None:
 _PUBLISHED = {"issued", "container-title"}  # "发表 venue"
 _BRACKETS_BEHIND = regex(r"\s*\(([^()]+)\)\Z")
 _EITHER = regex(
-    r"[/／|&+＋・、]|\s(?:or|and|oder|und|ou|et|y|및|또는)\s|(?<=[\u3400-\u9fff])[或和与及](?=[\u3400-\u9fff])"
+    r"[/／|&+＋・、]|\s(?:or|and|oder|und|ou|et|y|e|o|i|и|или|或|和|与|及|및|또는)\s|(?<=[\u3400-\u9fff])[或和与及](?=[\u3400-\u9fff])"
 )
 _TWO_SCRIPTS = regex(rf"([{_CJK}]+)\s*([a-z ]+)|([a-z ]+?)\s*([{_CJK}]+)")
 

@@ -149,3 +149,13 @@ def zotero_citekey(address: str) -> str:
 
 def is_web(address: str) -> bool:
     return address[:8].lower().startswith(("http://", "https://"))
+
+
+def leads_to_work(address: str) -> bool:
+    """Whether an address may be a paper's: not one in somebody's library, nor a resolver without an identifier."""
+    return _LEADS_ELSEWHERE.match(address) is None
+
+
+_LEADS_ELSEWHERE = regex(
+    r"https?://(?:www\.)?(?:zotero\.org/|(?:dx\.)?doi\.org/?\Z|arxiv\.org/(?:(?:abs|pdf)/?)?\Z)", re.IGNORECASE
+)

@@ -7,7 +7,7 @@ import re
 from site_builder.model.diagnostic import Severity
 from site_builder.scholar.evidence import Evidence
 from site_builder.scholar.facts import NESTED, all_text
-from site_builder.scholar.identifiers import Arxiv, find_arxiv, find_doi, is_web
+from site_builder.scholar.identifiers import Arxiv, find_arxiv, find_doi, is_web, leads_to_work
 from site_builder.scholar.values import clean
 from site_builder.scholar.venue import Venue
 from site_builder.text.regex import regex
@@ -64,7 +64,7 @@ def url_of(known: Evidence) -> str:
             if (
                 is_web(address)
                 and not address.casefold().endswith("xxx")
-                and not _IN_LIBRARY.match(address)
+                and leads_to_work(address)
                 and (not _CODE.search(words) or (words == address and fact.field == "URL"))
                 and not (fact.field in ("arXiv", "DOI") and fact.rank <= NESTED)
             ):
@@ -80,9 +80,6 @@ def zotero_of(known: Evidence) -> str:
             known.use("zotero", fact)
             return address
     return ""
-
-
-_IN_LIBRARY = regex(r"https?://(?:www\.)?zotero\.org/", re.IGNORECASE)  # an item of somebody's library
 
 
 _CODE = regex(r"\b(?:code|github|repo(?:sitory)?|代码|源码|slides|video|poster|data(?:set)?)\b", re.IGNORECASE)

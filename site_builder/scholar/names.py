@@ -37,6 +37,7 @@ _NO_START = frozenset(
 )  # particles only after another one, or a given name too
 _SUFFIXES = regex(r"(?:jr|sr|jnr|snr|junior|senior|ph\.?\s?d|m\.?d|esq)\.?|i{2,3}|iv|2nd|3rd", re.IGNORECASE)
 _KEPT_SUFFIX = regex(r"(?:jr|sr|jnr|snr)\.?|i{2,3}|iv|2nd|3rd", re.IGNORECASE)
+_SUFFIX_BEHIND = regex(r"(?<=\S)\s(?:(?:jr|sr|jnr|snr)\.?|i{2,3}|iv)\Z", re.IGNORECASE)
 _GROUP = regex(
     r"\b(?:university|universität|université|universidad|institute|institut|team|equipo|équipe|equipe|group|grupo|groupe|lab|laboratory|labs|inc|corp|corporation|ltd|llc|gmbh|consortium|"
     r"collaboration|foundation|organi[sz]ation|committee|association|society|council|agency|ministry|department|centre|center|research|working|initiative|"
@@ -58,6 +59,13 @@ _DOUBLE_FAMILIES = frozenset(
     东方 東方 南宫 南宮 西门 西門 独孤 獨孤 轩辕 軒轅 闻人 聞人 澹台 太史 申屠 钟离 鍾離 鲜于 鮮于 呼延 万俟 公冶
     濮阳 濮陽 淳于 单于 單于 完颜 完顏 拓跋 赫连 赫連 东郭 东野 第五 左丘 梁丘 谷梁
     """.split()
+)
+# the usual ones; a single letter that is a family name more often than a given one
+_FAMILIES = _DOUBLE_FAMILIES | frozenset(
+    "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何林罗羅郑鄭梁谢謝宋唐许許韩韓冯馮邓鄧曹彭曾肖田董潘袁蔡蒋蔣余于杜叶葉程魏苏蘇吕呂"
+    "丁任卢盧姚沈钟鍾姜崔谭譚陆陸范汪廖石贾賈韦韋夏付傅方邹鄒熊白孟秦邱侯江尹薛闫閻段雷龙龍黎史陶贺賀毛郝顾顧龚龔邵万萬覃钱錢戴严嚴莫孔向常汤湯"
+    "乔喬赖賴庞龐樊殷施颜顏倪牛岳俞柯齐齊聂聶童耿邢柳祝焦鲁魯毕畢梅葛尤费費裴霍翟辛管翁柏甘单祁凌舒骆駱房刁仇詹"
+    "김이박최정강조윤장임한오서신권황안송류전홍고문손양배백허남심노하곽성차주우구민진지엄채원천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모"
 )
 _JAPANESE_FAMILIES = frozenset(
     """
@@ -125,7 +133,7 @@ _ROLE = regex(
 )
 # "Ann Lee, Bo Chen — 2020", "Ann Lee (2017)"
 YEAR_BEHIND_NAMES = regex(
-    r"(?:(?<=[^\W\d][^\W\d])|(?<=\bal\.))\s*(?:\s[–—-]+\s*|[(（]\s*|[,，]\s*)((?:19|20)[0-9]{2})\s*[)）]?\s*\Z"
+    r"(?:(?<=[^\W\d][^\W\d])|(?<=\bal\.))\s*(?:\s[–—-]+\s*|[(（]\s*|[,，]\s*)((?:19|20)[0-9]{2})(?:-[0-9]{2}){0,2}\s*[)）]?\s*\Z"
 )
 _LIST_IN_BRACKETS = regex(r"\[([^\[\]]*[^\s\[\]][,;，；、][^\[\]]+)\]")
 _PLACE_BEHIND = regex(r"(?<=\S)\s+[-–—]+\s.*\Z")  # "Ann Lee - Some University"
@@ -359,8 +367,8 @@ def _by_comma(text: str, mask: str, start: int, stop: int) -> list[tuple[int, in
         return [(pieces[i][0], pieces[i + 1][1]) for i in range(0, len(pieces), 2)]
     if len(words) % 2 == 0 and (all(given_only[1::2]) or (all(lone) and _are_torn(words))):
         return [(pieces[i][0], pieces[i + 1][1]) for i in range(0, len(pieces), 2)]
-    if all(_FAMILY_ALONE.fullmatch(word) for word in words):
-        return pieces  # Vaswani, Shazeer, Parmar
+    if all(_FAMILY_ALONE.fullmatch(_leading_particle(word.split(" "))[1]) for word in words):
+        return pieces  # Vaswani, Shazeer, van den Oord
     if lone[0] and not any(lone[2:]) and not any(given_only[2:]):  # Chicago: LeCun, Yann, Yoshua Bengio
         return [(pieces[0][0], pieces[1][1]), *pieces[2:]]
     if (
@@ -411,7 +419,7 @@ GIVEN_NAMES = frozenset(
 
 def _is_family_alone(word: str) -> bool:
     """Whether a piece between commas is no whole name: one word, or one behind a particle, "van der Berg"."""
-    bare = _bare(word.partition(",")[0])
+    bare = _SUFFIX_BEHIND.sub("", _bare(word.partition(",")[0]))  # "King Jr., Martin L."
     if word.startswith("{"):
         return False
     first, _, rest = bare.partition(" ")
@@ -559,7 +567,8 @@ def _parse_cjk(text: str) -> Person:
         and all(is_han_name(word) or HANGUL.match(word) or KANA.match(word) for word in words)
         and not _HAN_GROUP.search(text)
     ):
-        return Person(family=words[0], given=words[1])
+        family, given = reversed(words) if _is_given_first(*words) else words
+        return Person(family=family, given=given)
     if len(words) > 1 or _HAN_GROUP.search(text) or "·" in text or "・" in text:
         return Person(literal=text)
     if HANGUL.match(text):
@@ -570,6 +579,16 @@ def _parse_cjk(text: str) -> Person:
     if not is_han_name(text):
         return Person(literal=text)
     return _parse_han(text)
+
+
+def _is_given_first(first: str, last: str) -> bool:
+    """Whether two words are a given and a family name, "三峰 张", as programs of the West turn Chinese names round.
+
+    Where both could be a family name the order is kept as written.
+    """
+    if first in _FAMILIES or len(last) > 2:
+        return False
+    return last in _FAMILIES and (len(last) == 2 or len(first) > 1 or first not in _JAPANESE_FAMILIES)
 
 
 def _parse_han(text: str) -> Person:
@@ -605,7 +624,10 @@ def _parse_inverted(text: str) -> Person:
         return Person(literal=text)
     if _GROUP.search(kept[0]) and len(kept[0].split()) > 1:
         return Person(literal=text)
-    particle, family = _leading_particle(kept[0].split(" "))
+    words = kept[0].split(" ")
+    if len(words) > 1 and _KEPT_SUFFIX.fullmatch(words[-1]) and not suffix:  # "King Jr., Martin L."
+        suffix = words.pop()
+    particle, family = _leading_particle(words)
     given = kept[1].split(" ")
     trailing = len(given)
     while trailing > 1 and given[trailing - 1] in _PARTICLES and given[trailing - 1] not in ("y", "e", "in"):

@@ -27,12 +27,32 @@ def authors_of(known: Evidence) -> tuple[tuple[Person, ...], bool]:
         persons = (Person(family=persons[0].family), Person(family=persons[0].given))
     if persons:
         known.use("authors", facts[0])
-        return _paired(persons, known.quoted), is_truncated
-    for paper, fact in known.quoted:
-        if paper.authors:
-            known.use("authors", fact)
-            return paper.authors, paper.authors_truncated
-    return (), False
+        return _with_given_names(known, _paired(persons, known.quoted)), is_truncated
+    told = [(paper, fact) for paper, fact in known.quoted if paper.authors]
+    if not told:
+        return (), False
+    paper, fact = max(told, key=lambda one: _fullness(one[0].authors, told[0][0].authors))
+    known.use("authors", fact)
+    return paper.authors, paper.authors_truncated
+
+
+def _fullness(persons: Sequence[Person], others: Sequence[Person]) -> int:
+    """How many letters the given names have, where all persons are those of another list; else -1."""
+    is_same = len(persons) == len(others) and all(map(same_person, persons, others))
+    return sum(len(person.given) for person in persons) if is_same else -1
+
+
+def _with_given_names(known: Evidence, persons: tuple[Person, ...]) -> tuple[Person, ...]:
+    """The persons of front matter that has only family names, as the body names the same ones in full."""
+    if not persons or any(person.given for person in persons):
+        return persons
+    below = [fact for fact in known.facts if fact.field in ("author", "first-author") and fact.rank > NESTED]
+    found = tuple(person for fact in below for person in names_of(fact).persons)
+    families = [(person.family or person.literal).casefold() for person in persons]
+    if [one.family.casefold() for one in found] != families:
+        return persons
+    known.use("authors", below[-1])
+    return found
 
 
 def persons_in(known: Evidence, name: str) -> tuple[tuple[Person, ...], bool, list[Fact]]:

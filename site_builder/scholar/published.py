@@ -26,7 +26,7 @@ from site_builder.text.regex import regex
 def venue_of(known: Evidence) -> Venue:
     for fact in sorted(known.of("container-title"), key=lambda one: (one.rank, is_source(one))):
         venue = parse_venue(fact.text.split("\n")[0])
-        if venue.title:
+        if venue.title and venue.title != known.stem:  # "source: [[this note]]"
             known.use("container_title", fact)
             return venue
     for fact in known.of("issued"):  # "Published: NeurIPS 2017", "Published: March 2024 (COLM 2024)"
@@ -40,6 +40,9 @@ def venue_of(known: Evidence) -> Venue:
             return met
         if fact.label.casefold().strip(" :：") in _PUBLISHED:
             venue = parse_venue(fact.text)
+            if (after := _BEHIND_YEAR.fullmatch(fact.text.strip())) and not is_only_date(fact.text):
+                known.use("container_title", fact)
+                return parse_venue(after[1])
             # "London, 5 July 1687"
             is_place = "," in fact.text and not (is_journal(venue.title) or _ONE_WORD.fullmatch(venue.title))
             is_name = not venue.title[:1].islower() or is_journal(venue.title)  # not "2018-06 · obsoletes RFC 1"
@@ -176,9 +179,12 @@ def numbers_of(known: Evidence, venue: Venue) -> tuple[str, str, str]:
 
 
 _PUBLISHED = frozenset(("published", "发表", "發表", "発表", "발표"))
+_BEHIND_YEAR = regex(r"(?:19|20)[0-9]{2},\s+((?=[^\s0-9])[^,]{3,}.*)")  # "Published: 2019, Some Journal"
 _BEHIND_DATE = regex(r"[(（]([A-Z][^()（）]{2,30})[)）]\s*\Z")
 _REMARK_BEHIND = regex(r"\s*[(（][^()（）]+[)）]\s*\Z")
-_PAGES_BEHIND = regex(r"\s*[,，;]\s*(?:pp?\.|pages?)\s*([0-9]+(?:\s*[-–—]\s*[0-9]+)?)\s*\Z")
+_PAGES_BEHIND = regex(
+    r"\s*(?:[,，;；]\s*(?:pp?\.|pages?|页|頁|с\.|S\.)|(?<=[0-9)）])\s*[:：])\s*([0-9]+(?:\s*[-–—]\s*[0-9]+)?)\s*\Z"
+)
 _VOLUME_AND_PAGE = regex(r"([0-9]+)\s*(?:[(（]([0-9]+)[)）])?\s*[:：]\s*(\S+)")
 # venues that no word tells as such: acronyms, and journals of one word
 _ONE_WORD = regex(r"\w*[A-Z]\w*[A-Z]\w*|Nature|Science|Cell|Mind|Brain|Neuron|Cognition|(?:The )?Lancet|eLife")

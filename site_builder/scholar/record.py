@@ -18,8 +18,26 @@ from site_builder.scholar.called import citation_keys, title_of
 from site_builder.scholar.card import RecordField, card_rows
 from site_builder.scholar.dates import iso, parse_date
 from site_builder.scholar.evidence import Evidence
-from site_builder.scholar.facts import NESTED, Fact, RecordEntry, all_text, date_of, gather
-from site_builder.scholar.identifiers import find_arxiv, find_doi, find_isbn, find_issn, find_pmid, find_pubmed, is_web
+from site_builder.scholar.facts import (
+    NESTED,
+    SALVAGED,
+    Fact,
+    RecordEntry,
+    all_text,
+    date_of,
+    gather,
+    yaml_text,
+)
+from site_builder.scholar.identifiers import (
+    find_arxiv,
+    find_doi,
+    find_isbn,
+    find_issn,
+    find_pmid,
+    find_pubmed,
+    is_web,
+    leads_to_work,
+)
 from site_builder.scholar.kinds import guess_type, split_thesis
 from site_builder.scholar.library import NUMBERED, read_bibtex
 from site_builder.scholar.locators import arxiv_of, doi_of, url_of, zotero_of
@@ -27,7 +45,7 @@ from site_builder.scholar.people import authors_of, persons_in
 from site_builder.scholar.published import issued_of, numbers_of, publisher_as_venue, publisher_of, venue_of
 from site_builder.scholar.reference import parse_reference
 from site_builder.scholar.values import is_placeholder
-from site_builder.scholar.venue import parse_venue
+from site_builder.scholar.venue import Venue, parse_venue
 
 __all__ = ["Record", "RecordEntry", "RecordField", "read_record"]
 
@@ -55,16 +73,45 @@ def read_record(
     aliases: Sequence[str] = (),
     labels: Mapping[str, str] | None = None,
     path: str = "",
+    salvaged: Mapping[str, Plain] | None = None,
 ) -> Record:
-    """Read what a note says about its paper. `title` is its level-1 heading, or "" without one."""
-    facts = gather(front_matter, entries, labels or {})
-    return _record(Evidence(file_stem, facts, title, aliases, path))
+    """Read what a note says about its paper. `title` is its level-1 heading, or "" without one.
+
+    `salvaged` is what could be read of front matter that is not valid YAML; it only fills gaps.
+    """
+    known = Evidence(file_stem, gather(front_matter, entries, labels or {}), title, aliases, path)
+    if salvaged:
+        known.salvaged = _salvaged(file_stem, salvaged, labels or {})
+    paper, venue, keys = _read_paper(known)
+    is_paper = is_about_paper(known, paper, keys)
+    rows = card_rows(known, paper, venue, is_paper=is_paper)
+    if is_paper:
+        _check(known, paper)
+    tags = tuple(
+        dict.fromkeys(tag for fact in known.by_field.get("container-title", ()) for tag in parse_venue(fact.text).tags)
+    )
+    return Record(
+        paper=paper if is_paper else None, fields=rows, tags=tags, title=paper.title, diagnostics=tuple(known.problems)
+    )
 
 
-def _record(known: Evidence) -> Record:
+def _salvaged(stem: str, front_matter: Mapping[str, Plain], labels: Mapping[str, str]) -> Paper | None:
+    """The paper of front matter that is no valid YAML, if it tells of one; its title only where that is stated."""
+    aliases = yaml_text(front_matter.get("aliases", front_matter.get("alias")))[0].split("\n")
+    known = Evidence(stem, gather(front_matter, (), labels), "", aliases, "")
+    paper, _, keys = _read_paper(known)
+    if not is_about_paper(known, paper, keys):
+        return None
+    return paper if known.origins.get("title") != "filename" else replace(paper, title="")
+
+
+def _read_paper(known: Evidence) -> tuple[Paper, Venue, list[str]]:
+    """The paper as the evidence has it, its venue as that was written, and its citation keys."""
     keys = citation_keys(known)
     venue = venue_of(known)
     known.quoted = _quoted(known, keys[0] if keys else "")
+    if known.salvaged is not None:
+        known.quoted.insert(0, (known.salvaged, Fact("front-matter", "", "", (), SALVAGED)))
     authors, is_truncated = authors_of(known)
     doi, arxiv = doi_of(known, venue), arxiv_of(known, venue)
     issued = issued_of(known, venue)
@@ -83,7 +130,8 @@ def _record(known: Evidence) -> Record:
     genre = known.text("genre") or known.pick("genre") or degree
     explicit_type = known.text("type")
     entry = next((paper for paper, fact in known.quoted if fact.field == "bibtex" or paper.type != "article"), None)
-    is_as_entered = not explicit_type and known.origins.get("container_title", "bibtex") in ("bibtex", "reference")
+    named_by = known.used.get("container_title")
+    is_as_entered = not explicit_type and (named_by is None or named_by.rank >= SALVAGED)
     paper = Paper(
         key=keys[0] if keys else known.stem,
         type=entry.type
@@ -135,16 +183,7 @@ def _record(known: Evidence) -> Record:
     )
     if paper.type in NUMBERED and paper.issue and not (paper.number or paper.volume):
         paper = replace(paper, number=paper.issue, issue="")  # what `number` is depends on the kind
-    is_paper = is_about_paper(known, paper, keys)
-    rows = card_rows(known, paper, venue, is_paper=is_paper)
-    if is_paper:
-        _check(known, paper)
-    tags = tuple(
-        dict.fromkeys(tag for fact in known.by_field.get("container-title", ()) for tag in parse_venue(fact.text).tags)
-    )
-    return Record(
-        paper=paper if is_paper else None, fields=rows, tags=tags, title=title, diagnostics=tuple(known.problems)
-    )
+    return paper, venue, keys
 
 
 def _quoted(known: Evidence, key: str) -> list[tuple[Paper, Fact]]:
@@ -160,7 +199,8 @@ def _quoted(known: Evidence, key: str) -> list[tuple[Paper, Fact]]:
                         paper,
                         doi=paper.doi or find_doi(hidden, marked=True),
                         arxiv=paper.arxiv or (arxiv.id if arxiv else ""),
-                        url=paper.url or next((one for _, one in fact.addresses if is_web(one)), ""),
+                        url=paper.url
+                        or next((one for _, one in fact.addresses if is_web(one) and leads_to_work(one)), ""),
                     ),
                     fact,
                 )

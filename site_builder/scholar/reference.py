@@ -11,7 +11,7 @@ from site_builder.scholar.identifiers import find_arxiv, find_doi
 from site_builder.scholar.kinds import is_journal, split_thesis
 from site_builder.scholar.names import split_names
 from site_builder.scholar.values import addresses_in, clean
-from site_builder.scholar.venue import Venue, parse_venue
+from site_builder.scholar.venue import Venue, names_conference, parse_venue
 from site_builder.text.regex import regex
 
 _LONGEST = 2000  # letters
@@ -48,8 +48,10 @@ _CALLED = regex(
     r"^(?:ref|reference|cite|citation|source|出处|引用|paper|论文|論文|논문)\s*[.:：]\s*(?=[^\W\d_])", re.IGNORECASE
 )
 _LINK_WORDS = regex(
-    r"(?<=[.)0-9])(?:\s*[\[(|·,]?\s*\b(?:link|pdf|doi|url|html|paper|code|web)\b\]?\)?)+\.?$", re.IGNORECASE
+    r"(?<=[.)0-9])(?:\s*[\[(|·,]?\s*\b(?:link|pdf|doi|url|html|paper|code|web|online|local|zotero)\b\]?\)?)+\.?$",
+    re.IGNORECASE,
 )
+_BEHIND_ADDRESS = regex(r"(https?://\S+)(?:\s+(?:link|pdf|doi|url|html|online|local|zotero))+\Z", re.IGNORECASE)
 # "Lee, A. B., Diaz, C. & Chen, C. Title. Annu. Rev. Psychol. 57, 139–166 (2006)."
 _NAMED = r"[^\W\d_][\w'’ -]{1,30}+,\s(?:[A-Z]\.[\s-]?){1,4}+"
 _NAMES_AND_TITLE = (
@@ -87,6 +89,7 @@ _MARK = regex(
 _BEGINS_WITH_NAME = regex(
     r"(?:\[[0-9]+\]\s*)?(?:[^\s,.]+(?:\s[^\s,.]+){0,3}(?:\set\sal\.)?,\s"
     r"|(?:[A-Z]\.[\s-]?){1,3}\s*(?:(?:van|von|der|den|de|del|della|di|da|dos|du|la|le|ter|ten)\s){0,3}[A-Z]"
+    r"|[A-Z][^.,()（）0-9:]{10,100}\.\s\((?:19|20)[0-9]{2}"  # a group
     r"|[\u3400-\u9fff]{2,4}\.?\s?[(（])"
 )
 
@@ -120,10 +123,10 @@ def parse_reference(text: str) -> Paper | None:
     """What a reference surely says; None when it says nothing that could be told."""
     addresses = addresses_in(text)
     text = _with_usual_signs(text)
-    text = _LINK_WORDS.sub("", _CALLED.sub("", clean(text[:_LONGEST])))
+    text = _BEHIND_ADDRESS.sub(r"\1", _LINK_WORDS.sub("", _CALLED.sub("", clean(text[:_LONGEST]))))
     doi = find_doi(text)
     arxiv = find_arxiv(text)
-    url = next((address for _, address in addresses if not find_doi(address) and address.startswith("http")), "")
+    url = next((one for _, one in addresses if not find_doi(one) and one.startswith("http")), "")
     for parse in (
         _parse_acs,
         _parse_nature,
@@ -208,9 +211,16 @@ _NO_PERSON = regex(
 )
 
 
+_NAMED_IN_FULL = r"[^\W\d_][\w'’-]{1,30}+(?:\s[\w'’-]{1,30}+){0,2},\s[A-ZÀ-Þ][\w'’.-]{0,30}+(?:\s[\w'’.-]{1,30}+){0,3}"
+
+
 def looks_like_byline(text: str) -> bool:
     """Whether the line below a title names at least two authors, or some and "et al.", and nothing but facts behind."""
-    return len(text) <= _LONGEST and _byline(text) is not None
+    return len(text) <= _LONGEST and (_byline(text) is not None or _INVERTED_LIST.fullmatch(text) is not None)
+
+
+# "Lee, Ann; Chen, Bo; van Dijk, Cas"
+_INVERTED_LIST = regex(rf"(?:{_NAMED_IN_FULL};\s+)+{_NAMED_IN_FULL}\.?")
 
 
 def _byline(text: str) -> tuple[str, str] | None:
@@ -272,6 +282,8 @@ def _parse_listed(text: str) -> Paper | None:
 
 def _parse_byline(text: str) -> Paper | None:
     """The authors of a byline, and the venue and year if it has them."""
+    if _INVERTED_LIST.fullmatch(text):
+        return Paper(key="", authors=split_names(text).persons)
     found = _byline(text)
     if found is None:
         return None
@@ -512,5 +524,16 @@ def _first_sentence(text: str) -> tuple[str, str]:
     """The title ends at a stop (or ? !) before a capital, a digit or a CJK letter; "U.S. law" goes on."""
     for match in re.finditer(r"(?<!\b[A-Z])([.?!．。])\s+(?=[A-Z0-9\u3400-\u9fff]|arXiv|bioRxiv|medRxiv)", text):
         stop = match.start() + (0 if match[1] in ".．。" else 1)
+        if stop > match.start() and (whole := _TITLE_OF_TWO.match(text, match.end())) and _goes_on(whole[1]):
+            return text[: whole.end(1)], text[whole.end() :]
         return text[:stop], text[match.end() :]
     return text.rstrip("."), ""
+
+
+# what follows a question in a title: "What next? Learning to ask. Some Journal, 33"
+_TITLE_OF_TWO = regex(r"([^.．。0-9]{8,300}?|[^.．。,]{8,300}?)[.．。]\s+(?=[A-Z\u3400-\u9fff])")
+
+
+def _goes_on(words: str) -> bool:
+    """Whether words behind a question are the rest of the title, and no name of a venue."""
+    return not re.match(r"In\b", words) and not is_journal(words) and not names_conference(words)

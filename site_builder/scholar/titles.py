@@ -16,6 +16,7 @@ _ARXIV_MARK = regex(
     r"^\[(?:arXiv:\s*)?[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?\]\s*|\s*[(\[（]arXiv[:：\s]\s*[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?(?:\s*[,，;]\s*(?:[A-Za-z]{3,9}\.?\s+)?(?:19|20)[0-9]{2})?[)\]）]$",
     re.IGNORECASE,
 )
+_DATE_BEFORE = regex(r"^[(（\[](?:19|20)[0-9]{2}(?:-[0-9]{1,2}){0,2}[)）\]]\s+(?=\S)")
 _NOTE_NAME = regex(
     r"笔记|筆記|阅读|閱讀|精读|论文解读|讲解|总结|notes?\b|reading|summary|review of|paper\s+(?:notes?|review)"
     r"|literature|メモ|まとめ|読書|^论文$|^paper$",
@@ -26,6 +27,7 @@ _NOTE_NAME = regex(
 def clean_title(title: str) -> str:
     title = _TITLE_MARKS.sub("", clean(title)).strip().removeprefix("**").removesuffix("**")
     title = _ARXIV_MARK.sub("", title) or title
+    title = _DATE_BEFORE.sub("", title)
     title = re.sub(r"^(?:\"([^\"“”]+)\"|“([^\"“”]+)”|‘([^‘“”]+)’)[.,]?$", r"\1\2\3", title)
     title = re.sub(r"^[《「『](.*)[》」』]$", r"\1", title).rstrip(" ,，;；")
     title = _LAST_STOP.sub("", title)
@@ -183,6 +185,22 @@ def cites_only(heading: str) -> bool:
 
 _NAMES_AND_YEAR = regex(
     r"(?:(?:[A-ZÀ-Þ][\w'’-]+|van|von|de|der|den|and|und|et|al\.?|y|e|&)[,;]?\s+){1,12}[(（\[]?(?:19|20)[0-9]{2}[a-z]?[)）\]]?"
+)
+
+
+def is_section_name(heading: str) -> bool:
+    """Whether a heading is one that templates give to a part of a note: "Abstract", "My notes"."""
+    return _SECTION_NAME.fullmatch(heading) is not None
+
+
+_SECTION_NAME = regex(
+    r"\W*(?:my |key |main )?(?:(?:reading |literature )?notes?|annotations?|abstract|summary|metadata|highlights?"
+    r"|overview|introduction|background|contributions?|methods?|results?|discussion|conclusions?|key (?:points|ideas)"
+    r"|key questions"
+    r"|references?|bibliography|citations?|tl;?dr|todo|tags|links?|related(?: work)?|questions?|comments?|thoughts"
+    r"|笔记|筆記|摘要|批注|标注|阅读笔记|总结|概述|简介|背景|方法|结果|结论|引用|参考文献|メモ|要約|概要|요약|초록|메모"
+    r"|resumen|resumo|résumé|zusammenfassung|riassunto|notas|notizen)\W*",
+    re.IGNORECASE,
 )
 
 

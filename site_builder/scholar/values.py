@@ -18,7 +18,7 @@ _AUTOLINK = regex(r"<((?:https?|ftp|mailto|zotero|file)[^<>\s]{0,2000})>", re.IG
 _EMPHASIS = regex(r"(\*{1,3}|~~|==)(?=\S)([^*~=]{1,2000}?)(?<=\S)\1")
 _UNDERSCORE = regex(r"(?<![\w_])(_{1,3})(?=\S)([^_]{1,2000}?)(?<=\S)\1(?![\w_])")
 _CODE = regex(r"`+([^`\n]{1,2000})`+")
-_ESCAPE = regex(r"\\([!-/:-@\[-`{-~])")
+_ESCAPE = regex(r"\$[^$\n]{1,500}\$|\\([!-/:-@\[-`{-~])")  # formulas keep their backslashes
 _SPACES = regex(r"[\s\u00a0\u3000]+")
 _PLACEHOLDER = regex(
     r"\{\{.*\}\}|<%.*%>|\$\{.*\}|\{%.*%\}|%%.*%%"  # templates that nobody filled in
@@ -50,7 +50,7 @@ def clean(text: str) -> str:
     if "_" in text:
         text = _UNDERSCORE.sub(r"\2", text)
     if "\\" in text:
-        text = _ESCAPE.sub(r"\1", text)
+        text = _ESCAPE.sub(lambda match: match[1] or match[0], text)
     return _SPACES.sub(" ", text).strip()
 
 

@@ -119,6 +119,10 @@ _TAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("length", r"[,，]\s*[0-9]+\s+pages$"),
         (
             "kind",
+            r"\s*[(（]\s*(?:pp?|pages?|vol|no|year|页码?|卷|期|年份?)?\s*[.:：,，]?\s*[)）]$",
+        ),  # nothing filled in
+        (
+            "kind",
             r"\s*[(（]\s*(?:(?:review|research|original|survey)\s+)?(?:article|paper|review|survey|letter|perspective)\s*[)）]$",
         ),
         ("kind", r"\s*[(（]\s*(?:(?:long|short|full|regular)\s+papers?|main(?:\s+conference|\s+track)?)\s*[)）]$"),
@@ -208,7 +212,7 @@ def _parse_venue(text: str) -> Venue:
     tags = tuple(dict.fromkeys(tag.strip("/-") for tag in _TAG.findall(text)))
     whole = re.sub(r"\s+", " ", _TAG.sub("", text)).strip()
     text = _IN_BRACKETS.sub(r"\1", _IN_QUOTES.sub(r"\1", whole.strip(_SEPARATOR)))
-    if is_placeholder(text):
+    if is_placeholder(text) or _NOTHING_FILLED_IN.fullmatch(whole):
         return Venue(tags=tags)
     if _UNPUBLISHED.search(text):
         return Venue(title="arXiv" if "arxiv" in text.casefold() else "", arxiv=find_arxiv(text), tags=tags)
@@ -495,10 +499,14 @@ def clean_number(text: str) -> str:
     return text if len(text) <= 40 else ""
 
 
+_NOTHING_FILLED_IN = regex(r"\s*[(（][^0-9()（）]{0,8}[:：]\s*[)）]\s*")
+
+
 def split_volume_issue(text: str) -> tuple[str, str]:
     """ "53(3)", "第53卷第3期", "53, no. 3" → ("53", "3")."""
     match = re.search(
-        r"(?:vol\.?\s*)?([A-Za-z]?[0-9]+(?:-[A-Z])?)\s*[卷巻권]?\s*[,，.;/]?\s*[（(]?\s*(?:no\.?|第|제|issue)?\s*([0-9]+(?:[-/–][0-9]+)?)?",
+        r"(?:vol\.?\s*)?([A-Za-z]?[0-9]+(?:-[A-Z])?)\s*[卷巻권]?\s*[,，.;/]?\s*[（(]?\s*"
+        r"(?:no\.?|n[.º°]+|nr\.?|n[uú]m\.?|heft|fasc\.?|№|вып\.?|第|제|issue)?\s*([0-9]+(?:[-/–][0-9]+)?)?",
         clean(text),
         re.IGNORECASE,
     )
