@@ -98,9 +98,8 @@ def stretches(text: str) -> Iterator[Stretch]:
         if kind == "fence":
             before, column = found["before"], _column(text, start)
             content = column if before.strip(" \t>") else lists.content_at(start, column)
-            indent = column - content
-            if content == 0 and ">" in before:  # the quote sign and the space behind it are no indent
-                indent -= _width(text, start, start + before.rindex(">") + 1) + 1
+            quoted = _width(text, start, start + before.rindex(">") + 1) + 1 if ">" in before else 0
+            indent = column - max(content, quoted)  # quote signs and the space behind them are no indent
             if indent < 4 and not _WIDE_MARKER.search(before):
                 stop = _end_of_fence(text, before, found["fence"], position, content)
                 yield Stretch("code", found.start("fence"), stop)
@@ -339,9 +338,14 @@ def _end_of_quotes(text: str, line_start: int) -> int:
 def _end_of_fence(text: str, before: str, fence: str, position: int, content: int) -> int:
     """After the closing line of a fence, or where the quote or the list item ends that holds it; the latter's content
     begins at the column `content`."""
+    return _end_within(text, before, fence, position, content, len(text))
+
+
+def _end_within(text: str, before: str, fence: str, position: int, content: int, limit: int) -> int:
+    """As `_end_of_fence`, at most `limit`."""
     is_quoted = ">" in before
     depth = before.count(">")
-    line_end = text.find("\n", position)
+    line_end = text.find("\n", position, limit)
     while line_end >= 0:
         start = line_end + 1
         line_end = text.find("\n", start)
@@ -355,7 +359,9 @@ def _end_of_fence(text: str, before: str, fence: str, position: int, content: in
         closing = _FENCE_END.match(line)
         if closing and (is_quoted or ">" not in line) and closing[1][0] == fence[0] and len(closing[1]) >= len(fence):
             return start + len(line)
-    return len(text)
+        if line_end >= limit:
+            break
+    return limit
 
 
 def _indent_of_code(text: str, start: int, lists: _Lists) -> int:
@@ -443,10 +449,12 @@ def _indent(text: str, start: int) -> int:
 class _Html:
     """Which lines belong to a block of HTML, where signs are words. Asked in order: each tag is looked at once."""
 
-    __slots__ = ("has_tags", "looked", "stop", "text")
+    __slots__ = ("ends", "has_tags", "lists", "looked", "stop", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self.lists = _Lists(text)  # its own: it is asked about other lines
+        self.ends: dict[re.Pattern[str], tuple[int, int]] = {}
         self.has_tags = "<" in text
         self.looked = 0  # all tags before are known
         self.stop = 0  # where the last block ends
@@ -463,6 +471,10 @@ class _Html:
             if (found := _BEFORE.match(text, line_start, tag)) is None or found.end() != tag:
                 continue
             stop = self._end_of_block(tag, line_start)
+            if stop and (before := found[0]):  # it ends with the quote or the list item that holds it
+                column = _width(text, line_start, tag)
+                content = column if before.strip(" \t>") else self.lists.content_at(line_start, column)
+                stop = _end_within(text, before, "<", tag, content, stop)
             if stop > place:
                 self.stop = self.looked = stop
                 return True
@@ -474,12 +486,18 @@ class _Html:
         """Where the block ends that the tag begins; 0 if it begins none."""
         text = self.text
         if _VERBATIM_TAG.match(text, tag):
-            closing = _END_OF_VERBATIM.search(text, tag)
-            return closing.end() if closing else len(text)
+            return self._next(_END_OF_VERBATIM, tag)[1]
         if _OPENING_TAG.match(text, tag) or (_follows_blank(text, line_start) and _LONE_TAG.match(text, tag)):
-            blank = _BLANK_LINE.search(text, tag)
-            return blank.start() if blank else len(text)
+            return self._next(_BLANK_LINE, tag)[0]
         return 0
+
+    def _next(self, end: re.Pattern[str], place: int) -> tuple[int, int]:
+        """Where such an end lies next, that of the text where there is none. Many blocks may ask for the same one."""
+        known = self.ends.get(end)
+        if known is None or known[0] < place:
+            found = end.search(self.text, place)
+            known = self.ends[end] = found.span() if found else (len(self.text), len(self.text))
+        return known
 
 
 class _Tables:

@@ -110,6 +110,8 @@ def test_code_ends_with_the_block_that_holds_it(text: str) -> None:
         ">\t\t%% zzz %%",
         "$$\nx > y\n- %% zzz\n$$",
         "\n\t```\n\t%% zzz %%",
+        "+ a\n\t> ```\n\t> %% zzz %%\n\t> ```",
+        "- a\n\n  > > ~~~\n  > > %% zzz %%\n  > > ~~~",
     ],
 )
 def test_code_and_math_keep_the_signs(text: str) -> None:
@@ -140,6 +142,11 @@ def test_a_comment_that_nothing_closes_ends_with_the_block_that_holds_it() -> No
         "``` b\n\n",
         "> - ~~~\n",
         "    `\n",
+        "> <div>\n",
+        "> <div>`\n>\n",
+        "- <div>`\n",
+        "- <pre>`\n",
+        "- a\n  <div>`\n\n",
     ],
 )
 def test_time_is_linear(piece: str) -> None:
@@ -164,6 +171,10 @@ def test_time_is_linear(piece: str) -> None:
         "> <div>\n>\n> ```\n> %% kept %%\n> ```",
         ">\t```\n>\t%% kept %%\n>\t```",
         "a | b\n--- | ---\n`%% kept %%` | x",
+        "> <div>x\n```\n%% kept %%\n```",
+        "- <div>x\n```\n%% kept %%\n```",
+        "- a\n  <div>\n- b `%% kept %%`",
+        "1. a\n\n   <details><summary>s</summary>\n2. b `%% kept %%`",
     ],
 )
 def test_code_beside_html_and_in_cells_stays_code(text: str) -> None:
