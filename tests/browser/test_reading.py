@@ -142,6 +142,14 @@ def test_citation_is_copied(window: BrowserContext, page: Page, site: str) -> No
     assert copied.startswith("@article{2017TidalClocksMoreau,")
 
 
+@pytest.mark.parametrize("file", ["2017TidalClocksMoreau", "2021OnSaltRoe"])
+def test_no_button_of_the_open_citations_lies_under_another(page: Page, site: str, file: str) -> None:
+    page.goto(f"{site}reading/{file}/")
+    page.locator("details.cite summary").click()
+    page.locator(".cites button").first.click(trial=True, timeout=5_000)
+    page.locator("details.cite summary").click(trial=True, timeout=5_000)
+
+
 def test_code_is_copied_as_it_is(window: BrowserContext, page: Page, site: str) -> None:
     window.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(site + PAPER)

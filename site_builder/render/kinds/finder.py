@@ -20,7 +20,8 @@ def pages(site: Site, config: Config) -> Iterator[Page]:
 def context(page: Page, view: View) -> Mapping[str, object]:
     lang = view.site.lang
     site = view.site
-    lists = [("place_papers", site.places.get("papers"))] if site.has_papers else []
+    lists = [("place_notes", site.places.get("notes"))]
+    lists += [("place_papers", site.places.get("papers"))] if site.has_papers else []
     lists += [(f"place_{name}", url) for name, url in site.collections.items()]
     title = view.translator(lang)("search")
     return {

@@ -176,7 +176,8 @@ def test_search_page_works_as_an_address_and_says_what_to_do_without_scripts(she
     page = shelf.page("search/index.html")
     form = page.css_first("form[data-search-page]")
     assert (form.attributes["method"], form.css_first("input").attributes["name"]) == ("get", "q")
-    assert "../papers/" in [link.attributes["href"] for link in page.css("main .no-js a")]
+    links = [link.attributes["href"] for link in page.css("main .no-js a")]
+    assert links[:2] == ["../all-notes/", "../papers/"]
 
 
 def test_missing_page_links_from_the_root(shelf: Any) -> None:
