@@ -8,8 +8,8 @@ from pathlib import Path
 
 from site_builder.config import Config
 from site_builder.derive.site import Derived
-from site_builder.engine import known
-from site_builder.engine.known import Known
+from site_builder.engine import known_store
+from site_builder.engine.known import Known, known_site
 from site_builder.engine.ledger import Ledger
 from site_builder.engine.memory import KnownTheme, Memory
 from site_builder.engine.outputs import Stat, check_ours, clashing, lost_files, stats_of
@@ -147,11 +147,11 @@ def _keep(run: Run, ledger: Ledger, derived: Derived) -> None:
     """Keep the site for a build that has only words to change: on disk, or in the process that will make that build."""
     memory, site = run.memory, derived.site
     raw = {id: memory.notes[id][1] for id in site.notes}
-    memory.known = known.known_site(derived, overview(site, run.config), raw)
+    memory.known = known_site(derived, overview(site, run.config), raw)
     if not memory.is_kept or ledger.blob("token") is None:  # the first build of a preview is worth it too
-        known.save(memory.known, ledger)
+        known_store.save(memory.known, ledger)
     else:
-        known.forget(ledger)
+        known_store.forget(ledger)
 
 
 def known_theme(config: Config, memory: Memory) -> Theme:

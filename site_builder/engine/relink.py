@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from site_builder.derive.papers import stub_papers
 from site_builder.derive.urls import lone_stub_url
-from site_builder.engine.known import Known, NewLinks, NewStub, frame
+from site_builder.engine.known import Known
 from site_builder.engine.ledger import Ledger
 from site_builder.engine.libraries import read_libraries
 from site_builder.engine.parsing import known_notes
+from site_builder.engine.retold import NewLinks, NewStub, frame
 from site_builder.engine.run import Run
 from site_builder.engine.state import State
 from site_builder.engine.understand import is_published, resolve_options

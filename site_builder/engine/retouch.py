@@ -14,8 +14,8 @@ from pathlib import Path
 from site_builder.derive.search.cited import Cited
 from site_builder.derive.search.postings import index_note
 from site_builder.derive.search.shards import Edited, Posted, StaleError, edit_index, number_notes
-from site_builder.engine import codec, known, standing_index
-from site_builder.engine.known import Known, NewLinks
+from site_builder.engine import codec, known_store, standing_index
+from site_builder.engine.known import Known
 from site_builder.engine.ledger import Ledger, NoteRow
 from site_builder.engine.outputs import are_untouched, file_digest, stats_of
 from site_builder.engine.parsing import ParseTask, note_key, parse_one
@@ -23,6 +23,7 @@ from site_builder.engine.plan import NEW, Made
 from site_builder.engine.rebuild import known_theme, staging_of
 from site_builder.engine.relink import relinked
 from site_builder.engine.rendering import Rendered, RenderJob, RenderTask, rendered
+from site_builder.engine.retold import NewLinks, shape, with_mentions, with_note, with_related
 from site_builder.engine.run import BuildReport, Run, gathered
 from site_builder.engine.state import State
 from site_builder.engine.unchanged import Last, left_out_digest, remember
@@ -62,7 +63,7 @@ def retouch(run: Run, ledger: Ledger, last: Last, found: Survey, now_ns: int) ->
         memory.known.follow(ledger)
     elif not are_untouched(run.output, state.file_stats()):
         return None
-    before = memory.known or known.load(ledger)
+    before = memory.known or known_store.load(ledger)
     if before is None or before.has_bases:
         return None
     try:
@@ -156,7 +157,7 @@ class _Edit:
         if before is None:
             raise _NoEditError
         links = None
-        if known.shape(before) != known.shape(note):
+        if shape(before) != shape(note):
             links = relinked(self.run, self.ledger, self.known, self.found, note, self.diagnostics, self.state)
             if links is None:
                 raise _NoEditError
@@ -168,7 +169,7 @@ class _Edit:
         urls = self.known.site.stub_urls
         lost = [stub_page(key, urls[key]) for key in sorted(links.gone)] if links is not None else []
         had_links = bool(self.known.site.graph.backlinks)
-        retold = known.with_note(self.known, note, self.ledger, links)
+        retold = with_note(self.known, note, self.ledger, links)
         self.known = retold.known
         self._post(filled, old_body, row)
         if bool(self.known.site.graph.backlinks) != had_links:
@@ -182,7 +183,7 @@ class _Edit:
         named: set[NoteId] = set()
         if self.run.config.papers.mentions:
             body = codec.loads(Body, row.body)
-            mentioned = known.with_mentions(self.known, note.id, old_body, body, retold.linked)
+            mentioned = with_mentions(self.known, note.id, old_body, body, retold.linked)
             if mentioned is None:
                 raise _NoEditError
             self.known, named = mentioned
@@ -206,7 +207,7 @@ class _Edit:
     def _shared_facts(self) -> None:
         """What is made of the facts of all notes."""
         if self.linking:
-            self.known, others = known.with_related(self.known, self.linking)
+            self.known, others = with_related(self.known, self.linking)
             self.renamed |= others
             adopt(self.known.site, self.known.overview)
             self.facts |= graph_digests(self.known.site, sorted(self.linking), sorted(others))
@@ -323,12 +324,12 @@ class _Edit:
         state.patch_sources(sources)
         state.patch_assets(source for source in sources if source.kind == "asset")
         state.save(ledger)
-        known.save_outline(self.known.site.outline, ledger)
+        known_store.save_outline(self.known.site.outline, ledger)
         if self.stubs:
-            known.save_stubs(self.known.site, self.stubs, ledger)
+            known_store.save_stubs(self.known.site, self.stubs, ledger)
         site, raw = self.known.site, self.known.raw
         around = self.renamed | {id for id in (NoteId(row.path) for row in self.rows) if site.notes[id] is not raw[id]}
-        ledger.set_around([(id, codec.dumps(known.around(self.known, id))) for id in sorted(around)])
+        ledger.set_around([(id, codec.dumps(known_store.around(self.known, id))) for id in sorted(around)])
         remember(
             ledger,
             world=self.last.world,

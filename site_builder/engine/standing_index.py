@@ -10,7 +10,8 @@ from pathlib import Path
 from site_builder.derive.search.cited import Cited
 from site_builder.derive.search.filled import Filled
 from site_builder.derive.search.shards import StaleError, Standing, is_much
-from site_builder.engine import known
+from site_builder.engine import known_store
+from site_builder.engine.lazy import Over
 from site_builder.engine.ledger import Bodies, Ledger, Postings
 from site_builder.engine.memory import Memory
 from site_builder.engine.parsing import note_key
@@ -31,7 +32,7 @@ def standing_index(
     files = {path: page.digest for path, page in made.items() if page.kind == KIND}
     if not files or any(path in files for path in lost):
         return None
-    before = memory.known or known.load(ledger)
+    before = memory.known or known_store.load(ledger)
     if before is None or before.site.outline is None:
         return None
     before.follow(ledger)
@@ -66,7 +67,7 @@ def with_replaced(
         if row is None or ledger.key(id) != note_key(engine, options, row[5]):
             return None
         replaced[id] = index.postings[id]
-    return replace(index, postings=known.Over(index.postings, replaced), replaced=replaced.keys())
+    return replace(index, postings=Over(index.postings, replaced), replaced=replaced.keys())
 
 
 def read_standing(output: Path, path: str, digest: str) -> bytes:
