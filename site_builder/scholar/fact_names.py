@@ -38,6 +38,7 @@ def _names_of_list(values: Sequence[Plain]) -> Names:
     is_truncated = False
     if values and all(isinstance(value, str) for value in values):
         values = join_torn([str(value).strip() for value in values[:5000]])
+    has_numbers = _are_numbered(values)
     for value in values[:5000]:
         if isinstance(value, dict):
             role = str(value.get("creatorType") or value.get("role") or "author").casefold()
@@ -52,13 +53,19 @@ def _names_of_list(values: Sequence[Plain]) -> Names:
             text = clean(str(value)[:LONGEST_VALUE])
         if is_placeholder(text):
             continue
-        if len(values) > 1 and (";" in text or "；" in text):
+        if (has_numbers and text[-1:].isdigit()) or (len(values) > 1 and (";" in text or "；" in text)):
             persons.append(Person(literal=text))  # taken as it is; a list's one item may be a list of its own, pasted
             continue
         names = split_names(text, as_one=len(values) > 1)
         persons += names.persons
         is_truncated = is_truncated or names.is_truncated
     return Names(with_families(persons, is_truncated), (), is_truncated)
+
+
+def _are_numbered(values: Sequence[Plain]) -> bool:
+    """Whether the items of a list are told apart by what would be marks of footnotes: "Author1", "Author2"."""
+    texts = {value for value in values if isinstance(value, str) and value[-1:].isdigit()}
+    return len({without_marks(text) for text in texts}) < len(texts)
 
 
 def _flat(value: Plain) -> Iterator[str]:
@@ -153,7 +160,12 @@ def _names_between(text: str, start: int, stop: int, *, is_first: bool, is_last:
 def written_names(fact: Fact, names: Names) -> tuple[str, ...]:
     """Each name as the note writes it; a linked one of front matter as `[[target|words]]`."""
     if isinstance(fact.value, list) and not is_bare_wikilink(fact.value):
-        items = [_linked_text(item) for item in fact.value if not isinstance(item, dict)]
+        has_numbers = _are_numbered(fact.value)
+        items = [
+            str(item) if has_numbers and str(item)[-1:].isdigit() else _linked_text(item)
+            for item in fact.value
+            if not isinstance(item, dict)
+        ]
         return tuple(items) if len(items) == len(names.persons) == len(fact.value) else ()
     if fact.entry is None and names.spans and (links := dict(fact.addresses)):
         return tuple(link_form(words, links.get(words, "")) for a, b in names.spans if (words := fact.text[a:b]))

@@ -158,6 +158,14 @@ def test_the_authors_of_a_list_are_taken_as_they_are() -> None:
         "Lee, Ann; the younger",
         "Bo Chen",
     )
+    assert row(read({"authors": ["Author1", "Author2"]}), "authors") == ("Author1", "Author2")
+    assert row(read({"authors": ["Author1", "[[Lee, Ann]]", "Author2"]}), "authors") == (
+        "Author1",
+        "[[Lee, Ann|Lee, Ann]]",
+        "Author2",
+    )
+    assert row(read({"authors": ["Ann Lee1", "Bo Chen1,2"]}), "authors") == ("Ann Lee", "Bo Chen")
+    assert row(read({"authors": ["R2 Unit", "Team4 Vision"]}), "authors") == ("R2 Unit", "Team4 Vision")
     assert row(read({"authors": ["Lee, Ann; Chen, Bo"]}), "authors") == ("Ann Lee", "Bo Chen")  # pasted as one
 
 
