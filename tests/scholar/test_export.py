@@ -1,4 +1,5 @@
 import json
+import re
 from dataclasses import fields
 from itertools import accumulate
 from pathlib import Path
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from site_builder.model.paper import Paper, Person
 from site_builder.registry import members
-from site_builder.scholar.export.bibtex import entry_key
+from site_builder.scholar.export.bibtex import distinct_keys, entry_key
 from site_builder.scholar.export.csl_json import csl_item
 from site_builder.scholar.library import paper_from_csl, read_library
 
@@ -105,6 +106,19 @@ def test_a_value_cannot_start_a_tag_of_its_own() -> None:
 
 def test_keys_take_only_what_bibtex_takes() -> None:
     assert entry_key("a b,{c}张") == "a_b__c__"
+
+
+def test_entries_of_one_key_are_told_apart() -> None:
+    assert distinct_keys(["_", "_", "B", "_", "b", "_a"]) == ["_", "_a", "B", "_b", "ba", "_aa"]
+    text = EXPORTS["bib"].write([Paper(key=key, title="T") for key in ("论文", "笔记", "k")])
+    assert re.findall(r"^@misc\{(.*),$", text, re.MULTILINE) == ["__", "__a", "k"]
+
+
+@given(st.lists(st.sampled_from(["k", "K", "ka", "kb", "kaa", "_"]), max_size=12))
+def test_keys_are_distinct_and_begin_as_given(keys: list[str]) -> None:
+    found = distinct_keys(keys)
+    assert len({key.casefold() for key in found}) == len(keys)
+    assert all(name.startswith(key) for name, key in zip(found, keys, strict=True))
 
 
 LETTERS = st.text(

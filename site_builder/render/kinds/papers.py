@@ -16,7 +16,7 @@ from site_builder.render.kind import Kind, page_file, templated
 from site_builder.render.kinds.home import newest_first
 from site_builder.render.view import View
 from site_builder.render.year_bars import BAR_HEIGHT, year_bars
-from site_builder.scholar.export.bibtex import entry_key
+from site_builder.scholar.export.bibtex import distinct_keys, entry_key
 from site_builder.text.markup import script_json
 
 
@@ -41,7 +41,9 @@ def pages(site: Site, config: Config) -> Iterator[Page]:
 
 
 def context(page: Page, view: View) -> Mapping[str, object]:
-    papers = sorted((note for note in view.all_notes() if note.is_paper), key=newest_first)
+    by_path = [note for note in view.all_notes() if note.is_paper]
+    keys = dict(zip((note.id for note in by_path), distinct_keys(entry_key(note.key) for note in by_path), strict=True))
+    papers = sorted(by_path, key=newest_first)
     mentions = view.mentions()
     urls = {tag: view.tag_url(tag) for note in papers for tag in note.tags}
     lang = view.site.lang
@@ -52,7 +54,7 @@ def context(page: Page, view: View) -> Mapping[str, object]:
         "rows": [
             PaperRow(
                 ref=note,
-                key=entry_key(note.key),
+                key=keys[note.id],
                 venue=view.venue_name(note),
                 others="|".join(note.authors[2:]),
                 tags=tuple((tag, urls[tag]) for tag in note.tags[:4]),

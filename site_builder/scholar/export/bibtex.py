@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from site_builder.model.paper import Paper, Person
 from site_builder.scholar.export.exporter import Export
@@ -45,6 +45,38 @@ _MATH = regex(r"\$[^$\n]{1,200}\$")
 def entry_key(key: str) -> str:
     """A key that BibTeX takes: any sign outside `A-Za-z0-9:_.+-` becomes `_`."""
     return _KEY.sub("_", key) or "_"
+
+
+def distinct_keys(keys: Iterable[str]) -> list[str]:
+    """Keys of entries in their order, each as it is or, where one before is like it, with a letter behind: BibTeX tells
+    them apart without case."""
+    given: dict[str, int] = {}
+    found: list[str] = []
+    for key in keys:
+        name, count = key, given.get(key.casefold(), 0)
+        while name.casefold() in given:
+            name, count = f"{key}{_letters(count)}", count + 1
+        given[key.casefold()] = count
+        given.setdefault(name.casefold(), 0)
+        found.append(name)
+    return found
+
+
+def _letters(number: int) -> str:
+    """0 is "a", 25 "z", 26 "aa"."""
+    text = ""
+    while number >= 0:
+        text, number = chr(ord("a") + number % 26) + text, number // 26 - 1
+    return text
+
+
+def _whole(entries: Iterable[str]) -> str:
+    texts = list(entries)
+    keys = [text[text.index("{") + 1 : text.index(",")] for text in texts]
+    if len({key.casefold() for key in keys}) < len(keys):
+        own = zip(texts, keys, distinct_keys(keys), strict=True)
+        texts = [text if key == name else text.replace(f"{{{key},", f"{{{name},", 1) for text, key, name in own]
+    return "\n".join(texts)
 
 
 def _entry(paper: Paper) -> str:
@@ -199,4 +231,4 @@ def _part(text: str) -> str:
     return f"{{{escaped}}}" if "," in text or re.search(r"\band\b", text, re.IGNORECASE) else escaped
 
 
-EXPORT = Export(suffix="bib", media_type="application/x-bibtex", entry=_entry, whole="\n".join)
+EXPORT = Export(suffix="bib", media_type="application/x-bibtex", entry=_entry, whole=_whole)
