@@ -34,6 +34,30 @@ def test_a_result_is_found_marked_and_opened_by_keyboard(page: Page, site: str) 
     assert page.evaluate("CSS.highlights.get('pl-hit').size") >= 1
 
 
+def test_what_is_typed_before_the_dialog_is_there_is_not_lost(page: Page, site: str) -> None:
+    def slowly(route: Route) -> None:
+        page.wait_for_timeout(150)
+        route.continue_()
+
+    page.route("**/finder*.js", slowly)
+    page.goto(site)
+    page.keyboard.press("/")
+    page.keyboard.type("saltx")
+    page.keyboard.press("Backspace")
+    expect(page.locator("dialog.sr input[type=search]")).to_have_value("salt")
+    expect(page.locator(HITS).first).to_contain_text("On Salt")
+
+
+def test_enter_waits_for_the_answer_to_what_is_typed(page: Page, site: str) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(site)
+    open_dialog(page)
+    expect(page.locator(HITS).first).to_contain_text("On Salt")  # the newest, without a question
+    page.keyboard.insert_text("Slow Harbours")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("2019SlowHarboursLind"))
+
+
 def test_arrows_go_round(page: Page, site: str) -> None:
     page.goto(site)
     open_dialog(page, "潮汐")

@@ -65,7 +65,7 @@ const tip = () => el("div", { className: "none" }, el("p", { textContent: T("“
 const failed = () => el("div", { className: "none" }, el("p", { textContent: T("搜索索引没有载入，请检查网络后再试。", "The search index did not load. Check the connection and try again.") }));
 
 // ---- the dialog: a combobox with a list (WAI-ARIA APG)
-let dialog, box, list, live, note, status, chosen = -1, turn = 0;
+let dialog, box, list, live, note, status, chosen = -1, turn = 0, drawn = 0, eager = 0;
 const searchPage = () => $("a[data-search]")?.href;
 function build() {
   box = el("input", { type: "search", autocomplete: "off", spellcheck: false, role: "combobox", "aria-expanded": "false", "aria-controls": "pl-hits", "aria-autocomplete": "list", "aria-label": T("搜索笔记", "Search notes"), placeholder: T("标题、作者、正文……", "Title, author, text…"), enterKeyHint: "go" });
@@ -101,6 +101,7 @@ function press(event) {
   const all = options(), { key } = event;
   if (key === "ArrowDown" || key === "ArrowUp") { event.preventDefault(); if (all.length) pick((chosen + (key === "ArrowDown" ? 1 : all.length - 1) + all.length) % all.length); }
   else if ((key === "Home" || key === "End") && event.ctrlKey) { event.preventDefault(); pick(key === "Home" ? 0 : all.length - 1); }
+  else if (key === "Enter" && drawn !== turn && box.value.trim()) { event.preventDefault(); eager = turn; } // what is shown answers another question
   else if (key === "Enter") { event.preventDefault(); all[chosen]?.dispatchEvent(new MouseEvent("click", { ctrlKey: event.ctrlKey || event.metaKey })); }
   else if (key === "Escape") { event.preventDefault(); dialog.close(); }
   else if (key === "Delete" && all[chosen]?.dataset.recent !== undefined && !box.value) { event.preventDefault(); recent.drop(all[chosen].dataset.recent); draw(); }
@@ -154,6 +155,7 @@ async function draw() {
   try {
     const search = await load(), found = query ? await search(query, { limit: 10 }) : await search.newest();
     if (mine !== turn) return;
+    drawn = mine;
     if (!query) { const items = [...recent.all().map(remembered), ...found.map(option)]; fill(items, items.length ? null : tip()); say(""); return; }
     const items = found.map(option), page = searchPage();
     if (found.total > found.length && page) {
@@ -163,8 +165,9 @@ async function draw() {
     }
     fill(items, items.length ? null : nothing(found, query, (next) => { box.value = next; box.focus(); draw(); }));
     say(count(found.total));
+    if (eager === mine && dialog.open) items[0]?.click();
   } catch {
-    if (mine === turn) { fill([], failed()); say(""); }
+    if (mine === turn) { drawn = mine; fill([], failed()); say(""); }
   }
 }
 function openDialog() {

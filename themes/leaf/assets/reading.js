@@ -235,30 +235,43 @@ dress(() => {
   }
 });
 
-// search: the dialog is fetched when a reader reaches for it, and what was asked of it meanwhile is asked again
+// search: the dialog is fetched when a reader reaches for it, and what was asked of it and typed meanwhile is not lost
 quiet(() => {
   if (!$("link[data-pl-search]")) return;
-  let loading, ready = false;
+  let loading, ready = false, typed = null;
   const finder = () => {
     if (!loading) import($("link[data-pl-search]").href).catch(() => {}); // what the dialog asks, beside it and not after it
     return (loading ??= import("./finder.js").then(() => { ready = true; }));
   };
   const isWanted = (event) => event.key === "/" ? !event.target.closest?.("input,textarea,select,[contenteditable],dialog") && !event.ctrlKey && !event.metaKey
     : event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey);
+  const open = (ask, fail = () => {}) => {
+    typed ??= "";
+    finder().then(() => {
+      ask();
+      const box = $("dialog.sr[open] input[type=search]");
+      if (box && typed) { box.value = typed; box.dispatchEvent(new Event("input")); }
+    }, fail).finally(() => { typed = null; });
+  };
   for (const link of $$("[data-search]")) {
     link.addEventListener("pointerenter", () => finder().catch(() => {}), { once: true });
     link.addEventListener("click", (event) => {
       if (ready || event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
-      finder().then(() => link.click(), () => location.assign(link.href));
+      open(() => link.click(), () => location.assign(link.href));
     });
   }
   addEventListener("keydown", (event) => {
-    if (ready || event.isComposing || event.altKey || !isWanted(event)) return;
-    if (event.key === "/" && !stored.get("slash", true)) return;
-    event.preventDefault();
+    if (ready || event.isComposing || event.altKey) return;
     const { key, ctrlKey, metaKey } = event;
-    finder().then(() => doc.body.dispatchEvent(new KeyboardEvent("keydown", { key, ctrlKey, metaKey, bubbles: true })), () => {});
+    if (typed !== null && !ctrlKey && !metaKey && !event.target.closest?.("input,textarea,select") && (key.length === 1 || key === "Backspace")) {
+      event.preventDefault();
+      typed = key === "Backspace" ? typed.slice(0, -1) : typed + key;
+      return;
+    }
+    if (!isWanted(event) || (key === "/" && !stored.get("slash", true))) return;
+    event.preventDefault();
+    open(() => doc.body.dispatchEvent(new KeyboardEvent("keydown", { key, ctrlKey, metaKey, bubbles: true })));
   });
   if ($("[data-search-page]") || new URLSearchParams(location.search).has("h")) finder().catch(() => {});
   if (/Mac|iP/.test(navigator.platform)) $$(".find kbd").forEach((key) => { key.textContent = "⌘ K"; });
