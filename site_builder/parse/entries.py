@@ -38,6 +38,7 @@ from site_builder.parse.fact_lines import (
     slices_of,
     trim,
 )
+from site_builder.parse.facts_below import links_below, reference_below, tells_below
 from site_builder.scholar.fields import CALLED, SECTIONS, STRONG, field_of, heading_field, names_link, opens_region
 from site_builder.scholar.identifiers import find_arxiv, find_doi, find_pubmed, is_web
 from site_builder.scholar.reference import count_names, looks_like_byline, looks_like_reference
@@ -126,6 +127,7 @@ class _Reader:
         self.is_of_several = False
         self.heading = ""  # of the section
         self.titled: list[tuple[str, str, int]] = []  # heading, title of a paper, how many entries were before
+        self.below: list[tuple[str, Block]] = []  # sections of links and references below, with their headings
         self.compound = ""  # the heading just before, which names several facts
         self.is_review = is_called_review(given) or is_called_review(title)
 
@@ -192,6 +194,9 @@ class _Reader:
             is_opened = False
             if self.compound and self._compound(start, stop):
                 continue
+            if place == is_ruled and self.names_no_title and (told := self._bold_head(start, stop)):
+                lower_title = told
+                continue
             if is_leading and seen_title and cites_only(words) and (title := self._bold_title(start, stop)):
                 self.entries.append(title)
                 continue
@@ -224,15 +229,14 @@ class _Reader:
                 continue
             elif first.type == "callout_open":
                 self._late_callout(start, stop)
-            elif self.is_review and first.type == "paragraph_open":
-                self._late_link(start, stop)
-            elif first.type in _LATE_BLOCKS and len(self.late) < 2 and _tells_of_authors(self.tokens, start, stop):
-                self.late.append((start, stop, words, headings == 1 + seen_title))
+            else:
+                self._below(start, stop, words, is_first=headings == 1 + seen_title)
             is_leading, awaited = False, None
         self._drop_several()
         if len(self.late) == 1:
             self._late_block(*self.late[0])
         self._lone_link()
+        self._told_below()
         if lower_title is not None and self.entries:
             self.entries.append(lower_title)
 
@@ -268,6 +272,47 @@ class _Reader:
         if len(lines) != 1 or lines[0].marked != len(lines[0].text) or not names_a_work(lines[0].text):
             return None
         return Entry(label="", text=lines[0].text.strip(), source="heading", line=line_number(inner[0]))
+
+    def _below(self, start: int, stop: int, words: str, *, is_first: bool) -> None:
+        """Keep a block outside of the region, below the heading `words`, if it may tell of the paper."""
+        kind = self.tokens[start].type
+        if tells_below(words) and len(self.below) < _MOST_BELOW:
+            self.below.append((words, BlockReader(self.tokens[start:stop], self.labels).read()))
+        if self.is_review and kind == "paragraph_open":
+            self._late_link(start, stop)
+        elif kind in _LATE_BLOCKS and len(self.late) < 2 and _tells_of_authors(self.tokens, start, stop):
+            self.late.append((start, stop, words, is_first))
+
+    def _told_below(self) -> None:
+        """What sections of links and references below tell of the paper."""
+        fields = {field_of(entry.label, self.labels) for entry in self.entries if entry.label}
+        if not (self.is_known or self.titles):
+            return
+        self.entries += [_entry(row) for row in links_below(self.below, fields)]
+        if not fields & {"author", "first-author"} and (one := reference_below(self.below, self.titles)) is not None:
+            self.entries.append(_of_passage(one, "reference"))
+
+    def _bold_head(self, start: int, stop: int) -> Entry | None:
+        """The title of a note that begins with a paragraph of a bold title, "by Ann Lee, Bo Chen" and links to it."""
+        if self.tokens[start].type != "paragraph_open":
+            return None
+        inline = self.tokens[start + 1]
+        lines = lines_of(inline.children or [])
+        if len(lines) < 2 or not 0 < lines[0].marked == len(lines[0].text.rstrip()):
+            return None
+        by = _BY.match(lines[1].text)
+        if by is None and not (names_a_work(lines[0].text) and count_names(lines[1].text.strip(" ,"))):
+            return None
+        number = line_number(inline)
+        names = lines[1].text[by.end() if by else 0 :].strip(" ,")
+        self.entries += _byline([names], number + 1)
+        for place, line in enumerate(lines[2:], start=number + 2):
+            for _, _, words, address in line.addresses:
+                if field_of(words, self.labels) in CALLED and is_web(address):
+                    self.entries.append(
+                        Entry(label=words, text=address, addresses=((words, address),), source="quote", line=place)
+                    )
+        return Entry(label="", text=lines[0].text.strip(), source="heading", line=number)
 
     def _lone_link(self) -> None:
         """The one line "Paper link: https://…" of a note that states nothing else of the paper."""
@@ -380,7 +425,11 @@ class _Reader:
         if any(field_of(entry.label, self.labels) in ("author", "first-author") for entry in self.entries):
             return
         block = BlockReader(self.tokens[start:stop], self.labels).read()
-        fields = {row.field for row in block.rows if row.field and row.source == "field" and not row.is_empty}
+        fields = {
+            row.field
+            for row in block.rows
+            if row.field and (row.source == "field" or (row.is_marked and self.is_known)) and not row.is_empty
+        }
         if len(fields) >= 3 and fields & {"author", "first-author"} and fields & {"title", "citation-key", "DOI"}:
             self._block(start, stop, is_leading=False, in_section=True)
 
@@ -427,7 +476,8 @@ class _Reader:
 
     def _is_plain(self, start: int, stop: int) -> bool:
         """Whether a block has no label of its own."""
-        return not any(row.field for row in BlockReader(self.tokens[start:stop], self.labels).read().rows)
+        rows = BlockReader(self.tokens[start:stop], self.labels).read().rows
+        return not any(row.field or (row.label and row.is_marked) for row in rows)
 
     def _may_open(self, ancestors: list[tuple[int, str]]) -> bool:
         above = [words for level, words in ancestors if level > 1]
@@ -668,6 +718,8 @@ _WORK_BEHIND = regex(r"\s+(?:[—–-]|--)\s.*\Z")  # "Ann Lee, Bo Chen — Some
 _IN_BRACKETS = regex(r"[(（][^()（）]{1,200}[)）]")
 _OF_PAPERS = regex(r"paper|bibliogra|citation|publication|论文|論文|文献|書誌|书目|논문|서지", re.IGNORECASE)
 _BLOCKS_OF_QUOTES = ("blockquote_open", "callout_open")
+_MOST_BELOW = 20
+_BY = regex(r"[Bb]y:?\s+(?=\S)")
 _LATE_BLOCKS = frozenset(("bullet_list_open", "table_open", "blockquote_open"))
 _SINGLE_BLOCKS = frozenset(("paragraph_open", "html_block", "blockquote_open"))
 # fields of which one at least makes lines that stand apart the facts of a paper

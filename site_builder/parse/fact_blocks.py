@@ -28,7 +28,7 @@ from site_builder.parse.fact_lines import (
 )
 from site_builder.scholar.fields import CALLED, SECTIONS, STRONG, field_of, opens_region
 from site_builder.scholar.titles import names_a_work
-from site_builder.scholar.values import addresses_in, clean
+from site_builder.scholar.values import addresses_in, clean, wikilink_words
 from site_builder.scholar.venue import names_conference, parse_venue
 from site_builder.text.regex import regex
 
@@ -244,7 +244,7 @@ class BlockReader:
         """An outline gives the title as the text of the item whose further lines are `key:: value`."""
         rows = self.block.rows[-len(lines) :] if lines and (self.items or not self.quotes) else []
         if len(rows) == len(lines) >= 2 and rows[0].line is lines[0] and rows[0].field is None:
-            rows[0].is_outline_title = any(
+            rows[0].is_outline_title = rows[0].source != "field" and any(
                 row.source == "field" and row.field is not None and row.label not in ("id", "key") for row in rows[1:]
             )
 
@@ -263,7 +263,10 @@ class BlockReader:
             return None  # "Note: this is prose"
         if separator == "link":
             return Row(label, known or "links", line, 0, len(line.text), source, number)
-        return Row(label, known, line, start, len(line.text), source, number, is_marked=bool(line.marked))
+        stop = len(line.text)
+        if (bar := _BAR.match(line.text, start)) is not None and known is not None:  # of a table that is none
+            start, stop = bar.end(), bar.end() + len(line.text[bar.end() :].rstrip(" \t|"))
+        return Row(label, known, line, start, stop, source, number, is_marked=bool(line.marked))
 
     def _several(self, row: Row) -> list[Row]:
         """The rows of a line that has more labels: "**Authors:** Ann Lee | **Year:** 2019"; [] for one label alone."""
@@ -435,7 +438,7 @@ class BlockReader:
         lines = token.content[:20_000].split("\n")
         while lines and re.match(r"\s*(?:title|collapse|icon|color)\s*:", lines[0]):
             lines.pop(0)
-        inner = _markdown().parse("\n".join(lines))
+        inner = _markdown().parse(_WIKILINK.sub(_as_link, "\n".join(lines)))
         block = BlockReader(inner, self.labels, self.depth + 1).read()
         for row in block.rows:
             row.number += line_number(token) or 0
@@ -443,9 +446,18 @@ class BlockReader:
         self.block.is_simple = False
 
 
+def _as_link(match: re.Match[str]) -> str:
+    """A wikilink as a link of plain Markdown, which an admonition is read with."""
+    words = wikilink_words(match[1])
+    target = match[1].partition("|")[0].strip()
+    return match[0] if set(words + target) & set("[]<>\\") else f"[{words}](<wikilink:{target}>)"
+
+
+_WIKILINK = regex(r"\[\[([^\[\]\n]{1,300})\]\]")
 _OF_PEOPLE = regex(
     r"mail|affiliat|institut|universit|organi[sz]ation|邮箱|郵箱|单位|机构|所属|メール|소속|이메일", re.IGNORECASE
 )
+_BAR = regex(r"\s*\|\s*")
 # a label after a sign that parts the facts of one line: "作者：张三 | 期刊：软件学报", not "Deep Learning: A Review"
 _NEXT_LABEL = regex(r"(?:[|｜·•;；]|\s/\s|\s{2,}|\u3000)\s*(?P<label>[^\W\d][\w /-]{0,24}?)\s*[:：]\s*(?!//)")
 # "Journal: Nature (Publication date: 2019-05-01)"

@@ -178,6 +178,7 @@ def cell_line(children: Sequence[Token]) -> Line:
 _SEPARATOR = regex(r"::|[:：∶﹕](?!innen\b)")
 _DASH = regex(r"\s[—–|｜-]\s|\s--\s|——|\s(?:=|→|⇒|->|=>)\s")
 _LENTICULAR = regex(r"[\s*]*【([^【】]{1,30})】\s*[:：]?\s*(?=\S)")  # "【作者】王小明"
+_DRAWER = regex(r"\s*:([A-Za-z][\w-]{1,40}):\s+(?=\S)")  # ":YEAR: 2019", as outlines of Org mode have it
 _UNLIKELY = regex(r"[.。!?！？,，;；]\s*\S|https?$|\bzotero$|[0-9]$")  # of a label that no table knows
 
 
@@ -190,6 +191,8 @@ def label_of(line: Line, labels: Mapping[str, str]) -> tuple[str, int, str] | No
         if is_whole and words and words != address and not address.startswith("wikilink:"):
             return words.strip(" :："), stop, "link"
     if (match := _LENTICULAR.match(text)) and field_of(match[1], labels) in STRONG:
+        return match[1], match.end(), ":"
+    if (match := _DRAWER.match(text)) and match[1].casefold() not in VAGUE and field_of(match[1], labels):
         return match[1], match.end(), ":"
     head = text[: lead + LONGEST_LABEL + 20]
     if line.marked and line.marked <= lead + LONGEST_LABEL:

@@ -52,6 +52,7 @@ _WIKILINK = regex(r"\[\[([^\[\]\n]+)\]\]")
 _PAGES = frozenset(("alias", "aliases", "permalink", "redirects"))
 _IDENTIFIERS = frozenset(("DOI", "arXiv", "PMID", "citation-key"))
 _TITLES = ("title", "标题", "题目")
+_KEY = regex(r"(?=[^\s]*[^\W\d_])[^\s]*(?:1[5-9]|20)[0-9]{2}[^\s]*")  # a file named by a citation key: "smithIce2019"
 # fields whose value leads to an address that the record has already put into its standard form
 _RESOLVERS = {"doi": "https://doi.org/", "arxiv": "https://arxiv.org/abs/"}
 
@@ -234,7 +235,8 @@ def _is_same(name: str, other: str) -> bool:
 def _title(stem: str, written: str, record: Record, aliases: Sequence[str]) -> str:
     if written:
         return written
-    if stem.startswith("@"):
+    is_key = record.paper is not None and record.paper.key == stem and _KEY.fullmatch(stem) is not None
+    if stem.startswith("@") or is_key:
         has_own_title = record.title not in ("", stem.removeprefix("@"))  # else the record fell back on the file name
         return record.title if has_own_title else (aliases[0] if aliases else stem)
     return stem

@@ -84,6 +84,8 @@ def title_of(known: Evidence, family: str, year: int | None) -> tuple[str, str]:
             whole = (clean_title(clean(one.text.split("\n")[0])) for one in said if one is not fact)
             title = next((one for one in whole if one.casefold().startswith(f"{title}:".casefold())), title)
             known.use("title", fact)
+            if year and title.endswith(f"-{year}") and title[: -len(f"-{year}")][-1:].isalnum():
+                title = title.removesuffix(f"-{year}")  # "Some title-2019"
             return split_translation(venue_behind(without_note_tag(title))[0])
     for fact in known.of("URL"):  # "Paper: [BERT: Pre-training of …](https://…)" below "# BERT explained"
         for words, address in fact.addresses:
@@ -95,6 +97,8 @@ def title_of(known: Evidence, family: str, year: int | None) -> tuple[str, str]:
         is_remark = fact.field == "bibtex" and is_named_by_citation(known.heading, family, year)
         is_remark = is_remark or (known.heading.lstrip("@") in keys and known.heading != "")
         is_remark = is_remark or is_note_name(known.heading) or is_section_name(known.heading)
+        if paper is known.salvaged:
+            is_remark = is_remark or cites_only(known.heading) or not _shares_words(known.heading, paper.title)
         if paper.title and (not known.heading or paper.key == "same" or is_remark):
             known.use("title", fact)
             return paper.title, ""
@@ -103,7 +107,7 @@ def title_of(known: Evidence, family: str, year: int | None) -> tuple[str, str]:
     if named and is_section_name(known.heading):
         known.origins["title"] = "yaml"
         return clean_title(named), ""
-    if known.heading and not below:
+    if known.heading and not below and not (is_section_name(known.heading) and " " in known.stem.strip()):
         known.origins["title"] = "body"
         return split_translation(without_citation(known.heading, family, year))
     for fact in below or known.of("outline-title", "translated-title"):
@@ -136,6 +140,12 @@ _OTHER_KEY = regex(r"[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}|[2-9A-
 
 
 _LONG_ENOUGH = 20  # letters of a title that tell a work
+
+
+def _shares_words(heading: str, title: str) -> bool:
+    """Whether a heading may be the same title as another: half of its words are in that."""
+    words = re.findall(r"[^\W_]{2,}", heading.casefold())
+    return 2 * sum(word in title.casefold() for word in words) >= len(words)
 
 
 def _ends_in(text: str, title: str) -> bool:

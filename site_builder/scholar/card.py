@@ -176,12 +176,16 @@ class _Card:
         return arxiv + found.version if found is not None and found.id == arxiv else arxiv
 
     def _link_rows(self, name: str, done: set[int]) -> Iterator[RecordField]:
-        for fact in self.known.of("links", "own-link") if name == "links" else self.known.of(name):
+        facts = self.known.of("links", "own-link") if name == "links" else self.known.of(name)
+        below = {address for fact in facts if fact.is_shown for _, address in fact.addresses}
+        for fact in facts:
             if fact.entry is not None:
                 if fact.entry not in done and (fact.is_shown or name != "links"):
                     is_called = name == "links" and fact.label and clean(fact.text).strip(" :：") != fact.label
                     yield self._whole(name, fact, done, fact.label if is_called else "")
-            elif address := next((address for _, address in fact.addresses if _is_link_of_card(address)), ""):
+                continue
+            address = next((address for _, address in fact.addresses if _is_link_of_card(address)), "")
+            if address and address not in below:
                 yield RecordField(name=name, values=(address,))
 
     def _extra_rows(self, done: set[int]) -> Iterator[RecordField]:

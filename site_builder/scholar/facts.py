@@ -194,6 +194,9 @@ _NESTED_ANYWAY = frozenset(
         "biblio",
         "metadata",
         "publication",
+        "ids",
+        "identifiers",
+        "externalids",
     )
 )
 
@@ -239,6 +242,8 @@ def _yaml_facts(
             yield Fact(known, str(key), text, addresses, rank, value=value["name"])
             yield from _yaml_facts(value, labels, NESTED, depth + 1)
             continue
+        if known is None and isinstance(value, list) and (merged := _merged(value)):
+            value = merged  # ids: [{doi: …}, {url: …}]
         if known == "links" and isinstance(value, list) and any(isinstance(one, dict) for one in value):
             yield from _called_links(value, labels)
             continue
@@ -272,9 +277,17 @@ def _called_links(value: Sequence[Plain], labels: Mapping[str, str]) -> Iterator
         name = next((text for key in ("name", "label", "title", "text") if isinstance(text := one.get(key), str)), "")
         address = next((text for key in ("url", "href", "link") if isinstance(text := one.get(key), str)), "")
         field = field_of(name, labels) if name and is_web(address) else None
+        field = "URL" if field in ("container-title", "publisher") else field  # "Source", "Publisher"
         if field in CALLED:
             text, addresses = yaml_text(address)
             yield Fact(field, name, text, addresses, NESTED, value=address)
+
+
+def _merged(value: Sequence[Plain]) -> dict[str, Plain]:
+    """One mapping of a list of mappings with one key each; {} for any other list."""
+    if not all(isinstance(one, dict) and len(one) == 1 for one in value[:100]):
+        return {}
+    return {key: inner for one in value[:100] if isinstance(one, dict) for key, inner in one.items()}
 
 
 def _is_by_role(value: Mapping[str, Plain], known: str | None, labels: Mapping[str, str]) -> bool:

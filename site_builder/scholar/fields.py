@@ -196,7 +196,8 @@ _LABELS: dict[str, str] = {
     "citation-key": """
         citekey, cite key, citation key, citationkey, bibtex key, bibkey, cite id, 引用键, 引用鍵, 文献キー,
         引用キー, zitierschlüssel, clé de citation, clave de cita, key, id, 引用关键字, better bibtex key,
-        zitatschlüssel, clé bibtex, citation id
+        zitatschlüssel, clé bibtex, citation id,
+        custom id
     """,
     "type": """
         type, item type, itemtype, zot item type, entry type, entrytype, document type, publication type,
@@ -387,11 +388,14 @@ def _table(words: str) -> list[str]:
     return [_fold(word) for word in words.replace("\n", " ").split(",") if word.strip()]
 
 
+_STOP_INSIDE = regex(r"\.\s|(?<=[A-Za-z]{3})\.(?=[A-Za-z]{3})")  # "Pub. date", "pub.date"
+
+
 def _fold(label: str) -> str:
     """A label in the form in which the tables hold it: "**Author(s)**:" → "author", "itemType" → "item type"."""
     text = unicodedata.normalize("NFKC", label)
     text = _EMOJI.sub(" ", _MARKS.sub(" ", text))
-    text = _PLURAL.sub("", text).replace("arXiv", "arxiv").replace(". ", " ")
+    text = _STOP_INSIDE.sub(" ", _PLURAL.sub("", text).replace("arXiv", "arxiv"))
     text = _JOINTS.sub(" ", _CAMEL.sub(" ", text).casefold()).strip(" :：.。|,;—–")
     match = _NUMBERED.fullmatch(text)
     return match[1] if match else text

@@ -157,5 +157,6 @@ def leads_to_work(address: str) -> bool:
 
 
 _LEADS_ELSEWHERE = regex(
-    r"https?://(?:www\.)?(?:zotero\.org/|(?:dx\.)?doi\.org/?\Z|arxiv\.org/(?:(?:abs|pdf)/?)?\Z)", re.IGNORECASE
+    r"https?://\Z|https?://(?:www\.)?(?:zotero\.org/|(?:dx\.)?doi\.org/?\Z|arxiv\.org/(?:(?:abs|pdf)/?)?\Z)",
+    re.IGNORECASE,
 )

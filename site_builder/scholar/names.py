@@ -171,7 +171,9 @@ def _split_names(text: str, as_one: bool) -> Names:
     end = len(text)
     if (year := YEAR_BEHIND_NAMES.search(text)) is not None:
         end = year.start()
-    stop, is_truncated = _without_ending(text, end) if may_end_early else (len(text[:end].rstrip()), False)
+    stop, is_truncated = (
+        _without_ending(text, end) if may_end_early else (len(text[:end].rstrip(" \t\n\xa0,;；")), False)
+    )
     persons: list[Person] = []
     spans: list[tuple[int, int]] = []
     for start, end in _pieces(text, 0, stop, as_one=as_one)[:MOST_NAMES]:
@@ -239,6 +241,8 @@ def _pieces(text: str, start: int, stop: int, *, as_one: bool) -> list[tuple[int
         if len(parts) > 1 and "、" not in mask and any("," in mask[a:b].strip(" ,") for a, b in parts[1:]):
             return parts  # "于, 潇 and Smith, John"
         pieces = _split(mask, start, stop, re.compile("[、，,]|\\s+(?:and|&)\\s+"))
+        if pairs := _han_pairs(text, pieces):
+            return pairs
         if len(pieces) > 1 and not (len(pieces) == 2 and _is_torn_name(text, pieces)):
             return [piece for a, b in _join_lone(text, pieces) for piece in _by_han_and(text, a, b)]
         if len(pieces) <= 1:
@@ -256,6 +260,14 @@ def _is_torn_name(text: str, pieces: list[tuple[int, int]]) -> bool:
         and is_han_name(given)
         and (len(family) == 1 or family in _DOUBLE_FAMILIES or family in _JAPANESE_FAMILIES)
     )
+
+
+def _han_pairs(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The names of "张, 三峰, 李, 晓明", which a comma tears as well as parts; [] for whole names."""
+    if len(pieces) < 4 or len(pieces) % 2:
+        return []
+    pairs = [pieces[i : i + 2] for i in range(0, len(pieces), 2)]
+    return [(a, d) for (a, _), (_, d) in pairs] if all(_is_torn_name(text, pair) for pair in pairs) else []
 
 
 def _join_lone(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -592,7 +604,7 @@ def _is_given_first(first: str, last: str) -> bool:
 
 
 def _parse_han(text: str) -> Person:
-    if len(text) == 1 or len(text) > 5:
+    if len(text) == 1 or len(text) > 5 or text in _DOUBLE_FAMILIES:
         return Person(literal=text)
     for length in (3, 2):
         if len(text) > length and text[:length] in _JAPANESE_FAMILIES | _DOUBLE_FAMILIES:
@@ -652,8 +664,10 @@ def _parse_natural(text: str) -> Person:
     if len(words) > 2 and re.fullmatch(r"0[0-9]{3}", words[-1]):  # DBLP counts people of one name: "Wei Wang 0012"
         text = " ".join(words := words[:-1])
     suffix = ""
-    if len(words) > 2 and _KEPT_SUFFIX.fullmatch(words[-1]):
+    if len(words) > 1 and _KEPT_SUFFIX.fullmatch(words[-1]):
         suffix = words.pop()
+        if len(words) == 1:
+            return Person(family=_unbrace(words[0]), suffix=suffix)
     if len(words) == 1:
         return Person(literal=_unbrace(text))
     if _GROUP.search(text):

@@ -49,7 +49,7 @@ def _with_given_names(known: Evidence, persons: tuple[Person, ...]) -> tuple[Per
     below = [fact for fact in known.facts if fact.field in ("author", "first-author") and fact.rank > NESTED]
     found = tuple(person for fact in below for person in names_of(fact).persons)
     families = [(person.family or person.literal).casefold() for person in persons]
-    if [one.family.casefold() for one in found] != families:
+    if len(found) < len(families) or [one.family.casefold() for one in found[: len(families)]] != families:
         return persons
     known.use("authors", below[-1])
     return found

@@ -16,6 +16,7 @@ _ARXIV_MARK = regex(
     r"^\[(?:arXiv:\s*)?[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?\]\s*|\s*[(\[（]arXiv[:：\s]\s*[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?(?:\s*[,，;]\s*(?:[A-Za-z]{3,9}\.?\s+)?(?:19|20)[0-9]{2})?[)\]）]$",
     re.IGNORECASE,
 )
+_QUOTES_IN_QUOTES = regex(r"^\"([^\"]*(?:(?<=\s)\"[^\"]+\"[^\"]*)+)\"$")  # of which the outer ones are no part of it
 _DATE_BEFORE = regex(r"^[(（\[](?:19|20)[0-9]{2}(?:-[0-9]{1,2}){0,2}[)）\]]\s+(?=\S)")
 _NOTE_NAME = regex(
     r"笔记|筆記|阅读|閱讀|精读|论文解读|讲解|总结|notes?\b|reading|summary|review of|paper\s+(?:notes?|review)"
@@ -29,6 +30,7 @@ def clean_title(title: str) -> str:
     title = _ARXIV_MARK.sub("", title) or title
     title = _DATE_BEFORE.sub("", title)
     title = re.sub(r"^(?:\"([^\"“”]+)\"|“([^\"“”]+)”|‘([^‘“”]+)’)[.,]?$", r"\1\2\3", title)
+    title = _QUOTES_IN_QUOTES.sub(r"\1", title)
     title = re.sub(r"^[《「『](.*)[》」』]$", r"\1", title).rstrip(" ,，;；")
     title = _LAST_STOP.sub("", title)
     return "" if is_placeholder(title) else title

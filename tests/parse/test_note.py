@@ -393,3 +393,18 @@ def test_a_line_of_links_in_the_list_loses_none(start: str, mark: str) -> None:
     assert note.note.paper is not None and note.note.paper.arxiv == "2005.14165"
     assert [row.name for row in note.note.card] == ["authors", "year", "arxiv", "code"]
     assert "example.org/code" in note.note.card[3].items[0] and note.body.html.strip() == "<p>Body</p>"
+
+
+def test_a_file_named_by_a_citation_key_has_the_title_of_its_paper() -> None:
+    text = "- **Title**: Ice in wells\n- **Author**: Ann Lee\n- **Year**: 2019\n"
+    assert parse(text, path="leeIce2019.md").note.title == "Ice in wells"
+    assert parse(text, path="Wells.md").note.title == "Wells"
+
+
+def test_front_matter_that_is_no_yaml_tells_of_the_paper_and_of_nothing_else() -> None:
+    note = parse(
+        "---\ntitle: Ice: a study\nauthors: Ann Lee\nyear: 2019\ntags: [well]\n---\n", path="@leeIce2019.md"
+    ).note
+    assert note.paper is not None and note.paper.title == note.title == "Ice: a study"
+    assert (note.tags, dict(note.meta)) == ((), {})
+    assert [one.code for one in note.diagnostics] == ["front-matter/invalid"]
