@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from site_builder.engine.understand import Understood
 
-__all__ = ["BuildReport", "Progress", "build", "prepare", "survey_vault"]
+__all__ = ["BuildReport", "Progress", "build", "leave", "prepare", "survey_vault"]
 
 
 def build(
@@ -75,6 +75,24 @@ def prepare(config: Config, memory: Memory) -> None:
 
     with contextlib.suppress(PaperleafError):  # the next build tells of it
         known_theme(config, memory).templates.compile()
+
+
+def leave(config: Config, memory: Memory) -> None:
+    """Leave what this process knows of its last build to the next one, whose first edit then costs one edit."""
+    from site_builder.engine import known_store
+
+    known = memory.known
+    if known is None or known.place is not None or memory.ledger is not None:
+        return  # it is on the disk, or there is none
+    run = run_of(config, memory=memory)
+    with contextlib.suppress(PaperleafError, LedgerDamageError), locked(run.lock, on_wait=lambda: None, patience=0):
+        ledger = open_ledger(run.ledger)
+        try:
+            if memory.token and ledger.packed("token") == memory.token:
+                known_store.save(known, ledger)
+                ledger.commit()
+        finally:
+            ledger.close()
 
 
 def _make_cache(cache: Path) -> None:

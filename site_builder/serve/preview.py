@@ -14,7 +14,7 @@ from pathlib import Path
 
 from site_builder.config import CONFIG_NAME, Config
 from site_builder.engine.memory import Memory
-from site_builder.engine.pipeline import BuildReport, build, prepare
+from site_builder.engine.pipeline import BuildReport, build, leave, prepare
 from site_builder.model.diagnostic import PaperleafError, Severity
 from site_builder.serve.app import PreviewApp
 from site_builder.serve.events import Event, Hub
@@ -67,6 +67,7 @@ def serve(
         stack.callback(hints.close)
         hints.follow()
         prepare(target, memory)
+        stack.callback(leave, target, memory)
         failure = ""
         while True:
             touched = hints.wait()

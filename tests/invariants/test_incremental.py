@@ -15,7 +15,7 @@ import pytest
 
 from site_builder.config import Config, load_config
 from site_builder.engine.memory import Memory
-from site_builder.engine.pipeline import BuildReport, build, survey_vault
+from site_builder.engine.pipeline import BuildReport, build, leave, survey_vault
 
 NAMES = (
     "alpha",
@@ -303,6 +303,27 @@ def test_a_preview_equals_clean(tmp_path: Path, seed: int) -> None:
         for _ in range(vault.chance.randrange(1, 3)):
             vault.chance.choice((vault.edit, vault.reframe, vault.reframe))()
         assert_as_clean(vault, build(vault.config("kept"), memory=memory), turn)
+        if vault.chance.random() < 0.3:  # another preview goes on
+            leave(vault.config("kept"), memory)
+            memory = Memory()
+
+
+def test_the_first_edit_of_a_preview_after_another_costs_no_look_at_the_whole_vault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = Vault(tmp_path, 220)
+    vault.write("words", "# Words\n\nSome words.\n")
+    before, after = Memory(), Memory()
+    build(vault.config("kept"), memory=before)
+    vault.write("words", "# Other Words\n\nSome words of #mud.\n")
+    build(vault.config("kept"), memory=before)
+    leave(vault.config("kept"), before)
+    with monkeypatch.context() as patch:
+        patch.setattr("site_builder.engine.rebuild.rebuild", None)
+        assert build(vault.config("kept"), memory=after).changed == ()
+        vault.write("words", "# Other Words\n\nMore words of #mud.\n")
+        report = build(vault.config("kept"), memory=after)
+    assert_as_clean(vault, report, 0)
 
 
 def test_a_build_again_writes_nothing(tmp_path: Path) -> None:
