@@ -131,8 +131,8 @@ def _wrapped(text: str) -> str:
 _NEARLY_FULL = 45  # letters of a line that an editor has wrapped, without its label
 
 
-# "@smith2020 Some title", "@smithTitle Some title"; "@Some title" has no key of its own
-_KEY_BEFORE_TITLE = regex(r"(?:1[5-9]|20)[0-9]{2}|[^\W\d_][0-9]{2}[a-z]?$|[a-z][A-Z]|_")
+# "@smith2020 Some title", "@smithTitle Some title"; "@Some title", "@AlphaFold explained" have no key of their own
+_KEY_BEFORE_TITLE = regex(r"(?:1[5-9]|20)[0-9]{2}|[^\W\d_][0-9]{2}[a-z]?$|^[a-z]{3,}[A-Z]|_")
 
 
 # what outlines give their blocks, and Zotero its items

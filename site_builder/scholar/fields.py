@@ -70,7 +70,7 @@ _LABELS: dict[str, str] = {
         autor principal, autore principale
     """,
     "editor": """
-        editor, editors, edited by, 编者, 編者, 主编, 主編, herausgeber, hrsg, éditeur scientifique,
+        editor, editors, edited by, first editor, 编者, 編者, 主编, 主編, herausgeber, hrsg, éditeur scientifique,
         éditeurs scientifiques, editore scientifico, 편집자
     """,
     "container-title": """

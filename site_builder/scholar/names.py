@@ -41,10 +41,12 @@ _SUFFIX_BEHIND = regex(r"(?<=\S)\s(?:(?:jr|sr|jnr|snr)\.?|i{2,3}|iv)\Z", re.IGNO
 _GROUP = regex(
     r"\b(?:university|universität|université|universidad|institute|institut|team|equipo|équipe|equipe|group|grupo|groupe|lab|laboratory|labs|inc|corp|corporation|ltd|llc|gmbh|consortium|"
     r"collaboration|foundation|organi[sz]ation|committee|association|society|council|agency|ministry|department|centre|center|research|working|initiative|"
+    r"panel|programme|federation|commission|nations|administration|authority|parliament|european\s+union|"
     r"project|network|school|college|academy|openai|deepmind|google|microsoft|nvidia|anthropic|facebook|meta\s+ai|hugging\s+face|alibaba|tencent|baidu|"
     r"bytedance|huawei|ibm|intel|amazon|apple|unesco|who|nasa|cern|deepseek(?:-ai)?|contributors|editors|staff)\b",
     re.IGNORECASE,
 )
+_OF_GROUP = regex(r"\S\s(?:on|of|for|the)\s\S")  # "Panel on Climate Change", and no person has such a word
 _COMPANY = regex(  # as it signs papers beside persons
     r"OpenAI|(?:Google )?DeepMind|DeepSeek(?:-AI)?|Google(?: AI| Brain| Research)?|Microsoft(?: Research)?|NVIDIA"
     r"|Nvidia|Anthropic|Meta(?: AI)?|FAIR|Baidu|Tencent|ByteDance|Huawei|Alibaba|IBM(?: Research)?|UNESCO|NASA|CERN"
@@ -194,7 +196,8 @@ def _split_names(text: str, as_one: bool) -> Names:
 def with_families(persons: Sequence[Person], is_truncated: bool) -> tuple[Person, ...]:
     """Persons of whom only family names are told, "Lee et al." or "Lee, Chen, Diaz", with these as such."""
     is_alone = [bool(_FAMILY_ALONE.fullmatch(one.literal)) and not _GROUP.search(one.literal) for one in persons]
-    if not any(is_alone) or not (is_truncated or (len(persons) > 1 and all(is_alone))):
+    are_all = all(alone or (one.family and not one.given) for alone, one in zip(is_alone, persons, strict=True))
+    if not any(is_alone) or not (is_truncated or (len(persons) > 1 and are_all)):
         return tuple(persons)
     return tuple(Person(family=one.literal) if alone else one for one, alone in zip(persons, is_alone, strict=True))
 
@@ -298,6 +301,8 @@ def _by_han_and(text: str, start: int, stop: int) -> list[tuple[int, int]]:
 
 def _by_and(text: str, mask: str, start: int, stop: int, *, in_list: bool) -> list[tuple[int, int]]:
     pieces = [(a, b) for a, b in _split(mask, start, stop, _AND) if text[a:b].strip(" ,，")]
+    if len(pieces) == 2 and " " not in text[slice(*pieces[1])].strip() and _OF_GROUP.search(text, *pieces[0]):
+        pieces = [(start, stop)]  # "Centers for Disease Control and Prevention"
     if in_list:  # in an item of a list a comma splits only whole names, and so does "and"
         if len(pieces) > 1 and all(re.search(r"\S\s+\S", text[a:b]) or "," in text[a:b] for a, b in pieces):
             return [one for a, b in pieces for one in _initials_pairs(text, mask, a, b) or [(a, b)]]
@@ -670,7 +675,7 @@ def _parse_natural(text: str) -> Person:
             return Person(family=_unbrace(words[0]), suffix=suffix)
     if len(words) == 1:
         return Person(literal=_unbrace(text))
-    if _GROUP.search(text):
+    if _GROUP.search(text) or _OF_GROUP.search(text):
         return Person(literal=text)
     if text.count("{") and (match := re.fullmatch(r"(.*?)\s*\{([^{}]+)\}", text)):
         return Person(given=match[1], family=match[2]) if match[1] else Person(literal=match[2])

@@ -59,16 +59,13 @@ def persons_in(known: Evidence, name: str) -> tuple[tuple[Person, ...], bool, li
     """The persons of a field: of its best source, where a repeated label means one person each."""
     facts = known.by_field.get(name, [])
     for fact in facts:
-        stem = fact.label.rstrip(" #0123456789")  # "Author 1", "Author 2"
+        stem = _stem(fact.label)
         is_counted = stem != fact.label
         same = [
             one
             for one in facts
             if one is fact
-            or (
-                one.rank == fact.rank
-                and (one.label == fact.label or (is_counted and one.label.rstrip(" #0123456789") == stem))
-            )
+            or (one.rank == fact.rank and (one.label == fact.label or (is_counted and _stem(one.label) == stem)))
         ]
         if fact.rank <= NESTED and not is_counted:
             same = [fact]
@@ -85,6 +82,14 @@ def persons_in(known: Evidence, name: str) -> tuple[tuple[Person, ...], bool, li
         if persons:
             return persons, is_truncated, same
     return (), False, []
+
+
+def _stem(label: str) -> str:
+    """A label without what counts it: "Author 1", "Author 2"; "FirstEditor", "Editor"."""
+    return _FIRST.sub("", label.rstrip(" #0123456789"))
+
+
+_FIRST = regex(r"^[Ff]irst\s?(?=[A-Z])")
 
 
 def _whole_list(persons: Sequence[Person], facts: Sequence[Fact]) -> Fact | None:

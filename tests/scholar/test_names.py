@@ -22,6 +22,12 @@ def _shown(person: Person) -> str:
     [
         ("Grace Hopper, John Backus", ["Hopper, Grace", "Backus, John"]),
         ("山田太郎・鈴木花子", ["山田, 太郎", "鈴木, 花子"]),
+        ("三峰 张, 修文 欧阳, 철수 김", ["张, 三峰", "欧阳, 修文", "김, 철수"]),
+        ("林 太郎; 佐藤 健; 欧阳 修", ["林, 太郎", "佐藤, 健", "欧阳, 修"]),
+        ("张, 三峰, 李, 晓明", ["张, 三峰", "李, 晓明"]),
+        ("Centers for Disease Control and Prevention", ["{Centers for Disease Control and Prevention}"]),
+        ("Hopper Jr., Grace; Naur III, Peter", ["Hopper, Grace, Jr.", "Naur, Peter, III"]),
+        ("Hopper, van den Berg, Naur", ["Hopper", "van den Berg", "Naur"]),
         ("Di He, Ed H. Chi and Par Nilsson", ["He, Di", "Chi, Ed H.", "Nilsson, Par"]),
         ("von Neumann, John; di Pietro, Anna", ["von Neumann, John", "di Pietro, Anna"]),
         ("von Ann Lee", ["Lee, Ann"]),
