@@ -101,7 +101,8 @@ class Note:
     paper: Paper | None = None
     card: tuple[CardField, ...] = ()
     meta: Mapping[str, Plain] = field(default_factory=dict)  # front matter, keys in lower case
-    summary: str = ""  # first sentence of prose, plain text
+    summary: str = ""  # the `description` property, else the first sentence of prose; plain text
+    cover: str = ""  # picture for where the page is shared: an address, or the target of one of the links
     length: int = 0  # words and Chinese characters
     publish: bool | None = None  # the `publish` property; None when absent
     is_draft: bool = False  # `draft: true` or `private: true`

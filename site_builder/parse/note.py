@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from functools import lru_cache
 from html import escape, unescape
-from typing import Any, NamedTuple
+from typing import Any
 
 from markdown_it.token import Token
 
 from site_builder.model.diagnostic import Diagnostic, Severity, Where
-from site_builder.model.note import Body, CardField, Context, Link, Note, ParsedNote, ParseOptions, Plain
+from site_builder.model.note import Body, CardField, Note, ParsedNote, ParseOptions, Plain
 from site_builder.model.paper import Paper, Person
 from site_builder.model.source import NoteId, Source
 from site_builder.parse.addresses import read_address
@@ -26,6 +26,7 @@ from site_builder.parse.language import language_of, language_tag
 from site_builder.parse.markdown import tokenize
 from site_builder.parse.passages import mark_passages, with_passages
 from site_builder.parse.plain import plain_text
+from site_builder.parse.property_links import cover_of, property_links
 from site_builder.parse.salvage import salvage
 from site_builder.parse.sheet import Sheet
 from site_builder.parse.syntax.wikilink import WIKILINK, shown_words, split_target
@@ -38,13 +39,12 @@ from site_builder.text.decode import decode
 from site_builder.text.digest import digest_text, digest_value
 from site_builder.text.disk import has_paths, is_on_disk, without_file_addresses, without_paths
 from site_builder.text.inline_tags import without_inline_tags
-from site_builder.text.markup import link_words
+from site_builder.text.markup import link_words, shorten
 from site_builder.text.regex import regex
 
 _WORD = regex(r"[^\W_]+(?:['’-][^\W_]+)*")
 _CJK_RUN = regex(f"{CJK.pattern}{CJK.pattern}*")
 _SUMMARY_LENGTH = 240  # letters
-_MOST_PROPERTY_LINKS = 500
 _TOLD = {kind: tuple(field.name for field in fields(kind) if field.name != "origins") for kind in (Paper, Person)}
 _OPTIONS = tuple(field.name for field in fields(ParseOptions))
 # properties that hold addresses of pages, where "/home/a" is no place on a disk
@@ -93,10 +93,12 @@ def parse_note(source: Source, raw: bytes, options: ParseOptions) -> ParsedNote:
     hidden_heading = heading_place if _is_same(heading, title) else -1
 
     sheet = Sheet(path=source.path, options=options, env=env, first_line=properties.lines + 1)
-    sheet.links.extend(_property_links(meta))
-    property_links = len(sheet.links)
+    told = _without_places(properties.meta, keep_whole=False)
+    cover = cover_of(meta)
+    sheet.links.extend(property_links(meta, cover))
+    links_above = len(sheet.links)
     write_body(sheet, tokens, entries.consumed, hidden_heading)
-    card = tuple(_card_fields(sheet, record, entries, property_links))
+    card = tuple(_card_fields(sheet, record, entries, links_above))
 
     prose = " ".join(section.text for section in sheet.sections)
     lang = language_tag(properties.meta.get("lang")) or language_of(prose, title)
@@ -124,8 +126,9 @@ def parse_note(source: Source, raw: bytes, options: ParseOptions) -> ParsedNote:
         places=tuple(sheet.places),
         paper=record.paper,
         card=card,
-        meta=_without_places(properties.meta, keep_whole=False),
-        summary=_summary(tokens, entries.consumed),
+        meta=told,
+        summary=_described(told) or _summary(tokens, entries.consumed),
+        cover=cover,
         length=_length(prose),
         publish=_publish(properties),
         is_draft=is_draft(properties.meta),
@@ -330,52 +333,10 @@ def _value(sheet: Sheet, row: RecordField, value: str, property_links: int) -> s
     return "".join(parts)
 
 
-class _Found(NamedTuple):
-    name: str
-    text: str
-
-
-def _property_links(meta: Mapping[str, Plain]) -> list[Link]:
-    """The `[[links]]` in the texts of properties, with the property as their context."""
-    links: list[Link] = []
-    for name, text in _property_texts(meta):
-        text = text.replace("![[", "[[")
-        for match in WIKILINK.finditer(text):
-            target, fragment, label = split_target(match[1])
-            if not target or len(links) >= _MOST_PROPERTY_LINKS:
-                continue
-            before = f"{name}: {_without_brackets(text[: match.start()])}"
-            context = Context(
-                before=before[-150:] if len(before) > 150 else before,
-                words=label or shown_words(target, fragment),
-                after=_without_brackets(text[match.end() :])[:150],
-            )
-            links.append(Link(kind="wikilink", target=target, fragment=fragment, label=label, context=context, line=1))
-    return links
-
-
-def _property_texts(meta: Mapping[str, Plain]) -> Iterator[_Found]:
-    def inner(name: str, value: Plain) -> Iterator[_Found]:
-        if isinstance(value, str):
-            if "[[" in value:
-                yield _Found(name, value[:5000])
-        elif isinstance(value, list):
-            for entry in value:
-                yield from inner(name, entry)
-        elif isinstance(value, dict):
-            for key, entry in value.items():
-                yield from inner(key, entry)
-
-    for name, value in meta.items():
-        yield from inner(name, value)
-
-
-def _without_brackets(text: str) -> str:
-    def words(match: re.Match[str]) -> str:
-        target, fragment, label = split_target(match[1])
-        return label or shown_words(target, fragment)
-
-    return link_words(WIKILINK.sub(words, text))
+def _described(meta: Mapping[str, Plain]) -> str:
+    """The property `description` in plain words; "" without one."""
+    text = next(iter(texts(meta.get("description"))), "")
+    return shorten(unescape(without_inline_tags(_name(text))), _SUMMARY_LENGTH)
 
 
 def _summary(tokens: Sequence[Token], consumed: Sequence[tuple[int, int]]) -> str:

@@ -56,6 +56,7 @@ def frame(
         "canonical": canonical,
         "noindex": noindex,
         "og_type": og_type,
+        "cover": "",
         "ld": Markup(script_json(ld or _web_page(view, lang, title, description, canonical))),
         "appearance": _appearance(view),
         "accent_file": accent_file(str(view.option("accent") or "")),

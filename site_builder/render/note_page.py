@@ -12,6 +12,7 @@ from site_builder.model.site import Related
 from site_builder.model.source import NoteId
 from site_builder.render.card import card_of
 from site_builder.render.citations import citation_files, citations, coins_of, ld_of, meta_tags
+from site_builder.render.cover import cover_address
 from site_builder.render.dates import changed_on
 from site_builder.render.dress import ContentsEntry, contents, dress
 from site_builder.render.facts import NoteRef
@@ -60,6 +61,7 @@ def note_context(page: Page, view: View) -> Mapping[str, object]:
             ld=ld_of(note, view),
             og_type="article",
         ),
+        "cover": cover_address(note, view),
         "noindex": note.is_unindexed,
         "published": changed_on(note),
         "note": note,

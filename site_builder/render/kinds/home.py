@@ -10,6 +10,7 @@ from site_builder.model.site import Site
 from site_builder.model.source import NoteId
 from site_builder.render.card import card_of
 from site_builder.render.citations import citation_files, citations, coins_of, ld_of
+from site_builder.render.cover import cover_address
 from site_builder.render.dress import dress
 from site_builder.render.facts import NoteRef, TermRef
 from site_builder.render.frame import frame
@@ -82,6 +83,7 @@ def _own(note_id: NoteId, view: View) -> Mapping[str, object]:
             here="home",
             ld=ld_of(note, view),
         ),
+        "cover": cover_address(note, view),
         "title_id": title_anchor(note),
         "note": note,
         "card": card_of(note, view, translate) if note.card else None,
