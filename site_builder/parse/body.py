@@ -189,7 +189,9 @@ class _Blocks:
         is_hidden = self.place - 1 == self.hidden
         inline = self.tokens[self.place]
         words = self._next_inline()
-        anchor = sheet.open_section(int(token.tag[1]), plain_text(words), inline.content)
+        anchor = sheet.open_section(
+            int(token.tag[1]), plain_text(words), inline.content, plain_text(words, formulas="words")
+        )
         parts, sheet.parts = sheet.parts, []
         sheet.begin_unit("heading")
         write_words(sheet, words)

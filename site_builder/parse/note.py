@@ -41,6 +41,7 @@ from site_builder.text.disk import has_paths, is_on_disk, without_file_addresses
 from site_builder.text.inline_tags import without_inline_tags
 from site_builder.text.markup import link_words, shorten
 from site_builder.text.regex import regex
+from site_builder.text.tex_words import tex_words
 
 _WORD = regex(r"[^\W_]+(?:['’-][^\W_]+)*")
 _CJK_RUN = regex(f"{CJK.pattern}{CJK.pattern}*")
@@ -51,6 +52,7 @@ _OPTIONS = tuple(field.name for field in fields(ParseOptions))
 _WIKILINK = regex(r"\[\[([^\[\]\n]+)\]\]")
 _PAGES = frozenset(("alias", "aliases", "permalink", "redirects"))
 _IDENTIFIERS = frozenset(("DOI", "arXiv", "PMID", "citation-key"))
+_FORMULA = regex(r"(?<![\\$])\$(?!\s)([^$\n]{1,200}?)(?<![\s\\])\$(?![\d$])")  # "$\ell_1$"; not "$5 and $6"
 _TITLES = ("title", "标题", "题目")
 _KEY = regex(r"(?=[^\s]*[^\W\d_])[^\s]*(?:1[5-9]|20)[0-9]{2}[^\s]*")  # a file named by a citation key: "smithIce2019"
 # fields whose value leads to an address that the record has already put into its standard form
@@ -67,9 +69,11 @@ def parse_note(source: Source, raw: bytes, options: ParseOptions) -> ParsedNote:
     aliases = tuple(dict.fromkeys(map(_name, texts(_aliases(meta)))))
     title = next((text for name in _TITLES for text in texts(meta.get(name))), "")
     given = _name(unescape(without_inline_tags(title)))  # rich text of libraries: "<i>E. coli</i> &amp; others"
+    given = _FORMULA.sub(lambda formula: tex_words(formula[1]), given) if "$" in given else given
     heading, heading_place = _first_heading(tokens)
+    shown = plain_text(tokens[heading_place + 1].children or [], formulas="words") if heading else ""
     if given and heading_place >= 0 and _name(title).split() == tokens[heading_place + 1].content.split():
-        given = heading  # written with the same signs of Markdown
+        given = shown  # written with the same signs of Markdown
 
     is_known = any(
         value not in (None, "", [], {}) and field_of(name, options.labels) in _IDENTIFIERS
@@ -81,7 +85,7 @@ def parse_note(source: Source, raw: bytes, options: ParseOptions) -> ParsedNote:
             stem,
             meta,
             [_record_entry(entry, properties.lines) for entry in entries.items],
-            title=plain_text(tokens[heading_place + 1].children or [], with_signs=True) if heading else given,
+            title=plain_text(tokens[heading_place + 1].children or [], formulas="signs") if heading else given,
             aliases=aliases,
             labels=options.labels,
             path=source.path,
@@ -89,8 +93,8 @@ def parse_note(source: Source, raw: bytes, options: ParseOptions) -> ParsedNote:
         )
     )
     is_nameless = not given and record.paper is not None and is_section_name(heading)
-    title = record.title if is_nameless and record.title else _title(stem, given or heading, record, aliases)
-    hidden_heading = heading_place if _is_same(heading, title) else -1
+    title = record.title if is_nameless and record.title else _title(stem, given or shown, record, aliases)
+    hidden_heading = heading_place if _is_same(heading, title) or _is_same(shown, title) else -1
 
     sheet = Sheet(path=source.path, options=options, env=env, first_line=properties.lines + 1)
     told = _without_places(properties.meta, keep_whole=False)
@@ -349,7 +353,7 @@ def _summary(tokens: Sequence[Token], consumed: Sequence[tuple[int, int]]) -> st
             continue
         token = tokens[place]
         if token.type == "paragraph_open" and token.level == 0:
-            text = plain_text(tokens[place + 1].children or [])
+            text = plain_text(tokens[place + 1].children or [], formulas="words")
             if sum(letter.isalpha() for letter in text[:200]) > 2:
                 return first_sentence(text, _SUMMARY_LENGTH)
         place += 1

@@ -14,8 +14,8 @@ from site_builder.model.note import Context, Footnote, Heading, Link, LinkKind, 
 from site_builder.parse.addresses import Address, read_address
 from site_builder.parse.anchors import Anchors
 from site_builder.parse.context import UnitKind, contexts
-from site_builder.parse.tex_words import tex_words
 from site_builder.text.regex import regex
+from site_builder.text.tex_words import tex_words
 
 _MARK = regex(r"\0!(\d+)\0")
 _MOST_OF_ONE_KIND = 20  # diagnostics of one code for one note
@@ -181,9 +181,11 @@ class Sheet:
 
     # containers and sections
 
-    def open_section(self, level: int, text: str, source: str) -> str:
-        """The anchor of a heading that begins here; the sections of its level and below end."""
+    def open_section(self, level: int, text: str, source: str, shown: str | None = None) -> str:
+        """The anchor of a heading that begins here, made of its text; the sections of its level and below end. `shown`
+        is its text as a reader would say it, where that is another."""
         anchor = self.anchors.heading(text)
+        text = text if shown is None else shown
         frame = self.frames[-1]
         self.end_sections(frame, level)
         frame.sections.append(OpenSection(level, anchor, len(self.parts), len(self.parts), len(self.headings)))

@@ -93,7 +93,8 @@ def test_what_is_read_from_a_note(path: str, note: str, said: dict[str, list[str
         assert {field: got[field] for field in wanted} == wanted
     assert all(words in body for words in said.get("body has", ()))
     assert all(words in card for words in said.get("card has", ()))
-    assert lost(note, f"{body} {card} {parsed.note.title} {parsed.note.tags} {parsed.body.html}") == []
+    title = f"{parsed.note.title} {paper.title if paper else ''}"  # with formulas as signs, and as they are typed
+    assert lost(note, f"{body} {card} {title} {parsed.note.tags} {parsed.body.html}") == []
 
 
 def lost(note: str, shown: str) -> list[str]:

@@ -14,9 +14,12 @@ from site_builder.render.languages import other_language
 from site_builder.render.theme import Theme
 from site_builder.render.view import View
 from site_builder.text.markup import shorten
+from site_builder.text.regex import regex
+from site_builder.text.tex_words import tex_words
 
 SENTENCE = 240  # letters of the first sentence
 SECTION = 120  # letters of a section's beginning
+FORMULA = regex(r"\\[a-zA-Z]+\s*[{\\(]|[_^]\{")  # "\frac{a}{b}", "x_{i}"; not "C:\new"
 SECTIONS = 24  # of a longer note the later sections have no preview of their own
 
 
@@ -39,9 +42,15 @@ def make(page: Page, view: View, theme: Theme) -> str:
         "n": note.lang,
         "f": shorten(facts, SECTION),
         "s": shorten(note.summary, SENTENCE),
-        "h": {section.anchor: shorten(section.text, SECTION) for section in sections[:SECTIONS]},
+        "h": {section.anchor: _beginning(section.text) for section in sections[:SECTIONS]},
     }
     return json.dumps({key: value for key, value in data.items() if value}, ensure_ascii=False, separators=(",", ":"))
+
+
+def _beginning(text: str) -> str:
+    """What a section begins with; formulas stand in its text as they are typed."""
+    text = text[: 2 * SECTION]
+    return shorten(tex_words(text) if FORMULA.search(text) else text, SECTION)
 
 
 KIND = Kind(name="preview", pages=pages, make=make)

@@ -158,7 +158,7 @@ def test_css_classes_of_the_note_stay_inside_their_attribute(shelf: Any) -> None
 
 
 def test_related_notes_say_why(shelf: Any) -> None:
-    assert shelf.page(PAGE).css_first(".rail li small").text() == "2001 · 同为 tide"
+    assert shelf.page(PAGE).css_first(".rail li small").text() == "2001 · 同有 #tide"
 
 
 def test_earlier_and_later_papers(shelf: Any) -> None:

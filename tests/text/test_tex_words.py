@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.parse.tex_words import tex_words
+from site_builder.text.tex_words import tex_words
 
 
 @pytest.mark.parametrize(
