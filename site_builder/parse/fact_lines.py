@@ -236,12 +236,12 @@ def label_of(line: Line, labels: Mapping[str, str]) -> tuple[str, int, str] | No
 def compound_spans(
     label: str, text: str, start: int, stop: int, labels: Mapping[str, str]
 ) -> list[tuple[str, int, int]]:
-    """The (label, start, stop) of each part of a value that has as many as its label has fields, "Authors / Year:
-    Ann Lee / 2019"; [] for any other."""
+    """The (label, start, stop) of each part of a value that has as many as its label, "Authors / Lab / Year: Ann Lee /
+    Some Lab / 2019"; [] for any other."""
     sign = next((one for one in "/／|" if one in label), "/")
     names = [part.strip() for part in label.split(sign)]
-    fields = {field_of(name, labels) for name in names}
-    if len(names) < 2 or len(fields) < len(names) or not all(field in STRONG for field in fields):
+    fields = [field for name in names if (field := field_of(name, labels))]
+    if len(fields) < 2 or len(set(fields)) < len(fields):
         return []
     spans: list[tuple[int, int]] = []
     position = start

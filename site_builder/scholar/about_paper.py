@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from site_builder.model.paper import Paper
 from site_builder.scholar.evidence import Evidence
-from site_builder.scholar.facts import CALLED_PAPER, NESTED, TABLE, YAML, Fact, is_source
+from site_builder.scholar.facts import NESTED, TABLE, YAML, Fact, is_source
+from site_builder.scholar.fields import CALLED_PAPER
 from site_builder.scholar.identifiers import find_citekey
 from site_builder.scholar.kinds import is_journal
 from site_builder.scholar.titles import names_a_work

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from site_builder.scholar.evidence import Evidence
-from site_builder.scholar.facts import CALLED_PAPER, NESTED
+from site_builder.scholar.facts import NESTED
+from site_builder.scholar.fields import CALLED_PAPER
 from site_builder.scholar.identifiers import find_citekey, zotero_citekey
 from site_builder.scholar.titles import (
     begins_alike,

@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 
 from site_builder.model.diagnostic import Diagnostic, Severity, Where
 from site_builder.model.paper import Paper
-from site_builder.scholar.facts import Fact, all_text
+from site_builder.scholar.facts import Fact, all_text, is_source
 from site_builder.scholar.titles import clean_title, without_note_words
 from site_builder.scholar.values import clean, is_placeholder
+from site_builder.scholar.venue import Venue, parse_venue
 from site_builder.text.regex import regex
 
 
@@ -30,11 +31,19 @@ class Evidence:
         for fact in sorted(facts, key=lambda one: (one.rank, not _OF_PAPER.match(one.label))):
             if fact.field is not None and not fact.is_empty:
                 self.by_field.setdefault(fact.field, []).append(fact)
+        self._venues: list[tuple[Fact, Venue]] | None = None
         self.salvaged: Paper | None = None  # of front matter that is no valid YAML
         self.quoted: list[tuple[Paper, Fact]] = []
         self.origins: dict[str, str] = {}
         self.used: dict[str, Fact] = {}
         self.problems: list[Diagnostic] = []
+
+    def venues(self) -> list[tuple[Fact, Venue]]:
+        """What the lines that name a venue hold, the best first."""
+        if self._venues is None:
+            facts = sorted(self.of("container-title"), key=lambda one: (one.rank, is_source(one)))
+            self._venues = [(fact, parse_venue(fact.text.split("\n")[0])) for fact in facts]
+        return self._venues
 
     def of(self, *names: str) -> list[Fact]:
         facts = [fact for name in names for fact in self.by_field.get(name, ())]

@@ -9,153 +9,24 @@ from typing import TypeGuard
 
 from site_builder.model.note import Plain
 from site_builder.scholar.dates import from_parts, iso, parse_date
+from site_builder.scholar.entry import RecordEntry
 from site_builder.scholar.fields import CALLED, field_of
-from site_builder.scholar.identifiers import find_arxiv, find_citekey, find_doi, is_web
+from site_builder.scholar.identifiers import find_arxiv, find_citekey, find_doi, is_web, only_identifier
 from site_builder.scholar.names import Names
+from site_builder.scholar.own_page import without_page
 from site_builder.scholar.reference import count_names
-from site_builder.scholar.titles import is_called_review, is_title_of_link
 from site_builder.scholar.values import addresses_in, clean, is_placeholder, wikilink_words
 from site_builder.scholar.venue import names_conference, parse_venue
 from site_builder.text.regex import regex
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordEntry:
-    """A labelled line of the body. `is_shown`: the card stands for the block it is from, so it must not get lost."""
-
-    label: str
-    text: str
-    addresses: tuple[tuple[str, str], ...] = ()
-    source: str = "list"
-    line: int = 0
-    is_shown: bool = True
 
 
 def gather(
     front_matter: Mapping[str, Plain], entries: Sequence[RecordEntry], labels: Mapping[str, str]
 ) -> tuple[Fact, ...]:
     """All facts, those of front matter first, each under the field that its value belongs to."""
-    stated = _yaml_facts(_without_post(front_matter, entries, labels), labels)
+    stated = _yaml_facts(without_page(front_matter, entries, labels), labels)
     facts = (*stated, *_entry_facts(entries, labels))
     return tuple(_sorted_out(fact) for fact in facts)
-
-
-_PLACE_OF_POSTS = regex(r"/?(?:posts?|blogs?)/", re.IGNORECASE)
-_POSTS = frozenset(("post", "posts", "single", "blog", "blog-post", "blogpost"))
-
-
-def _without_post(
-    front_matter: Mapping[str, Plain], entries: Sequence[RecordEntry], labels: Mapping[str, str]
-) -> Mapping[str, Plain]:
-    """Front matter without the date and the one author of a blog post, which are the page's and not the paper's.
-
-    So is its title where the post states that of the paper.
-
-    A post that states when or where the paper was published keeps them: it has a paper's front matter.
-    """
-    front_matter = _without_page(front_matter, labels)
-    place, name = front_matter.get("permalink"), front_matter.get("title")
-    is_post = isinstance(place, str) and _PLACE_OF_POSTS.match(place) is not None
-    is_review = isinstance(name, str) and is_called_review(name)
-    is_post = is_post or is_review or str(front_matter.get("layout")).casefold() in _POSTS
-    known = {str(key): field_of(str(key), labels) for key, value in front_matter.items() if value not in (None, "", [])}
-    told = {field_of(entry.label, labels) for entry in entries if entry.label and entry.text}
-    is_page = "date" in known.values() and not _OF_A_PAPER & set(known.values())
-    if is_page and "title" in told and told & {"author", "first-author"}:  # the page has a title and a date of its own
-        is_post = True
-    is_of_paper = bool(told & {"title", "paper", "container-title"}) or any(
-        _links_paper(one, labels) for one in entries
-    )
-    if is_of_paper and any(str(key).casefold() in _OF_BLOGS for key in front_matter):
-        is_post = True
-    is_clip = {"title", "author"} <= told and any(
-        isinstance(value, str) and _ON_BLOG.match(value) for value in front_matter.values()
-    )
-    if not (is_post or is_clip) and not _is_signed(front_matter, entries, labels):
-        return front_matter
-    if {"issued", "container-title"} & set(known.values()) and not is_clip:
-        return front_matter
-    name_of_blogger = "authors" if "authors" in front_matter and "author" in told else "author"
-    blogger = front_matter.get(name_of_blogger)
-    if isinstance(blogger, list) and len(blogger) == 1:
-        blogger = blogger[0]
-    is_one = isinstance(blogger, str) and not re.search(r"[,;，；、]|\band\b", blogger)
-    of_page = {"date", "series"} | ({name_of_blogger} if is_one else set())
-    if is_review or is_clip:
-        of_page |= {key for key, field in known.items() if field == "container-title" and is_clip}
-        of_page |= {key for key, value in front_matter.items() if isinstance(value, str) and _ON_BLOG.match(value)}
-    if any(_states_title(entry, labels) for entry in entries):
-        of_page.add("title")
-    return {key: value for key, value in front_matter.items() if str(key).casefold() not in of_page}
-
-
-def _without_page(front_matter: Mapping[str, Plain], labels: Mapping[str, str]) -> Mapping[str, Plain]:
-    """Front matter without what a page says of itself where it has `paper_authors` beside."""
-    fields = {str(key): field_of(str(key), labels) for key, value in front_matter.items() if value}
-    if not any(field == "author" and CALLED_PAPER.search(_spaced(key)) for key, field in fields.items()):
-        return front_matter
-    is_titled = any(field in ("title", "paper") and CALLED_PAPER.search(_spaced(key)) for key, field in fields.items())
-    of_page = _OF_PAGES | ({"title"} if is_titled else set())
-    return {
-        key: value
-        for key, value in front_matter.items()
-        if fields.get(str(key)) not in of_page or CALLED_PAPER.search(_spaced(str(key)))
-    }
-
-
-def _spaced(key: str) -> str:
-    return key.replace("_", " ").replace("-", " ")
-
-
-_OF_PAGES = frozenset(("author", "issued", "date", "container-title"))
-
-
-def _links_paper(entry: RecordEntry, labels: Mapping[str, str]) -> bool:
-    """Whether an entry is "Paper link: https://…"."""
-    return (
-        field_of(entry.label, labels) == "URL"
-        and bool(entry.addresses)
-        and CALLED_PAPER.search(entry.label) is not None
-    )
-
-
-CALLED_PAPER = regex(r"\b(?:paper|article)\b|论文|論文|논문|文献", re.IGNORECASE)
-
-
-def _states_title(entry: RecordEntry, labels: Mapping[str, str]) -> bool:
-    """Whether an entry is "Title: Some work", or "Paper: [Some work](https://…)"."""
-    field = field_of(entry.label, labels) if entry.label and entry.text else None
-    is_link = field == "paper" or _links_paper(entry, labels)
-    return field == "title" or (is_link and any(is_title_of_link(words) for words, _ in entry.addresses))
-
-
-_OF_A_PAPER = frozenset(
-    """
-    paper author first-author issued container-title URL DOI arXiv PMID ISBN citation-key reference bibtex type
-    """.split()
-)
-
-
-# what only the generators of blogs read
-_OF_BLOGS = frozenset("draft categories mathjax katex toc comments sitemap author_profile toc_sticky".split())
-
-
-_ON_BLOG = regex(
-    r"https?://(?:[\w-]+\.)?(?:velog\.io|tistory\.com|medium\.com|zhihu\.com|csdn\.net|zenn\.dev|qiita\.com|note\.com"
-    r"|mp\.weixin\.qq\.com|hatenablog\.com|cnblogs\.com|jianshu\.com|naver\.com|substack\.com)/",
-    re.IGNORECASE,
-)
-
-
-def _is_signed(front_matter: Mapping[str, Plain], entries: Sequence[RecordEntry], labels: Mapping[str, str]) -> bool:
-    """Whether a dated page is signed by somebody who is not among the authors that its body names for the paper."""
-    blogger = front_matter.get("author")
-    if not isinstance(blogger, str) or not blogger.strip() or front_matter.get("date") is None:
-        return False
-    told = [(field_of(entry.label, labels), entry.text) for entry in entries if entry.label and entry.text]
-    authors = [text for field, text in told if field == "author"]
-    is_told = bool(authors) and any(field in ("title", "paper", "container-title") for field, _ in told)
-    return is_told and not any(blogger.strip().casefold() in text.casefold() for text in authors)
 
 
 YAML, NESTED, BODY, TABLE, SALVAGED, REFERENCE, BIBTEX = range(7)
@@ -357,10 +228,6 @@ def _entry_facts(entries: Sequence[RecordEntry], labels: Mapping[str, str]) -> I
             known = "heading-link" if entry.addresses else "outline-title"
         elif known is None and _is_link(entry):
             known = "own-link"
-        if not entry.is_shown and (several := _in_parts(entry, labels)):  # a card shows the line as it is
-            for label, field, part in several:
-                yield Fact(field, label, part, (), rank, line=entry.line or None)
-            continue
         yield Fact(
             known,
             entry.label,
@@ -371,22 +238,6 @@ def _entry_facts(entries: Sequence[RecordEntry], labels: Mapping[str, str]) -> I
             line=entry.line or None,
             is_shown=entry.is_shown,
         )
-
-
-def _in_parts(entry: RecordEntry, labels: Mapping[str, str]) -> list[tuple[str, str, str]]:
-    """(label, field, value) of each part of "Authors / Year: Ann Lee, Bo Chen / 2023"; [] for others."""
-    names, values = _SLASH.split(entry.label), entry.text.split(" / ")
-    if len(names) < 2 or len(names) != len(values) or entry.addresses:
-        return []
-    parts = [
-        (name, field, value.strip())
-        for name, value in zip(names, values, strict=True)
-        if (field := field_of(name, labels))
-    ]
-    return parts if len(parts) > 1 and len({field for _, field, _ in parts}) == len(parts) else []
-
-
-_SLASH = regex(r"\s*[/／]\s*")
 
 
 def _is_link(entry: RecordEntry) -> bool:
@@ -412,7 +263,11 @@ def _sorted_out(fact: Fact) -> Fact:
     elif kind == "paper" and not web and _NAMES_FIRST.match(text):
         kind = None  # "Paper: Lee, Chen et al., Some University"
     elif kind == "paper":
-        kind = "URL" if web or is_web(text) else _identifier_field(text) or ("author" if _is_list(fact) else "title")
+        kind = (
+            "URL"
+            if web or is_web(text)
+            else only_identifier(text, bare=True) or ("author" if _is_list(fact) else "title")
+        )
     elif kind == "type" and (venue := parse_venue(text)).issued and names_conference(venue.title):
         kind = "container-title"  # "ACL 2023, long paper"
     elif kind == "read-or-status":
@@ -481,18 +336,6 @@ def _is_list(fact: Fact) -> bool:
     return fact.rank > NESTED and count_names(fact.text) > 2
 
 
-def _identifier_field(text: str) -> str:
-    """The field of a value that is no more than an identifier: "arXiv: 2103.00020"."""
-    rest = _IDENTIFIER.sub("", text, count=1)
-    if any(letter.isalnum() for letter in rest):
-        return ""
-    return "DOI" if find_doi(text) else "arXiv" if find_arxiv(text, bare=True) else ""
-
-
-_IDENTIFIER = regex(
-    r"(?:doi|arxiv)?\s*[:：]?\s*(?:10\.[0-9]{4,9}/\S+|[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?(?:\s*\[[\w.-]+\])?)",
-    re.IGNORECASE,
-)
 _NAMES_FIRST = regex(r"[^()（）\"“”*]{2,60}?\bet al\b")
 _SCHOOL_YEAR = regex(r"((?:19|20)[0-9]{2})\s*[/–-]\s*((?:19|20)[0-9]{2})")
 _PDF = regex(r"\.pdf$", re.IGNORECASE)

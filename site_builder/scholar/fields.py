@@ -16,6 +16,7 @@ from site_builder.text.regex import regex
 
 # Fields that make the list they stand in a paper's metadata; the others stand in lists of many kinds.
 CALLED = frozenset(("paper", "URL", "arXiv", "DOI", "pdf", "code"))  # by the words of a link
+CALLED_PAPER = regex(r"(?i)\b(?:paper|article)\b|论文|論文|논문|文献")  # of a label
 STRONG = frozenset(
     """
     title paper author first-author issued date container-title URL DOI arXiv pdf code zotero PMID citation-key editor

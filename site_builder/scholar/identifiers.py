@@ -147,6 +147,22 @@ def zotero_citekey(address: str) -> str:
     return unquote(match[1]) if match else ""
 
 
+def only_identifier(text: str, *, bare: bool = False) -> str:
+    """ "DOI" or "arXiv" for a value that is no more; with `bare` also for an arXiv number without its name."""
+    rest = _ONLY.sub("", text, count=1)
+    if rest == text or any(letter.isalnum() for letter in rest):
+        return ""
+    if find_doi(text):
+        return "DOI"
+    return "arXiv" if bare or "arxiv" in text.casefold() else ""
+
+
+_ONLY = regex(
+    r"(?:doi|arxiv)?\s*[:：]?\s*(?:10\.[0-9]{4,9}/\S+|[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?(?:\s*\[[\w.-]+\])?)",
+    re.IGNORECASE,
+)
+
+
 def is_web(address: str) -> bool:
     return address[:8].lower().startswith(("http://", "https://"))
 

@@ -6,7 +6,7 @@ import re
 
 from site_builder.scholar.dates import is_only_date, parse_date
 from site_builder.scholar.evidence import Evidence, unquoted
-from site_builder.scholar.facts import BODY, NESTED, Fact, date_of, is_source
+from site_builder.scholar.facts import BODY, NESTED, Fact, date_of
 from site_builder.scholar.kinds import guess_type, is_journal
 from site_builder.scholar.names import YEAR_BEHIND_NAMES
 from site_builder.scholar.titles import venue_around, venue_behind
@@ -24,8 +24,7 @@ from site_builder.text.regex import regex
 
 
 def venue_of(known: Evidence) -> Venue:
-    for fact in sorted(known.of("container-title"), key=lambda one: (one.rank, is_source(one))):
-        venue = parse_venue(fact.text.split("\n")[0])
+    for fact, venue in known.venues():
         if venue.title and venue.title != known.stem:  # "source: [[this note]]"
             known.use("container_title", fact)
             return venue

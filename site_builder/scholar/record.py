@@ -17,12 +17,12 @@ from site_builder.scholar.about_paper import is_about_paper
 from site_builder.scholar.called import citation_keys, title_of
 from site_builder.scholar.card import RecordField, card_rows
 from site_builder.scholar.dates import iso, parse_date
+from site_builder.scholar.entry import RecordEntry
 from site_builder.scholar.evidence import Evidence
 from site_builder.scholar.facts import (
     NESTED,
     SALVAGED,
     Fact,
-    RecordEntry,
     all_text,
     date_of,
     gather,
@@ -45,7 +45,7 @@ from site_builder.scholar.people import authors_of, persons_in
 from site_builder.scholar.published import issued_of, numbers_of, publisher_as_venue, publisher_of, venue_of
 from site_builder.scholar.reference import parse_reference
 from site_builder.scholar.values import is_placeholder
-from site_builder.scholar.venue import Venue, parse_venue
+from site_builder.scholar.venue import Venue
 
 __all__ = ["Record", "RecordEntry", "RecordField", "read_record"]
 
@@ -87,9 +87,7 @@ def read_record(
     rows = card_rows(known, paper, venue, is_paper=is_paper)
     if is_paper:
         _check(known, paper)
-    tags = tuple(
-        dict.fromkeys(tag for fact in known.by_field.get("container-title", ()) for tag in parse_venue(fact.text).tags)
-    )
+    tags = tuple(dict.fromkeys(tag for _, venue in known.venues() for tag in venue.tags))
     return Record(
         paper=paper if is_paper else None, fields=rows, tags=tags, title=paper.title, diagnostics=tuple(known.problems)
     )

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from site_builder.scholar.identifiers import Arxiv, find_arxiv, find_doi
+from site_builder.scholar.identifiers import Arxiv, find_arxiv, find_doi, only_identifier
 from site_builder.scholar.kinds import is_journal, is_preprint_server
 from site_builder.scholar.values import clean, is_placeholder
 from site_builder.text.regex import regex
@@ -278,16 +278,12 @@ def names_conference(title: str) -> bool:
 
 def field_of_value(text: str) -> str:
     """The label for a value that is an identifier, or a well-known meeting and its year, whatever it is called; ""."""
-    if _IDENTIFIER.fullmatch(text):
-        return "DOI" if find_doi(text) else "arXiv"
+    if field := only_identifier(text):
+        return field
     venue = parse_venue(text)
     return "Venue" if venue.issued and names_conference(venue.title) else ""
 
 
-_IDENTIFIER = regex(
-    r"(?:doi\s*[:：]\s*)?10\.[0-9]{4,9}/\S+|arXiv\s*[:：]\s*[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?(?:\s*\[[\w.-]+\])?",
-    re.IGNORECASE,
-)
 _UNPUBLISHED = regex(
     r"暂无|尚未(?:发表|录用)|未发表|待发表|未(?:记录|标注|注明|列出|说明|给出)|记載なし|미기재|미상"
     r"|not (?:yet )?(?:published|specified|stated|listed|given|reported)|^unpublished",
