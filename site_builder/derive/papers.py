@@ -13,6 +13,7 @@ from site_builder.model.paper import Paper
 from site_builder.model.source import NoteId
 from site_builder.scholar.library import fill
 from site_builder.text.cjk import fold
+from site_builder.text.tex_words import with_formulas_as_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def _filled(note: Note, entries: Mapping[str, Paper]) -> tuple[Note, tuple[Diagn
         told.append(Diagnostic(code="library/disagrees", severity=Severity.NOTICE, message=message, where=where))
     if paper != note.paper:
         is_named = paper.origins.get("title") == "library" and note.title.removeprefix("@") in _file_names(note.id)
-        title = paper.title if is_named else note.title
+        title = with_formulas_as_words(paper.title) if is_named else note.title
         note = replace(note, paper=paper, title=title, card=(*note.card, *_rows(note, paper)))
     return note, tuple(told)
 

@@ -41,7 +41,7 @@ from site_builder.text.disk import has_paths, is_on_disk, without_file_addresses
 from site_builder.text.inline_tags import without_inline_tags
 from site_builder.text.markup import link_words, shorten
 from site_builder.text.regex import regex
-from site_builder.text.tex_words import tex_words
+from site_builder.text.tex_words import with_formulas_as_words
 
 _WORD = regex(r"[^\W_]+(?:['’-][^\W_]+)*")
 _CJK_RUN = regex(f"{CJK.pattern}{CJK.pattern}*")
@@ -52,7 +52,6 @@ _OPTIONS = tuple(field.name for field in fields(ParseOptions))
 _WIKILINK = regex(r"\[\[([^\[\]\n]+)\]\]")
 _PAGES = frozenset(("alias", "aliases", "permalink", "redirects"))
 _IDENTIFIERS = frozenset(("DOI", "arXiv", "PMID", "citation-key"))
-_FORMULA = regex(r"(?<![\\$])\$(?!\s)([^$\n]{1,200}?)(?<![\s\\])\$(?![\d$])")  # "$\ell_1$"; not "$5 and $6"
 _TITLES = ("title", "标题", "题目")
 _KEY = regex(r"(?=[^\s]*[^\W\d_])[^\s]*(?:1[5-9]|20)[0-9]{2}[^\s]*")  # a file named by a citation key: "smithIce2019"
 # fields whose value leads to an address that the record has already put into its standard form
@@ -68,8 +67,8 @@ def parse_note(source: Source, raw: bytes, options: ParseOptions) -> ParsedNote:
     meta = _without_places(properties.meta, keep_whole=True)
     aliases = tuple(dict.fromkeys(map(_name, texts(_aliases(meta)))))
     title = next((text for name in _TITLES for text in texts(meta.get(name))), "")
-    given = _name(unescape(without_inline_tags(title)))  # rich text of libraries: "<i>E. coli</i> &amp; others"
-    given = _FORMULA.sub(lambda formula: tex_words(formula[1]), given) if "$" in given else given
+    plain = unescape(without_inline_tags(title))  # rich text of libraries: "<i>E. coli</i> &amp; others"
+    given = with_formulas_as_words(_name(plain))
     heading, heading_place = _first_heading(tokens)
     shown = plain_text(tokens[heading_place + 1].children or [], formulas="words") if heading else ""
     if given and heading_place >= 0 and _name(title).split() == tokens[heading_place + 1].content.split():

@@ -31,6 +31,7 @@ _LOOKS = frozenset(
     displaystyle textstyle limits nolimits tag label mathop rm bf it
     """.split()
 )
+_FORMULA = regex(r"(?<![\\$])\$(?!\s)([^$\n]{1,200}?)(?<![\s\\])\$(?![\d$])")  # "$\ell_1$"; not "$5 and $6"
 _GROUP = r"\s*\{([^{}]*)\}"
 _LOOK = regex(rf"\\(?:{'|'.join(sorted(_LOOKS))}){_GROUP}")
 _ROOT = regex(r"\\sqrt" + _GROUP)
@@ -42,6 +43,11 @@ _RAISED = str.maketrans("0123456789n", "⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ")
 _LOWERED = str.maketrans("0123456789n", "₀₁₂₃₄₅₆₇₈₉ₙ")
 _SPACES = frozenset((",", ";", ":", "!", " ", "\\", "\n"))
 _APART = frozenset("×·÷±∓⊗⊕⊙≤≥≠≪≫≈∼≃≡∝∈∉⊂⊆∪∩∖∧∨→←↔⇒⇐↦|")
+
+
+def with_formulas_as_words(text: str) -> str:
+    """A title in which formulas stand between dollar signs, with what a reader would say: "$O(n^2)$" as "O(n²)"."""
+    return _FORMULA.sub(lambda formula: tex_words(formula[1]), text) if "$" in text else text
 
 
 def tex_words(tex: str) -> str:

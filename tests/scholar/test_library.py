@@ -28,6 +28,14 @@ def bib() -> Library:
     return read_library(BIB, path="l.bib")
 
 
+def test_rich_text_of_zotero_is_made_plain() -> None:
+    item = '[{"id": "k", "title": "Of <i>E. coli</i>, <span class=\\"nocase\\">MCMC</span> &amp; List<T>"}]'
+    assert read_library(item, path="a.json").papers["k"].title == "Of E. coli, MCMC & List<T>"
+    entry = "@article{k, title={Of <i>E. coli</i> in H<sub>2</sub>O}, journal={J. <i>Biol</i>}}"
+    paper = read_library(entry, path="a.bib").papers["k"]
+    assert (paper.title, paper.container_title) == ("Of E. coli in H2O", "J. Biol")
+
+
 def test_bibtex_with_strings_accents_and_groups() -> None:
     paper = bib().papers["knuth:74"]
     assert paper.key == "knuthArt1974"

@@ -19,6 +19,7 @@ from site_builder.render.theme import Theme
 from site_builder.render.view import View
 from site_builder.scholar.head import coins
 from site_builder.text.cjk import fold
+from site_builder.text.tex_words import with_formulas_as_words
 
 CALLED = 4  # names of a paper without a note
 
@@ -62,7 +63,7 @@ def stub_context(key: str, view: View) -> Mapping[str, object]:
         **frame(
             view,
             lang=lang,
-            title=paper.title if paper and paper.title else stub.name,
+            title=title_of(paper) or stub.name,
             description=translate("stub_lede", n=len(backlinks)),
             here="papers",
             noindex=True,
@@ -105,6 +106,10 @@ def queue_context(view: View) -> Mapping[str, object]:
     }
 
 
+def title_of(paper: Paper | None) -> str:
+    return with_formulas_as_words(paper.title) if paper else ""
+
+
 def names_of(paper: Paper | None) -> list[str]:
     return [person.display for person in paper.authors] if paper else []
 
@@ -114,7 +119,7 @@ def _row(stub: Stub, url: str, paper: Paper | None) -> Row:
     words = called(stub)
     authors = names_of(paper)
     facts = (authors[0] if authors else "", str(paper.year) if paper and paper.year else "")
-    title = paper.title if paper and paper.title else words[0] if words else stub.name
+    title = title_of(paper) or (words[0] if words else stub.name)
     others = [word for word in words if word != title][:1] if not authors else []
     about = " ".join(fact for fact in facts if fact) or " ".join(others)
     return Row(title=title, key=stub.name, url=url, count=len(stub.backlinks), about=about)
