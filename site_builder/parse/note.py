@@ -65,10 +65,9 @@ def parse_note(source: Source, raw: bytes, options: ParseOptions) -> ParsedNote:
     tokens, env = tokenize(markdown, options)
     stem = _stem(source.path)
     meta = _without_places(properties.meta, keep_whole=True)
-    aliases = tuple(dict.fromkeys(map(_name, texts(_aliases(meta)))))
+    aliases = tuple(dict.fromkeys(map(_called, texts(_aliases(meta)))))
     title = next((text for name in _TITLES for text in texts(meta.get(name))), "")
-    plain = unescape(without_inline_tags(title))  # rich text of libraries: "<i>E. coli</i> &amp; others"
-    given = with_formulas_as_words(_name(plain))
+    given = _called(title)
     heading, heading_place = _first_heading(tokens)
     shown = plain_text(tokens[heading_place + 1].children or [], formulas="words") if heading else ""
     if given and heading_place >= 0 and _name(title).split() == tokens[heading_place + 1].content.split():
@@ -194,6 +193,11 @@ def _name(text: str) -> str:
     """A title or alias of front matter without addresses and the brackets of links."""
     text = without_file_addresses(text)
     return link_words(_WIKILINK.sub(lambda link: wikilink_words(link[1]), text) if "[[" in text else text)
+
+
+def _called(text: str) -> str:
+    """A title or alias as a reader would say it, without the rich text of libraries: "<i>E. coli</i> &amp; others"."""
+    return with_formulas_as_words(_name(unescape(without_inline_tags(text))))
 
 
 def _aliases(meta: Mapping[str, Plain]) -> Plain:

@@ -34,6 +34,10 @@ def test_the_title_is_the_property_then_the_heading_then_the_name() -> None:
     assert (linked.title, linked.aliases) == ("On keys", ("Long", "[x] y"))
     assert note("text", "@2020Key.md").title == "@2020Key"
     assert note("---\n标题: A\n---\n# B").title == "A"
+    assert note("---\naliases: ['Of <i>E. coli</i> in $n^2$', '[[A &amp; B]]']\n---\n").aliases == (
+        "Of E. coli in n²",
+        "A & B",
+    )
     assert note("---\ntitle: 'In $O(n^2)$ for $5 and $6'\n---\n").title == "In O(n²) for $5 and $6"
     formula = note("# Of $x^2 \\leq \\alpha$\n\nHere $\\beta_1$.\n\n## On $\\frac{a}{b}$\n\nx")
     assert (formula.title, formula.summary) == ("Of x² ≤ α", "Here β₁.")
