@@ -46,6 +46,7 @@ from site_builder.scholar.titles import cites_only, is_called_review, is_section
 from site_builder.scholar.values import clean
 from site_builder.scholar.venue import field_of_value, names_conference, parse_venue
 from site_builder.text.regex import regex
+from site_builder.text.tex_words import tex_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -343,7 +344,7 @@ class _Reader:
 
     def _repeats_title(self, words: str) -> bool:
         """Whether the first heading of a note begins as the title in front matter does."""
-        told = _squeezed(words)
+        told = _squeezed(_FORMULA.sub(lambda formula: tex_words(formula[1]), words))
         return not self.has_title and any(
             len(told) > _ALIKE <= len(one) and told[:_ALIKE] == one[:_ALIKE] for one in self.titles
         )
@@ -746,6 +747,7 @@ def _tells_of_authors(tokens: Sequence[Token], start: int, stop: int) -> bool:
     return False
 
 
+_FORMULA = regex(r"\$([^$]+)\$")
 _ALIKE = 10  # letters with which two titles of one note begin
 
 

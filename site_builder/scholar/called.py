@@ -24,6 +24,7 @@ from site_builder.scholar.titles import (
     without_note_tag,
 )
 from site_builder.scholar.values import clean
+from site_builder.text.cjk import has_cjk
 from site_builder.text.regex import regex
 
 
@@ -85,7 +86,7 @@ def title_of(known: Evidence, family: str, year: int | None) -> tuple[str, str]:
             whole = (clean_title(clean(one.text.split("\n")[0])) for one in said if one is not fact)
             title = next((one for one in whole if one.casefold().startswith(f"{title}:".casefold())), title)
             known.use("title", fact)
-            if year and title.endswith(f"-{year}") and title[: -len(f"-{year}")][-1:].isalnum():
+            if year and re.search(rf"\S-{year}\Z", title):
                 title = title.removesuffix(f"-{year}")  # "Some title-2019"
             return split_translation(venue_behind(without_note_tag(title))[0])
     for fact in known.of("URL"):  # "Paper: [BERT: Pre-training of …](https://…)" below "# BERT explained"
@@ -108,7 +109,7 @@ def title_of(known: Evidence, family: str, year: int | None) -> tuple[str, str]:
     if named and is_section_name(known.heading):
         known.origins["title"] = "yaml"
         return clean_title(named), ""
-    if known.heading and not below and not (is_section_name(known.heading) and " " in known.stem.strip()):
+    if known.heading and not below and not (is_section_name(known.heading) and names_note(known.stem)):
         known.origins["title"] = "body"
         return split_translation(without_citation(known.heading, family, year))
     for fact in below or known.of("outline-title", "translated-title"):
@@ -141,6 +142,11 @@ _OTHER_KEY = regex(r"[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}|[2-9A-
 
 
 _LONG_ENOUGH = 20  # letters of a title that tell a work
+
+
+def names_note(stem: str) -> bool:
+    """Whether a file is called by words, and not by a key."""
+    return " " in stem.strip() or has_cjk(stem)
 
 
 def _shares_words(heading: str, title: str) -> bool:

@@ -272,6 +272,8 @@ def _sorted_out(fact: Fact) -> Fact:
         kind = "container-title"  # "ACL 2023, long paper"
     elif kind == "read-or-status":
         kind = "read" if parse_date(text) else "status"
+    elif kind == "container-title" and _PDF.search(text):
+        kind = "pdf"
     elif kind in ("container-title", "publisher") and is_web(text):
         kind = "URL"
     elif kind == "container-title" and _ITEM_TYPE.fullmatch(text):

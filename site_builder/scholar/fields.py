@@ -147,7 +147,7 @@ _LABELS: dict[str, str] = {
     """,
     "DOI": """
         doi, doi link, doi url, digital object identifier, identifier, doi号, doi 编号, doi链接, doi 链接, doi地址,
-        doi 地址, doi number, doi no, doi リンク
+        source doi, doi 地址, doi number, doi no, doi リンク
     """,
     "PMID": "pmid, pubmed, pubmed id",
     "PMCID": "pmcid, pmc, pmc id",

@@ -25,11 +25,22 @@ def doi_of(known: Evidence, venue: Venue) -> str:
             fact,
             hint="a DOI looks like 10.1000/182",
         )
-    for fact in known.of("URL", "pdf", "heading-link", "title", "links", "own-link", "zotero", "PMID"):
+    places = known.of("URL", "pdf", "heading-link", "title", "links", "own-link", "zotero", "PMID")
+    for fact in places:
+        for _, address in fact.addresses:
+            if (doi := find_doi(address, marked=True)) and _RESOLVER.match(address):
+                known.use("doi", fact)
+                return doi
+    if doi := venue.doi or known.pick("doi"):
+        return doi
+    for fact in places:
         if doi := find_doi(all_text(fact), marked=True):
             known.use("doi", fact)
             return doi
-    return venue.doi
+    return ""
+
+
+_RESOLVER = regex(r"https?://(?:[\w.-]*\.)?doi\.org/", re.IGNORECASE)
 
 
 def arxiv_of(known: Evidence, venue: Venue) -> Arxiv | None:

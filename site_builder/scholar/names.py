@@ -12,7 +12,7 @@ from site_builder.scholar.values import clean
 from site_builder.text.cjk import HANGUL, KANA, has_cjk, is_han_name
 from site_builder.text.regex import regex
 
-_CAPITALISED = r"[A-ZÀ-ÞŁŠŽĀ-Ž][a-zß-ÿāăąćčďđēęěğīįłńňōőřśšşťţūůűźżž'’]+"
+_CAPITALISED = r"[A-ZÀ-ÞĀ-ŽƠƯẠ-Ỹ][a-zß-ÿĀ-žơưạ-ỹ'’]+"
 MOST_NAMES = 5000  # of one list; more is no list of authors
 LONGEST_NAME = 200  # letters
 _USUAL_LENGTH = 500  # letters of a list of names; longer ones are not kept in memory
@@ -117,7 +117,7 @@ _VANCOUVER = regex(r"(?:[a-z'’]+ )*[A-ZÀ-Þ][\w'’-]+ (?:[A-ZÀ-Þ][.-]?){1,
 _BIBTEX_AND = regex(r"\s+and\s+")
 _HARD = regex(r"[;；\n|｜]|\s[/·•+]\s|<br\s*/?>", re.IGNORECASE)
 _INITIALS = regex(
-    r"(?:[A-ZÀ-ÞŁŠŽĀ-ŽА-Я][a-zß-ÿ]{0,2}\.[\s-]*){1,5}|(?:[A-ZÀ-ÞА-Я][\s-]?){1,3}|(?:[A-ZÀ-Þ]\.[\s-]*){1,3}[A-ZÀ-Þ]"
+    r"(?:[A-ZÀ-ÞŁŠŽĀ-ŽА-Я][a-zß-ÿ]{0,2}\.(?:-[a-z]\.)?[\s-]*){1,5}|(?:[A-ZÀ-ÞА-Я][\s-]?){1,3}|(?:[A-ZÀ-Þ]\.[\s-]*){1,3}[A-ZÀ-Þ]"
 )  # "J. A.", "JA", "Md. H."; not "Jo"
 _SHORT = regex(r"[A-ZÀ-ÞА-Я]{1,3}|[A-ZÀ-Þ]-[A-ZÀ-Þ]\.?|(?:[A-ZÀ-ÞА-Я]\.-?){1,4}")  # "JA", "J-L", "G.E."
 _BRACKETS = regex(r"[(（\[【][^()（）\[\]【】]{0,200}[)）\]】]")
@@ -135,7 +135,7 @@ _ROLE = regex(
 )
 # "Ann Lee, Bo Chen — 2020", "Ann Lee (2017)"
 YEAR_BEHIND_NAMES = regex(
-    r"(?:(?<=[^\W\d][^\W\d])|(?<=\bal\.))\s*(?:\s[–—-]+\s*|[(（]\s*|[,，]\s*)((?:19|20)[0-9]{2})(?:-[0-9]{2}){0,2}\s*[)）]?\s*\Z"
+    r"(?:(?<=[^\W\d][^\W\d])|(?<=[\u3400-\u9fff])|(?<=\bal\.))\s*(?:\s[–—-]+\s*|[(（]\s*|[,，]\s*)((?:19|20)[0-9]{2})(?:-[0-9]{2}){0,2}\s*[)）]?\s*\Z"
 )
 _LIST_IN_BRACKETS = regex(r"\[([^\[\]]*[^\s\[\]][,;，；、][^\[\]]+)\]")
 _PLACE_BEHIND = regex(r"(?<=\S)\s+[-–—]+\s.*\Z")  # "Ann Lee - Some University"
@@ -603,8 +603,10 @@ def _is_given_first(first: str, last: str) -> bool:
 
     Where both could be a family name the order is kept as written.
     """
-    if first in _FAMILIES or len(last) > 2:
+    if first in _FAMILIES or first in _JAPANESE_FAMILIES:
         return False
+    if last in _JAPANESE_FAMILIES and len(last) > 1:
+        return True
     return last in _FAMILIES and (len(last) == 2 or len(first) > 1 or first not in _JAPANESE_FAMILIES)
 
 
@@ -715,6 +717,10 @@ def _parse_natural(text: str) -> Person:
             "Du",
             "St.",
             "San",
+            "Ó",
+            "Ní",
+            "Nic",
+            "Uí",
         ):
             return Person(given=" ".join(words[:index]), family=" ".join(words[index:]), suffix=suffix)
     is_short = all(_SHORT.fullmatch(word) for word in words[1:])

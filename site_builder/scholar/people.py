@@ -44,12 +44,13 @@ def _fullness(persons: Sequence[Person], others: Sequence[Person]) -> int:
 
 def _with_given_names(known: Evidence, persons: tuple[Person, ...]) -> tuple[Person, ...]:
     """The persons of front matter that has only family names, as the body names the same ones in full."""
-    if not persons or any(person.given for person in persons):
-        return persons
     below = [fact for fact in known.facts if fact.field in ("author", "first-author") and fact.rank > NESTED]
     found = tuple(person for fact in below for person in names_of(fact).persons)
-    families = [(person.family or person.literal).casefold() for person in persons]
-    if len(found) < len(families) or [one.family.casefold() for one in found[: len(families)]] != families:
+    families = [_words(person) for person in persons]
+    if (
+        len(found) < len(families)
+        or [f"{one.particle} {one.family}".strip().casefold() for one in found][: len(families)] != families
+    ):
         return persons
     known.use("authors", below[-1])
     return found
@@ -82,6 +83,12 @@ def persons_in(known: Evidence, name: str) -> tuple[tuple[Person, ...], bool, li
         if persons:
             return persons, is_truncated, same
     return (), False, []
+
+
+def _words(person: Person) -> str:
+    """All of a name as it is written, which may be no more than a family name: "Ortega y Gasset"."""
+    parts = (person.given, person.particle, person.family or person.literal)
+    return " ".join(part for part in parts if part).casefold()
 
 
 def _stem(label: str) -> str:

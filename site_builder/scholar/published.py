@@ -178,11 +178,13 @@ def numbers_of(known: Evidence, venue: Venue) -> tuple[str, str, str]:
 
 
 _PUBLISHED = frozenset(("published", "发表", "發表", "発表", "발표"))
-_BEHIND_YEAR = regex(r"(?:19|20)[0-9]{2},\s+((?=[^\s0-9])[^,]{3,}.*)")  # "Published: 2019, Some Journal"
+_BEHIND_YEAR = regex(
+    r"(?:19|20)[0-9]{2},\s+((?=[^\s0-9]|(?:19|20)[0-9]{2}\s+[A-Z]{3})[^,]{3,}.*)"
+)  # "Published: 2019, Some Journal"
 _BEHIND_DATE = regex(r"[(（]([A-Z][^()（）]{2,30})[)）]\s*\Z")
 _REMARK_BEHIND = regex(r"\s*[(（][^()（）]+[)）]\s*\Z")
 _PAGES_BEHIND = regex(
-    r"\s*(?:[,，;；]\s*(?:pp?\.|pages?|页|頁|с\.|S\.)|(?<=[0-9)）])\s*[:：])\s*([0-9]+(?:\s*[-–—]\s*[0-9]+)?)\s*\Z"
+    r"\s*(?:[,，;；]\s*(?:pp?\.|pages?|页|頁|с\.|S\.)|(?<=[0-9)）])\s*[:：])\s*(e?[0-9]+(?:\s*[-–—]\s*[0-9]+)?)\s*\Z"
 )
 _VOLUME_AND_PAGE = regex(r"([0-9]+)\s*(?:[(（]([0-9]+)[)）])?\s*[:：]\s*(\S+)")
 # venues that no word tells as such: acronyms, and journals of one word

@@ -124,7 +124,10 @@ def _read_paper(known: Evidence) -> tuple[Paper, Venue, list[str]]:
         venue_title, publisher = "", publisher or school
     isbn = known.first("ISBN", find_isbn) or known.pick("isbn")
     pmid = known.first("PMID", lambda text: find_pubmed(text) or find_pmid(text))
-    url = url_of(known)
+    url = url_of(known) or known.pick("url")
+    doi = doi or known.pick("doi")
+    if (told := find_doi(url)) and told != doi and doi.startswith(told):
+        url = ""  # an address that a "<" of the DOI has cut
     genre = known.text("genre") or known.pick("genre") or degree
     explicit_type = known.text("type")
     entry = next((paper for paper, fact in known.quoted if fact.field == "bibtex" or paper.type != "article"), None)
@@ -161,13 +164,13 @@ def _read_paper(known: Evidence) -> tuple[Paper, Venue, list[str]]:
         series=known.text("series") or known.pick("series"),
         publisher=publisher,
         publisher_place=known.text("publisher-place") or known.pick("publisher_place"),
-        doi=doi or known.pick("doi"),
+        doi=doi,
         arxiv=arxiv.id if arxiv else known.pick("arxiv"),
         arxiv_class=(arxiv.subject if arxiv else "") or known.text("arxiv-class"),
         pmid=pmid,
         isbn=isbn,
         issn=known.first("ISSN", find_issn),
-        url=url or known.pick("url"),
+        url=url,
         genre=genre,
         abstract=known.text("abstract") or known.pick("abstract"),
         language=known.text("language") if len(known.text("language")) <= 12 else "",

@@ -66,7 +66,8 @@ _RANK = (
     r"最佳[^,，;；()（）]{0,12}|杰出论文[^,，;；()（）]{0,8}|"
     r"oral|spotlight|poster|highlight|award(?:\s+candidate)?|long\s+paper|short\s+paper|顶会|顶刊|口头报告|"
     r"ccf\s*[-–:：]?\s*[abc](?:\s*类)?(?:会议|期刊)?|中国计算机学会[abc]类|core\s*a\*?|q[1-4]|[一二三四1-4]\s*区|"
-    r"(?:jcr|sci|ssci|ei|中科院|scie)(?:\s*[-–]?\s*(?:q[1-4]|[一二三四1-4]\s*区))?(?:检索|收录)?|"
+    r"(?:(?-i:JCR|SCI|SSCI|EI|SCIE)|中科院)(?:\s*[-–]?\s*(?:q[1-4]|[一二三四1-4]\s*区))?(?:检索|收录)?|"
+    r"(?:jcr|s?sci|scie)\s*[-–]?\s*(?:q[1-4]|[一二三四1-4]\s*区)|"
     r"(?:if|影响因子)\s*[=:：]?\s*[0-9.]+|accepted|录用|a\s*类"
 )
 # Who prints proceedings, and where the meeting was: neither belongs to the name of the venue.
@@ -106,6 +107,8 @@ _OF_A_MEETING = (
     regex(r"\s*[,，;；(]\s*(?:online|virtual(?: event| conference)?)\s*\)?$", re.IGNORECASE),
     regex(r"(?<=[\w)])\s*[.,]\s+Lecture Notes in [\w ]{3,40}(?:\s*\(\w{2,20}\))?$"),
 )
+# "3", "2-3", "S1", "Suppl 2", "4 Suppl"
+_ISSUE = r"(?:s|pt\.?\s?|suppl\.?\s?)?[0-9]+(?:\s*[-–/]\s*[0-9]+)?(?:\s(?:suppl|pt)\.?(?:\s?[0-9]+)?)?|suppl\.?"
 _TAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, regex(pattern, re.IGNORECASE))
     for name, pattern in (
@@ -145,7 +148,7 @@ _TAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("rank", rf"(?:[,，;；·|/]\s*|[（(\[]\s*|\s+|\*\*)(?:{_RANK})\s*(?:候选|提名)?\s*(?:[)）\]]|\*\*)?$"),
         (
             "pages",
-            r"[,，;；:：.\s(（]\s*(?:pp?|pages?|seiten|páginas?|pag|pagine|s|页码?)\s*[.:：]?\s*([a-z]?[0-9][0-9a-z.:]*(?:\s*[-–—−~～]+\s*[a-z]?[0-9][0-9a-z.:]*(?:\s*[,，;&]\s*[0-9]+\s*[-–—−]+\s*[0-9]+)*)?)\s*[)）页쪽]?$",
+            r"[,，;；:：.\s(（]\s*(?:pp?|pages?|seiten|páginas?|pag|pagine|s(?=[.\s])|页码?)\s*[.:：]?\s*([a-z]?[0-9][0-9a-z.:]*(?:\s*[-–—−~～]+\s*[a-z]?[0-9][0-9a-z.:]*(?:\s*[,，;&]\s*[0-9]+\s*[-–—−]+\s*[0-9]+)*)?)\s*[)）页쪽]?$",
         ),
         ("pages", r"(?<=[0-9)）卷期])\s*[:：,，.]\s*(?:第\s*)?([a-z]?[0-9]+\s*[-–—−~～]+\s*[a-z]?[0-9]+)\s*页?$"),
         ("pages", r"(?<=[)）])\s+([0-9]+\s*[-–—]\s*[0-9]+)$"),
@@ -155,7 +158,8 @@ _TAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("volume-article", r"(?<=[^\W\d][^\W\d]|[^\W\d]\.)\s+([0-9]{1,4})\s+([0-9]{5,7})$"),
         (
             "both",
-            r"[,，;；:：\s]\s*(?:vol(?:ume)?\.?\s*|第\s*)?([0-9]+|(?-i:[A-Z]{1,4}-)[0-9]+|(?-i:[IVXLC]{1,8}))\s*卷?\s*[（(]\s*(?:no\.?\s*|第\s*)?(?!(?:19|20)[0-9]{2}\s*[)）])([0-9]+(?:\s*[-–/]\s*[0-9]+)?)\s*期?\s*[)）]$",
+            r"[,，;；:：\s]\s*(?:vol(?:ume)?\.?\s*|第\s*)?([0-9]+|(?-i:[A-Z]{1,4}-)[0-9]+|(?-i:[IVXLC]{1,8}))\s*卷?\s*[（(]\s*"
+            rf"(?:no\.?\s*|第\s*)?(?!(?:19|20)[0-9]{{2}}\s*[)）])({_ISSUE})\s*期?\s*[)）]$",
         ),
         (
             "volume",
@@ -164,7 +168,7 @@ _TAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("volume", r"[,，;；\s]*(?:[第제]\s*([0-9]+)\s*[卷巻권]|([0-9]+)\s*[卷巻권])$"),
         (
             "issue",
-            r"[,，;；\s(（]\s*(?:no|nr|n(?=\.)|n[°º]|issue|heft|número|num|iss)\s*[.:：]?\s*([0-9]+(?:\s*[-–/]\s*[0-9]+)?)\s*[)）]?$",
+            rf"[,，;；\s(（]\s*(?:no|nr|n(?=\.)|n[°º]|issue|heft|número|num|iss)\s*[.:：]?\s*({_ISSUE})\s*[)）]?$",
         ),
         ("issue", r"[,，;；\s]*(?:[第제]\s*([0-9]+)\s*[期号호]|([0-9]+)\s*[期号호])$"),
         ("year", r"[,，;；]?\s*[（(\[]\s*((?:[a-z]+\.?\s+)?(?:1[5-9]|20)[0-9]{2})\s*年?\s*[)）\]]$"),
@@ -502,7 +506,8 @@ def split_volume_issue(text: str) -> tuple[str, str]:
     """ "53(3)", "第53卷第3期", "53, no. 3" → ("53", "3")."""
     match = re.search(
         r"(?:vol\.?\s*)?([A-Za-z]?[0-9]+(?:-[A-Z])?)\s*[卷巻권]?\s*[,，.;/]?\s*[（(]?\s*"
-        r"(?:no\.?|n[.º°]+|nr\.?|n[uú]m\.?|heft|fasc\.?|№|вып\.?|第|제|issue)?\s*([0-9]+(?:[-/–][0-9]+)?)?",
+        r"(?:no\.?|n[.º°]+|nr\.?|n[uú]m\.?|heft|fasc\.?|№|вып\.?|第|제|issue)?\s*"
+        rf"({_ISSUE})?",
         clean(text),
         re.IGNORECASE,
     )
