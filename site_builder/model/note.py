@@ -28,6 +28,9 @@ LinkKind = Literal["wikilink", "embed", "markdown", "image", "tag", "citation", 
 Plain = None | bool | int | float | str | list["Plain"] | dict[str, "Plain"]
 
 
+DRAWING = "excalidraw-plugin"  # the property that makes a note a drawing
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """The sentence (list item, cell, heading) around a link, as plain text, and the heading it sits under."""
@@ -114,6 +117,11 @@ class Note:
     def is_unindexed(self) -> bool:
         """Whether `noindex: true` keeps it out of the sitemap, the feed, llms.txt and the search."""
         return str(self.meta.get("noindex", "")).strip().lower() in ("true", "yes", "1")
+
+    @property
+    def is_drawing(self) -> bool:
+        """Whether it is a drawing of the Excalidraw plugin, which may have exported a picture beside it."""
+        return DRAWING in self.meta
 
     @property
     def short_name(self) -> str:

@@ -19,6 +19,7 @@ from site_builder.parse.addresses import read_address
 from site_builder.parse.body import write_body, write_inline
 from site_builder.parse.clean_markdown import clean_commentless
 from site_builder.parse.context import first_sentence
+from site_builder.parse.drawing import is_drawing, name_of_drawing, words_of_drawing
 from site_builder.parse.entries import Entries, Entry, read_entries, value_tokens
 from site_builder.parse.front_matter import FrontMatter, read_front_matter, read_tags, texts
 from site_builder.parse.hold_back import asks_to_publish, is_draft
@@ -62,8 +63,10 @@ def parse_note(source: Source, raw: bytes, options: ParseOptions) -> ParsedNote:
     """Parse one note. Whatever its bytes are there is a note; what is wrong with them stands in its diagnostics."""
     decoded = decode(raw)
     properties, markdown = read_front_matter(decoded.text, source.path)
-    tokens, env = tokenize(markdown, options)
     stem = _stem(source.path)
+    if is_drawing(properties.meta):
+        markdown, stem = words_of_drawing(markdown), name_of_drawing(stem)
+    tokens, env = tokenize(markdown, options)
     meta = _without_places(properties.meta, keep_whole=True)
     aliases = tuple(dict.fromkeys(map(_called, texts(_aliases(meta)))))
     title = next((text for name in _TITLES for text in texts(meta.get(name))), "")

@@ -13,7 +13,7 @@ from site_builder.model.note import Link, LinkKind, Note
 from site_builder.model.source import AssetId, NoteId, is_published_on_use
 from site_builder.resolve.headings import Anchors
 from site_builder.resolve.links import Found, asked_names, citation_name, find
-from site_builder.resolve.names import NameIndex, found_by, names_of
+from site_builder.resolve.names import File, NameIndex, found_by, names_of
 from site_builder.resolve.published import extension, may_publish, means_attachment
 from site_builder.resolve.quotation import Quotes, quotes_of
 from site_builder.text.cjk import fold
@@ -21,6 +21,7 @@ from site_builder.text.cjk import fold
 MOST_STUBS = 5000  # pages for papers without a note; the ones cited most often come first
 MOST_HINTS = 60  # misses that get a "did you mean"
 LONGEST_STUB = 150  # letters of a name that gets a page
+_EXPORTS = (".svg", ".light.svg", ".dark.svg", ".png", ".light.png", ".dark.png")  # of a drawing, the best first
 _IMAGES = frozenset("avif bmp gif jpeg jpg png svg webp".split())
 
 MISSING = Target(kind="missing")
@@ -284,6 +285,8 @@ class _Vault:
                 self._found[link.kind, folder or "/", link.target, link.fragment] = (PRIVATE, None)
                 return PRIVATE, None
         answer = self._target(link, found)
+        if found.file is not None and self._is_drawing(found.file):
+            return answer  # it hangs on files of other names
         place = (folder or "/") if found.is_near else ""
         self._found[link.kind, place, link.target, link.fragment] = answer
         return answer
@@ -302,7 +305,9 @@ class _Vault:
             if is_published_on_use(found.file.path):
                 self._asked.add(NoteId(found.file.path))
             return PRIVATE, None
-        if found.file.kind == "note":
+        if link.kind == "embed" and (picture := self._exported(found.file)):
+            target, fault = self._asset_target(picture, "")
+        elif found.file.kind == "note":
             target, fault = self._note_target(NoteId(found.file.path), found.fragment)
         else:
             target, fault = self._asset_target(AssetId(found.file.path), found.fragment)
@@ -320,6 +325,19 @@ class _Vault:
             return Target(kind="note", note=id, fragment=anchor), None
         is_block = fragment.rpartition("#")[2].strip().startswith("^")
         return self._tops[id], _Fault("link/no-block" if is_block else "link/no-heading")
+
+    def _is_drawing(self, file: File) -> bool:
+        note = self.notes.get(NoteId(file.path)) if file.kind == "note" else None
+        return note is not None and note.is_drawing
+
+    def _exported(self, file: File) -> AssetId | None:
+        """The picture that was exported of a drawing, beside it."""
+        if not self._is_drawing(file):
+            return None
+        stem = file.path[: -len(".md")]
+        stems = (stem, stem.removesuffix(".excalidraw"))
+        found = (one for name in stems for end in _EXPORTS for one in self.index.at(name + end) if one.kind == "asset")
+        return next((AssetId(one.path) for one in found), None)
 
     def unreadable(self) -> Iterator[Diagnostic]:
         """What is wrong with the canvases and bases that a link leads to and that have no page for it."""

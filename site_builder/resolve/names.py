@@ -152,8 +152,8 @@ class NameIndex:
 
 
 def names_of(note: Note) -> tuple[object, ...]:
-    """All that the index takes from a note."""
-    return note.id, note.aliases, note.paper.key if note.paper else ""
+    """All that the index takes from a note, and whether what its name means hangs on the files beside it."""
+    return note.id, note.aliases, note.paper.key if note.paper else "", note.is_drawing
 
 
 def found_by(path: str, note: Note | None = None) -> frozenset[str]:

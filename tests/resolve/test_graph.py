@@ -387,6 +387,32 @@ def test_whatever_file_comes_or_goes_or_is_renamed_every_link_that_may_mean_it_i
         assert again(gone, *left, assets=[asset]).graph == again(None, *left, assets=[asset]).graph
 
 
+def test_an_embedded_drawing_is_the_picture_that_was_exported_beside_it() -> None:
+    name, picture = "d/Flow.excalidraw.md", AssetId("d/Flow.excalidraw.svg")
+    citing = a_note(
+        "n.md", a_link("Flow.excalidraw", kind="embed"), a_link("Flow.excalidraw"), a_link("by hand", kind="embed")
+    )
+    plain = a_note(name, aliases=("by hand",))
+    drawing = replace(plain, meta={"excalidraw-plugin": "parsed"})
+    note = Target(kind="note", note=drawing.id)
+    before = None
+    for there, assets, shown in (
+        (drawing, [], note),
+        (drawing, [picture], Target(kind="asset", asset=picture)),
+        (plain, [picture], note),
+        (drawing, [picture, "d/Flow.excalidraw.png"], Target(kind="asset", asset=picture)),
+        (
+            drawing,
+            [AssetId("Flow.excalidraw.svg"), AssetId("d/Flow.png")],
+            Target(kind="asset", asset=AssetId("d/Flow.png")),
+        ),
+        (drawing, [], note),
+    ):
+        before = again(before, citing, there, assets=assets)
+        assert before.graph.targets[citing.id] == (shown, note, shown)
+        assert before.graph == again(None, citing, there, assets=assets).graph
+
+
 edits = st.tuples(st.sampled_from(PATHS), st.integers(0, 5), versions, st.sampled_from(ASSETS))
 
 
