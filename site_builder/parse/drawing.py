@@ -27,7 +27,7 @@ def words_of_drawing(markdown: str) -> str:
     lines = ["" if _NOTICE.match(line) else line for line in markdown.split("\n")]
     start = next((number for number, line in enumerate(lines) if _DATA.fullmatch(line)), len(lines))
     above = next((number for number in reversed(range(start)) if lines[number].strip()), 0)
-    if lines[above].strip() == "%%":  # a comment holds it all
+    if start < len(lines) and lines[above].strip() == "%%":  # a comment holds it all
         return "\n".join([*lines[:above], *[""] * (len(lines) - above)])
     section = ""
     for number, line in enumerate(lines[start:], start):

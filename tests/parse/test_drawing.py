@@ -53,6 +53,11 @@ def test_older_forms_show_no_data() -> None:
         assert note.title == "Flow" and "N4KA" not in note.summary and not note.headings
 
 
+def test_a_drawing_without_words_is_an_empty_note() -> None:
+    note = drawing(f"{NOTICE}\n\n%%\n# Drawing\n```json\n{{}}\n```\n%%")
+    assert (note.title, note.summary, note.headings, note.diagnostics) == ("Flow", "", (), ())
+
+
 def test_other_notes_may_have_such_headings() -> None:
     source = Source(path="n.md", kind="note", size=1, mtime_ns=0, digest="d")
     note = parse_note(source, b"# Text Elements\n\n## Drawing\n\nWords.", ParseOptions()).note
