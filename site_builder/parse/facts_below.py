@@ -25,7 +25,8 @@ _IDENTIFYING = ("DOI", "arXiv", "URL")
 
 def tells_below(heading: str) -> bool:
     """Whether a section so called may tell of the note's paper."""
-    return _OF_LINKS.fullmatch(heading) is not None or _OF_REFERENCES.fullmatch(heading) is not None
+    is_short = len(heading) <= 60
+    return is_short and (_OF_LINKS.fullmatch(heading) is not None or _OF_REFERENCES.fullmatch(heading) is not None)
 
 
 def links_below(blocks: Sequence[tuple[str, Block]], told: Collection[str | None]) -> Iterator[Row]:

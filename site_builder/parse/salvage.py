@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from site_builder.model.note import Plain
-from site_builder.parse.front_matter import LARGEST, read_mapping
+from site_builder.parse.front_matter import read_mapping
 from site_builder.text.regex import regex
 
 _MOST = 200  # properties
+_LARGEST = 20_000  # letters; more is no front matter of a note on a paper
 _KEY = regex(r"([ ]*)([^\s#:'\"\[\]{}&!|>%@`,-][^:#\n]{0,60}?)[ \t]*:(?:[ \t]+(.*))?")
 _ITEM = regex(r"([ \t]*-)[ \t]+(.*)")
 _TEXTS = regex(r"\"[^\"]*\"(?:[ \t]*,[ \t]*\"[^\"]*\")+[ \t]*,?")  # a list without its brackets
@@ -18,7 +19,7 @@ _IN_QUOTES = regex(r"\"(.*)\"|'(.*)'")
 def salvage(block: str) -> dict[str, Plain]:
     """The properties of a faulty block that can be read one by one, some of them once their value is put in quotes."""
     found: dict[str, Plain] = {}
-    for part in _properties(block[:LARGEST]):
+    for part in _properties(block[:_LARGEST]):
         meta = read_mapping(part)
         if not meta:
             meta = read_mapping("\n".join(_quoted(line) for line in part.expandtabs(2).split("\n")))

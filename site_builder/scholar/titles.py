@@ -192,7 +192,7 @@ _NAMES_AND_YEAR = regex(
 
 def is_section_name(heading: str) -> bool:
     """Whether a heading is one that templates give to a part of a note: "Abstract", "My notes"."""
-    return _SECTION_NAME.fullmatch(heading) is not None
+    return len(heading) <= 60 and _SECTION_NAME.fullmatch(heading) is not None
 
 
 _SECTION_NAME = regex(
