@@ -16,6 +16,7 @@ from site_builder.model.note import Body, CardField, Note, ParsedNote, ParseOpti
 from site_builder.model.paper import Paper, Person
 from site_builder.model.source import NoteId, Source
 from site_builder.parse.addresses import read_address
+from site_builder.parse.admonition import with_callouts
 from site_builder.parse.body import write_body, write_inline
 from site_builder.parse.clean_markdown import clean_commentless
 from site_builder.parse.context import first_sentence
@@ -66,7 +67,7 @@ def parse_note(source: Source, raw: bytes, options: ParseOptions) -> ParsedNote:
     stem = _stem(source.path)
     if is_drawing(properties.meta):
         markdown, stem = words_of_drawing(markdown), name_of_drawing(stem)
-    tokens, env = tokenize(markdown, options)
+    tokens, env = tokenize(with_callouts(markdown), options)
     meta = _without_places(properties.meta, keep_whole=True)
     aliases = tuple(dict.fromkeys(map(_called, texts(_aliases(meta)))))
     title = next((text for name in _TITLES for text in texts(meta.get(name))), "")
