@@ -110,6 +110,8 @@ def test_code_ends_with_the_block_that_holds_it(text: str) -> None:
         ">\t\t%% zzz %%",
         "$$\nx > y\n- %% zzz\n$$",
         "\n\t```\n\t%% zzz %%",
+        "~~~| \n  - | \n%% zzz %%\n~~~",
+        "```a|\n-|-\n%% zzz %%\n```",
         "+ a\n\t> ```\n\t> %% zzz %%\n\t> ```",
         "- a\n\n  > > ~~~\n  > > %% zzz %%\n  > > ~~~",
     ],

@@ -10,6 +10,7 @@ from site_builder.parse.markdown import Syntax
 from site_builder.text.regex import regex
 
 _RULE = regex(r"-[ \t]+\|?[ \t]*:?-*:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")  # "- | -"; not "- a"
+_FENCE = regex(r"~{3}|`{3,}[^`]*\Z")
 _MOST = 200  # such tables of one note; each costs a copy of its text
 
 
@@ -18,6 +19,8 @@ def _install(md: MarkdownIt, options: ParseOptions) -> None:
 
 
 def _table(state: StateBlock, start: int, stop: int, silent: bool) -> bool:
+    if _FENCE.match(state.src, state.bMarks[start] + state.tShift[start], state.eMarks[start]):
+        return False  # as in GFM; what finds comments knows fences, too
     below = start + 1
     if below < stop:
         first = state.bMarks[below] + state.tShift[below]
