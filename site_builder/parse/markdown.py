@@ -20,8 +20,10 @@ from markdown_it.token import Token
 from site_builder.model.note import ParseOptions
 from site_builder.parse.block_loop import DEEPEST, Blocks
 from site_builder.parse.inline_loop import Inlines
+from site_builder.parse.stretches import without_these
 from site_builder.registry import members
 
+_MOST_TRIES = 3
 _MOST_FAILURES = 2000  # brackets of one paragraph that open no link; the others are taken for text
 
 
@@ -59,9 +61,30 @@ def tokenize(text: str, options: ParseOptions) -> tuple[list[Token], dict[str, A
     The second value holds "source" (`text` without its comments), "lines" (line of `text` for each line that tokens
     count, both from 0), "footnotes" (tokens of each definition by label), "too_deep" (lines) and "references".
     """
-    env: dict[str, Any] = {"footnotes": {}, "too_deep": [], "lines": None}
-    tokens = _parser(options.strict_line_breaks, options.raw_html, options.math).parse(text, env)
+    tokens, env = _tokenize(text, options)
+    for _ in range(_MOST_TRIES):
+        if not env["comments"]:
+            break
+        above = env
+        tokens, env = _tokenize(without_these(env["source"], env["comments"]), options)
+        env["lines"] = _composed(above["lines"], env["lines"])
+        if (line := env["open_comment"]) is None:
+            env["open_comment"] = above["open_comment"]
+        elif above["lines"] is not None:
+            env["open_comment"] = above["lines"][line]
     return tokens, env
+
+
+def _tokenize(text: str, options: ParseOptions) -> tuple[list[Token], dict[str, Any]]:
+    env: dict[str, Any] = {"footnotes": {}, "too_deep": [], "lines": None, "comments": []}
+    return _parser(options.strict_line_breaks, options.raw_html, options.math).parse(text, env), env
+
+
+def _composed(first: list[int] | None, second: list[int] | None) -> list[int] | None:
+    """The lines of a text of which lines were taken out twice."""
+    if first is None or second is None:
+        return first if second is None else second
+    return [first[min(line, len(first) - 1)] for line in second]
 
 
 def inline_tokens(text: str, options: ParseOptions) -> list[Token]:

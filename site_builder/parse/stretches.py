@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from markdown_it.common.html_blocks import block_names
@@ -235,6 +235,14 @@ def without_comments(text: str) -> Commentless:
     opened = next((comment for comment in comments if _is_open(text, comment)), None)
     open_line = text.count("\n", 0, opened.start) if opened else None
     return Commentless("".join(parts), lines, open_line)
+
+
+def without_these(text: str, comments: Iterable[str]) -> str:
+    """`text` without comments that the parser met in words, where they were taken for code; each line stays."""
+    for comment in dict.fromkeys(comments):
+        pattern = r"[ \t>]*\n[ \t>]*".join(re.escape(line.strip()) for line in comment.split("\n"))
+        text = re.sub(pattern, lambda found: "\n" * found[0].count("\n"), text)
+    return text
 
 
 def _is_open(text: str, comment: Stretch) -> bool:

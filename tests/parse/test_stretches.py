@@ -120,6 +120,17 @@ def test_code_and_math_keep_the_signs(text: str) -> None:
     assert "zzz" in html_of(text) and without_comments(text)[0] == text
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["w \n  - \n    `\n%%\nzzz\n%%\n`", "%% a %%```\n\n```\n%%\nzzz\n%%\n", "\n> >     `\n>     `\n%%\nzzz\n%%\n`"],
+)
+def test_a_comment_that_was_taken_for_code_is_nowhere_and_lines_keep_their_numbers(text: str) -> None:
+    source = Source(path="n.md", kind="note", size=1, mtime_ns=0, digest="d")
+    parsed = parse_note(source, f"{text}\n\nsee [[other]]".encode(), ParseOptions())
+    assert "zzz" not in parsed.body.html + parsed.body.markdown + parsed.note.summary
+    assert [link.line for link in parsed.note.links] == [text.count("\n") + 3]
+
+
 def test_a_comment_that_nothing_closes_ends_with_the_block_that_holds_it() -> None:
     assert without_comments("> a\n> %% b\n> c\n\nd").text == "> a\n> \n\nd"
     assert without_comments("- %% b\n  c\n- d").text == "- \n- d"

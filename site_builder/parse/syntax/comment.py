@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
 
 from site_builder.model.note import ParseOptions
 from site_builder.parse.markdown import Syntax
@@ -13,6 +14,7 @@ from site_builder.parse.stretches import NO_COMMENT, without_comments
 def _install(md: MarkdownIt, options: ParseOptions) -> None:
     md.core.ruler.before("block", "comment", _remove)
     md.core.ruler.after("block", "no_comment", _forget)
+    md.inline.ruler.push("comment_in_words", _in_words)
 
 
 def _remove(state: StateCore) -> None:
@@ -28,4 +30,18 @@ def _forget(state: StateCore) -> None:
         ]
 
 
-SYNTAX = Syntax(name="comment", install=_install)
+def _in_words(state: StateInline, silent: bool) -> bool:
+    """A comment that was taken for code, as its blocks are others than they looked: it is no text in any case."""
+    if not state.src.startswith("%%", state.pos):
+        return False
+    end = state.src.find("%%", state.pos + 2, state.posMax)
+    if end < 0:
+        return False
+    comment = state.src[state.pos : end + 2]
+    if not silent and "comments" in state.env:
+        state.env["comments"].append(comment)
+    state.pos = end + 2
+    return True
+
+
+SYNTAX = Syntax(name="comment", install=_install, triggers={"comment_in_words": "%"})
