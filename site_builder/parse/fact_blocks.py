@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from dataclasses import field as new
 from html.parser import HTMLParser
 
-from markdown_it import MarkdownIt
 from markdown_it.common.utils import unescapeAll
 from markdown_it.token import Token
 
@@ -28,14 +27,13 @@ from site_builder.parse.fact_lines import (
 )
 from site_builder.scholar.fields import CALLED, SECTIONS, STRONG, field_of, opens_region
 from site_builder.scholar.titles import names_a_work
-from site_builder.scholar.values import addresses_in, clean, wikilink_words
+from site_builder.scholar.values import addresses_in, clean
 from site_builder.scholar.venue import names_conference, parse_venue
 from site_builder.text.regex import regex
 
 _MOST_FIELDS = 50  # in brackets on one line
 MOST_ADDRESSES = 1000
 _LONGEST_HTML = 100_000
-_DEEPEST_ADMONITION = 2
 
 
 @dataclass(slots=True)
@@ -101,10 +99,9 @@ def has_picture(token: Token) -> bool:
 class BlockReader:
     """The rows of one top-level block, whatever lists, quotes, callouts and tables it is made of."""
 
-    def __init__(self, tokens: Sequence[Token], labels: Mapping[str, str], depth: int = 0) -> None:
+    def __init__(self, tokens: Sequence[Token], labels: Mapping[str, str]) -> None:
         self.tokens = tokens
         self.labels = labels
-        self.depth = depth
         self.block = Block(rows=[])
         self.items: list[Row | None] = []  # of each open list item: its first row
         self.quotes = 0
@@ -153,8 +150,6 @@ class BlockReader:
                     [[cell_line(cell.children or []) for cell in row] for row in self.table], line_number(token) or 0
                 )
                 self.table = []
-            elif kind == "fence" and info_of(token).startswith("ad-") and self.depth < _DEEPEST_ADMONITION:
-                self._admonition(token)
             elif kind == "html_block":
                 self._html(token)
             elif kind in _NOT_IN_CARD:
@@ -433,27 +428,7 @@ class BlockReader:
                 if row is not None and row.field:
                     self.block.rows.append(row)
 
-    def _admonition(self, token: Token) -> None:
-        """The admonition plugin's fence, whose content is Markdown. Its option lines ("title: Metadata") come first."""
-        lines = token.content[:20_000].split("\n")
-        while lines and re.match(r"\s*(?:title|collapse|icon|color)\s*:", lines[0]):
-            lines.pop(0)
-        inner = _markdown().parse(_WIKILINK.sub(_as_link, "\n".join(lines)))
-        block = BlockReader(inner, self.labels, self.depth + 1).read()
-        for row in block.rows:
-            row.number += line_number(token) or 0
-        self.block.rows.extend(row for row in block.rows if row.field)
-        self.block.is_simple = False
 
-
-def _as_link(match: re.Match[str]) -> str:
-    """A wikilink as a link of plain Markdown, which an admonition is read with."""
-    words = wikilink_words(match[1])
-    target = match[1].partition("|")[0].strip()
-    return match[0] if set(words + target) & set("[]<>\\") else f"[{words}](<wikilink:{target}>)"
-
-
-_WIKILINK = regex(r"\[\[([^\[\]\n]{1,300})\]\]")
 _OF_PEOPLE = regex(
     r"mail|affiliat|institut|universit|organi[sz]ation|邮箱|郵箱|单位|机构|所属|メール|소속|이메일", re.IGNORECASE
 )
@@ -482,16 +457,6 @@ _HTML_LINK = regex(
     r"<a\s[^<>]{0,500}?\bhref\s*=\s*[\"']([^\"'<>\s()]{1,1000})[\"'][^<>]{0,500}>([^<>\[\]]{1,500})</a>", re.IGNORECASE
 )
 _HTML_BREAK = regex(r"<br\b[^>]*>|</?(?:p|div|li|ul|ol|dd|dt|tr|summary|details|h[1-6])\b[^>]*>|\n", re.IGNORECASE)
-
-
-def _markdown() -> MarkdownIt:
-    global _PARSER
-    if _PARSER is None:
-        _PARSER = MarkdownIt("commonmark").enable("table")
-    return _PARSER
-
-
-_PARSER: MarkdownIt | None = None
 
 
 def line_number(token: Token) -> int:

@@ -38,7 +38,6 @@ def pairs(text: str, title: str = "") -> list[tuple[str, str]]:
         "| Author | Ann Lee | Year | 2020 |\n|---|---|---|---|\n| Venue | | DOI | |\n",
         "<table><tr><th>Author</th><td>Ann Lee</td></tr><tr><th>Year</th><td>2020</td></tr></table>\n",
         "<p><b>Author</b>: Ann Lee<br><b>Year</b>: 2020</p>\n",
-        "```ad-info\ntitle: Metadata\n- **Author**: Ann Lee\n- **Year**: 2020\n```\n",
         "# T\n\n## 1. 📋 Metadata\n\n- **Author**: Ann Lee\n- **Year**: 2020\n",
         "## Authors\n- Ann Lee\n\n## Year\n2020\n",
         "**Authors:** Ann Lee | **Year:** 2020\n",
