@@ -6,9 +6,7 @@ Around them the plugin writes a notice, headings of its own, hashes of files and
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
-from site_builder.model.note import DRAWING, Plain
 from site_builder.text.regex import regex
 
 _NOTICE = regex(r"==⚠[^\n]*")
@@ -16,10 +14,6 @@ _HEADING = regex(r"#{1,2} (Excalidraw Data|Text Elements|Element Links|Embedded 
 _DATA = regex(r"#{1,2} (?:Excalidraw Data|Text Elements)[ \t]*")
 _SECTIONS_OF_DATA = frozenset(("Embedded Files", "Drawing"))
 _LABEL = regex(r"\A[A-Za-z0-9_-]{8}: (?=\[\[|https?:)")  # the element that a link belongs to
-
-
-def is_drawing(meta: Mapping[str, Plain]) -> bool:
-    return DRAWING in meta
 
 
 def words_of_drawing(markdown: str) -> str:

@@ -128,7 +128,7 @@ class _Reader:
         self.is_of_several = False
         self.heading = ""  # of the section
         self.titled: list[tuple[str, str, int]] = []  # heading, title of a paper, how many entries were before
-        self.below: list[tuple[str, Block]] = []  # sections of links and references below, with their headings
+        self.below: list[tuple[str, int, int]] = []  # sections of links and references below: headings, spans
         self.compound = ""  # the heading just before, which names several facts
         self.is_review = is_called_review(given) or is_called_review(title)
 
@@ -278,7 +278,7 @@ class _Reader:
         """Keep a block outside of the region, below the heading `words`, if it may tell of the paper."""
         kind = self.tokens[start].type
         if tells_below(words) and len(self.below) < _MOST_BELOW:
-            self.below.append((words, BlockReader(self.tokens[start:stop], self.labels).read()))
+            self.below.append((words, start, stop))
         if self.is_review and kind == "paragraph_open":
             self._late_link(start, stop)
         elif kind in _LATE_BLOCKS and len(self.late) < 2 and _tells_of_authors(self.tokens, start, stop):
@@ -286,11 +286,12 @@ class _Reader:
 
     def _told_below(self) -> None:
         """What sections of links and references below tell of the paper."""
-        fields = {field_of(entry.label, self.labels) for entry in self.entries if entry.label}
-        if not (self.is_known or self.titles):
+        if not self.below or not (self.is_known or self.titles):
             return
-        self.entries += [_entry(row) for row in links_below(self.below, fields)]
-        if not fields & {"author", "first-author"} and (one := reference_below(self.below, self.titles)) is not None:
+        fields = {field_of(entry.label, self.labels) for entry in self.entries if entry.label}
+        below = [(words, BlockReader(self.tokens[start:stop], self.labels).read()) for words, start, stop in self.below]
+        self.entries += [_entry(row) for row in links_below(below, fields)]
+        if not fields & {"author", "first-author"} and (one := reference_below(below, self.titles)) is not None:
             self.entries.append(_of_passage(one, "reference"))
 
     def _bold_head(self, start: int, stop: int) -> Entry | None:

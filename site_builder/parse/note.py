@@ -12,7 +12,7 @@ from typing import Any
 from markdown_it.token import Token
 
 from site_builder.model.diagnostic import Diagnostic, Severity, Where
-from site_builder.model.note import Body, CardField, Note, ParsedNote, ParseOptions, Plain
+from site_builder.model.note import DRAWING, Body, CardField, Note, ParsedNote, ParseOptions, Plain
 from site_builder.model.paper import Paper, Person
 from site_builder.model.source import NoteId, Source
 from site_builder.parse.addresses import read_address
@@ -20,7 +20,7 @@ from site_builder.parse.admonition import with_callouts
 from site_builder.parse.body import write_body, write_inline
 from site_builder.parse.clean_markdown import clean_commentless
 from site_builder.parse.context import first_sentence
-from site_builder.parse.drawing import is_drawing, name_of_drawing, words_of_drawing
+from site_builder.parse.drawing import name_of_drawing, words_of_drawing
 from site_builder.parse.entries import Entries, Entry, read_entries, value_tokens
 from site_builder.parse.front_matter import FrontMatter, read_front_matter, read_tags, texts
 from site_builder.parse.hold_back import asks_to_publish, is_draft
@@ -40,7 +40,7 @@ from site_builder.text.cjk import CJK, fold
 from site_builder.text.decode import decode
 from site_builder.text.digest import digest_text, digest_value
 from site_builder.text.disk import has_paths, is_on_disk, without_file_addresses, without_paths
-from site_builder.text.inline_tags import without_inline_tags
+from site_builder.text.inline_tags import without_rich_text
 from site_builder.text.markup import link_words, shorten
 from site_builder.text.regex import regex
 from site_builder.text.tex_words import with_formulas_as_words
@@ -65,7 +65,7 @@ def parse_note(source: Source, raw: bytes, options: ParseOptions) -> ParsedNote:
     decoded = decode(raw)
     properties, markdown = read_front_matter(decoded.text, source.path)
     stem = _stem(source.path)
-    if is_drawing(properties.meta):
+    if DRAWING in properties.meta:
         markdown, stem = words_of_drawing(markdown), name_of_drawing(stem)
     tokens, env = tokenize(with_callouts(markdown), options)
     meta = _without_places(properties.meta, keep_whole=True)
@@ -201,7 +201,7 @@ def _name(text: str) -> str:
 
 def _called(text: str) -> str:
     """A title or alias as a reader would say it, without the rich text of libraries: "<i>E. coli</i> &amp; others"."""
-    return with_formulas_as_words(_name(unescape(without_inline_tags(text))))
+    return with_formulas_as_words(_name(without_rich_text(text)))
 
 
 def _aliases(meta: Mapping[str, Plain]) -> Plain:
@@ -278,8 +278,9 @@ def _told(value: Any) -> Any:
     if isinstance(value, tuple):
         return tuple(map(_told, value))
     if isinstance(value, Paper | Person):
-        told = {name: _told(getattr(value, name)) for name in _TOLD[type(value)]}
-        return replace(value, **told)
+        whole = {name: getattr(value, name) for name in _TOLD[type(value)]}
+        told = {name: _told(part) for name, part in whole.items()}
+        return replace(value, **told) if told != whole else value
     return value
 
 
@@ -347,7 +348,7 @@ def _value(sheet: Sheet, row: RecordField, value: str, property_links: int) -> s
 def _described(meta: Mapping[str, Plain]) -> str:
     """The property `description` in plain words; "" without one."""
     text = next(iter(texts(meta.get("description"))), "")
-    return shorten(unescape(without_inline_tags(_name(text))), _SUMMARY_LENGTH)
+    return shorten(without_rich_text(_name(text)), _SUMMARY_LENGTH)
 
 
 def _summary(tokens: Sequence[Token], consumed: Sequence[tuple[int, int]]) -> str:

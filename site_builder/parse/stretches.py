@@ -343,14 +343,10 @@ def _end_of_quotes(text: str, line_start: int) -> int:
     return _QUOTES.match(text, line_start).end()  # type: ignore[union-attr]
 
 
-def _end_of_fence(text: str, before: str, fence: str, position: int, content: int) -> int:
+def _end_of_fence(text: str, before: str, fence: str, position: int, content: int, limit: int | None = None) -> int:
     """After the closing line of a fence, or where the quote or the list item ends that holds it; the latter's content
-    begins at the column `content`."""
-    return _end_within(text, before, fence, position, content, len(text))
-
-
-def _end_within(text: str, before: str, fence: str, position: int, content: int, limit: int) -> int:
-    """As `_end_of_fence`, at most `limit`."""
+    begins at the column `content`. At most `limit`, the end of the text where that is None."""
+    limit = len(text) if limit is None else limit
     is_quoted = ">" in before
     depth = before.count(">")
     line_end = text.find("\n", position, limit)
@@ -482,7 +478,7 @@ class _Html:
             if stop and (before := found[0]):  # it ends with the quote or the list item that holds it
                 column = _width(text, line_start, tag)
                 content = column if before.strip(" \t>") else self.lists.content_at(line_start, column)
-                stop = _end_within(text, before, "<", tag, content, stop)
+                stop = _end_of_fence(text, before, "<", tag, content, stop)
             if stop > place:
                 self.stop = self.looked = stop
                 return True

@@ -39,6 +39,8 @@ def find(link: Link, folder: str, index: NameIndex) -> Found:
         is_near = is_near or _is_relative(target)
         found = _find(link, target, folder, index)
         if found.file is not None:
+            if fragment == found.fragment and (found.is_near or not is_near):
+                return found
             return replace(found, fragment=fragment, is_near=found.is_near or is_near)
     return Found(is_near=is_near)
 

@@ -8,7 +8,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cache
-from html import unescape
 from typing import Any
 
 from site_builder.model.diagnostic import Diagnostic, Severity, Where
@@ -19,7 +18,7 @@ from site_builder.scholar.kinds import declared_type, guess_type, is_journal, is
 from site_builder.scholar.names import parse_name, split_names
 from site_builder.scholar.values import is_placeholder
 from site_builder.scholar.venue import clean_pages
-from site_builder.text.inline_tags import without_inline_tags
+from site_builder.text.inline_tags import without_rich_text
 from site_builder.text.regex import regex
 
 
@@ -225,7 +224,7 @@ def _paper_from_bibtex(key: str, kind: str, values: Mapping[str, str]) -> Paper:
     def text(*names: str) -> str:
         for name in names:
             if values.get(name, "").strip() and not is_placeholder(
-                found := _without_rich_text(decode_latex(values[name]))
+                found := without_rich_text(decode_latex(values[name]))
             ):
                 return found
         return ""
@@ -290,11 +289,6 @@ def _paper_from_bibtex(key: str, kind: str, values: Mapping[str, str]) -> Paper:
         keywords=tuple(word.strip() for word in re.split(r"[,;]", text("keywords")) if word.strip()),
         accessed=parse_date(text("urldate")),
     )
-
-
-def _without_rich_text(text: str) -> str:
-    """A value without the rich text that Zotero keeps in it, `<i>E. coli</i>`, and with its entities read."""
-    return unescape(without_inline_tags(text)) if "<" in text or "&" in text else text
 
 
 def _join_title(title: str, subtitle: str) -> str:
@@ -473,7 +467,7 @@ def paper_from_csl(item: Mapping[str, object]) -> Paper:
             if isinstance(value, list):
                 value = value[0] if value else ""
             if isinstance(value, str | int | float) and not isinstance(value, bool) and not is_placeholder(str(value)):
-                return " ".join(_without_rich_text(str(value)).split())
+                return " ".join(without_rich_text(str(value)).split())
         return ""
 
     note = item.get("note")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 from site_builder.text.regex import regex
 
@@ -22,6 +23,11 @@ _TAG = regex(
     r"`[^`\n]*`|(?<!\\)<(?P<end>/?)(?P<name>(?:(?:jats|mml):)?[A-Za-z][A-Za-z0-9-]*)"
     r"(?:\s+[A-Za-z_:][\w.:-]*\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s\"'=<>`]+))*\s*/?>"
 )
+
+
+def without_rich_text(text: str) -> str:
+    """A value of a library in plain words: without the tags that format it, `<i>E. coli</i>`, its entities read."""
+    return unescape(without_inline_tags(text)) if "<" in text or "&" in text else text
 
 
 def without_inline_tags(text: str) -> str:
