@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
 from site_builder.engine.plan import Made
+from site_builder.engine.workers import both
 from site_builder.model.diagnostic import PaperleafError
 from site_builder.publish.commit import RECORD, read_record
 from site_builder.text.digest import SIZE
+
+MANY = 5000  # files to look at, for which a second process is worth its start
 
 
 class Stat(NamedTuple):
@@ -34,8 +38,17 @@ def stats_of(output: Path, paths: Iterable[str]) -> dict[str, Stat]:
     return found
 
 
-def are_untouched(output: Path, files: Iterable[tuple[str, Sequence[int]]]) -> bool:
+def are_untouched(output: Path, files: Iterable[tuple[str, Sequence[int]]], *, jobs: int) -> bool:
     """Whether every file is there with the size, time and inode that it was left with."""
+    rows = list(files)
+    if len(rows) < MANY:
+        return _are_untouched(output, rows)
+    half = len(rows) // 2
+    one, other = (partial(_are_untouched, output, part) for part in (rows[:half], rows[half:]))
+    return both(one, other, jobs=jobs)
+
+
+def _are_untouched(output: Path, files: Iterable[tuple[str, Sequence[int]]]) -> bool:
     base = f"{output}/"
     try:
         for path, (size, mtime_ns, inode) in files:

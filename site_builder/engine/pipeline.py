@@ -119,7 +119,7 @@ def _with_ledger(
     try:
         found = _found(run, touched, now)
         last = last_build(ledger, world, memory.told)
-        if last is not None and is_unchanged(ledger, last, found, run.output):
+        if last is not None and is_unchanged(ledger, last, found, run.output, jobs=run.jobs):
             done = True
             return last.report()
         # the stages with all their libraries, when there is work
@@ -167,7 +167,6 @@ def _found(run: Run, touched: Collection[str] | None, now_ns: int) -> Survey:
 def survey_vault(config: Config, *, executor: Executor | None = None, progress: Progress | None = None) -> Understood:
     """What a build would make a site of, without one; `diagnostics` are those of a build, sorted."""
     from site_builder.engine.understand import understand
-    from site_builder.engine.workers import cores
 
     check_folders(config)
     run = run_of(dataclasses.replace(config, search=False), executor, progress)  # nobody will search it
@@ -178,9 +177,8 @@ def survey_vault(config: Config, *, executor: Executor | None = None, progress: 
             ledger = open_ledger(run.ledger)
             try:
                 found = survey(config.content, run.scan_rules, now_ns=now)
-                jobs = config.jobs or cores()
                 run.memory.engine = engine_digest(ledger)
-                seen = understand(run, ledger, found, now, jobs=jobs, state=State(ledger))
+                seen = understand(run, ledger, found, now, jobs=run.jobs, state=State(ledger))
                 return dataclasses.replace(seen, diagnostics=gathered(seen.diagnostics))
             except LedgerDamageError:
                 ledger.discard()

@@ -20,7 +20,6 @@ from site_builder.engine.standing_index import standing_index
 from site_builder.engine.state import State
 from site_builder.engine.unchanged import remember
 from site_builder.engine.understand import understand
-from site_builder.engine.workers import cores
 from site_builder.engine.world import files_stamp
 from site_builder.load.scan import Survey
 from site_builder.model.diagnostic import Diagnostic, Severity
@@ -47,7 +46,7 @@ def rebuild(run: Run, ledger: Ledger, world: str, found: Survey, now_ns: int) ->
     Returns also why the ledger could not be written, "" when it was.
     """
     config = run.config
-    jobs = config.jobs or cores()
+    jobs = run.jobs
     state = run.memory.state or State(ledger)
     made = state.made()
     check_ours(run.output, made)

@@ -61,7 +61,7 @@ def retouch(run: Run, ledger: Ledger, last: Last, found: Survey, now_ns: int) ->
         return None
     if memory.known is not None:
         memory.known.follow(ledger)
-    elif not are_untouched(run.output, state.file_stats()):
+    elif not are_untouched(run.output, state.file_stats(), jobs=run.jobs):
         return None
     before = memory.known or known_store.load(ledger)
     if before is None or before.has_bases:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from site_builder.config import Config
 from site_builder.engine.memory import Memory
+from site_builder.engine.workers import cores
 from site_builder.load.ignore import ScanRules
 from site_builder.model.diagnostic import Diagnostic, Severity
 from site_builder.model.page import FactKey
@@ -59,6 +60,11 @@ class Run:
     progress: Progress
     step: Callable[[str], None]
     memory: Memory
+
+    @property
+    def jobs(self) -> int:
+        """How many processes may be at work."""
+        return self.config.jobs or cores()
 
     @property
     def ledger(self) -> Path | None:

@@ -109,9 +109,9 @@ def last_build(ledger: Ledger, world: str, told: tuple[Diagnostic, ...] | None =
         return None
 
 
-def is_unchanged(ledger: Ledger, last: Last, found: Survey, output: Path) -> bool:
+def is_unchanged(ledger: Ledger, last: Last, found: Survey, output: Path, *, jobs: int) -> bool:
     """Whether the vault and every file of the output are as the last build left them."""
-    return last.survey == found.digest and are_untouched(output, Table.load("files", ledger).items())
+    return last.survey == found.digest and are_untouched(output, Table.load("files", ledger).items(), jobs=jobs)
 
 
 def left_out_digest(found: Survey) -> str:

@@ -86,6 +86,30 @@ def helper(jobs: int) -> Iterator[Callable[[Callable[[], Any]], Callable[[], Any
         yield begin
 
 
+def both(one: Callable[[], bool], other: Callable[[], bool], *, jobs: int) -> bool:
+    """Whether both hold. `other` is asked in a copy of this process meanwhile, where there can be one; if that dies, it
+    does not hold.
+    """
+    if jobs < 2 or not can_fork():
+        return one() and other()
+    child = os.fork()
+    if child == 0:
+        holds = False
+        try:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            holds = other()
+        finally:
+            os._exit(0 if holds else 1)  # what the parent has open is the parent's to close
+    holds = False
+    try:
+        holds = one()
+    finally:
+        if not holds:
+            os.kill(child, signal.SIGKILL)
+        _, status = os.waitpid(child, 0)
+    return holds and status == 0
+
+
 class _Given:
     """The work of a copy of this process, which came with the memory that it was copied from."""
 

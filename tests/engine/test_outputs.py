@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.engine.outputs import are_untouched, check_ours, clashing, file_digest, lost_files, stats_of
+from site_builder.engine.outputs import MANY, are_untouched, check_ours, clashing, file_digest, lost_files, stats_of
 from site_builder.engine.plan import Made
 from site_builder.model.diagnostic import PaperleafError
 from site_builder.publish.commit import RECORD, record_text
@@ -19,9 +19,18 @@ def test_stats(tmp_path: Path) -> None:
     (tmp_path / "a/x").write_text("x")
     found = stats_of(tmp_path, ["a/x", "a/y", "b/z"])
     assert set(found) == {"a/x"}
-    assert are_untouched(tmp_path, ({path: list(stat) for path, stat in found.items()}).items())
-    assert not are_untouched(tmp_path, ({"a/x": [*found["a/x"][:2], 0]}).items())
-    assert not are_untouched(tmp_path, ({"a/y": [1, 2, 3]}).items())
+
+
+@pytest.mark.parametrize("many", [0, MANY])
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_touched_file_is_seen_wherever_it_stands(tmp_path: Path, many: int, jobs: int) -> None:
+    (tmp_path / "x").write_text("x")
+    stat = stats_of(tmp_path, ["x"])["x"]
+    files = [("x", list(stat))] * many
+    assert are_untouched(tmp_path, [*files, ("x", stat), *files], jobs=jobs)
+    for touched in (("x", [*stat[:2], 0]), ("x", [0, *stat[1:]]), ("gone", stat)):
+        assert not are_untouched(tmp_path, [touched, *files], jobs=jobs)
+        assert not are_untouched(tmp_path, [*files, touched], jobs=jobs)
 
 
 def test_whose_folder_it_is(tmp_path: Path) -> None:

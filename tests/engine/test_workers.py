@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from multiprocessing.connection import wait
 
 import pytest
 
-from site_builder.engine.workers import cores, in_chunks, ordered, processes, shared
+from site_builder.engine.workers import both, can_fork, cores, in_chunks, ordered, processes, shared
 
 
 def begin(value: int) -> None:
@@ -91,3 +93,25 @@ def test_work_is_done_beside_and_here_where_the_copy_dies() -> None:
     done = subprocess.run([sys.executable, "-c", HELPED], capture_output=True, text=True, check=False, timeout=60)
     assert done.stderr == ""
     assert done.stdout == "of the work\n"
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize(("one", "other"), [(True, True), (True, False), (False, True), (False, False)])
+def test_two_questions_at_once(one: bool, other: bool, jobs: int) -> None:
+    assert both(lambda: one, lambda: other, jobs=jobs) is (one and other)
+
+
+def test_the_second_question_is_asked_elsewhere() -> None:
+    here = os.getpid()
+    assert both(lambda: os.getpid() == here, lambda: (os.getpid() != here) == can_fork(), jobs=2)
+
+
+@pytest.mark.skipif(not can_fork(), reason="no copy of this process can be made here")
+def test_a_question_that_nobody_answers_does_not_hold() -> None:
+    assert not both(lambda: True, lambda: bool(os.kill(os.getpid(), signal.SIGKILL)), jobs=2)
+    with pytest.raises(KeyboardInterrupt):
+        both(interrupt, lambda: not time.sleep(60), jobs=2)
+
+
+def interrupt() -> bool:
+    raise KeyboardInterrupt
