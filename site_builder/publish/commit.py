@@ -12,7 +12,6 @@ import os
 import shutil
 import signal
 import threading
-from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -124,27 +123,35 @@ def read_record(output: Path) -> frozenset[str] | None:
 def edited_record(output: Path, come: Iterable[str], gone: Iterable[str]) -> bytes | None:
     """The content of the record after some files came and went; None when it is not as we wrote it."""
     try:
-        head, _, raw = (output / RECORD).read_bytes().partition(b"\n")
+        head, _, body = (output / RECORD).read_bytes().partition(b"\n")
     except OSError:
         return None
-    if head.decode("ascii", "replace") != f"{_RECORD_HEAD} {_checksum(raw)}":
+    if head.decode("ascii", "replace") != f"{_RECORD_HEAD} {_checksum(body)}":
         return None
-    lines = raw.decode("utf-8").split("\n")[:-1]
     for path in gone:
-        at = bisect_left(lines, path, key=_path_of)
-        if at < len(lines) and _path_of(lines[at]) == path:
-            del lines[at]
+        start, end = _place_of(path, body)
+        body = body[:start] + body[end:]
     for path in come:
-        at = bisect_left(lines, path, key=_path_of)
-        if at == len(lines) or _path_of(lines[at]) != path:
-            lines.insert(at, json.dumps(path, ensure_ascii=False))
-    body = "".join(f"{line}\n" for line in lines).encode("utf-8")
+        start, end = _place_of(path, body)
+        line = json.dumps(path, ensure_ascii=False).encode()
+        body = b"%b%b\n%b" % (body[:start], line, body[end:])
     return f"{_RECORD_HEAD} {_checksum(body)}\n".encode() + body
 
 
-def _path_of(line: str) -> str:
-    """The path that a line of the record names."""
-    return line[1:-1] if "\\" not in line else str(json.loads(line))
+def _place_of(path: str, body: bytes) -> tuple[int, int]:
+    """Where the line of a path starts and ends in the record; the same place twice where it would stand."""
+    low, high = 0, len(body)
+    while low < high:
+        start = max(low, body.rfind(b"\n", low, (low + high) // 2) + 1)
+        end = body.index(b"\n", start) + 1
+        found = json.loads(body[start:end])
+        if found == path:
+            return start, end
+        if found < path:
+            low = end
+        else:
+            high = start
+    return low, low
 
 
 def is_safe(path: str) -> bool:
