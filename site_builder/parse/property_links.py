@@ -12,11 +12,12 @@ from site_builder.parse.syntax.wikilink import WIKILINK, shown_words, split_targ
 from site_builder.scholar.identifiers import is_web
 from site_builder.text.disk import is_on_disk
 from site_builder.text.markup import link_words
+from site_builder.text.media import is_picture
 from site_builder.text.regex import regex
 
 _MOST = 500
 _COVERS = ("image", "cover")
-_PICTURE = regex(r"(?![a-z][a-z0-9+.-]*:).*\.(?:avif|gif|jpe?g|png|svg|webp)", re.IGNORECASE)
+_SCHEME = regex(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
 class _Found(NamedTuple):
@@ -57,7 +58,7 @@ def cover_of(meta: Mapping[str, Plain]) -> str:
                 return split_target(link[1])[0]
             if is_web(text) and not any(map(str.isspace, text)):
                 return text
-            if _PICTURE.fullmatch(text) and not is_on_disk(text):
+            if is_picture(text) and "\n" not in text and not _SCHEME.match(text) and not is_on_disk(text):
                 return text
     return ""
 

@@ -15,9 +15,9 @@ from site_builder.parse.sheet import Frame, Sheet
 from site_builder.parse.syntax.embed import split_size
 from site_builder.parse.syntax.wikilink import shown_words
 from site_builder.text.disk import without_file_addresses
+from site_builder.text.media import is_picture
 from site_builder.text.regex import regex
 
-IMAGES = frozenset("avif bmp gif jpeg jpg png svg webp".split())
 # what the app embeds a player or a viewer of; here a link leads to it, as a page asks other sites for pictures alone
 _NO_IMAGE = regex(
     r"(?:https?:)?//(?:(?:[\w-]+\.)?(?:youtube\.com|youtu\.be|twitter\.com|x\.com|vimeo\.com|bilibili\.com)/"
@@ -45,11 +45,11 @@ def holds_blocks(tokens: Sequence[Token]) -> bool:
     """Whether a paragraph needs an element that may hold blocks: it embeds a note, or has raw tags of blocks."""
     for token in tokens:
         if token.type == "embed":
-            if not _is_image_name(token.meta["target"]):
+            if not is_picture(token.meta["target"]):
                 return True
         elif token.type == "image":
             address = str(token.attrs.get("src", "")).partition("#")[0]
-            if not _is_image_name(address) and ":" not in address[:12]:
+            if not is_picture(address) and ":" not in address[:12]:
                 return True
         elif token.type == "html_inline" and is_block_tag(token.content):
             return True
@@ -65,10 +65,6 @@ def formula(sheet: Sheet, tex: str, *, is_display: bool, name: str) -> str:
         return f'<{name} class="math" data-math="{kind}">{markup}</{name}>'
     sheet.warn("math/invalid", f"a formula is shown as its source, as it is not understood: {error}")
     return f'<{name} class="math" data-math="{kind}" data-tex="{escape(tex)}">{markup}</{name}>'
-
-
-def _is_image_name(name: str) -> bool:
-    return name.rpartition(".")[2].strip().lower() in IMAGES
 
 
 class _Run:
@@ -206,7 +202,7 @@ class _Run:
 
     def _embed(self, token: Token) -> None:
         meta, sheet = token.meta, self.sheet
-        if sheet.link_depth and not _is_image_name(meta["target"]):  # links within a link: its words stand for it
+        if sheet.link_depth and not is_picture(meta["target"]):  # links within a link: its words stand for it
             number = sheet.add_link("embed", meta["target"], meta["fragment"], meta["label"])
             start = sheet.unit.length
             self._text(meta["label"] or shown_words(meta["target"], meta["fragment"]))
@@ -218,7 +214,7 @@ class _Run:
         sheet = self.sheet
         label, width, height = split_size(plain_text(token.children or []) if token.children else token.content)
         address = sheet.read_address(str(token.attrs.get("src", "")), is_image=True)
-        if sheet.link_depth and address.kind == "vault" and not _is_image_name(address.target):
+        if sheet.link_depth and address.kind == "vault" and not is_picture(address.target):
             self._text(label or address.target)
         elif address.kind == "vault" and (address.target or address.fragment):
             sheet.add_embed("image", address.target, address.fragment, label or None, width, height)

@@ -13,13 +13,13 @@ from site_builder.bases.query import Answer, Column, Query, ViewOf, ask, read_qu
 from site_builder.bases.values import Date, Link, Row, Value, is_empty, text_of
 from site_builder.model.source import NoteId
 from site_builder.text.cjk import fold
+from site_builder.text.media import is_picture
 from site_builder.text.regex import regex
 
 if TYPE_CHECKING:
     from site_builder.render.view import View
 
 _WEB = regex(r"https?://[^\s<>\"]+\Z", re.IGNORECASE)
-_IMAGES = frozenset("avif bmp gif jpeg jpg png svg webp".split())
 _TAGS = frozenset(("file.tags", "note.tags", "note.tag"))
 
 
@@ -115,7 +115,7 @@ class _Shown:
         return "".join(parts) + "</ul>\n"
 
     def _image(self, value: Value) -> str:
-        if isinstance(value, Link) and value.path.rpartition(".")[2].lower() in _IMAGES:
+        if isinstance(value, Link) and is_picture(value.path):
             url = self.view.row_url(value.path)
             if url is not None:
                 return f'<img src="{escape(self.view.href(url))}" alt="" loading="lazy" decoding="async">'

@@ -23,6 +23,7 @@ from site_builder.render.cited import cited_papers, place_of
 from site_builder.render.languages import part_language_attribute
 from site_builder.scholar.author_year import author_year, year_letters
 from site_builder.text.disk import climbs, file_name, is_on_disk, is_surely_on_disk
+from site_builder.text.media import AUDIO, PICTURES, VIDEO, extension
 from site_builder.text.regex import regex
 from site_builder.text.slug import quote_path
 
@@ -38,10 +39,6 @@ LARGEST_PAGE = 2_000_000  # characters of woven HTML, reliability promise 10
 DEEPEST_EMBED = 8
 _LINE_IS_OVER = "\0"  # behind an embed that stands on lines of its own: a break after it would be an empty line
 NAMELESS = "…"  # stands for a file that has no page and whose name is not to be told
-
-IMAGES = frozenset("avif bmp gif jpeg jpg png svg webp".split())
-AUDIO = frozenset("flac m4a mp3 ogg wav 3gp".split())
-VIDEO = frozenset("mkv mov mp4 ogv webm".split())
 
 
 @dataclass(slots=True)
@@ -312,10 +309,10 @@ def _asset_embed(link: Link, target: Target, state: _Weaving) -> str:
     assert target.asset is not None  # _embed looked
     url, asset = state.view.target_asset(target.asset)
     name = target.asset.rpartition("/")[2]
-    suffix = name.rpartition(".")[2].lower()
-    address = escape(_with_fragment(state.view.href(url), "" if suffix in IMAGES else target.fragment))
+    suffix = extension(name)
+    address = escape(_with_fragment(state.view.href(url), "" if suffix in PICTURES else target.fragment))
     label = escape(link.label or "")
-    if suffix in IMAGES:
+    if suffix in PICTURES:
         width, height = _size(link, asset.width if asset else None, asset.height if asset else None)
         size = (f' width="{width}"' if width else "") + (f' height="{height}"' if height else "")
         return f'<img src="{address}" alt="{label}"{size} loading="lazy" decoding="async">'

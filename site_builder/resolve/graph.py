@@ -14,15 +14,15 @@ from site_builder.model.source import AssetId, NoteId, is_published_on_use
 from site_builder.resolve.headings import Anchors
 from site_builder.resolve.links import Found, asked_names, citation_name, find
 from site_builder.resolve.names import File, NameIndex, found_by, names_of
-from site_builder.resolve.published import extension, may_publish, means_attachment
+from site_builder.resolve.published import may_publish, means_attachment
 from site_builder.resolve.quotation import Quotes, quotes_of
 from site_builder.text.cjk import fold
+from site_builder.text.media import is_picture
 
 MOST_STUBS = 5000  # pages for papers without a note; the ones cited most often come first
 MOST_HINTS = 60  # misses that get a "did you mean"
 LONGEST_STUB = 150  # letters of a name that gets a page
 _EXPORTS = (".svg", ".light.svg", ".dark.svg", ".png", ".light.png", ".dark.png")  # of a drawing, the best first
-_IMAGES = frozenset("avif bmp gif jpeg jpg png svg webp".split())
 
 MISSING = Target(kind="missing")
 PRIVATE = Target(kind="private")
@@ -347,7 +347,7 @@ class _Vault:
     def _asset_target(self, id: AssetId, fragment: str) -> tuple[Target, _Fault | None]:
         if not may_publish(id):
             return MISSING, _Fault("link/not-published")
-        return Target(kind="asset", asset=id, fragment="" if extension(id) in _IMAGES else fragment), None
+        return Target(kind="asset", asset=id, fragment="" if is_picture(id) else fragment), None
 
 
 def _may_mean(words: tuple[LinkKind, str, str, str], names: Set[str]) -> bool:

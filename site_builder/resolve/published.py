@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from site_builder.text.cjk import fold
+from site_builder.text.media import extension
 
 _ACTIVE = frozenset(
     """htm html xhtml xht shtml shtm stm mhtml mht xml xsl xslt xbl rdf rss atom svgz js mjs cjs jsx ts wasm css
@@ -29,12 +30,6 @@ def may_publish(path: str) -> bool:
     if parts[-1] in _HOST or any(part.startswith(".") for part in parts):
         return False
     return extension(path) not in _ACTIVE | _VAULT
-
-
-def extension(path: str) -> str:
-    """The folded extension of a file name without its dot; "" when it has none."""
-    name = fold(path.rpartition("/")[2]).rstrip(". ")  # some systems leave these out
-    return name.rpartition(".")[2] if "." in name else ""
 
 
 def means_attachment(target: str) -> bool:
