@@ -17,14 +17,14 @@ from site_builder.text.regex import regex
 _LONGEST = 2000  # letters
 _YEAR = r"(?:1[5-9]|20)[0-9]{2}"
 _APA = regex(
-    rf"^(?P<authors>[^()（）“”]{{3,1500}}?)\s*[(（](?:{_YEAR}/)?(?P<year>{_YEAR})[a-z]?(?:,\s*[^()（）]{{1,30}})?[)）]\s*[.．:：]?\s*(?P<rest>.+)$"
+    rf"^(?P<authors>[^()（）“”\"]{{3,1500}}?)\s*[(（](?:{_YEAR}/)?(?P<year>{_YEAR})[a-z]?(?:,\s*[^()（）]{{1,30}})?[)）]\s*[.．:：]?\s*(?P<rest>.+)$"
 )
 _GBT = regex(
     r"^(?:\[[0-9]+\]\s*)?(?P<authors>[^.．\[]{2,600}?)[.．]\s*(?P<title>[^\[\]]{3,500})\[(?P<kind>[A-Z]{1,2})(?:/OL)?\]\s*(?://|[.．])?\s*(?P<rest>.*)$"
 )
 # "Ann Lee and Bo Chen. 2019. Title. Venue", "Lee, A. and Chen, B., 2019. Title. Venue"
 _YEAR_APART = regex(
-    rf"^(?:\[[0-9]+\]\s*)?(?P<authors>[^()（）\[\]“”\"0-9]{{3,800}}?)[.,]\s+(?P<year>{_YEAR})[a-z]?\.\s+(?P<rest>\S.{{8,}})$"
+    rf"^(?:\[[0-9]+\]\s*)?(?P<authors>[^()（）\[\]“”\"0-9]{{3,800}}?)[.,]\s+(?P<year>{_YEAR})[a-z]?(?:,\s[A-Z][a-z]{{2,8}})?\.\s+(?P<rest>\S.{{8,}})$"
 )
 _OF_A_VENUE = regex(r"[0-9]|[.?!]\s+In:?\s|Proceedings|thesis", re.IGNORECASE)
 _SMALL = frozenset("and et al van von der den de del della di da dos du la le ter ten bin ibn y e und".split())
@@ -36,6 +36,11 @@ _VANCOUVER = regex(
     rf"(?P<year>{_YEAR})[^;:]{{0,15}}[;:]\s*"
     r"(?P<volume>[A-Za-z]?[0-9]+)?\s*(?:\((?P<issue>[^()]{1,20})\))?\s*"
     r"(?::\s*(?P<pages>[A-Za-z]?[0-9]+(?:[-–][A-Za-z]?[0-9]+)?))?"
+)
+# "Lee A, Chen BC. Title. InProceedings of some meeting 2016 (pp. 1-9).", "… arXiv preprint arXiv:1412.6980. 2014."
+_VANCOUVER_OTHER = regex(
+    rf"^(?:[0-9]+\.\s+|\[[0-9]+\]\s*)?(?P<authors>(?:{_VANCOUVER_NAME}(?:,\s|(?=\.))){{1,200}}(?:et al)?)\.\s+"
+    rf"(?P<title>[^.?!]{{8,400}}[.?!])\s+(?P<rest>(?:In:?\s?(?=[A-Z0-9])|(?:arXiv|bioRxiv|medRxiv)\b).{{0,300}}\b{_YEAR}\b.*)$"
 )
 # "Lee, A. B.; Chen, C. Acc. Chem. Res. 2001, 34, 18–29", of the chemists
 _ACS = regex(
@@ -260,11 +265,15 @@ def _listed(text: str) -> re.Match[str] | None:
 
 
 def _parse_listed(text: str) -> Paper | None:
-    match = _listed(text)
+    return _in_proceedings(_listed(text))
+
+
+def _in_proceedings(match: re.Match[str] | None) -> Paper | None:
+    """The paper of a reference whose venue, year and pages stand in one `rest`."""
     if match is None:
         return None
     names = split_names(match["authors"])
-    venue = parse_venue(re.sub(r"^[Ii]n:?\s+", "", match["rest"]).strip(" ."))
+    venue = parse_venue(_IN_BEFORE.sub("", match["rest"]).strip(" ."))
     arxiv = find_arxiv(match["rest"])
     year = venue.issued or parse_date(_without_addresses(match["rest"]))[:1]
     title = match["title"].rstrip(".").strip()
@@ -278,6 +287,9 @@ def _parse_listed(text: str) -> Paper | None:
         venue.issue,
         venue.pages,
     )
+
+
+_IN_BEFORE = regex(r"^[Ii]n(?::?\s+|(?=Proceedings))")  # "InProceedings", as search engines write it
 
 
 def _parse_byline(text: str) -> Paper | None:
@@ -320,10 +332,10 @@ def _parse_year_apart(text: str) -> Paper | None:
 
 
 def _parse_vancouver(text: str) -> Paper | None:
-    """Lee A, Chen BC. Title. Journal. 2019;5(2):1-9."""
+    """Lee A, Chen BC. Title. Journal. 2019;5(2):1-9. What is in no journal has its year behind the name."""
     match = _VANCOUVER.match(text)
     if match is None:
-        return None
+        return _in_proceedings(_VANCOUVER_OTHER.match(text))
     names = split_names(match["authors"])
     return _paper(
         names.persons,
@@ -454,6 +466,8 @@ def _parse_gbt(text: str) -> Paper | None:
     )
 
 
+# "Nature 521.7553 (2015)", "Some Journal 3.Jan (2003)"
+_VOLUME_STOP_ISSUE = regex(r"\s([0-9]{1,4})\.([0-9]{1,5}|[A-Z][a-z]{2,8})(?=\s\([0-9]{4}\))")
 _NO_YEAR = regex(r"[0-9]+\s?[-–]\s?[0-9]+|\b(?:vol|no)\.\s*[0-9]+|\bAccessed\b.*\Z")  # pages, numbers, a visit
 
 
@@ -468,10 +482,12 @@ def _parse_quoted(text: str) -> Paper | None:
     names = split_names(written)
     rest = re.sub(r"^(?:in|In)\s+(?:Proc\.\s+)?(?=\S)", "", _without_addresses(match["rest"]).strip(" .,"))
     issued = parse_date(match["year"] or _NO_YEAR.sub(" ", rest))[:1]
+    stop = _VOLUME_STOP_ISSUE.search(rest)
+    rest = f"{rest[: stop.start()]}, vol. {stop[1]}, no. {stop[2]}{rest[stop.end() :]}" if stop else rest
     head = re.split(r"[,，]\s*(?=vol|no\.|pp|[0-9]|(?:1[5-9]|20)[0-9]{2})|\s(?=[0-9]+\s*[,(])", rest, maxsplit=1)[0]
     venue = parse_venue(head)
     volume = re.search(r"vol\.\s*([0-9]+)|\s([0-9]+)(?=,\s*no\.|\s*\([0-9]+\))", rest)
-    issue = re.search(r"no\.\s*([0-9]+)|\s[0-9]+\s*\(([0-9]{1,3})\)", rest)
+    issue = re.search(r"no\.\s*([0-9]+|[A-Z][a-z]{2,8})|\s[0-9]+\s*\(([0-9]{1,3})\)", rest)
     pages = re.search(r"(?:pp\.\s*|\)?:\s*)([0-9]+[-–][0-9]+)|,\s([0-9]+[-–][0-9]+)\Z", rest)
     return _paper(
         names.persons,
@@ -521,8 +537,9 @@ def _without_addresses(text: str) -> str:
 
 
 def _first_sentence(text: str) -> tuple[str, str]:
-    """The title ends at a stop (or ? !) before a capital, a digit or a CJK letter; "U.S. law" goes on."""
-    for match in re.finditer(r"(?<!\b[A-Z])([.?!．。])\s+(?=[A-Z0-9\u3400-\u9fff]|arXiv|bioRxiv|medRxiv)", text):
+    """The title ends at a stop (or ? !) before a capital, a digit, a CJK letter or a name with numbers behind it
+    ("nature, 518(7540), 529-533"); "U.S. law" goes on."""
+    for match in _END_OF_SENTENCE.finditer(text):
         stop = match.start() + (0 if match[1] in ".．。" else 1)
         if stop > match.start() and (whole := _TITLE_OF_TWO.match(text, match.end())) and _goes_on(whole[1]):
             return text[: whole.end(1)], text[whole.end() :]
@@ -530,6 +547,10 @@ def _first_sentence(text: str) -> tuple[str, str]:
     return text.rstrip("."), ""
 
 
+_END_OF_SENTENCE = regex(
+    r"(?<!\b[A-Z])([.?!．。])\s+"
+    r"(?=[A-Z0-9\u3400-\u9fff]|arXiv|bioRxiv|medRxiv|[a-z][a-z &]{2,60},\s[0-9]{1,4}(?:\([0-9]|,\s))"
+)
 # what follows a question in a title: "What next? Learning to ask. Some Journal, 33"
 _TITLE_OF_TWO = regex(r"([^.．。0-9]{8,300}?|[^.．。,]{8,300}?)[.．。]\s+(?=[A-Z\u3400-\u9fff])")
 

@@ -17,6 +17,12 @@ WATSON = {
     "pp.737–738. https://doi.org/10.1038/171737a0",
     "acm": "James D. Watson and Francis H. C. Crick. 1953. Molecular structure of nucleic acids. Nature 171, 4356 "
     "(April 1953), 737–738. https://doi.org/10.1038/171737a0",
+    "mla": 'Watson, James D., and Francis HC Crick. "Molecular structure of nucleic acids." *Nature* 171.4356 (1953): '
+    "737-738. https://doi.org/10.1038/171737a0",
+    "mla with curled quotes": "Watson, James D., and Francis HC Crick. “Molecular structure of nucleic acids.” Nature "
+    "171.4356 (1953): 737-738. https://doi.org/10.1038/171737a0",
+    "chicago with straight quotes": 'Watson, James D., and Francis HC Crick. "Molecular structure of nucleic acids." '
+    "Nature 171, no. 4356 (1953): 737-738. https://doi.org/10.1038/171737a0",
     "gbt": "Watson J D, Crick F H C. Molecular structure of nucleic acids[J]. Nature, 1953, 171(4356): 737-738. "
     "DOI:10.1038/171737a0.",
 }
@@ -34,6 +40,44 @@ def test_one_paper_in_four_styles(style: str) -> None:
         (1953,),
     )
     assert (paper.volume, paper.issue, paper.pages, paper.doi) == ("171", "4356", "737-738", "10.1038/171737a0")
+
+
+TITLE = "Control through learning"
+SEARCHED = {
+    f"Lee, A., Chen, B. C., & Diaz, C. (2015). {TITLE}. nature, 518(7540), 529-533.": ("nature", 2015, "529-533"),
+    f"Lee, A., Chen, B. C. and Diaz, C., 2015. {TITLE}. nature, 518(7540), pp.529-533.": ("nature", 2015, "529-533"),
+    f"Lee, A., Chen, B.C. and Diaz, C., 2015, June. {TITLE}. In Proceedings of a meeting (pp. 4-9). PMLR.": (
+        "Proceedings of a meeting",
+        2015,
+        "4-9",
+    ),
+    f"Lee A, Chen BC, Diaz C. {TITLE}. InProceedings of a meeting in Rome 2015 (pp. 4-9).": (
+        "Proceedings of a meeting in Rome 2015",
+        2015,
+        "4-9",
+    ),
+    f"Lee A, Chen BC, Diaz C. {TITLE}. arXiv preprint arXiv:1412.6980. 2014 Dec 22.": ("arXiv", 2014, ""),
+    f'Lee, Ann, Bo Chen, and Cy Diaz. "{TITLE}." Advances in control 33 (2020): 1877-1901.': (
+        "Advances in control",
+        2020,
+        "1877-1901",
+    ),
+    f'Lee, Ann, Bo Chen, and Cy Diaz. "{TITLE}." Journal of control 3.Jan (2003): 993-1022.': (
+        "Journal of control",
+        2003,
+        "993-1022",
+    ),
+    f'Lee, Ann, Bo Chen, Cy Diaz et al. "{TITLE}." nature 518, no. 7540 (2015): 529-533.': ("nature", 2015, "529-533"),
+}
+
+
+@pytest.mark.parametrize("text", SEARCHED)
+def test_references_as_search_engines_write_them(text: str) -> None:
+    assert looks_like_reference(text)
+    paper = parse_reference(text)
+    assert paper is not None
+    assert [person.family for person in paper.authors] == ["Lee", "Chen", "Diaz"]
+    assert (paper.title, paper.container_title, paper.year, paper.pages) == (TITLE, *SEARCHED[text])
 
 
 def test_prose_is_no_reference() -> None:
