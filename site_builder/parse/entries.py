@@ -221,6 +221,8 @@ class _Reader:
                 and self._is_plain(start, stop)
             ):
                 self._section_value(awaited, start, stop)
+            elif region and (label := self._abstract_callout(start, stop)):
+                self._section_value(label, start, stop)
             elif region:
                 if value_of is not None:  # "## Full citation" and labelled lines below
                     value_of, section = None, value_level
@@ -655,6 +657,17 @@ class _Reader:
             addresses = tuple((shown, address) for line in lines for _, _, shown, address in line.addresses)
             self.entries.append(Entry(label=label, text=text, addresses=addresses, source="heading", line=number))
 
+    def _abstract_callout(self, start: int, stop: int) -> str:
+        """The title of a callout that is the abstract of the paper, "> [!abstract]": prose alone; "" for any other."""
+        if self.tokens[start].type != "callout_open":
+            return ""
+        words = _heading_words(self.tokens[start + 1 : start + _TITLE_OF_CALLOUT])
+        if heading_field(words) != "abstract":
+            return ""
+        block = BlockReader(self.tokens[start:stop], self.labels).read()
+        is_told = any(_is_strong(row) for row in block.rows)
+        return "" if is_told or any(looks_like_reference(one.text) for one in block.references) else words
+
     def _section_link(self, label: str, start: int, stop: int) -> None:
         """A section "Paper" or "Links": one link to the paper, a line that calls it so, or the facts of the paper."""
         block = BlockReader(self.tokens[start:stop], self.labels).read()
@@ -721,6 +734,7 @@ _IN_BRACKETS = regex(r"[(（][^()（）]{1,200}[)）]")
 _OF_PAPERS = regex(r"paper|bibliogra|citation|publication|论文|論文|文献|書誌|书目|논문|서지", re.IGNORECASE)
 _BLOCKS_OF_QUOTES = ("blockquote_open", "callout_open")
 _MOST_BELOW = 20
+_TITLE_OF_CALLOUT = 4  # tokens: the opening one, and three of the title
 _BY = regex(r"[Bb]y:?\s+(?=\S)")
 _LATE_BLOCKS = frozenset(("bullet_list_open", "table_open", "blockquote_open"))
 _SINGLE_BLOCKS = frozenset(("paragraph_open", "html_block", "blockquote_open"))

@@ -63,10 +63,13 @@ def without_page(
 def _with_what_is_called_paper(front_matter: Mapping[str, Plain], labels: Mapping[str, str]) -> Mapping[str, Plain]:
     """Front matter of the paper alone where it has `paper_authors` beside what a page says of itself."""
     fields = {str(key): field_of(str(key), labels) for key, value in front_matter.items() if value}
-    if not any(field == "author" and CALLED_PAPER.search(_spaced(key)) for key, field in fields.items()):
+    called = {field for key, field in fields.items() if CALLED_PAPER.search(_spaced(key))}
+    if "author" not in called:
         return front_matter
-    is_titled = any(field in ("title", "paper") and CALLED_PAPER.search(_spaced(key)) for key, field in fields.items())
-    of_page = _OF_PAGES | ({"title"} if is_titled else set())
+    is_signed = any(field == "author" and not CALLED_PAPER.search(_spaced(key)) for key, field in fields.items())
+    # 论文作者 and 发表年份, with no author of the page beside them, are both of the paper
+    of_page = {"date", "author"} | (_OF_PAGES if is_signed else _OF_PAGES & called)
+    of_page |= {"title"} if called & {"title", "paper"} else set()
     return {
         key: value
         for key, value in front_matter.items()
@@ -78,7 +81,7 @@ def _spaced(key: str) -> str:
     return key.replace("_", " ").replace("-", " ")
 
 
-_OF_PAGES = frozenset(("author", "issued", "date", "container-title"))
+_OF_PAGES = frozenset(("issued", "container-title"))
 
 
 def _links_paper(entry: RecordEntry, labels: Mapping[str, str]) -> bool:

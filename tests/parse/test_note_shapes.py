@@ -68,6 +68,7 @@ def facts(paper: Paper) -> dict[str, str]:
         "publisher": paper.publisher,
         "key": paper.key,
         "type": paper.type,
+        "abstract": paper.abstract,
         "editors": "; ".join(map(written, paper.editors)),
     }
 
