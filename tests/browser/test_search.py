@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 
+import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 HITS = "dialog.sr [role=option]"
@@ -199,9 +200,37 @@ def test_the_search_page_shows_what_its_address_asks(page: Page, site: str) -> N
     expect(rows.first.locator("a")).to_have_text("On Salt")
     page.locator("main input[type=search]").fill("迟到")
     expect(rows).to_have_count(1)
-    assert page.evaluate("decodeURIComponent(location.search)") == "?q=迟到"
+    page.wait_for_function("decodeURIComponent(location.search) === '?q=迟到'")
     rows.first.locator("a").click()
     page.wait_for_url(re.compile("SlowHarbours"))
+
+
+def test_a_reader_comes_back_to_the_results_as_they_were(page: Page, site: str) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(site.removesuffix("notes/") + "hard/search/?q=reads")
+    rows = page.locator("[data-search-results] .row")
+    expect(rows).to_have_count(20)
+    page.locator("button", has_text="More results").click()
+    expect(rows).to_have_count(40)
+    rows.nth(33).scroll_into_view_if_needed()
+    place = page.evaluate("scrollY")
+    rows.nth(33).locator("a").click()
+    page.wait_for_url(re.compile("about/Note"))
+    page.go_back()
+    expect(rows).to_have_count(40)
+    page.wait_for_function(f"scrollY === {place}")
+
+
+@pytest.mark.parametrize(("path", "field"), [("search/", "main input"), ("papers/", "[name=q]")])
+def test_the_address_changes_less_often_than_what_is_typed(page: Page, site: str, path: str, field: str) -> None:
+    page.goto(site + path)
+    page.evaluate(
+        "window.changes = 0; history.replaceState = new Proxy(history.replaceState, "
+        "{ apply: (...call) => { window.changes++; return Reflect.apply(...call); } }); 0"
+    )
+    page.locator(field).press_sequentially("the clock foretells")
+    page.wait_for_function("new URLSearchParams(location.search).get('q') === 'the clock foretells'")
+    assert page.evaluate("window.changes") < 6
 
 
 def test_the_module_answers_from_any_page_with_usable_addresses(page: Page, site: str) -> None:

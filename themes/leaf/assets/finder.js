@@ -195,14 +195,21 @@ const form = $("[data-search-page],[data-finder-page]");
 if (form) {
   const field = $("input", form), rows = $("[data-search-results]") ?? form.appendChild(el("ol", { className: "rows" }));
   const total = $("[data-search-count]") ?? el("p", { role: "status" }), below = el("div", { className: "none" });
-  let asked = 0;
+  let asked = 0, most = 20, pause;
   rows.after(below);
   const row = (hit) => el("li", { className: "row" }, seal(hit.year), el("div", {},
     el("h2", {}, marked("a", { className: "t", href: address(hit), ...language(hit.title) }, hit.title, hit.titleMarks)),
     el("p", { className: "meta", textContent: [facts(hit), hit.heading && "§ " + hit.heading].filter(Boolean).join(" · ") }), marked("p", { className: "x", ...language(hit.excerpt) }, hit.excerpt, hit.marks, bare)));
+  const keep = () => { // the query in the address, and beside it how far a reader has come
+    clearTimeout(pause);
+    const query = field.value.trim();
+    history.replaceState({ query, most, top: scrollY }, "", query ? "?q=" + encodeURIComponent(query) : location.pathname);
+  };
+  const soon = () => { clearTimeout(pause); pause = setTimeout(keep, 300); }; // browsers refuse more than some changes of the address in a while
   const show = async (limit = 20) => {
     const query = field.value.trim(), mine = ++asked;
-    history.replaceState(history.state, "", query ? "?q=" + encodeURIComponent(query) : location.pathname);
+    most = limit;
+    soon();
     try {
       const found = query ? await (await load())(query, { limit }) : Object.assign([], { total: 0 });
       if (mine !== asked) return;
@@ -215,10 +222,13 @@ if (form) {
     } catch { if (mine === asked) { rows.replaceChildren(); below.replaceChildren(failed()); } }
   };
   field.value = new URLSearchParams(location.search).get("q") ?? "";
+  const left = history.state?.query === field.value.trim() ? history.state : {}; // the reader comes back to the list
+  addEventListener("scroll", soon, { passive: true });
+  rows.addEventListener("click", keep);
   form.addEventListener("submit", (event) => { event.preventDefault(); show(); });
   field.addEventListener("input", (event) => { if (!event.isComposing) show(); });
   field.addEventListener("compositionend", () => show());
-  if (field.value) show(); else field.focus({ preventScroll: true });
+  if (field.value) show(left.most).then(() => { if (left.top) scrollTo({ top: left.top, behavior: "instant" }); }); else field.focus({ preventScroll: true });
 }
 
 // ---- a page that a result led to: mark the words, show the first of them

@@ -44,7 +44,7 @@ function start() {
   const asked = new URLSearchParams(location.search);
   const order = new Intl.Collator(doc.documentElement.lang, { numeric: true });
   let sort = asked.get("sort") || "year", direction = asked.get("dir") || "desc", sorted = "year desc";
-  let shown = rows, stop = () => {}; // the rows in the table, and what ends their coming in
+  let shown = rows, stop = () => {}, pause; // the rows in the table, and what ends their coming in
 
   for (const name of ["year", "venue", "tag", "author"]) {
     const counts = new Map();
@@ -86,6 +86,10 @@ function start() {
     }
     count.textContent = fill(words.count, { n: found.length, all: rows.length });
     if (!keep) return;
+    clearTimeout(pause);
+    pause = setTimeout(note, 300); // browsers refuse more than some changes of the address in a while
+  }
+  function note() {
     const state = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
     if (sort !== "year" || direction !== "desc") { state.set("sort", sort); state.set("dir", direction); }
     history.replaceState(null, "", state.size ? `?${state}` : location.pathname);
@@ -95,6 +99,7 @@ function start() {
   form.addEventListener("compositionend", () => show(true));
   form.addEventListener("reset", () => setTimeout(show, 0, true));
   form.addEventListener("submit", (event) => event.preventDefault());
+  body.addEventListener("click", note);
   for (const bar of bars) bar.addEventListener("click", () => { fields.year.value = fields.year.value === bar.value ? "" : bar.value; show(true); });
   for (const head of heads) head.firstElementChild.addEventListener("click", () => {
     const key = head.dataset.k;
