@@ -68,6 +68,8 @@ NO_COMMENT = "<!-- -->"
 _BLANK = regex(r"[ \t]*\n")
 _NEXT_ITEM = regex(r"(?:[ \t]*+\n)*+[ \t]*+(?:[-+*]|\d{1,9}[.)])(?:[ \t]|$)", re.MULTILINE)
 _SETEXT = regex(r"[ \t>]*(?:-+|=+)[ \t]*$", re.MULTILINE)
+_MARKS = regex(r"\*+|_+|~~|==")  # signs around words
+_LONGEST_ROW = 2000  # letters of a line that are looked at before a comment
 _CONTINUES = regex(r"[ \t]*(?:[-+*][ \t]|\d{1,9}[.)][ \t]|>|\|)|[ \t]+\S", re.MULTILINE)
 
 
@@ -201,12 +203,14 @@ def without_comments(text: str) -> Commentless:
     if not comments:
         return Commentless(text, None)
     parts: list[str] = []
+    row = ""  # what is kept of the line so far
     lines = [0]
     kept = line = 0
 
     def keep(part: str) -> None:
-        nonlocal line
+        nonlocal line, row
         parts.append(part)
+        row = part[part.rindex("\n") + 1 :] if "\n" in part else (row + part)[-_LONGEST_ROW:]
         for _ in range(part.count("\n")):
             line += 1
             lines.append(line)
@@ -231,10 +235,29 @@ def without_comments(text: str) -> Commentless:
             keep(text[kept:start])
             line += text.count("\n", start, stop)
             kept = stop
+            if not text[stop:line_end].strip() and _ends_in_marker(row):
+                is_below_words = not _follows_blank(text, text.rfind("\n", 0, start) + 1)
+                parts.append(NO_COMMENT if is_below_words else "")
+            elif (marks := _MARKS.match(text, stop)) and _are_open(row, marks[0]):
+                parts[-1] = parts[-1].rstrip(" \t")
+            elif row.endswith(("*", "_", "~~", "==")) and _are_open(row, row[len(row.rstrip(row[-1])) :]):
+                kept = _end_of_blanks(text, stop)
     keep(text[kept:])
     opened = next((comment for comment in comments if _is_open(text, comment)), None)
     open_line = text.count("\n", 0, opened.start) if opened else None
     return Commentless("".join(parts), lines, open_line)
+
+
+def _ends_in_marker(row: str) -> bool:
+    """Whether a line holds nothing but the marker of an item: below words it would be no item, and `-` make a heading
+    of them."""
+    return _BEFORE.fullmatch(row) is not None and row.rstrip()[-1:] not in ("", ">")
+
+
+def _are_open(row: str, marks: str) -> bool:
+    """Whether `marks` such as `**` belong to words that began on this line: a space beside them would undo both."""
+    before = _BEFORE.match(row)
+    return row.count(marks, before.end() if before else 0) % 2 == 1
 
 
 def without_these(text: str, comments: Iterable[str]) -> str:

@@ -234,6 +234,11 @@ def test_other_comments_are_no_matter(text: str) -> None:
     assert parse(text).note.diagnostics == ()
 
 
+def test_what_a_comment_leaves_between_lists_is_not_shown_where_html_is_text() -> None:
+    html = parse("- a\n\n<!-- b -->\n\n- c\n\nd\n- %%e%%\n  f\n", raw_html="escape").body.html
+    assert html == "<ul>\n<li>a</li>\n</ul>\n<ul>\n<li>c</li>\n</ul>\n<p>d</p>\n<ul>\n<li>f</li>\n</ul>\n"
+
+
 def test_encodings() -> None:
     assert "<p>é</p>" in parse("\ufeffé".encode("utf-16-le")).body.html or parse("é".encode("utf-16")).body.html
     assert parse(b"\xef\xbb\xbf# A\r\n\r\nb\xff").note.diagnostics[0].code == "note/encoding"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
 
 from site_builder.model.note import ParseOptions
 from site_builder.parse.markdown import Syntax
@@ -23,11 +24,22 @@ def _remove(state: StateCore) -> None:
 
 
 def _forget(state: StateCore) -> None:
-    """What stood between two lists has done its work."""
-    if NO_COMMENT in state.src:
-        state.tokens[:] = [
-            token for token in state.tokens if token.type != "html_block" or token.content.strip() != NO_COMMENT
-        ]
+    """What stood between two lists, or alone in an item, has done its work."""
+    if NO_COMMENT not in state.src:
+        return
+    left: list[Token] = []
+    tokens = iter(state.tokens)
+    for token in tokens:
+        if token.type == "html_block" and token.content.strip() == NO_COMMENT:
+            continue
+        if token.type == "inline" and token.content.startswith(NO_COMMENT):  # HTML is shown as text
+            token.content = token.content.removeprefix(NO_COMMENT).lstrip("\n")
+            if not token.content and left[-1].type == "paragraph_open":
+                left.pop()
+                next(tokens)
+                continue
+        left.append(token)
+    state.tokens[:] = left
 
 
 def _in_words(state: StateInline, silent: bool) -> bool:
