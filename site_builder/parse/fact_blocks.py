@@ -55,6 +55,11 @@ class Row:
     def is_empty(self) -> bool:
         return not self.more and not self.line.text[self.start : self.stop].strip()
 
+    @property
+    def is_strong(self) -> bool:
+        """Whether the label is one that hardly anything but a paper has."""
+        return self.field in STRONG and (self.label or "").casefold() not in VAGUE
+
 
 @dataclass(slots=True)
 class Item:

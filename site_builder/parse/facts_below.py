@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from site_builder.parse.fact_blocks import Block, Passage, Row
 from site_builder.scholar.reference import looks_like_reference
+from site_builder.scholar.titles import squeezed
 from site_builder.text.regex import regex
 
 _LONG_ENOUGH = 10  # letters of a title that tell a work
@@ -49,5 +50,5 @@ def reference_below(blocks: Sequence[tuple[str, Block]], titles: Sequence[str]) 
     found = [one for _, block in blocks for one in block.references if looks_like_reference(one.text)]
     if len(found) != 1:
         return None
-    text = "".join(letter for letter in found[0].text.casefold() if letter.isalnum())
+    text = squeezed(found[0].text)
     return found[0] if any(len(title) > _LONG_ENOUGH and title in text for title in titles) else None

@@ -21,7 +21,8 @@ from site_builder.parse.body import write_body, write_inline
 from site_builder.parse.clean_markdown import clean_commentless
 from site_builder.parse.context import first_sentence
 from site_builder.parse.drawing import name_of_drawing, words_of_drawing
-from site_builder.parse.entries import Entries, Entry, read_entries, value_tokens
+from site_builder.parse.entries import Entries, read_entries
+from site_builder.parse.entry import Entry, value_tokens
 from site_builder.parse.front_matter import FrontMatter, read_front_matter, read_tags, texts
 from site_builder.parse.hold_back import asks_to_publish, is_draft
 from site_builder.parse.language import language_of, language_tag

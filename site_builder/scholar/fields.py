@@ -23,6 +23,8 @@ STRONG = frozenset(
     original-title translated-title reference
     """.split()
 )
+OF_WORKS = frozenset(("title", "paper", "container-title", "DOI", "arXiv"))  # nothing but a work has them
+TELLING = OF_WORKS | {"author", "first-author", "citation-key"}  # one of them makes lines that stand apart a paper's
 
 _LABELS: dict[str, str] = {
     "title": """

@@ -109,6 +109,11 @@ def find_pubmed(text: str) -> str:
     return match[1] if match else ""
 
 
+def identifies(address: str) -> bool:
+    """Whether an address says which paper it leads to."""
+    return bool(find_doi(address, marked=True) or find_arxiv(address) or find_pubmed(address))
+
+
 def find_isbn(text: str) -> str:
     """The first ISBN with a right check digit, as 13 digits; "" when there is none."""
     for match in _ISBN.finditer(text):

@@ -16,6 +16,7 @@ from site_builder.scholar.dates import from_parts, iso, parse_date
 from site_builder.scholar.identifiers import find_arxiv, find_citekey, find_doi, find_isbn, find_issn, find_pmid, is_web
 from site_builder.scholar.kinds import declared_type, guess_type, is_journal, is_preprint_server
 from site_builder.scholar.names import parse_name, split_names
+from site_builder.scholar.titles import squeezed
 from site_builder.scholar.values import is_placeholder
 from site_builder.scholar.venue import clean_pages
 from site_builder.text.inline_tags import without_rich_text
@@ -83,7 +84,7 @@ def _agree(name: str, mine: object, theirs: object) -> bool:
         return isinstance(mine, tuple) and isinstance(theirs, tuple) and mine[:1] == theirs[:1]
     if name == "authors":
         return _families(mine) == _families(theirs) or bool(set(_families(mine)) & set(_families(theirs)))
-    one, other = _letters(str(mine)), _letters(str(theirs))
+    one, other = squeezed(str(mine)), squeezed(str(theirs))
     return one == other or (name in ("title", "container_title") and (one in other or other in one))
 
 
@@ -93,10 +94,6 @@ def _families(persons: object) -> list[str]:
         if isinstance(persons, tuple)
         else []
     )
-
-
-def _letters(text: str) -> str:
-    return "".join(letter for letter in text.casefold() if letter.isalnum())
 
 
 def _plain(value: object) -> str:

@@ -25,6 +25,11 @@ _NOTE_NAME = regex(
 )
 
 
+def squeezed(text: str) -> str:
+    """A title as titles are compared: its letters and digits, folded."""
+    return "".join(letter for letter in text.casefold() if letter.isalnum())
+
+
 def clean_title(title: str) -> str:
     title = _TITLE_MARKS.sub("", clean(title)).strip().removeprefix("**").removesuffix("**")
     title = _ARXIV_MARK.sub("", title) or title

@@ -3,7 +3,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from site_builder.model.note import ParseOptions
-from site_builder.parse.entries import Entries, read_entries, value_tokens
+from site_builder.parse.entries import Entries, read_entries
+from site_builder.parse.entry import value_tokens
 from site_builder.parse.markdown import tokenize
 from site_builder.parse.plain import plain_text
 
@@ -345,3 +346,9 @@ def test_the_one_link_of_a_section_that_is_called_paper_link() -> None:
     text = "# T\n\n### 論文リンク\n\n[CVPR2023](https://example.org/counting)\n"
     assert read(text, "T").items[0].addresses == (("CVPR2023", "https://example.org/counting"),)
     assert read(text.replace("論文リンク", "Links"), "T").items == ()
+
+
+@pytest.mark.parametrize("last", ["---", "```\ncode\n```", "    code", "<!-- words -->", "$$\nx\n$$", "", "## End"])
+def test_a_note_may_end_below_a_heading_that_is_a_labelled_line(last: str) -> None:
+    assert pairs(f"# T\n\n#### Title: Counting\n\n{last}", "T") == []
+    assert ("Authors", "Ann Lee") in pairs(f"# T\n\n#### Title: Counting\n\n#### Authors: Ann Lee\n\n{last}", "T")
