@@ -46,7 +46,7 @@ def style(name: str, label: str, write: Callable[[Paper], str]) -> Style:
 
 
 def plain(paper: Paper) -> Paper:
-    """The paper with texts of one line that hold no mark of ours."""
+    """The paper with texts of one line that hold no mark of ours, and titles with printers' quotes."""
     from dataclasses import fields, replace
 
     changes: dict[str, str] = {}
@@ -54,9 +54,30 @@ def plain(paper: Paper) -> Paper:
         value = getattr(paper, field.name)
         if isinstance(value, str):
             clean = " ".join(_SIGNS.sub("", value).split())
+            clean = _with_curled_quotes(clean) if field.name in ("title", "container_title") else clean
             if clean != value:
                 changes[field.name] = clean
     return replace(paper, **changes) if changes else paper  # type: ignore[arg-type]
+
+
+def _with_curled_quotes(text: str) -> str:
+    if '"' not in text:
+        return text
+    curled = _OPENING.sub("“", text).replace('"', "”")
+    return curled if curled.count("“") == curled.count("”") else text  # 5" wafers
+
+
+_OPENING = regex(r"(?<![^\s(\[{“‘/—–-])\"(?=\S)")
+
+
+def quoted(title: str, mark: str) -> str:
+    """A title in quotes, those inside it single, with the `mark` that stands before the last one unless it asks."""
+    words = title.rstrip("”")
+    mark = "" if words.endswith(("?", "!", "？", "！")) or (mark == "." and words.endswith(".")) else mark
+    return f"“{words.translate(_SINGLE)}{mark}{title[len(words) :].translate(_SINGLE)}”"
+
+
+_SINGLE = str.maketrans("“”", "‘’")
 
 
 def italic(text: str) -> str:
@@ -65,7 +86,7 @@ def italic(text: str) -> str:
 
 def finish(text: str, *, markup: bool) -> str:
     """The text with its marks resolved, and no stop doubled where an italic title ends in one."""
-    text = re.sub(rf"([.?!])({_OFF}?[”\"]?)\.(?!\.)", r"\1\2", text)
+    text = re.sub(rf"([.?!])({_OFF}?’?[”\"]?)\.(?!\.)", r"\1\2", text)
     text = " ".join(text.split())
     if not markup:
         return text.replace(_ON, "").replace(_OFF, "")
@@ -74,17 +95,32 @@ def finish(text: str, *, markup: bool) -> str:
 
 # language and places -------------------------------------------------------------------------------------------------
 
-Kind = Literal["journal", "conference", "chapter", "preprint", "book", "thesis", "report", "web", "other"]
+Kind = Literal[
+    "journal",
+    "news",
+    "conference",
+    "chapter",
+    "preprint",
+    "book",
+    "thesis",
+    "report",
+    "patent",
+    "standard",
+    "web",
+    "other",
+]
 
 _KINDS: dict[str, Kind] = {
     "article-journal": "journal",
-    "article-magazine": "journal",
-    "article-newspaper": "journal",
+    "article-magazine": "news",
+    "article-newspaper": "news",
     "paper-conference": "conference",
     "chapter": "chapter",
     "book": "book",
     "thesis": "thesis",
     "report": "report",
+    "patent": "patent",
+    "standard": "standard",
     "webpage": "web",
     "post-weblog": "web",
     "post": "web",
@@ -170,26 +206,44 @@ def sentence_case(paper: Paper, title: str | None = None) -> str:
     for part in re.split(r"(\s+)", title):
         if part and not part.isspace():
             pieces = part.split("-")
+            is_joined = len(pieces) > 1
             lowered = [
-                piece if _is_fixed(piece) or (starts and index == 0) else piece.lower()
+                piece
+                if _is_fixed(piece) or (starts and index == 0) or (is_joined and _LETTER_BEFORE.fullmatch(piece))
+                else piece.lower()
                 for index, piece in enumerate(pieces)
             ]
-            if (
-                len(part.strip("()[]“”\"'.,:;?!")) == 1
-                and part.strip("()[]“”\"'.,:;?!").isupper()
-                and not starts
-                and part[0] not in "AI"
-            ):
-                lowered = pieces  # "Vitamin D"
+            if _is_letter_or_i(part.strip("()[]“”‘’\"'.,:;?!")):
+                lowered = pieces
             words.append("-".join(lowered))
-            starts = part.endswith((":", "?", "!", "—", "."))
+            starts = part.rstrip("”’").endswith((":", "?", "!", "—", "."))
         else:
             words.append(part)
     return "".join(words)
 
 
+_LETTER_BEFORE = regex(r"[(“‘]?[B-DF-Z]")  # "Q-Learning", "X-Ray"; not "E-Commerce"
+
+
+def _is_letter_or_i(word: str) -> bool:
+    """Whether a word is "D", as in "Vitamin D", or "I", "I'm"; "A" is an article."""
+    return (len(word) == 1 and word.isupper() and word != "A") or word.startswith(("I'", "I’"))
+
+
+def raised_subtitle(paper: Paper, title: str) -> str:
+    """The title with a capital behind its colons, dashes and questions, but for words whose case means something."""
+    if not is_english(paper):
+        return title
+    return _SUBTITLE.sub(
+        lambda found: found[0] if _is_fixed(found[2]) else found[1] + found[2][0].upper() + found[2][1:], title
+    )
+
+
+_SUBTITLE = regex(r"((?:[:?!]|\s[—–])[”’]?\s[“‘(]?)([^\W\d_]\S*)")
+
+
 def _is_title_case(title: str) -> bool:
-    words = [word for word in re.findall(r"(?<![^\W\d_]-)[^\W\d_]{4,}", title)[1:] if not _is_fixed(word)]
+    words = [word for word in re.findall(r"(?<![^\W\d_])(?<![^\W\d_]-)[^\W\d_]{4,}", title)[1:] if not _is_fixed(word)]
     low = [word for word in words if word.islower() and word not in _SMALL_MLA]  # "Manual of the American Association"
     return sum(word[0].isupper() for word in words) * 2 > len(words) and len(low) * 4 < len(words)
 
@@ -231,6 +285,16 @@ def _raise(piece: str, small: frozenset[str], *, is_first: bool) -> str:
         if letter.isalpha():
             return piece[:index] + letter.upper() + piece[index + 1 :]
     return piece
+
+
+# who stands first ----------------------------------------------------------------------------------------------------
+
+
+def heads_of(paper: Paper) -> tuple[tuple[Person, ...], bool]:
+    """The persons that a reference begins with, and whether they are editors, as of a whole work without authors."""
+    is_part = bool(paper.container_title) or kind_of(paper) in ("conference", "chapter")
+    is_edited = bool(paper.editors) and not (paper.authors or is_part)
+    return (paper.editors, True) if is_edited else (paper.authors, False)
 
 
 # pages ---------------------------------------------------------------------------------------------------------------

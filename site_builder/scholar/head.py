@@ -13,6 +13,19 @@ from site_builder.scholar.kinds import is_preprint_server
 Pairs = Callable[[Paper], Iterator[tuple[str, str]]]
 
 _JOURNALS = frozenset(("article-journal", "article-magazine", "article-newspaper"))
+# what Zotero calls the kinds that OpenURL has no format for
+_ZOTERO_TYPES = {
+    "article": "preprint",
+    "article-magazine": "magazineArticle",
+    "article-newspaper": "newspaperArticle",
+    "webpage": "webpage",
+    "post-weblog": "blogPost",
+    "dataset": "dataset",
+    "software": "computerProgram",
+    "standard": "standard",
+    "speech": "presentation",
+    "manuscript": "manuscript",
+}
 
 
 def coins(paper: Paper) -> str:
@@ -31,9 +44,10 @@ def _encode(value: str) -> str:
 
 def _pairs(paper: Paper) -> Iterator[tuple[str, str]]:
     yield "ctx_ver", "Z39.88-2004"
-    yield from _KINDS.get(paper.type, _preprint_pairs)(paper)
+    yield from _KINDS.get(paper.type, _other_pairs)(paper)
     for person in paper.authors:
-        yield ("rft.aucorp" if person.literal and " " in person.literal else "rft.au"), _inverted(person)
+        role = "rft.aucorp" if person.literal and " " in person.literal else "rft.au"
+        yield ("rft.inventor" if paper.type == "patent" else role), _inverted(person)
     yield "rft.date", iso(paper.issued)
     yield "rft.volume", paper.volume
     yield "rft.issue", paper.issue
@@ -72,30 +86,31 @@ def _thesis_pairs(paper: Paper) -> Iterator[tuple[str, str]]:
     yield "rft.degree", paper.genre
 
 
-def _preprint_pairs(paper: Paper) -> Iterator[tuple[str, str]]:
-    yield "rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"
-    yield (
-        "rft.type",
-        {
-            "article": "preprint",
-            "webpage": "webpage",
-            "post-weblog": "blogPost",
-            "dataset": "dataset",
-            "software": "computerProgram",
-        }.get(paper.type, ""),
-    )
+def _patent_pairs(paper: Paper) -> Iterator[tuple[str, str]]:
+    yield "rft_val_fmt", "info:ofi/fmt:kev:mtx:patent"
     yield "rft.title", paper.title
-    yield "rft.publisher", paper.publisher or paper.container_title or ("arXiv" if paper.arxiv else "")
+    yield "rft.assignee", paper.publisher
+    yield "rft.number", paper.number
+
+
+def _other_pairs(paper: Paper) -> Iterator[tuple[str, str]]:
+    is_printed = paper.type in _JOURNALS
+    yield "rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"
+    yield "rft.type", _ZOTERO_TYPES.get(paper.type, "")
+    yield "rft.title", paper.title
+    yield "rft.source", paper.container_title if is_printed else ""
+    container = "" if is_printed else paper.container_title
+    yield "rft.publisher", paper.publisher or container or ("arXiv" if paper.arxiv else "")
 
 
 _KINDS: Mapping[str, Pairs] = {
-    **dict.fromkeys(_JOURNALS, _journal_pairs),
+    "article-journal": _journal_pairs,
     "paper-conference": _book_pairs("proceeding", is_part=True),
     "chapter": _book_pairs("bookitem", is_part=True),
     "book": _book_pairs("book", is_part=False),
     "report": _book_pairs("report", is_part=False),
     "thesis": _thesis_pairs,
-    "article": _preprint_pairs,
+    "patent": _patent_pairs,
 }
 
 

@@ -121,6 +121,7 @@ _BIBTEX_TYPES = {
         "dataset": "dataset",
         "software": "software",
         "patent": "patent",
+        "standard": "standard",
         "manuscript": "unpublished",
     }.items()
     for name in names.split()
@@ -246,6 +247,8 @@ def _paper_from_bibtex(key: str, kind: str, values: Mapping[str, str]) -> Paper:
     url = re.sub(r"^\\url\{(.*)\}$", r"\1", values.get("url", "").strip()).replace("\\", "")
     isbn = find_isbn(values.get("isbn", ""))
     declared = _BIBTEX_TYPES.get(kind, "")
+    if declared == "article-journal" and (subtype := text("entrysubtype").casefold()) in ("magazine", "newspaper"):
+        declared = f"article-{subtype}"
     if venue == "arXiv" and declared in ("article-journal", ""):
         declared = "article"
     if not declared and kind == "misc" and is_web(url) and venue == text("howpublished") and not is_journal(venue):

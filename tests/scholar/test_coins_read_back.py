@@ -86,3 +86,41 @@ def test_a_paper_comes_back(kind: str, title: str, venue: str, publisher: str, n
         url="https://example.org/?a=1&b=%20",
     )
     assert paper_of(read_back(coins(paper))) == paper
+
+
+def test_a_patent_has_its_inventors_number_and_assignee() -> None:
+    paper = Paper(
+        key="",
+        type="patent",
+        title="Method for ranking",
+        authors=(Person(family="Page", given="Ann"),),
+        number="US1",
+        publisher="Some University",
+        issued=(2001, 9, 4),
+    )
+    assert read_back(coins(paper)) == {
+        "ctx_ver": ["Z39.88-2004"],
+        "rft_val_fmt": ["info:ofi/fmt:kev:mtx:patent"],
+        "rft.title": ["Method for ranking"],
+        "rft.assignee": ["Some University"],
+        "rft.number": ["US1"],
+        "rft.inventor": ["Page, Ann"],
+        "rft.date": ["2001-09-04"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("kind", "item"),
+    [("article-newspaper", "newspaperArticle"), ("article-magazine", "magazineArticle"), ("standard", "standard")],
+)
+def test_kinds_without_a_format_are_named_as_reference_managers_name_them(kind: str, item: str) -> None:
+    printed = {} if kind == "standard" else {"container_title": "The Daily Leaf"}
+    pairs = read_back(coins(Paper(key="", type=kind, title="Leaves fall", issued=(2012, 11, 24), **printed)))
+    assert pairs == {
+        "ctx_ver": ["Z39.88-2004"],
+        "rft_val_fmt": ["info:ofi/fmt:kev:mtx:dc"],
+        "rft.type": [item],
+        "rft.title": ["Leaves fall"],
+        **({"rft.source": ["The Daily Leaf"]} if printed else {}),
+        "rft.date": ["2012-11-24"],
+    }

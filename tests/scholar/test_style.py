@@ -63,6 +63,45 @@ def test_the_case_of_titles_changes_only_where_it_may() -> None:
     assert title("apa", "Statistical inference under Bayes").startswith("Statistical inference under Bayes.")
 
 
+def test_sentence_case_keeps_the_letters_that_mean_something() -> None:
+    def title(text: str) -> str:
+        return STYLES["gb7714-2015"].cite(Paper(key="k", type="book", title=text)).removesuffix("[M].")
+
+    assert title("Why I Think That I'm Right About Vitamin D") == "Why I think that I'm right about vitamin D"
+    assert (
+        title("Deep Q-Learning for X-Ray Images in Large Hospitals")
+        == "Deep Q-learning for X-ray images in large hospitals"
+    )
+    assert (
+        title("Scientists See Promise in Deep-Learning Programs") == "Scientists see promise in deep-learning programs"
+    )
+
+
+def test_the_subtitle_has_a_capital_in_apa_alone() -> None:
+    def cited(style: str, text: str) -> str:
+        return STYLES[style].cite(Paper(key="k", type="book", title=text)).removesuffix(" (n.d.).")
+
+    title = "Mixing: a study of learning. What for? the answer: “because” of mRNA"
+    assert cited("apa", title) == "Mixing: A study of learning. What for? The answer: “Because” of mRNA."
+    assert cited("ieee", title) == f"{title}."
+    assert cited("apa", "Seeing with neurons: fMRI of the eye") == "Seeing with neurons: fMRI of the eye."
+    assert cited("apa", "Die Kunst: eine Studie der Natur") == "Die Kunst: eine Studie der Natur."
+
+
+@pytest.mark.parametrize(
+    ("title", "mla"),
+    [
+        ('The "Right" Way', "“The ‘Right’ Way.”"),
+        ('"Is it?": On the "Right"', "“‘Is It?’: On the ‘Right.’”"),
+        ("Can “It Think?”", "“Can ‘It Think?’”"),
+        ('On 5" Wafers', '“On 5" Wafers.”'),
+    ],
+)
+def test_quotes_in_quoted_titles_are_single(title: str, mla: str) -> None:
+    paper = Paper(key="k", type="article-journal", title=title, container_title="Mind", language="en")
+    assert STYLES["mla"].cite(paper) == f"{mla} Mind."
+
+
 def test_markup_is_escaped_and_italic() -> None:
     paper = Paper(key="k", type="article-journal", title="<b> & co", container_title="A<i>", issued=(2020,))
     assert STYLES["apa"].cite(paper, markup=True) == "&lt;b&gt; &amp; co. (2020). <i>A&lt;i&gt;</i>."

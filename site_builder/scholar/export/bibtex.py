@@ -20,8 +20,10 @@ _TYPES = {
     "chapter": "incollection",
     "thesis": "phdthesis",
     "report": "techreport",
+    "patent": "patent",
     "manuscript": "unpublished",
 }
+_SUBTYPES = {"article-magazine": "magazine", "article-newspaper": "newspaper"}  # of biblatex
 _VENUES = {"article": "journal", "inproceedings": "booktitle", "incollection": "booktitle"}
 _PUBLISHERS = {"phdthesis": "school", "mastersthesis": "school", "techreport": "institution"}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -105,6 +107,7 @@ def _fields(paper: Paper, kind: str) -> Iterator[tuple[str, str]]:
         yield "year", f"{{{paper.issued[0]}}}"
         if len(paper.issued) > 1:
             yield "month", _MONTHS[paper.issued[1] - 1]
+    yield from braced("entrysubtype", _SUBTYPES.get(paper.type, ""))
     yield from braced("volume", _escape(paper.volume))
     yield from braced("number", _escape(paper.issue or paper.number))
     yield from braced("pages", _escape(paper.pages).replace("-", "--"))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from site_builder.model.paper import Paper, Person
 from site_builder.scholar.citation import (
     edition_of,
+    heads_of,
     initials,
     is_han,
     italic,
@@ -15,6 +16,7 @@ from site_builder.scholar.citation import (
     link_of,
     month_name,
     page_range,
+    raised_subtitle,
     sentence_case,
     server_of,
     style,
@@ -26,10 +28,10 @@ MOST_AUTHORS = 20  # 9.8: of more, the first 19, an ellipsis and the last
 
 def _write(paper: Paper) -> str:
     kind = kind_of(paper)
-    title = sentence_case(paper)
+    title = _cased(paper)
     names = _authors(paper)
-    date = _date(paper, is_exact=kind == "web")
-    is_part = kind in ("journal", "conference", "chapter") and bool(paper.container_title)
+    date = _date(paper, is_exact=kind in ("web", "news"))
+    is_part = kind in ("journal", "news", "conference", "chapter") and bool(paper.container_title)
     shown = title if is_part else italic(title)
     if kind == "preprint" and paper.arxiv:
         shown += f" (arXiv:{paper.arxiv})"
@@ -37,6 +39,10 @@ def _write(paper: Paper) -> str:
         shown += f" [{paper.genre}, {paper.publisher}]" if _is_online_thesis(paper) else f" [{paper.genre}]"
     elif kind == "report" and paper.number:
         shown += f" ({title_case(paper, paper.genre) or 'No.'} {paper.number})"
+    elif kind == "patent" and paper.number:
+        shown += f" (Patent No. {paper.number})"
+    elif kind == "standard" and paper.number:
+        shown += f" ({paper.number})"
     elif kind == "book" and (edition := edition_of(paper)):
         shown += f" ({edition})"
     if paper.version and paper.type in ("dataset", "software"):
@@ -51,6 +57,11 @@ def _write(paper: Paper) -> str:
         day = ", ".join(part for part in (_day(rest), str(year)) if part)
         link = f"Retrieved {day}, from {link}"
     return " ".join([*parts, link] if link else parts)
+
+
+def _cased(paper: Paper, title: str | None = None) -> str:
+    """6.17: a sentence has capitals at its beginning, and so has the subtitle."""
+    return raised_subtitle(paper, sentence_case(paper, title))
 
 
 def _is_online_thesis(paper: Paper) -> bool:
@@ -70,7 +81,7 @@ def _sources(paper: Paper, *, is_part: bool) -> list[str]:
         editors = join_names([_editor(person) for person in paper.editors], last=", & ", pair=" & ")
         role = "Eds." if len(paper.editors) > 1 else "Ed."
         is_book = kind == "chapter"
-        book = italic(sentence_case(paper, paper.container_title) if is_book else paper.container_title)
+        book = italic(_cased(paper, paper.container_title) if is_book else paper.container_title)
         numbers = ", ".join(part for part in (edition_of(paper), _pages(paper)) if part)
         inside = f"{book} ({numbers})" if numbers else book
         return [f"In {editors} ({role}), {inside}" if editors else f"In {inside}", paper.publisher]
@@ -96,12 +107,14 @@ def _pages(paper: Paper) -> str:
 
 
 def _authors(paper: Paper) -> str:
-    names = [_name(person) for person in paper.authors]
+    persons, are_editors = heads_of(paper)
+    names = [_name(person) for person in persons]
+    role = "" if not are_editors else " (Eds.)" if len(names) > 1 else " (Ed.)"
     if len(names) > MOST_AUTHORS:
-        return f"{', '.join(names[:19])}, … {names[-1]}"
-    if paper.authors_truncated and names:
+        return f"{', '.join(names[:19])}, … {names[-1]}{role}"
+    if paper.authors_truncated and names and not are_editors:
         return f"{', '.join(names)}, et al."
-    return join_names(names, last=", & ")
+    return join_names(names, last=", & ") + role
 
 
 def _name(person: Person) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from site_builder.model.paper import Paper, Person
 from site_builder.scholar.citation import (
     edition_of,
+    heads_of,
     is_han,
     italic,
     join_names,
@@ -12,6 +13,8 @@ from site_builder.scholar.citation import (
     link_of,
     month_name,
     page_range,
+    quoted,
+    sentence_case,
     server_of,
     style,
     title_case,
@@ -22,10 +25,12 @@ MOST_AUTHORS = 6  # 13.107: of more, the first three and et al.
 
 def _write(paper: Paper) -> str:
     kind = kind_of(paper)
-    title = title_case(paper, keep_prepositions=False)
+    title = sentence_case(paper) if kind == "patent" else title_case(paper, keep_prepositions=False)
     year = str(paper.year) if paper.issued else "n.d."
-    is_whole = kind in ("book", "report") or (kind == "other" and not paper.container_title and paper.type != "dataset")
-    shown = f"{italic(title)}." if is_whole else f"“{title}{'' if title.endswith(('?', '!')) else '.'}”"
+    is_whole = kind in ("book", "report", "patent", "standard") or (
+        kind == "other" and not paper.container_title and paper.type != "dataset"
+    )
+    shown = f"{italic(title)}." if is_whole else quoted(title, ".")
     names = _names(paper)
     head = f"{_stopped(names)} {year}. {shown}" if names else f"{shown} {year}."
     body = ". ".join(part for part in _sources(paper) if part)
@@ -51,14 +56,23 @@ def _sources(paper: Paper) -> list[str]:
         editors = join_names([person.display for person in paper.editors], last=", and ", pair=" and ")
         edited = f"edited by {editors}" if editors else ""
         return ["In " + ", ".join(part for part in (container, edition_of(paper), edited) if part), paper.publisher]
-    if kind in ("journal", "conference", "chapter") and container:
+    if kind == "news" and len(paper.issued) > 1:  # 14.87, 14.89: found by the day, without volume and page
+        return [", ".join(part for part in (container, _day(paper)) if part)]
+    if kind == "patent":
+        issued = f"issued {_date(paper.issued)}" if paper.issued else ""
+        return [", ".join(part for part in (f"Patent {paper.number}".strip(), issued) if part)]
+    if kind in ("journal", "news", "conference", "chapter") and container:
         issue = paper.issue or (month_name(paper.issued[1]) if kind == "journal" and len(paper.issued) > 1 else "")
         numbered = " ".join(part for part in (container, paper.volume, f"({issue})" if issue else "") if part)
         separator = ": " if paper.volume or paper.issue else ", "
         return [f"{numbered}{separator}{pages}" if pages else numbered]
     number = f"{title_case(paper, paper.genre) or 'No.'} {paper.number}" if kind == "report" and paper.number else ""
+    number = paper.number if kind == "standard" else number
     version = f"Version {paper.version}" if paper.version else ""
-    return [edition_of(paper), version, number, paper.publisher or paper.container_title]
+    source = paper.publisher or paper.container_title
+    if kind == "standard" or paper.type == "dataset":
+        source = ", ".join(part for part in (source, _day(paper)) if part)
+    return [edition_of(paper), version, number, source]
 
 
 def _date(date: tuple[int, ...]) -> str:
@@ -81,12 +95,14 @@ def _stopped(names: str) -> str:
 
 
 def _names(paper: Paper) -> str:
-    names = [_inverted(person) if index == 0 else person.display for index, person in enumerate(paper.authors)]
+    persons, are_editors = heads_of(paper)
+    names = [_inverted(person) if index == 0 else person.display for index, person in enumerate(persons)]
+    role = "" if not are_editors else ", eds." if len(names) > 1 else ", ed."
     if len(names) > MOST_AUTHORS:
-        return f"{', '.join(names[:3])}, et al."
-    if paper.authors_truncated and names:
+        return f"{', '.join(names[:3])}, et al.{role}"
+    if paper.authors_truncated and names and not are_editors:
         return f"{', '.join(names)}, et al."
-    return join_names(names, last=", and ")
+    return join_names(names, last=", and ") + role
 
 
 def _inverted(person: Person) -> str:

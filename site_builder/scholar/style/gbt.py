@@ -7,7 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from site_builder.model.paper import Paper, Person
-from site_builder.scholar.citation import Kind, edition_of, initials, is_chinese, kind_of, sentence_case, server_of
+from site_builder.scholar.citation import (
+    Kind,
+    edition_of,
+    heads_of,
+    initials,
+    is_chinese,
+    kind_of,
+    sentence_case,
+    server_of,
+)
 from site_builder.scholar.dates import iso
 from site_builder.scholar.head import address_of
 
@@ -31,15 +40,19 @@ class Edition:
 
 _MARKS: dict[Kind, str] = {
     "journal": "J",
+    "news": "J",
     "conference": "C",
     "chapter": "M",
     "book": "M",
     "thesis": "D",
     "report": "R",
+    "patent": "P",
+    "standard": "S",
     "web": "EB",
     "other": "Z",
 }
-_OTHER_MARKS = {"dataset": "DS", "software": "CP", "patent": "P", "standard": "S", "article-newspaper": "N"}
+_OTHER_MARKS = {"dataset": "DS", "software": "CP", "article-newspaper": "N"}
+_NUMBERED = ("report", "patent", "standard")  # a colon and the number stand behind the title
 
 
 def write(paper: Paper, edition: Edition) -> str:
@@ -48,9 +61,11 @@ def write(paper: Paper, edition: Edition) -> str:
     link = ". ".join(part for part in (address, f"DOI:{paper.doi}" if paper.doi else "") if part)
     mark = edition.preprint if kind == "preprint" else _OTHER_MARKS.get(paper.type, _MARKS.get(kind, "Z"))
     carrier = "/OL" if link or mark == "EB" else ""
-    names = _names(paper.authors, edition, is_zh=is_chinese(paper), is_truncated=paper.authors_truncated)
+    persons, are_editors = heads_of(paper)
+    is_truncated = paper.authors_truncated and not are_editors
+    names = _names(persons, edition, is_zh=is_chinese(paper), is_truncated=is_truncated)
     head = f"{names}. " if names else ""
-    number = f"{edition.colon}{paper.number}" if paper.number and kind == "report" else ""
+    number = f"{edition.colon}{paper.number}" if paper.number and kind in _NUMBERED else ""
     title = f"{head}{sentence_case(paper)}{number}[{mark}{carrier}]"
     body = _sources(paper, kind, edition)
     text = f"{title}{body if body.startswith('//') else f'. {body}' if body else ''}"
@@ -60,7 +75,12 @@ def write(paper: Paper, edition: Edition) -> str:
 def _sources(paper: Paper, kind: Kind, edition: Edition) -> str:
     """Everything between the title and the address."""
     year = str(paper.year) if paper.issued else ""
-    if kind == "journal":
+    if paper.type == "article-newspaper":  # 中国青年报, 2000-11-20(15)
+        page = f"{edition.opening}{paper.pages}{edition.closing}" if paper.pages else ""
+        return edition.comma.join(part for part in (paper.container_title, iso(paper.issued)) if part) + page
+    if kind == "patent":
+        return iso(paper.issued)
+    if kind in ("journal", "news"):
         return _serial(paper, edition, year)
     if kind in ("conference", "chapter"):
         editors = _names(paper.editors, edition, is_zh=is_chinese(paper), is_truncated=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from site_builder.model.paper import Paper, Person
 from site_builder.scholar.citation import (
     edition_of,
+    heads_of,
     initials,
     is_han,
     italic,
@@ -12,11 +13,13 @@ from site_builder.scholar.citation import (
     kind_of,
     month_name,
     page_range,
+    quoted,
     sentence_case,
     server_of,
     style,
 )
 from site_builder.scholar.head import address_of
+from site_builder.text.regex import regex
 
 MOST_AUTHORS = 6  # of more, the first and et al.
 
@@ -33,8 +36,8 @@ def _write(paper: Paper) -> str:
         tail = ". ".join(part for part in (version, year and f"({year})", paper.publisher) if part)
         return _end(paper, f"{head}. {tail}" if tail else head, doi_follows=". ")
     if paper.type == "dataset" or (kind == "web" and not (paper.publisher or paper.container_title)):
-        head = ", ".join(part for part in (names, f"“{title}{'' if title.endswith(('?', '!', '.')) else '.'}”") if part)
-        date = year if paper.type == "dataset" else "" if paper.accessed else _date(paper)
+        head = ", ".join(part for part in (names, quoted(title, ".")) if part)
+        date = "" if paper.accessed and paper.type != "dataset" else _date(paper)
         tail = _listed((paper.publisher, date))
         return _end(paper, f"{head} {tail}" if tail else head, doi_follows=". ")
     if kind == "book":
@@ -42,12 +45,17 @@ def _write(paper: Paper) -> str:
         head = ", ".join(part for part in (names, italic(title), edition_of(paper).rstrip(".")) if part)
         tail = ", ".join(part for part in (published, year) if part)
         return _end(paper, f"{head}. {tail}" if tail else head, doi_follows=". ")
-    quoted = f"“{title}{'' if title.endswith(('?', '!')) else ','}”"
-    head = f"{names}, {quoted}" if names else quoted
-    if kind == "journal":
+    if kind == "standard":
+        head = ", ".join(part for part in (names, italic(title), paper.number, _date(paper)) if part)
+        return _end(paper, head, doi_follows=". ")
+    head = f"{names}, {quoted(title, ',')}" if names else quoted(title, ",")
+    if kind == "patent":
+        number = f"Patent {paper.number}" if paper.number else ""
+        return _end(paper, f"{head} {_listed((number, _date(paper)))}", doi_follows=". ")
+    if kind in ("journal", "news"):
         volume = f"vol. {paper.volume}" if paper.volume else ""
         issue = f"no. {paper.issue}" if paper.issue else ""
-        date = f"{month_name(paper.issued[1], letters=3)} {year}" if len(paper.issued) > 1 else year
+        date = _date(paper) if kind == "news" else _day(paper.issued[:2])
         text = _listed((italic(paper.container_title), volume, issue, pages, date))
         return _end(paper, f"{head} {text}", doi_follows=", ")
     if kind in ("conference", "chapter"):
@@ -82,8 +90,8 @@ def _listed(parts: tuple[str, ...]) -> str:
 def _end(paper: Paper, text: str, *, doi_follows: str) -> str:
     """The DOI, else the address, behind which no stop may stand."""
     text = text.rstrip(" ,")
-    text = f"{text[:-2]}”" if text.endswith(",”") else text  # nothing came behind the title
-    stop = "" if text.endswith((".”", "?”", "!”")) else "."
+    text = _LAST_COMMA.sub("", text)
+    stop = "" if text.endswith((".”", "?”", "!”", ".’”", "?’”", "!’”")) else "."
     if paper.doi:
         return f"{text}{doi_follows if stop else ' '}doi: {paper.doi}."
     address = address_of(paper)
@@ -91,6 +99,9 @@ def _end(paper: Paper, text: str, *, doi_follows: str) -> str:
         return f"{text}{stop}"
     accessed = f" Accessed: {_day(paper.accessed)}." if paper.accessed else ""
     return f"{text}{stop}{accessed} [Online]. Available: {address}"
+
+
+_LAST_COMMA = regex(r",(?=’?”$)")  # nothing came behind the title
 
 
 def _date(paper: Paper) -> str:
@@ -105,12 +116,14 @@ def _day(date: tuple[int, ...]) -> str:
 
 
 def _names(paper: Paper) -> str:
-    names = [_name(person) for person in paper.authors]
+    persons, are_editors = heads_of(paper)
+    names = [_name(person) for person in persons]
+    role = "" if not are_editors else ", Eds." if len(names) > 1 else ", Ed."
     if len(names) > MOST_AUTHORS:
-        return f"{names[0]} et al."
-    if paper.authors_truncated and names:
+        return f"{names[0]} et al.{role}"
+    if paper.authors_truncated and names and not are_editors:
         return f"{', '.join(names)}, et al." if len(names) > 1 else f"{names[0]} et al."
-    return join_names(names, last=", and ", pair=" and ")
+    return join_names(names, last=", and ", pair=" and ") + role
 
 
 def _name(person: Person) -> str:

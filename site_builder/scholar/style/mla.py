@@ -5,6 +5,7 @@ from __future__ import annotations
 from site_builder.model.paper import Paper, Person
 from site_builder.scholar.citation import (
     edition_of,
+    heads_of,
     is_han,
     italic,
     join_names,
@@ -12,6 +13,7 @@ from site_builder.scholar.citation import (
     link_of,
     month_name,
     page_range,
+    quoted,
     server_of,
     style,
     title_case,
@@ -26,11 +28,11 @@ def _write(paper: Paper) -> str:
     link = link_of(paper)
     container = italic(title_case(paper, paper.container_title))
     is_part = (
-        kind in ("journal", "conference", "chapter", "preprint")
+        kind in ("journal", "news", "conference", "chapter", "preprint")
         or paper.type == "dataset"
         or (kind in ("web", "other") and bool(paper.container_title))
     )
-    shown = f"“{title}{'' if title.endswith(('?', '!')) else '.'}”" if is_part else f"{italic(title)}."
+    shown = quoted(title, ".") if is_part else f"{italic(title)}."
     volume = f"vol. {paper.volume}" if paper.volume else ""
     issue = f"no. {paper.issue}" if paper.issue else ""
     pages = f"{'pp.' if '-' in paper.pages else 'p.'} {page_range(paper.pages, short='mla')}" if paper.pages else ""
@@ -49,14 +51,16 @@ def _write(paper: Paper) -> str:
         date = year
         if kind == "journal":
             date = _day(paper.issued[:2])
+        elif kind == "news":
+            date = _date(paper)
         elif paper.type == "dataset":
-            edited, publisher = paper.version and f"Version {paper.version}", paper.publisher
+            edited, publisher, date = paper.version and f"Version {paper.version}", paper.publisher, _date(paper)
         body = _listed(container, edited, volume, issue, publisher, date, pages, link)
         body = body[:1].upper() + body[1:] if not container else body
     else:
         number = " ".join(part for part in (paper.genre, paper.number) if part) if paper.number else ""
         version = f"Version {paper.version}" if paper.version else ""
-        date = _date(paper) if kind == "report" else year
+        date = _date(paper) if kind in ("report", "patent", "standard") else year
         body = _listed(edition_of(paper), version, number[:1].upper() + number[1:], paper.publisher, date, link)
     head = " ".join(part for part in (_stopped(names), shown) if part)
     return f"{head} {body}." if body else head
@@ -82,12 +86,14 @@ def _day(date: tuple[int, ...]) -> str:
 
 
 def _names(paper: Paper) -> str:
-    if not paper.authors:
+    persons, are_editors = heads_of(paper)
+    if not persons:
         return ""
-    first = _inverted(paper.authors[0])
-    if len(paper.authors) > 2 or (paper.authors_truncated and paper.authors):
-        return f"{first}, et al."
-    return f"{first}, and {paper.authors[1].display}" if len(paper.authors) == 2 else first
+    role = "" if not are_editors else ", editors" if len(persons) > 1 else ", editor"
+    first = _inverted(persons[0])
+    if len(persons) > 2 or (paper.authors_truncated and not are_editors):
+        return f"{first}, et al.{role}"
+    return (f"{first}, and {persons[1].display}" if len(persons) == 2 else first) + role
 
 
 def _editors(paper: Paper) -> str:
