@@ -18,7 +18,8 @@ class Target:
     """Where one link leads.
 
     note: `note`, and `fragment` the anchor on its page ("" for the top); asset: `asset`, and `fragment` as written
-    ("page=3"); tag: `name` is the tag; stub: `name` is the key of `Graph.stubs`; missing, private: nothing else is set.
+    ("page=3"), and `note` where a drawing is shown as this picture of it; tag: `name` is the tag; stub: `name` is the
+    key of `Graph.stubs`; missing, private: nothing else is set.
     """
 
     kind: TargetKind

@@ -22,7 +22,8 @@ from site_builder.model.source import NoteId
 
 # "file" and "title" are of a canvas: a file shown whole, and a file named by its title; no name is written in them
 # "key" is a bare `@key` in prose, which may as well be anybody's name
-LinkKind = Literal["wikilink", "embed", "markdown", "image", "tag", "citation", "key", "file", "title"]
+# "picture" stands in a drawing for what was exported of it, and in no note's text
+LinkKind = Literal["wikilink", "embed", "markdown", "image", "tag", "citation", "key", "file", "title", "picture"]
 
 # what front matter may hold once it is read: JSON values only
 Plain = None | bool | int | float | str | list["Plain"] | dict[str, "Plain"]

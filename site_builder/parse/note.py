@@ -12,7 +12,7 @@ from typing import Any
 from markdown_it.token import Token
 
 from site_builder.model.diagnostic import Diagnostic, Severity, Where
-from site_builder.model.note import DRAWING, Body, CardField, Note, ParsedNote, ParseOptions, Plain
+from site_builder.model.note import DRAWING, Body, CardField, Link, Note, ParsedNote, ParseOptions, Plain
 from site_builder.model.paper import Paper, Person
 from site_builder.model.source import NoteId, Source
 from site_builder.parse.addresses import read_address
@@ -104,6 +104,9 @@ def parse_note(source: Source, raw: bytes, options: ParseOptions) -> ParsedNote:
     cover = cover_of(meta)
     sheet.links.extend(property_links(meta, cover))
     links_above = len(sheet.links)
+    if DRAWING in properties.meta:
+        sheet.links.append(Link(kind="picture", target="", label=title))
+        sheet.parts.append(f"\0{links_above}\0\0/{links_above}\0\n")
     write_body(sheet, tokens, entries.consumed, hidden_heading)
     card = tuple(_card_fields(sheet, record, entries, links_above))
 

@@ -196,12 +196,12 @@ def has_other_notes(site: Site) -> bool:
 
 def target_facts(site: Site, target: Target) -> tuple[object, ...]:
     """All that weaving reads of a target, so that a page is made again when the place it links to moves."""
-    if target.note is not None:
-        return (target.kind, site.urls[target.note], target.fragment)
     if target.asset is not None:
         asset = site.assets.get(target.asset)
         size = (asset.width, asset.height) if asset else None
         return (target.kind, site.asset_urls.get(target.asset, ""), target.fragment, size)
+    if target.note is not None:
+        return (target.kind, site.urls[target.note], target.fragment)
     if target.kind == "stub":
         return (target.kind, site.stub_urls[target.name])
     if target.kind == "tag":

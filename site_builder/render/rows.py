@@ -61,7 +61,8 @@ def _rows(same: Same[Site]) -> RowSet:
 
 
 def _row(site: Site, note: Note) -> Row:
-    pairs = list(zip(note.links, site.graph.targets.get(note.id, ()), strict=True))
+    all_targets = site.graph.targets.get(note.id, ())
+    pairs = [(link, target) for link, target in zip(note.links, all_targets, strict=True) if link.kind != "picture"]
     targets = {(link.target, link.fragment): target for link, target in pairs}
     embeds = [link for link, target in pairs if link.kind in ("embed", "image")]
     shown = [(link, made) for link, target in pairs if (made := _link(site, link.target, link.label, target))]

@@ -196,6 +196,8 @@ def _open(link: Link, target: Target, prefix: str, state: _Weaving) -> tuple[str
     """What stands before and after the words of a link."""
     if link.kind == "title":
         return _titled(target, prefix, link, state), ""
+    if link.kind == "picture":
+        return f"<p>{_asset_embed(link, target, state)}</p>" if target.kind == "asset" else "", ""
     if link.kind in ("embed", "image", "file"):
         return _embed(link, target, prefix, state), ""
     return _anchor(link, target, prefix, state)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from site_builder.model.diagnostic import Diagnostic, Severity, Where
@@ -276,6 +276,9 @@ class _Vault:
         return tuple(targets)
 
     def _look_up(self, link: Link, note: Note, folder: str) -> tuple[Target, _Fault | None]:
+        if link.kind == "picture":
+            own = self._exported(note)
+            return self._asset_target(own, "") if own is not None else (MISSING, None)
         if not link.target.strip() and link.kind != "tag":
             return self._note_target(note.id, link.fragment)
         found = Found() if link.kind == "tag" else find(link, folder, self.index)
@@ -285,7 +288,7 @@ class _Vault:
                 self._found[link.kind, folder or "/", link.target, link.fragment] = (PRIVATE, None)
                 return PRIVATE, None
         answer = self._target(link, found)
-        if found.file is not None and self._is_drawing(found.file):
+        if self._drawing(found.file) is not None:
             return answer  # it hangs on files of other names
         place = (folder or "/") if found.is_near else ""
         self._found[link.kind, place, link.target, link.fragment] = answer
@@ -305,8 +308,10 @@ class _Vault:
             if is_published_on_use(found.file.path):
                 self._asked.add(NoteId(found.file.path))
             return PRIVATE, None
-        if link.kind == "embed" and (picture := self._exported(found.file)):
+        drawing = self._drawing(found.file) if link.kind in ("embed", "image", "file") else None
+        if drawing is not None and (picture := self._exported(drawing)):
             target, fault = self._asset_target(picture, "")
+            target = replace(target, note=drawing.id)
         elif found.file.kind == "note":
             target, fault = self._note_target(NoteId(found.file.path), found.fragment)
         else:
@@ -326,15 +331,13 @@ class _Vault:
         is_block = fragment.rpartition("#")[2].strip().startswith("^")
         return self._tops[id], _Fault("link/no-block" if is_block else "link/no-heading")
 
-    def _is_drawing(self, file: File) -> bool:
-        note = self.notes.get(NoteId(file.path)) if file.kind == "note" else None
-        return note is not None and note.is_drawing
+    def _drawing(self, file: File | None) -> Note | None:
+        note = self.notes.get(NoteId(file.path)) if file is not None and file.kind == "note" else None
+        return note if note is not None and note.is_drawing else None
 
-    def _exported(self, file: File) -> AssetId | None:
+    def _exported(self, drawing: Note) -> AssetId | None:
         """The picture that was exported of a drawing, beside it."""
-        if not self._is_drawing(file):
-            return None
-        stem = file.path[: -len(".md")]
+        stem = drawing.id[: -len(".md")]
         stems = (stem, stem.removesuffix(".excalidraw"))
         found = (one for name in stems for end in _EXPORTS for one in self.index.at(name + end) if one.kind == "asset")
         return next((AssetId(one.path) for one in found), None)

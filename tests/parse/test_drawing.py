@@ -41,7 +41,8 @@ def test_what_the_plugin_writes_is_blank_line_by_line() -> None:
 
 def test_a_drawing_is_called_by_its_name_and_keeps_what_its_author_wrote_above() -> None:
     note = drawing(f"{NOTICE}\n\n{DATA}")
-    assert (note.title, [link.target for link in note.links], note.headings) == ("Flow", ["other"], ())
+    assert (note.title, note.headings) == ("Flow", ())
+    assert [(link.kind, link.target) for link in note.links] == [("picture", ""), ("wikilink", "other")]
     assert note.is_drawing and note.diagnostics == ()
     above = drawing(f"# My Model\n\n## Drawing\n\nDrawn by hand.\n\n{DATA}")
     assert (above.title, above.summary) == ("My Model", "Drawn by hand.")

@@ -211,6 +211,16 @@ def test_a_picture_has_the_size_of_its_file_or_of_its_note(body: Page) -> None:
     assert sizes == [("40", "20"), ("20", "10"), ("8", "9")]
 
 
+def test_the_page_of_a_drawing_shows_the_picture_that_was_exported_beside_it(body: Page) -> None:
+    drawing = "---\nexcalidraw-plugin: parsed\n---\n# Excalidraw Data\n\n## Text Elements\nEncoder ^abcd1234\n"
+    shown = body({"a.md": drawing, "b.md": "See ![[a]]."})
+    assert (shown.text(strip=True), shown.css("img")) == ("Encoder", [])
+    shown = body({"a.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="120"/>'})
+    assert shown.text(strip=True) == "Encoder"
+    picture = attributes(shown.css_first("p > img"))
+    assert (picture["src"], picture["alt"], picture["width"]) == ("../a.svg", "a", "300")
+
+
 def test_many_embeds_of_embeds_stay_within_bounds(body: Page) -> None:
     notes = {f"n{i}.md": f"![[n{i + 1}]]\n\n" * 10 + "words " * 200 for i in range(12)}
     assert len(body({"a.md": "![[n0]]", **notes}).html or "") < 12_000_000

@@ -393,23 +393,24 @@ def test_an_embedded_drawing_is_the_picture_that_was_exported_beside_it() -> Non
         "n.md", a_link("Flow.excalidraw", kind="embed"), a_link("Flow.excalidraw"), a_link("by hand", kind="embed")
     )
     plain = a_note(name, aliases=("by hand",))
-    drawing = replace(plain, meta={"excalidraw-plugin": "parsed"})
+    drawing = replace(plain, meta={"excalidraw-plugin": "parsed"}, links=(Link(kind="picture", target=""),))
     note = Target(kind="note", note=drawing.id)
+    other = AssetId("d/Flow.png")
     before = None
     for there, assets, shown in (
-        (drawing, [], note),
-        (drawing, [picture], Target(kind="asset", asset=picture)),
-        (plain, [picture], note),
-        (drawing, [picture, "d/Flow.excalidraw.png"], Target(kind="asset", asset=picture)),
-        (
-            drawing,
-            [AssetId("Flow.excalidraw.svg"), AssetId("d/Flow.png")],
-            Target(kind="asset", asset=AssetId("d/Flow.png")),
-        ),
-        (drawing, [], note),
+        (drawing, [], None),
+        (drawing, [picture], picture),
+        (plain, [picture], None),
+        (drawing, [picture, "d/Flow.excalidraw.png"], picture),
+        (drawing, [AssetId("Flow.excalidraw.svg"), other], other),
+        (drawing, [], None),
     ):
         before = again(before, citing, there, assets=assets)
-        assert before.graph.targets[citing.id] == (shown, note, shown)
+        embed = Target(kind="asset", asset=shown, note=drawing.id) if shown else note
+        assert before.graph.targets[citing.id] == (embed, note, embed)
+        own = (Target(kind="asset", asset=shown) if shown else Target(kind="missing"),)
+        assert before.graph.targets[drawing.id] == (own if there.is_drawing else ())
+        assert [len(link.contexts) for link in before.graph.backlinks[drawing.id]] == [2]
         assert before.graph == again(None, citing, there, assets=assets).graph
 
 
