@@ -108,8 +108,8 @@ class Note:
     summary: str = ""  # the `description` property, else the first sentence of prose; plain text
     cover: str = ""  # picture for where the page is shared: an address, or the target of one of the links
     length: int = 0  # words and Chinese characters
-    publish: bool | None = None  # the `publish` property; None when absent
-    is_draft: bool = False  # `draft: true` or `private: true`
+    publish: bool | None = None  # the `publish` property, False too where it is `private`; None when absent
+    is_draft: bool = False  # `draft: true`
     has_math: bool = False
     has_base: bool = False  # its body holds a base, which reads all notes
     diagnostics: tuple[Diagnostic, ...] = ()

@@ -31,14 +31,16 @@ _PROPERTY = regex(r"\s*(?:\Z|[#\-\"'{}\[\],?—–+.]|\w[\w \t-]{0,40}[:：=])|[
 
 
 def asks_to_publish(meta: Mapping[str, Plain]) -> bool | None:
-    """What `publish` says, under lower-case names; one `false` in a list outweighs all else."""
+    """What `publish` says, under lower-case names; one `false` in a list, or `private: true`, outweighs all else."""
     flags = set(_flags(meta.get("publish")))
-    return False if False in flags else True if flags == {True} else None
+    if False in flags or True in _flags(meta.get("private")):
+        return False
+    return True if flags == {True} else None
 
 
 def is_draft(meta: Mapping[str, Plain]) -> bool:
-    """Whether properties say `draft: true` or `private: true`."""
-    return any(True in _flags(meta.get(name)) for name in ("draft", "private"))
+    """Whether properties say `draft: true`."""
+    return True in _flags(meta.get("draft"))
 
 
 def line_holds_back(block: str, *, is_sound: bool) -> bool:

@@ -29,7 +29,8 @@ def test_lists_of_flags_count_for_the_most_careful_one() -> None:
     assert asks_to_publish({"publish": [True, "false"]}) is False
     assert asks_to_publish({"publish": [True]}) is True
     assert asks_to_publish({"publish": {"a": False}}) is None
-    assert is_draft({"private": ["no", "yes"]})
+    assert asks_to_publish({"publish": True, "private": ["no", "yes"]}) is False
+    assert is_draft({"draft": ["no", "yes"]})
     assert not is_draft({"draft": None})
 
 

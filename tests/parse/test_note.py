@@ -108,7 +108,7 @@ def test_publishing_flags() -> None:
     assert note("---\npublish: 'False'\n---\n").publish is False
     assert note("---\npublish:\n---\n").publish is None
     assert note("---\ndraft: yes\n---\n").is_draft
-    assert note("---\nprivate: true\n---\n").is_draft
+    assert note("---\nprivate: true\n---\n").publish is False
     assert note("---\npublish: false\nx: a: b\n---\n").publish is False
 
 
