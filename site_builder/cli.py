@@ -152,6 +152,9 @@ def build_command(choices: Choices, as_json: bool, explain: bool) -> int:
     if not report.notes and not choices.quiet:
         hint = 'notes are `.md` files; with `publish = "marked"` only those with `publish: true` are shown'
         print_error(f"`{config.content}` has no note to publish", choices, word="notice", hint=hint)
+    if not config.site.url and not choices.quiet:
+        left_out = "the site's address is not known; `sitemap.xml`, `feed.xml` and `opensearch.xml` are left out"
+        print_error(left_out, choices, word="notice", hint="give it as `site.url` or with --base-url")
     status = exit_status(tally(report.diagnostics), strict=choices.strict)
     if as_json:
         import json

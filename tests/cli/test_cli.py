@@ -20,7 +20,7 @@ COMMANDS = ["init", "new", "build", "serve", "check", "export", "import"]
 
 
 def test_a_build_says_in_its_last_line_what_it_did(paperleaf: Run, project: Path) -> None:
-    result = paperleaf("build")
+    result = paperleaf("build", "--base-url", "https://example.org/")
     assert result.status == 0
     line = r"2 notes, \d+ pages written, 0 unchanged, 0 attachments, \d+\.\d\d s"
     assert re.fullmatch(line, result.out.splitlines()[-1])
@@ -60,6 +60,24 @@ def test_a_vault_without_notes_is_built_and_says_so(paperleaf: Run, tmp_path: Pa
     (tmp_path / "empty").mkdir()
     result = paperleaf("build", "--content", str(tmp_path / "empty"))
     assert (result.status, "empty` has no note to publish" in result.err) == (0, True)
+
+
+def test_what_needs_the_address_of_the_site_is_left_out_with_a_notice(paperleaf: Run, project: Path) -> None:
+    notice = "paperleaf: notice: the site's address is not known; `sitemap.xml`,"
+    assert [paperleaf("build").err.count(notice) for _ in range(2)] == [1, 1]
+    assert not (project / "public" / "sitemap.xml").exists()
+    assert notice not in paperleaf("build", "--base-url", "https://example.org").err
+    assert (project / "public" / "sitemap.xml").exists()
+
+
+def test_drafts_are_built_for_those_who_ask_and_what_is_private_is_not(paperleaf: Run, project: Path) -> None:
+    (project / "content" / "draft.md").write_text("---\ndraft: true\n---\nqv1z")
+    (project / "content" / "private.md").write_text("---\nprivate: true\ndraft: true\n---\nqv2z")
+    pages = (project / "public" / "draft", project / "public" / "private")
+    paperleaf("build")
+    assert [page.exists() for page in pages] == [False, False]
+    paperleaf("build", "--drafts")
+    assert [page.exists() for page in pages] == [True, False]
 
 
 def test_quiet_is_silent_about_what_is_well(paperleaf: Run) -> None:
