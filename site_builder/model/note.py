@@ -70,6 +70,7 @@ class Heading:
     id: str
     line: int = 0
     is_empty: bool = False  # nothing stands between this heading and the next of its level or above
+    is_title: bool = False  # the page shows it as its title, and not in the body
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -190,7 +190,11 @@ class _Blocks:
         inline = self.tokens[self.place]
         words = self._next_inline()
         anchor = sheet.open_section(
-            int(token.tag[1]), plain_text(words), inline.content, plain_text(words, formulas="words")
+            int(token.tag[1]),
+            plain_text(words),
+            inline.content,
+            plain_text(words, formulas="words"),
+            is_title=is_hidden,
         )
         parts, sheet.parts = sheet.parts, []
         sheet.begin_unit("heading")

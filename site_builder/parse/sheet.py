@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import Any
 
@@ -181,16 +181,18 @@ class Sheet:
 
     # containers and sections
 
-    def open_section(self, level: int, text: str, source: str, shown: str | None = None) -> str:
+    def open_section(
+        self, level: int, text: str, source: str, shown: str | None = None, *, is_title: bool = False
+    ) -> str:
         """The anchor of a heading that begins here, made of its text; the sections of its level and below end. `shown`
-        is its text as a reader would say it, where that is another."""
+        is its text as a reader would say it, where that is another; `is_title`: it is the title of the page."""
         anchor = self.anchors.heading(text)
         text = text if shown is None else shown
         frame = self.frames[-1]
         self.end_sections(frame, level)
         frame.sections.append(OpenSection(level, anchor, len(self.parts), len(self.parts), len(self.headings)))
         line = self.source_line(self.line)
-        self.headings.append(Heading(level=level, text=text, source=source, id=anchor, line=line))
+        self.headings.append(Heading(level=level, text=text, source=source, id=anchor, line=line, is_title=is_title))
         if not self.is_aside:
             self.file_search_text()
             self.search_anchor, self.search_heading = anchor, text
@@ -205,15 +207,7 @@ class Sheet:
             if not self.is_aside:
                 self.spans[section.anchor] = (section.start, stop)
             if stop == section.inside:
-                known = self.headings[section.number]
-                self.headings[section.number] = Heading(
-                    level=known.level,
-                    text=known.text,
-                    source=known.source,
-                    id=known.id,
-                    line=known.line,
-                    is_empty=True,
-                )
+                self.headings[section.number] = replace(self.headings[section.number], is_empty=True)
 
     def open_raw(self, frame: Frame, name: str, closing: str) -> None:
         frame.raw.append((name, closing, len(frame.sections)))

@@ -119,9 +119,9 @@ def _anchor(heading: Heading, translate: Callable[..., str]) -> str:
     return f'<a class="ha" data-pl-ui href="#{quote_path(heading.id)}" aria-label="{label}">§</a>'
 
 
-def contents(headings: Sequence[Heading], title: str) -> list[ContentsEntry]:
+def contents(headings: Sequence[Heading]) -> list[ContentsEntry]:
     """The headings as a tree of at most three levels; the heading that is the page's title is left out."""
-    shown = [heading for heading in headings if not (heading.level == 1 and heading.text == title)]
+    shown = [heading for heading in headings if not heading.is_title]
     levels = sorted({heading.level for heading in shown})[:DEEPEST]
     roots: list[ContentsEntry] = []
     path: list[tuple[int, ContentsEntry]] = []

@@ -47,7 +47,7 @@ def note_context(page: Page, view: View) -> Mapping[str, object]:
     ref = view.note(note_id)
     translate = view.translator(note.lang)
     backlinks = view.backlinks(note_id)
-    entries = contents(note.headings, note.title)
+    entries = contents(note.headings)
     if backlinks and entries:
         entries.append(ContentsEntry(anchor="pl-backlinks", text=translate("backlinks")))
     earlier, later = view.neighbours(note_id)
@@ -94,7 +94,7 @@ def note_context(page: Page, view: View) -> Mapping[str, object]:
 
 def title_anchor(note: Note) -> str:
     """The anchor of the level-1 heading that became the title, so that links to that heading arrive; "" without one."""
-    return next((h.id for h in note.headings if h.level == 1 and h.text == note.title), "")
+    return next((heading.id for heading in note.headings if heading.is_title), "")
 
 
 def css_classes(note: Note) -> Sequence[str]:

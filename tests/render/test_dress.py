@@ -1,3 +1,4 @@
+from dataclasses import replace
 from html import escape
 
 from hypothesis import given
@@ -69,12 +70,13 @@ def test_anchor_with_quotes_is_found_and_encoded() -> None:
 
 
 def test_contents_nest_by_level_and_leave_out_the_title() -> None:
-    tree = contents([heading(1, "T"), heading(2, "a"), heading(3, "b"), heading(2, "c"), heading(4, "d")], "T")
+    title = replace(heading(1, "T"), is_title=True)
+    tree = contents([title, heading(2, "a"), heading(3, "b"), heading(2, "c"), heading(4, "d")])
     assert [(entry.text, [below.text for below in entry.below]) for entry in tree] == [("a", ["b"]), ("c", ["d"])]
 
 
 def test_contents_show_three_levels() -> None:
-    tree = contents([heading(level, f"h{level}") for level in range(1, 7)], "other")
+    tree = contents([heading(level, f"h{level}") for level in range(1, 7)])
     assert tree[0].below[0].below[0].text == "h3"
     assert tree[0].below[0].below[0].below == []
 
