@@ -37,6 +37,10 @@ def write_body(
     sheet.name_places()
     for line in sheet.env["too_deep"]:
         sheet.warn("markdown/too-deep", "blocks nest too deep here; what is inside is shown as text", line=line)
+    for line in sheet.env["lost_cells"]:
+        message = "the row has more cells than the head of its table; what stands in the last ones is not shown"
+        hint = "write a bar within a cell as `\\|`, also that of a link: `[[key\\|words]]`"
+        sheet.warn("markdown/lost-cells", message, line=line, hint=hint)
     open_line = sheet.env.get("open_comment")
     if open_line is not None:
         message = "a comment begins here and is never closed; the rest of the note, quote or list item is not shown"

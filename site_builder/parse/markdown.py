@@ -59,7 +59,8 @@ def tokenize(text: str, options: ParseOptions) -> tuple[list[Token], dict[str, A
     """The block tokens of a note's body and what the rules wrote down.
 
     The second value holds "source" (`text` without its comments), "lines" (line of `text` for each line that tokens
-    count, both from 0), "footnotes" (tokens of each definition by label), "too_deep" (lines) and "references".
+    count, both from 0), "footnotes" (tokens of each definition by label), "too_deep" and "lost_cells" (lines) and
+    "references".
     """
     tokens, env = _tokenize(text, options)
     for _ in range(_MOST_TRIES):
@@ -76,7 +77,7 @@ def tokenize(text: str, options: ParseOptions) -> tuple[list[Token], dict[str, A
 
 
 def _tokenize(text: str, options: ParseOptions) -> tuple[list[Token], dict[str, Any]]:
-    env: dict[str, Any] = {"footnotes": {}, "too_deep": [], "lines": None, "comments": []}
+    env: dict[str, Any] = {"footnotes": {}, "too_deep": [], "lost_cells": [], "lines": None, "comments": []}
     return _parser(options.strict_line_breaks, options.raw_html, options.math).parse(text, env), env
 
 

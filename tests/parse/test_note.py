@@ -421,3 +421,25 @@ def test_front_matter_that_is_no_yaml_tells_of_the_paper_and_of_nothing_else() -
     assert note.paper is not None and note.paper.title == note.title == "Ice: a study"
     assert (note.tags, dict(note.meta)) == ((), {})
     assert [one.code for one in note.diagnostics] == ["front-matter/invalid"]
+
+
+@pytest.mark.parametrize(
+    ("row", "is_told"),
+    [
+        ("| a | b |", False),
+        ("a | b", False),
+        ("| a | b | |", False),
+        (r"| [[k\|a]] | $\|x\|$ |", False),
+        (r"a | b \|", False),
+        ("| a | b | c |", True),
+        ("a | b | c", True),
+        ("| [[k|a]] | b |", True),
+        ("|| a | b |", True),
+        ("> | a | b | c |", True),
+    ],
+)
+def test_cells_that_no_column_is_for_are_told(row: str, is_told: bool) -> None:
+    quote = "> " if row.startswith("> ") else ""
+    text = f"# T\n\n{quote}| x | y |\n{quote}|---|---|\n{quote}| 1 | 2 |\n{row}\n"
+    told = [(one.code, one.where.line) for one in note(text).diagnostics if one.where]
+    assert told == [("markdown/lost-cells", 6)] * is_told
