@@ -27,6 +27,7 @@ degree: {{degree?}}
 publisher: {{publisher?}}
 place: {{place?}}
 editor: {{editors?}}
+translator: {{translators?}}
 year: {{year}}
 date: {{published?}}
 volume: {{volume?}}
@@ -189,6 +190,7 @@ def _values(paper: Paper) -> Mapping[str, str | int | list[str]]:
         "title": one_line(paper.title),
         "authors": [*names, "et al."] if names and paper.authors_truncated else names,
         "editors": [name_of(person) for person in paper.editors],
+        "translators": [name_of(person) for person in paper.translators],
         "container": one_line(paper.container_title),
         "degree": one_line(paper.genre) if paper.type == "thesis" else "",
         "publisher": one_line(paper.publisher),

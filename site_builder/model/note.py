@@ -78,7 +78,8 @@ class CardField:
     """One row of the metadata card.
 
     `name` is a field of the page contract: title, authors, venue, year, url, doi, arxiv, pdf, code, zotero, links,
-    extra; or one that a page calls extra too: volume, issue, pages, publisher, status, rating, read, pmid, isbn.
+    extra; or one that a page calls extra too: editors, translators, volume, issue, pages, publisher, status,
+    rating, read, pmid, isbn.
     `label` is the author's own label, "" where the theme has a word for `name`; `items` are inline HTML with slots, one
     string a value.
     """

@@ -42,6 +42,7 @@ class Paper:
     authors: tuple[Person, ...] = ()
     authors_truncated: bool = False  # the note itself ends the list with "et al." or 等
     editors: tuple[Person, ...] = ()
+    translators: tuple[Person, ...] = ()
     container_title: str = ""
     issued: tuple[int, ...] = ()
     volume: str = ""

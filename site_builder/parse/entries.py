@@ -15,7 +15,7 @@ from markdown_it.token import Token
 from site_builder.parse.bibtex_block import bibtex_of
 from site_builder.parse.card_block import is_card, stays_in_body, told_by_value
 from site_builder.parse.entry import Entry, of_passage, of_row, of_title
-from site_builder.parse.fact_blocks import Block, BlockReader, Row, line_number
+from site_builder.parse.fact_blocks import Block, BlockReader, Passage, Row, line_number
 from site_builder.parse.fact_lines import LONGEST_LABEL, VAGUE
 from site_builder.parse.facts_below import links_below, reference_below, tells_below
 from site_builder.parse.late_facts import (
@@ -49,7 +49,7 @@ from site_builder.scholar.fields import (
     opens_region,
 )
 from site_builder.scholar.identifiers import identifies
-from site_builder.scholar.reference import looks_like_byline, looks_like_reference
+from site_builder.scholar.reference import cites_by_link, looks_like_byline, looks_like_reference
 from site_builder.scholar.titles import cites_only, is_called_review, is_section_name, names_a_work, squeezed
 from site_builder.text.regex import regex
 from site_builder.text.tex_words import tex_words
@@ -451,7 +451,7 @@ class _Reader:
             if (
                 is_free
                 and self.references < _MOST_REFERENCES
-                and (looks_like_reference(one.text) or (is_leading and self.has_title and looks_like_byline(one.text)))
+                and (_is_reference(one) or (is_leading and self.has_title and looks_like_byline(one.text)))
             ):
                 self.references += 1
                 self.entries.append(of_passage(one, "reference"))
@@ -584,3 +584,7 @@ def _spans(tokens: Sequence[Token]) -> list[tuple[int, int]]:
             depth = 0
             spans.append((start, index + 1))
     return spans
+
+
+def _is_reference(one: Passage) -> bool:
+    return looks_like_reference(one.text) or cites_by_link(one.text, one.addresses)

@@ -51,6 +51,7 @@ class _Card:
         if title is not None:
             yield self._whole("title", title, done)
         yield from self._author_row(paper, done)
+        yield from self._other_people(paper)
         if paper.issued and paper.origins.get("issued") != "filename":
             yield self._year_row(paper, done)
         if paper.container_title or (paper.type == "thesis" and "container_title" in self.known.used):
@@ -125,6 +126,16 @@ class _Card:
         if paper.authors_truncated:
             values = (*values, "等" if any("等" in one.text for one, _ in said) or has_cjk(values[-1]) else "et al.")
         yield RecordField(name="authors", values=values)
+
+    def _other_people(self, paper: Paper) -> Iterator[RecordField]:
+        """The editors and translators of front matter; those of the body have the row of their line."""
+        for name, field, persons in (
+            ("editors", "editor", paper.editors),
+            ("translators", "translator", paper.translators),
+        ):
+            facts = self.known.of(field)
+            if persons and facts and facts[0].rank <= NESTED:
+                yield RecordField(name=name, values=tuple(person.display for person in persons))
 
     def _year_row(self, paper: Paper, done: set[int]) -> RecordField:
         year = str(paper.issued[0])

@@ -51,7 +51,7 @@ _ORIGINS = {
 _DEEPEST = 3  # mappings in mappings
 LONGEST_VALUE = 20_000  # letters
 _WIKILINK = regex(r"\[\[([^\[\]\n]{1,1000})\]\]")
-_NAMED = frozenset(("author", "editor", "first-author"))  # one name a line in a block of text
+_NAMED = frozenset(("author", "editor", "translator", "first-author"))  # one name a line in a block of text
 _NESTED_ANYWAY = frozenset(
     (
         "citation",
@@ -121,17 +121,15 @@ def _yaml_facts(
         if known in ("reference", None) and str(key).casefold() == "references" and _is_one_record(value):
             yield from _yaml_facts(value[0], labels, NESTED, depth + 1)
             continue
-        if (
-            isinstance(value, dict)
-            and depth < _DEEPEST
-            and known not in ("author", "editor", "issued", "date", "accessed", "first-author")
-        ):
+        if isinstance(value, dict) and depth < _DEEPEST and known not in (*_NAMED, "issued", "date", "accessed"):
             inner = list(_yaml_facts(value, labels, NESTED, depth + 1))
             if str(key).casefold() in _NESTED_ANYWAY or sum(fact.field is not None for fact in inner) >= 2:
                 yield from inner
             continue
         if known is None:
             continue
+        for role, people in _of_other_roles(value).items() if known in _NAMED else ():
+            yield Fact(role, str(key), *yaml_text(people), rank, value=people)
         text, addresses = yaml_text(value)
         if known in _NAMED and isinstance(value, str) and "\n" in value.strip():
             text = "\n".join(line for part in value[:LONGEST_VALUE].splitlines() if (line := clean(part)))
@@ -164,9 +162,24 @@ def _merged(value: Sequence[Plain]) -> dict[str, Plain]:
 def _is_by_role(value: Mapping[str, Plain], known: str | None, labels: Mapping[str, str]) -> bool:
     """Whether a mapping sorts people by what they did: its keys are labels of authors and editors."""
     return known in ("author", "editor") and any(
-        field_of(str(key), labels) in ("author", "editor") and isinstance(people, list | str | dict)
-        for key, people in value.items()
+        field_of(str(key), labels) in _ROLES and isinstance(people, list | str | dict) for key, people in value.items()
     )
+
+
+_ROLES = ("author", "editor", "translator")
+
+
+def _of_other_roles(value: Plain) -> dict[str, list[Plain]]:
+    """The editors and translators in a list of creators that tells of each what it did, as reference managers keep it;
+    those who stand there as authors are read with the list."""
+    found: dict[str, list[Plain]] = {}
+    for one in value[:5000] if isinstance(value, list) else ():
+        role = (one.get("creatorType") or one.get("role")) if isinstance(one, dict) else None
+        field = field_of(role) if isinstance(role, str) else None
+        if isinstance(one, dict) and field in ("editor", "translator"):
+            person = {key: part for key, part in one.items() if key not in ("creatorType", "role")}
+            found.setdefault(field, []).append(person)
+    return found
 
 
 def _is_one_record(value: Plain) -> TypeGuard[list[dict[str, Plain]]]:

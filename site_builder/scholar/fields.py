@@ -76,6 +76,11 @@ _LABELS: dict[str, str] = {
         editor, editors, edited by, first editor, 编者, 編者, 主编, 主編, herausgeber, hrsg, éditeur scientifique,
         éditeurs scientifiques, editore scientifico, 편집자
     """,
+    "translator": """
+        translator, translators, translated by, 译者, 譯者, 翻译者, 訳者, 翻訳者, 역자, 옮긴이, übersetzer,
+        übersetzerin, übersetzt von, traducteur, traductrice, traduit par, traductor, traductora, traducido por,
+        traduttore, tradutor, tradutora, переводчик
+    """,
     "container-title": """
         journal, venue, conference, booktitle, book title, proceedings, publication, publication title,
         published in, published at, publication venue, publication journal, appeared in, appears in, presented at,
@@ -252,7 +257,8 @@ _LABELS: dict[str, str] = {
         reference, citation, cite as, cite, formatted citation, bibliography entry, bibliographic reference,
         full citation, full reference, source reference, bibliography, apa, apa citation, apa 7, quellenangabe,
         literaturangabe, référence complète, gb/t 7714, 引用格式, 参考文献格式, 引用, 参考文献, zitation, cita,
-        citation format, ieee citation, mla citation, chicago citation, acm citation, harvard citation,
+        citation format, acm reference format, reference format, bibliographic citation,
+        ieee citation, mla citation, chicago citation, acm citation, harvard citation,
         referencia, referência, référence, referenz, riferimento, riferimento bibliografico, zitierweise, 完整引用,
         完整引文,
         引文, 引用信息, 문헌 인용, 인용, 인용 정보

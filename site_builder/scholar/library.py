@@ -243,7 +243,7 @@ def _paper_from_bibtex(key: str, kind: str, values: Mapping[str, str]) -> Paper:
     if kind == "misc" and not venue and is_preprint_server(publisher):
         venue, publisher = publisher, ""
     authors = _bibtex_names(values.get("author", ""))
-    editors = _bibtex_names(values.get("editor", ""))
+    editors, translators = (_bibtex_names(values.get(role, "")) for role in ("editor", "translator"))
     url = re.sub(r"^\\url\{(.*)\}$", r"\1", values.get("url", "").strip()).replace("\\", "")
     isbn = find_isbn(values.get("isbn", ""))
     declared = _BIBTEX_TYPES.get(kind, "")
@@ -265,6 +265,7 @@ def _paper_from_bibtex(key: str, kind: str, values: Mapping[str, str]) -> Paper:
         authors=authors[0],
         authors_truncated=authors[1],
         editors=editors[0],
+        translators=translators[0],
         container_title=venue,
         issued=date,
         volume=text("volume"),
@@ -499,6 +500,7 @@ def paper_from_csl(item: Mapping[str, object]) -> Paper:
         title_short=text("title-short", "shortTitle"),
         authors=_csl_names(item.get("author")),
         editors=_csl_names(item.get("editor")),
+        translators=_csl_names(item.get("translator")),
         container_title=venue,
         issued=csl_date(item.get("issued")),
         volume=text("volume"),

@@ -111,6 +111,7 @@ _AND = regex(  # "José Ortega y Gasset" is one person: behind y and e a name ha
     r"\s+(?:and|&|＆|und|et|och|og|en|и)\s+|\s+(?-i:[ye])\s+(?=[^\s,;]+\s+[^\s,;])|\s*&\s*|,\s*(?:and|&)\s+",
     re.IGNORECASE,
 )
+_INVERTED_PAIR = regex(r"\s*([^,;]+,[^,;]+?)\s+[ye]\s+([^,;]+,[^,;]+)")  # "Rossi, Mario e Bianchi, Luca"
 _COMMA = regex(",")
 _PAUSE = regex("[、，]")  # within the groups of one place: "张三、李四（某大学）；王五（某公司）"
 _VANCOUVER = regex(r"(?:[a-z'’]+ )*[A-ZÀ-Þ][\w'’-]+ (?:[A-ZÀ-Þ][.-]?){1,3}")  # "LeCun Y", "van Dijk KL"
@@ -122,7 +123,7 @@ _INITIALS = regex(
 _SHORT = regex(r"[A-ZÀ-ÞА-Я]{1,3}|[A-ZÀ-Þ]-[A-ZÀ-Þ]\.?|(?:[A-ZÀ-ÞА-Я]\.-?){1,4}")  # "JA", "J-L", "G.E."
 _BRACKETS = regex(r"[(（\[【][^()（）\[\]【】]{0,200}[)）\]】]")
 _NOISE = regex(
-    r"https?://\S+|\b(?:orcid|email)\b[:\s]*\S*|\b[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]\b|[^\s@]{1,64}@[^\s@]{1,64}\.\w+|"
+    r"https?://\S+|\b(?:orcid|email)\b[:\s]*\S*|\b[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]\b|<?[^\s@<>]{1,64}@[^\s@<>]{1,64}\.\w+>?|"
     r"[*†‡§¶‖#✉∗⁎⁺¹²³⁴⁵⁶⁷⁸⁹⁰ªᵃᵇᶜ]+(?:·[¹²³⁴⁵⁶⁷⁸⁹⁰]+)*[0-9]*|(?<=[^\W\d_])\++(?![^\W_])|(?<=[^\W\d_])[0-9]+(?:\s*[,，]\s*[0-9]+)*(?![^\W_]|\s+[A-Za-zÀ-ÿ])|\$\^?\{?[^$]{0,40}\}?\$|\^[0-9,*†{}]+\^?",
     re.IGNORECASE,
 )
@@ -190,7 +191,29 @@ def _split_names(text: str, as_one: bool) -> Names:
             spans.append((start, start + len(piece.strip())))
         elif spans and any(letter.isalpha() for letter in piece):  # a remark stays with the name before
             spans[-1] = (spans[-1][0], end)
+    persons = _with_capital_families(persons)
     return Names(with_families(persons, is_truncated), tuple(spans) if is_as_written else (), is_truncated)
+
+
+def _with_capital_families(persons: list[Person]) -> list[Person]:
+    """ "ZHANG San, LI Si": where family names stand first in capitals, those of two letters do as well."""
+    are_first = (len(one.family) > 2 and one.family.isupper() and one.given[1:].islower() for one in persons)
+    if not any(are_first):
+        return persons
+    return [
+        Person(family=one.given, given=one.family)
+        if one.given in _SHORT_FAMILIES and not (one.family.isupper() or one.particle or one.suffix)
+        else one
+        for one in persons
+    ]
+
+
+_SHORT_FAMILIES = frozenset(  # in pinyin
+    """
+    AI AN AO BA BI BO CE DU FU GE GU HA HE HU JI JU KE LI LU MA MI MO MU NA NI OU PU QI QU RU SA SU TU WU XI XU YE YI YU
+    ZU
+    """.split()
+)
 
 
 def with_families(persons: Sequence[Person], is_truncated: bool) -> tuple[Person, ...]:
@@ -301,9 +324,13 @@ def _by_han_and(text: str, start: int, stop: int) -> list[tuple[int, int]]:
 
 def _by_and(text: str, mask: str, start: int, stop: int, *, in_list: bool) -> list[tuple[int, int]]:
     pieces = [(a, b) for a, b in _split(mask, start, stop, _AND) if text[a:b].strip(" ,，")]
+    if len(pieces) == 1 and (match := _INVERTED_PAIR.fullmatch(mask, start, stop)):
+        pieces = [match.span(1), match.span(2)]
     if len(pieces) == 2 and " " not in text[slice(*pieces[1])].strip() and _OF_GROUP.search(text, *pieces[0]):
         pieces = [(start, stop)]  # "Centers for Disease Control and Prevention"
-    if in_list:  # in an item of a list a comma splits only whole names, and so does "and"
+    if in_list:  # in an item of a list a comma splits only whole names, and so does "and", or families
+        if len(pieces) > 1 and all(_FAMILY_ALONE.fullmatch(text[a:b].strip()) for a, b in pieces):
+            return pieces
         if len(pieces) > 1 and all(re.search(r"\S\s+\S", text[a:b]) or "," in text[a:b] for a, b in pieces):
             return [one for a, b in pieces for one in _initials_pairs(text, mask, a, b) or [(a, b)]]
         if pairs := _initials_pairs(text, mask, start, stop):
@@ -348,16 +375,15 @@ def _are_whole_names(words: Sequence[str]) -> bool:
 
 def _initials_pairs(text: str, mask: str, start: int, stop: int) -> list[tuple[int, int]]:
     """APA: "Doudna, J. A., & Charpentier, E.", where every second piece is initials."""
-    pieces = [
-        (a, b)
-        for a, b in _split(mask, start, stop, re.compile(r",\s*(?:and|&)\s+|\s+(?:and|&)\s+|,"))
-        if text[a:b].strip()
-    ]
+    pieces = [(a, b) for a, b in _split(mask, start, stop, _BETWEEN_PAIRS) if text[a:b].strip()]
     if len(pieces) < 4 or len(pieces) % 2 or not all(_INITIALS.fullmatch(text[a:b].strip()) for a, b in pieces[1::2]):
         return []
     if any(_INITIALS.fullmatch(text[a:b].strip()) and "." in text[a:b] for a, b in pieces[::2]):
         return []
     return [(pieces[i][0], pieces[i + 1][1]) for i in range(0, len(pieces), 2)]
+
+
+_BETWEEN_PAIRS = regex(r",\s*(?:and|&)\s+|\s+(?:and|&|et|und|y|e|och|og|en)\s+|,")
 
 
 def _by_comma(text: str, mask: str, start: int, stop: int) -> list[tuple[int, int]]:

@@ -153,6 +153,7 @@ def _read_paper(known: Evidence) -> tuple[Paper, Venue, list[str]]:
         authors_truncated=is_truncated,
         editors=(persons_in(known, "editor")[0] if not known.of("note-author") else ())
         or (entry.editors if entry is not None else ()),
+        translators=persons_in(known, "translator")[0] or (entry.translators if entry is not None else ()),
         container_title=venue_title,
         issued=issued,
         volume=volume or known.pick("volume"),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from site_builder.model.paper import Paper, Person
 from site_builder.scholar.dates import parse_date
 from site_builder.scholar.identifiers import find_arxiv, find_doi
 from site_builder.scholar.kinds import is_journal, split_thesis
-from site_builder.scholar.names import split_names
+from site_builder.scholar.names import split_names, with_families
 from site_builder.scholar.values import addresses_in, clean
 from site_builder.scholar.venue import Venue, names_conference, parse_venue
 from site_builder.text.regex import regex
@@ -41,6 +42,11 @@ _VANCOUVER = regex(
 _VANCOUVER_OTHER = regex(
     rf"^(?:[0-9]+\.\s+|\[[0-9]+\]\s*)?(?P<authors>(?:{_VANCOUVER_NAME}(?:,\s|(?=\.))){{1,200}}(?:et al)?)\.\s+"
     rf"(?P<title>[^.?!]{{8,400}}[.?!])\s+(?P<rest>(?:In:?\s?(?=[A-Z0-9])|(?:arXiv|bioRxiv|medRxiv)\b).{{0,300}}\b{_YEAR}\b.*)$"
+)
+# "Ann Lee, Bo Chen, Some title, Some Journal, Volume 61, Issue 2, 2015, Pages 85-117", as publishers offer it
+_ALL_COMMAS = regex(
+    r"^(?P<head>[^\n]{20,1500}?),\s(?P<venue>[A-Z][^,]{1,120}),\sVolumes?\s(?P<volume>[\w–-]{1,12}),\s"
+    rf"(?:(?:Issues?|Part)\s(?P<issue>[\w–-]{{1,12}}),\s)?(?P<year>{_YEAR})(?:,\s(?:Pages?\s)?(?P<pages>[A-Za-z]?[0-9]+(?:[-–][A-Za-z]?[0-9]+)?))?(?![0-9])"
 )
 # "Lee, A. B.; Chen, C. Acc. Chem. Res. 2001, 34, 18–29", of the chemists
 _ACS = regex(
@@ -110,6 +116,7 @@ def looks_like_reference(text: str) -> bool:
         or _ELSEVIER.match(text)
         or _listed(text)
         or _parse_vancouver(text) is not None
+        or _parse_all_commas(text) is not None
         or _has_year_apart(text)
     ):
         return True
@@ -122,6 +129,30 @@ def looks_like_reference(text: str) -> bool:
 
 def _has_initials(text: str) -> bool:
     return _BEGINS_WITH_NAME.match(text) is not None
+
+
+def cites_by_link(text: str, addresses: Sequence[tuple[str, str]]) -> bool:
+    """Whether a paragraph is a link to a paper by its title, and who wrote it and where it was: "[Some title](https://…)
+    (Lee et al., ACL 2016)"."""
+    match = _LINKED.fullmatch(text.strip())
+    return match is not None and len(addresses) == 1 and addresses[0][0].strip() == match["title"]
+
+
+# "Some title (Lee & Chen, ACL 2016)", as anthologies offer it
+_LINKED = regex(
+    r"(?P<title>[^\n]{10,300}?)\s"
+    r"\((?P<authors>[^\W\d_][\w'’ -]{1,40}(?:\s(?:&|and)\s[^\W\d_][\w'’ -]{1,40}|\set al\.?)?),\s"
+    rf"(?P<venue>[A-Z][^()]{{1,60}})\s(?P<year>{_YEAR})\)\.?"
+)
+
+
+def _parse_linked(text: str) -> Paper | None:
+    match = _LINKED.fullmatch(text.strip())
+    if match is None:
+        return None
+    names = split_names(match["authors"])
+    families = with_families(names.persons, is_truncated=True)
+    return _paper(families, names.is_truncated, match["title"], match["venue"], (int(match["year"]),), "", "", "")
 
 
 def parse_reference(text: str) -> Paper | None:
@@ -137,10 +168,12 @@ def parse_reference(text: str) -> Paper | None:
         _parse_nature,
         _parse_gbt,
         _parse_vancouver,
+        _parse_all_commas,
         _parse_year_apart,
         _parse_apa,
         _parse_quoted,
         _parse_listed,
+        _parse_linked,
         _parse_byline,
     ):
         paper = parse(text)
@@ -344,6 +377,25 @@ def _parse_vancouver(text: str) -> Paper | None:
         parse_venue(match["venue"]).title,
         (int(match["year"]),),
         match["volume"] or "",
+        match["issue"] or "",
+        (match["pages"] or "").replace("–", "-"),
+    )
+
+
+def _parse_all_commas(text: str) -> Paper | None:
+    """Ann Lee, Bo Chen, Some title, Some Journal, Volume 61, Issue 2, 2015, Pages 85-117."""
+    match = _ALL_COMMAS.match(text)
+    if match is None:
+        return None
+    pieces = match["head"].split(", ")
+    count = next((at for at, one in enumerate(pieces) if _NO_PERSON.search(one) or not _NAME_PIECE.fullmatch(one)), 0)
+    return _paper(
+        split_names("; ".join(pieces[:count])).persons,
+        False,
+        ", ".join(pieces[count:]),
+        match["venue"],
+        (int(match["year"]),),
+        match["volume"],
         match["issue"] or "",
         (match["pages"] or "").replace("–", "-"),
     )

@@ -70,6 +70,7 @@ def facts(paper: Paper) -> dict[str, str]:
         "type": paper.type,
         "abstract": paper.abstract,
         "editors": "; ".join(map(written, paper.editors)),
+        "translators": "; ".join(map(written, paper.translators)),
     }
 
 

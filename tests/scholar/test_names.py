@@ -36,6 +36,13 @@ def _shown(person: Person) -> str:
         ("von Neumann, John; di Pietro, Anna", ["von Neumann, John", "di Pietro, Anna"]),
         ("von Ann Lee", ["Lee, Ann"]),
         ("Hopper G.M., Backus J., van der Berg C", ["Hopper, G.M.", "Backus, J.", "van der Berg, C"]),
+        ("Rossi, Mario e Bianchi, Luca", ["Rossi, Mario", "Bianchi, Luca"]),
+        ("Ortega y Gasset, José y Pérez, Juan", ["Ortega y Gasset, José", "Pérez, Juan"]),
+        ("García, A., Pérez, B. y López, C.", ["García, A.", "Pérez, B.", "López, C."]),
+        ("Dupont, J., Martin, P. et Durand, C.", ["Dupont, J.", "Martin, P.", "Durand, C."]),
+        ("ZHANG San, LI Si, WU Qi", ["ZHANG, San", "LI, Si", "WU, Qi"]),
+        ("LIU Wei, JA Smith", ["LIU, Wei", "Smith, JA"]),
+        ("Ann Lee <ann@example.org>, Bo Chen <bo@example.org>", ["Lee, Ann", "Chen, Bo"]),
         ("Wei Wang 0012, Ann Lee", ["Wang, Wei", "Lee, Ann"]),
         ("By Ann Lee, Dr. Bo Chen", ["Lee, Ann", "Chen, Bo"]),
         ("Hopper, Grace; Backus, John W.", ["Hopper, Grace", "Backus, John W."]),
@@ -121,6 +128,7 @@ def test_a_list_that_goes_on_elsewhere(text: str) -> None:
 
 
 def test_an_item_of_a_list_is_not_split_at_commas() -> None:
+    assert shown("Sutton and Barto", as_one=True) == ["Sutton", "Barto"]
     assert shown("García Márquez, Gabriel José", as_one=True) == ["García Márquez, Gabriel José"]
 
 

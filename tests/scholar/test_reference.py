@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.scholar.reference import looks_like_reference, parse_reference
+from site_builder.scholar.reference import cites_by_link, looks_like_reference, parse_reference
 
 WATSON = {
     "apa": "Watson, J. D., & Crick, F. H. C. (1953). Molecular structure of nucleic acids. *Nature*, *171*(4356), "
@@ -78,6 +78,25 @@ def test_references_as_search_engines_write_them(text: str) -> None:
     assert paper is not None
     assert [person.family for person in paper.authors] == ["Lee", "Chen", "Diaz"]
     assert (paper.title, paper.container_title, paper.year, paper.pages) == (TITLE, *SEARCHED[text])
+
+
+def test_a_reference_with_commas_alone() -> None:
+    text = "Ann Lee, Bo van Chen, Cells, genes, and trees, Cell Letters, Volume 12, Issue 3, 2019, Pages 85–97, ISSN 1."
+    paper = parse_reference(text)
+    assert looks_like_reference(text) and paper is not None
+    assert [person.display for person in paper.authors] == ["Ann Lee", "Bo van Chen"]
+    assert (paper.title, paper.container_title, paper.issued) == ("Cells, genes, and trees", "Cell Letters", (2019,))
+    assert (paper.volume, paper.issue, paper.pages) == ("12", "3", "85-97")
+    assert not looks_like_reference("The trees grew, and so they said, In Volume 3, 2019, that nothing was as before.")
+
+
+def test_a_link_with_those_who_wrote_it_behind() -> None:
+    text = "Sequences to sequences (Lee & Chen, ACL 2016)"
+    paper = parse_reference(text)
+    assert cites_by_link(text, [("Sequences to sequences", "https://aclanthology.org/P16-1")])
+    assert not cites_by_link(text, [("ACL 2016", "https://aclanthology.org/P16-1")]) and not cites_by_link(text, [])
+    assert paper is not None and [person.family for person in paper.authors] == ["Lee", "Chen"]
+    assert (paper.title, paper.container_title, paper.issued) == ("Sequences to sequences", "ACL", (2016,))
 
 
 def test_prose_is_no_reference() -> None:

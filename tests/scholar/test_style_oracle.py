@@ -39,7 +39,7 @@ ON_PURPOSE: dict[str, dict[str, str]] = {
         "d2": "the manual writes [Data set] (10.9)",
         "d3": "the manual writes [Data set] (10.9)",
     },
-    "mla": {"jpart": RAISED, "t2": "the address stands last"},
+    "mla": {"jpart": RAISED, "t2": "the address stands last", "bt1": "no capital behind a comma"},
     "ieee": {
         "jurl": "a stop before [Online], as IEEE's guide has it",
         "c4": "no comma after a question mark",
@@ -64,6 +64,7 @@ ON_PURPOSE: dict[str, dict[str, str]] = {
         "jpart": "particles stand behind the initials",
         "c2": "the volume of a Western set is said in English",
         "be3": "the edition of a Western book is said in English",
+        "bt1": "who translated a Western book is said in English",
         "c5": "pages follow a colon",
         **dict.fromkeys(("p1", "p2", "p3", "pz1"), "the edition of 2015 has no mark for preprints but EB"),
     },

@@ -99,6 +99,7 @@ def _fields(paper: Paper, kind: str) -> Iterator[tuple[str, str]]:
     yield from braced("shorttitle", _title(paper.title_short))
     yield from braced("author", _names(paper.authors, paper.authors_truncated))
     yield from braced("editor", _names(paper.editors, False))
+    yield from braced("translator", _names(paper.translators, False))
     if not is_preprint:
         yield from braced(_VENUES.get(kind, "howpublished"), _escape(paper.container_title))
     elif not paper.arxiv:

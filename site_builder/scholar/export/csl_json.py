@@ -22,6 +22,7 @@ def csl_item(paper: Paper) -> dict[str, object]:
         "title-short": paper.title_short,
         "author": [csl_name(person) for person in paper.authors],
         "editor": [csl_name(person) for person in paper.editors],
+        "translator": [csl_name(person) for person in paper.translators],
         "container-title": "" if is_preprint and not paper.publisher else paper.container_title,
         "issued": csl_date(paper.issued),
         "volume": paper.volume,

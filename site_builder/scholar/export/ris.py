@@ -42,6 +42,8 @@ def _tags(paper: Paper) -> Iterator[tuple[str, str]]:
         yield "AU", _name(person)
     for person in paper.editors:
         yield ("A2" if kind in ("CHAP", "CPAPER") else "ED"), _name(person)
+    for person in paper.translators:
+        yield "A4", _name(person)
     yield "TI", paper.title
     yield "ST", paper.title_short
     if is_preprint_server(paper.container_title):

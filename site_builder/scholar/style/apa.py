@@ -43,8 +43,8 @@ def _write(paper: Paper) -> str:
         shown += f" (Patent No. {paper.number})"
     elif kind == "standard" and paper.number:
         shown += f" ({paper.number})"
-    elif kind == "book" and (edition := edition_of(paper)):
-        shown += f" ({edition})"
+    elif kind == "book" and (told := _told_of_book(paper)):
+        shown += f" ({told})"
     if paper.version and paper.type in ("dataset", "software"):
         shown += f" (Version {paper.version})"
     if paper.type in ("dataset", "software"):
@@ -68,6 +68,18 @@ def _is_online_thesis(paper: Paper) -> bool:
     return kind_of(paper) == "thesis" and bool(paper.genre and paper.publisher and link_of(paper))
 
 
+def _told_of_book(paper: Paper) -> str:
+    """ "P. Guyer, Ed.; A. W. Wood, Trans.; 2nd ed."."""
+    editors = paper.editors if paper.authors else ()
+    roles = ((editors, "Eds." if len(editors) > 1 else "Ed."), (paper.translators, "Trans."))
+    told = [f"{_in_order(persons)}, {role}" for persons, role in roles if persons]
+    return "; ".join(part for part in (*told, edition_of(paper)) if part)
+
+
+def _in_order(persons: Sequence[Person]) -> str:
+    return join_names([_editor(person) for person in persons], last=", & ", pair=" & ")
+
+
 def _sources(paper: Paper, *, is_part: bool) -> list[str]:
     kind = kind_of(paper)
     if kind == "preprint":
@@ -78,7 +90,7 @@ def _sources(paper: Paper, *, is_part: bool) -> list[str]:
         publisher = "" if _is_online_thesis(paper) else paper.publisher
         return [publisher]
     if paper.editors or kind == "chapter":
-        editors = join_names([_editor(person) for person in paper.editors], last=", & ", pair=" & ")
+        editors = _in_order(paper.editors)
         role = "Eds." if len(paper.editors) > 1 else "Ed."
         is_book = kind == "chapter"
         book = italic(_cased(paper, paper.container_title) if is_book else paper.container_title)

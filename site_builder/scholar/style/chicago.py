@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from site_builder.model.paper import Paper, Person
 from site_builder.scholar.citation import (
     edition_of,
@@ -53,8 +55,7 @@ def _sources(paper: Paper) -> list[str]:
         site = title_case(paper, paper.container_title, keep_prepositions=False) or paper.publisher
         return [", ".join(part for part in (site, _day(paper)) if part)]
     if (kind == "conference" and paper.editors) or (kind == "chapter" and container):
-        editors = join_names([person.display for person in paper.editors], last=", and ", pair=" and ")
-        edited = f"edited by {editors}" if editors else ""
+        edited = _by("edited", paper.editors)
         return ["In " + ", ".join(part for part in (container, edition_of(paper), edited) if part), paper.publisher]
     if kind == "news" and len(paper.issued) > 1:  # 14.87, 14.89: found by the day, without volume and page
         return [", ".join(part for part in (container, _day(paper)) if part)]
@@ -72,7 +73,14 @@ def _sources(paper: Paper) -> list[str]:
     source = paper.publisher or paper.container_title
     if kind == "standard" or paper.type == "dataset":
         source = ", ".join(part for part in (source, _day(paper)) if part)
-    return [edition_of(paper), version, number, source]
+    edited = _by("Edited", paper.editors) if kind == "book" and paper.authors else ""
+    translated = _by("Translated", paper.translators) if kind == "book" else ""
+    return [edited, translated, edition_of(paper), version, number, source]
+
+
+def _by(role: str, persons: Sequence[Person]) -> str:
+    names = join_names([person.display for person in persons], last=", and ", pair=" and ")
+    return f"{role} by {names}" if names else ""
 
 
 def _date(date: tuple[int, ...]) -> str:

@@ -109,9 +109,17 @@ def _sources(paper: Paper, kind: Kind, edition: Edition) -> str:
             for part in (f"{paper.publisher or paper.container_title}" if kind == "other" else "", date + accessed)
             if part
         )
+    translated = _translated(paper, edition) if kind == "book" else ""
     edited = _edition(paper) if kind == "book" else ""
     published = _published(paper, edition, year)
-    return _with_pages(". ".join(part for part in (edited, published) if part), paper, edition)
+    return _with_pages(". ".join(part for part in (translated, edited, published) if part), paper, edition)
+
+
+def _translated(paper: Paper, edition: Edition) -> str:
+    """Who else made a book: 陈生铮, 译."""
+    is_zh = is_chinese(paper)
+    names = _names(paper.translators, edition, is_zh=is_zh, is_truncated=False)
+    return f"{names}{edition.comma}{'译' if is_zh else 'trans'}" if names else ""
 
 
 def _edition(paper: Paper) -> str:

@@ -46,7 +46,7 @@ def _write(paper: Paper) -> str:
         read = f"Accessed {_day(paper.accessed)}" if paper.accessed and not paper.issued else ""
         body = _listed(container or paper.publisher, _date(paper), link) + (f". {read}" if read else "")
     elif is_part:
-        edited = f"edited by {_editors(paper)}" if paper.editors else ""
+        edited = f"edited by {_several(paper.editors)}" if paper.editors else ""
         publisher = paper.publisher if paper.editors or kind == "chapter" else ""
         date = year
         if kind == "journal":
@@ -61,9 +61,17 @@ def _write(paper: Paper) -> str:
         number = " ".join(part for part in (paper.genre, paper.number) if part) if paper.number else ""
         version = f"Version {paper.version}" if paper.version else ""
         date = _date(paper) if kind in ("report", "patent", "standard") else year
-        body = _listed(edition_of(paper), version, number[:1].upper() + number[1:], paper.publisher, date, link)
+        made = _listed(*_made(paper)) if kind == "book" else ""
+        said = (made[:1].upper() + made[1:], edition_of(paper), version, number[:1].upper() + number[1:])
+        body = _listed(*said, paper.publisher, date, link)
     head = " ".join(part for part in (_stopped(names), shown) if part)
     return f"{head} {body}." if body else head
+
+
+def _made(paper: Paper) -> tuple[str, str]:
+    """ "edited by Paul Guyer", "translated by Allen W. Wood"."""
+    edited = f"edited by {_several(paper.editors)}" if paper.editors and paper.authors else ""
+    return edited, f"translated by {_several(paper.translators)}" if paper.translators else ""
 
 
 def _listed(*parts: str) -> str:
@@ -96,10 +104,10 @@ def _names(paper: Paper) -> str:
     return (f"{first}, and {persons[1].display}" if len(persons) == 2 else first) + role
 
 
-def _editors(paper: Paper) -> str:
-    if len(paper.editors) > 2:
-        return f"{paper.editors[0].display} et al."
-    return join_names([person.display for person in paper.editors], last=" and ")
+def _several(persons: tuple[Person, ...]) -> str:
+    if len(persons) > 2:
+        return f"{persons[0].display} et al."
+    return join_names([person.display for person in persons], last=" and ")
 
 
 def _inverted(person: Person) -> str:
