@@ -46,6 +46,7 @@ _NEEDS_CARE = regex(
 )
 _SCRIPT = regex(r"<(script|style)(?:\s[^<>]*)?>", re.I)
 _SCRIPT_ENDS = {name: regex(rf"</{name}\s*>", re.I) for name in ("script", "style")}
+_BLANK_LINES = regex(r"\A(?:[ \t]*\n)+")  # the indent of code behind them stays
 _BASE = regex(r"(?:`{3,}|~{3,})[ \t]*base[ \t]*$", re.M)
 
 
@@ -67,7 +68,8 @@ def clean_commentless(text: str, options: ParseOptions) -> str:
                 position = stop
         parts.append(_clean(text[position:], options))
         text = "".join(parts)
-    return (re.sub(r"\n{4,}", "\n\n\n", text) if "\n\n\n\n" in text else text).strip() + "\n"
+    text = re.sub(r"\n{4,}", "\n\n\n", text) if "\n\n\n\n" in text else text
+    return _BLANK_LINES.sub("", text.rstrip() + "\n")
 
 
 def _without_bases(text: str) -> str:

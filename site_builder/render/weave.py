@@ -350,10 +350,11 @@ def _is_open(target: Target, state: _Weaving) -> bool:
     return "" in around or target.fragment in around
 
 
-def _begins_with_title(note_id: NoteId, body: Body) -> bool:
+def begins_with_title(note_id: NoteId, body: Body) -> bool:
     """Whether a heading is left out of the body, as it is the title: where the note is embedded, it stands above."""
-    starts = (start for anchor, (start, _) in body.spans.items() if not anchor.startswith("^"))
-    return note_id.lower().endswith(".md") and any(not body.html.startswith("<h", start) for start in starts)
+    starts = ((f' id="\0#{anchor}\0">', start) for anchor, (start, _) in body.spans.items() if anchor[:1] != "^")
+    is_missing = (sign not in body.html[start : start + len(sign) + 40] for sign, start in starts)
+    return note_id.lower().endswith(".md") and any(is_missing)
 
 
 def _is_part_lost(link: Link, target: Target) -> bool:
@@ -386,6 +387,6 @@ def _note_embed(link: Link, target: Target, state: _Weaving) -> str:
     around = state.stack[-1][0] if state.stack else target.note  # a value of the card has no body around it
     spoken = part_language_attribute(view.lang_of(target.note), view.lang_of(around))
     inner = _weave_note(target.note, fragment, f"e{state.embeds}-", state)
-    is_ours = " data-pl-ui" if fragment or not _begins_with_title(target.note, view.raw_body(target.note)) else ""
+    is_ours = " data-pl-ui" if fragment or not begins_with_title(target.note, view.raw_body(target.note)) else ""
     head = f'<p class="embed-title"{is_ours}><a class="wl" href="{address}">{escape(title)}</a></p>'
     return f'<div class="embed" data-embed="note"{spoken}>{head}\n{inner}</div>{_LINE_IS_OVER}'

@@ -74,12 +74,14 @@ def test_an_embedded_item_keeps_its_kind_and_number(body: Page) -> None:
 
 
 def test_the_title_above_an_embed_is_its_own_where_the_note_has_it_as_a_heading(body: Page) -> None:
-    notes = {"a.md": "![[b]] ![[c]] ![[b#Part]]", "b.md": "# Bee\n\nx\n\n## Part\n\ny ^k", "c.md": "> ## Quoted\n\nz"}
+    notes = {"a.md": "![[b]] ![[c]] ![[b#Part]] ![[d]]", "b.md": "# Bee\n\nx\n\n## Part\n\ny ^k"}
+    notes |= {"c.md": "> ## Quoted\n\nz", "d.md": "# Dee\n\n## Part\n\nz"}
     heads = body(notes).css(".embed-title")
     assert [(head.text(), "data-pl-ui" in head.attributes) for head in heads] == [
         ("Bee", False),
         ("c", True),
         ("Bee", True),
+        ("Dee", False),
     ]
 
 

@@ -13,6 +13,7 @@ from site_builder.model.source import NoteId
 from site_builder.render.kind import Kind
 from site_builder.render.theme import Theme
 from site_builder.render.view import View
+from site_builder.render.weave import begins_with_title
 from site_builder.text.disk import climbs, file_name, is_on_disk
 from site_builder.text.markup import HTML_TAG, read_escapes, without_links
 from site_builder.text.regex import regex
@@ -38,10 +39,11 @@ def make(page: Page, view: View, theme: Theme) -> str:
         if target.kind == "private"
         or (target.kind == "missing" and (link.kind == "file" or is_on_disk(link.target) or climbs(link.target)))
     }
-    text = hide_links(view.raw_body(note_id).markdown, hidden)
-    title = view.note(note_id).title
-    heading = "" if text.lstrip().startswith("# ") else f"# {title}\n\n"
-    return f"{heading}{text.strip()}\n"
+    body = view.raw_body(note_id)
+    text = hide_links(body.markdown, hidden)
+    heading = "" if begins_with_title(note_id, body) else f"# {view.note(note_id).title}\n\n"
+    text = text.lstrip("\n").rstrip()
+    return f"{heading}{text}\n"
 
 
 def hide_links(markdown: str, targets: set[str]) -> str:
