@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import html
 import re
 
+from site_builder.text.entities import read_entities
 from site_builder.text.inline_tags import without_inline_tags
 from site_builder.text.regex import regex
 
@@ -41,8 +41,7 @@ def clean(text: str) -> str:
     if "<" in text:
         text = _AUTOLINK.sub(r"\1", text)
         text = without_inline_tags(text)
-    if "&" in text:
-        text = html.unescape(text)
+    text = read_entities(text)
     if "`" in text:
         text = _CODE.sub(r"\1", text)
     if "*" in text or "~~" in text or "==" in text:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from html import unescape
 
+from site_builder.text.entities import read_entities
 from site_builder.text.regex import regex
 
 # formatting of HTML, the rich text of Zotero, and what publishers send along (JATS, MathML)
@@ -27,7 +27,7 @@ _TAG = regex(
 
 def without_rich_text(text: str) -> str:
     """A value of a library in plain words: without the tags that format it, `<i>E. coli</i>`, its entities read."""
-    return unescape(without_inline_tags(text)) if "<" in text or "&" in text else text
+    return read_entities(without_inline_tags(text)) if "<" in text or "&" in text else text
 
 
 def without_inline_tags(text: str) -> str:

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable
 
 from site_builder.text.cjk import is_cjk
+from site_builder.text.entities import read_entities
 from site_builder.text.regex import regex
 
 # what begins an element of HTML, in Markdown too
@@ -102,7 +103,7 @@ def _address(match: re.Match[str]) -> str:
 
 def read_escapes(address: str) -> str:
     """An address as Markdown means it, its backslash escapes and entities read."""
-    return html.unescape(_MARKDOWN_ESCAPE.sub(r"\1", address))
+    return read_entities(_MARKDOWN_ESCAPE.sub(r"\1", address))
 
 
 def script_json(value: object) -> str:
