@@ -12,11 +12,12 @@ from site_builder.text.regex import regex
 _DOI = regex(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/[^\s\"“”，。；、（）《》|]{1,400}")
 _DOI_HOST = regex(
     r"(?:https?://)?(?:[\w.-]*\.)?doi\.org/\s*|\bdoi\s*[:=：]?\s*|urn:doi:"
-    r"|link\.springer\.com/(?:article|chapter|book)/|(?:bio|med)rxiv\.org/content/|frontiersin\.org/(?:journals/[\w-]{1,40}/)?articles?/",
+    r"|link\.springer\.com/(?:article|chapter|book)/|(?:bio|med)rxiv\.org/content/|frontiersin\.org/(?:journals/[\w-]{1,40}/)?articles?/"
+    r"|journals\.plos\.org/\w{1,40}/article\?id=|journals\.aps\.org/\w{1,40}/(?:abstract|pdf)/|iopscience\.iop\.org/article/",
     re.IGNORECASE,
 )
 _PAGE_OF_DOI = regex(
-    r"(?<=[0-9])(?:v[0-9]{1,2})?(?:/(?:full|abstract|pdf|html|meta)|\.full(?:\.pdf)?|\.abstract)$|(?<=[0-9]{6})v[0-9]{1,2}$"
+    r"(?<=[0-9])(?:v[0-9]{1,2})?(?:/(?:full|abstract|pdf|html|meta)|\.full(?:\.pdf)?|\.abstract)$|(?<=[0-9]{6})v[0-9]{1,2}$|&type=\w+$"
 )
 _ARXIV_NEW = r"[0-9]{4}\.[0-9]{4,5}"
 _ARXIV_OLD = r"[a-z]+(?:-[a-z]+)?(?:\.[A-Z]{2})?/[0-9]{7}"

@@ -15,6 +15,7 @@ from site_builder.model.paper import Paper, Person
 from site_builder.scholar.dates import from_parts, iso, parse_date
 from site_builder.scholar.identifiers import find_arxiv, find_citekey, find_doi, find_isbn, find_issn, find_pmid, is_web
 from site_builder.scholar.kinds import declared_type, guess_type, is_journal, is_preprint_server
+from site_builder.scholar.languages import language_code
 from site_builder.scholar.names import parse_name, split_names
 from site_builder.scholar.titles import squeezed
 from site_builder.scholar.values import is_placeholder
@@ -286,7 +287,7 @@ def _paper_from_bibtex(key: str, kind: str, values: Mapping[str, str]) -> Paper:
         url=url if is_web(url) else "",
         genre=(text("type") if declared in ("thesis", "report") else "") or _GENRES.get(kind, ""),
         abstract=text("abstract"),
-        language=text("langid", "language"),
+        language=language_code(text("langid", "language")),
         keywords=tuple(word.strip() for word in re.split(r"[,;]", text("keywords")) if word.strip()),
         accessed=parse_date(text("urldate")),
     )
@@ -520,7 +521,7 @@ def paper_from_csl(item: Mapping[str, object]) -> Paper:
         url=url if is_web(url) else "",
         genre=text("genre"),
         abstract=text("abstract"),
-        language=text("language"),
+        language=language_code(text("language")),
         keywords=tuple(word.strip() for word in re.split(r"[,;]", text("keyword")) if word.strip()),
         accessed=csl_date(item.get("accessed")),
     )

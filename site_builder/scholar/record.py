@@ -39,6 +39,7 @@ from site_builder.scholar.identifiers import (
     leads_to_work,
 )
 from site_builder.scholar.kinds import guess_type, split_thesis
+from site_builder.scholar.languages import language_code
 from site_builder.scholar.library import NUMBERED, read_bibtex
 from site_builder.scholar.locators import arxiv_of, doi_of, url_of, zotero_of
 from site_builder.scholar.people import authors_of, persons_in
@@ -168,13 +169,13 @@ def _read_paper(known: Evidence) -> tuple[Paper, Venue, list[str]]:
         doi=doi,
         arxiv=arxiv.id if arxiv else known.pick("arxiv"),
         arxiv_class=(arxiv.subject if arxiv else "") or known.text("arxiv-class"),
-        pmid=pmid,
+        pmid=pmid or find_pubmed(url),
         isbn=isbn,
         issn=known.first("ISSN", find_issn),
         url=url,
         genre=genre,
         abstract=known.text("abstract") or known.pick("abstract"),
-        language=known.text("language") if len(known.text("language")) <= 12 else "",
+        language=language_code(known.text("language")),
         keywords=_keywords(known),
         status=_status(known.text("status")),
         rating=_rating(known.said("rating")),

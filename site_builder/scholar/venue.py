@@ -474,14 +474,15 @@ _DASHES = regex(r"\s*[-‐‑‒–—−~～]+\s*")
 
 
 def clean_pages(text: str) -> str:
-    """ "pp. 770–778" → "770-778"; "S. 891--921" → "891-921"; words that are no pages → ""."""
+    """ "pp. 770–778" → "770-778"; "S. 891--921" → "891-921", but S12 is a page; words that are no pages → ""."""
     text = re.sub(
-        r"^\s*(?:pp?|pages?|seiten|páginas?|pagine|s|第)\s*\.?\s*(?=[a-z]{0,2}[0-9])",
+        r"^\s*(?:(?:pp?|pages?|seiten|páginas?|pagine|第)\s*\.?\s*|s(?:\s*\.\s*|\s+))(?=[a-z]{0,2}[0-9])",
         "",
         clean(text),
         flags=re.IGNORECASE,
     )
     text = re.sub(r"\s*[(（][^()（）]*[)）]\s*$", "", text)  # "2731-2766 (36 pages)"
+    text = re.sub(r"(?<=[0-9])\s+(?:to|bis|à|至|到)\s+(?=[A-Za-z]?[0-9])", "-", text)
     text = _DASHES.sub("-", text.strip().strip(".,;:：页頁쪽")).strip()
     return text if len(text) <= 40 and re.search(r"[0-9]|^[ivxlc]+(?:-[ivxlc]+)?$", text) else ""
 

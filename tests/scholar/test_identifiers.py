@@ -36,6 +36,8 @@ def test_dois_keep_their_brackets_and_lose_the_sentence(text: str, doi: str) -> 
 def test_a_marked_doi_is_announced() -> None:
     assert find_doi("https://publisher.example/10.1000/182", marked=True) == ""
     assert find_doi("https://doi.org/10.1000/182", marked=True) == "10.1000/182"
+    plos = "https://journals.plos.org/plosone/article?id=10.1371/journal.pone.0000308&type=printable"
+    assert find_doi(plos, marked=True) == "10.1371/journal.pone.0000308"
 
 
 @pytest.mark.parametrize(

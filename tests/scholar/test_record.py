@@ -644,3 +644,9 @@ def test_a_publisher_that_is_a_venue_too_gives_way_to_the_reference() -> None:
     paper = read({"publisher": "ISCA"}, entry("", cited, source="reference")).paper
     assert paper is not None
     assert paper.container_title == "Interspeech"
+
+
+def test_an_address_of_pubmed_tells_the_number_and_a_language_may_be_named() -> None:
+    paper = read({"url": "https://pubmed.ncbi.nlm.nih.gov/22745249/", "language": "Chinese"}).paper
+    assert paper is not None
+    assert (paper.pmid, paper.language) == ("22745249", "zh")

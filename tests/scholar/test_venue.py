@@ -106,7 +106,8 @@ def test_a_number_sign_is_a_tag_and_never_part_of_the_venue() -> None:
 
 def test_numbers() -> None:
     assert clean_pages("pp. 561–563") == "561-563"
-    assert clean_pages("S. 12--34") == "12-34"
+    assert clean_pages("S. 12--34") == "12-34" and clean_pages("S12–S34") == "S12-S34"
+    assert clean_pages("12 to 34") == "12-34"
     assert clean_pages("several") == ""
     assert clean_number("Vol. 29") == "29"
     assert clean_number("第3期") == "3"
