@@ -36,6 +36,11 @@ def words_language_attribute(part: str, lang: str) -> Markup:
     return NOTHING if primary(part) == primary(lang) else Markup(f' lang="{part}"')
 
 
+def sentence_language(text: str, lang: str) -> str:
+    """The language of a sentence of a note in `lang`: in a Chinese, Japanese or Korean note one may be in English."""
+    return (primary(lang) in CJK_LANGUAGES and other_language(text, lang)) or lang
+
+
 @lru_cache(maxsize=100_000)
 def other_language(text: str, lang: str) -> str:
     """The language of a part whose script is not that of a page in `lang`, "" when it fits.

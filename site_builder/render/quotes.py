@@ -14,6 +14,10 @@ class Quote(NamedTuple):
     heading: str
     pieces: tuple[tuple[str, bool], ...]
 
+    @property
+    def text(self) -> str:
+        return "".join(words for words, _ in self.pieces)
+
 
 def quotes(contexts: Iterable[Context]) -> tuple[Quote, ...]:
     """The sentences in the order of their first links; a sentence is told by its words and its heading."""

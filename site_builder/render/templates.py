@@ -17,6 +17,7 @@ from site_builder.render.compiler import DirectEnvironment
 from site_builder.render.languages import (
     language_attribute,
     part_language_attribute,
+    sentence_language,
     words_language_attribute,
 )
 from site_builder.text.cjk import has_cjk
@@ -88,7 +89,7 @@ class Templates:
             "part": partial(self._part, view, lang),
             "venue_of": view.venue_name,
             "spoken": lambda text: language_attribute(text, lang),
-            "spoken_note": lambda ref: part_language_attribute(ref.lang, lang),
+            "spoken_note": lambda ref, text: part_language_attribute(sentence_language(text, ref.lang), lang),
             "between": lambda names: _between(names, view.translator(lang)),
         }
 

@@ -1,6 +1,11 @@
 import pytest
 
-from site_builder.render.languages import language_attribute, other_language, part_language_attribute
+from site_builder.render.languages import (
+    language_attribute,
+    other_language,
+    part_language_attribute,
+    sentence_language,
+)
 
 
 @pytest.mark.parametrize(
@@ -19,6 +24,13 @@ from site_builder.render.languages import language_attribute, other_language, pa
 )
 def test_language_of_a_part(text: str, lang: str, other: str) -> None:
     assert other_language(text, lang) == other
+
+
+def test_english_sentence_of_a_chinese_note_is_english() -> None:
+    assert sentence_language("It says “so much” of GPT-3.", "zh-CN") == "en"
+    assert sentence_language("GPT-3 说得多。", "zh-CN") == "zh-CN"
+    assert sentence_language("1998–2003", "zh-CN") == "zh-CN"
+    assert sentence_language("See 语言模型的综述.", "en-GB") == "en-GB"
 
 
 def test_attribute_is_left_out_when_it_says_nothing() -> None:
