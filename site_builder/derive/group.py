@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from site_builder.model.note import Note
 from site_builder.model.site import Collection, Term
 from site_builder.model.source import NoteId
+from site_builder.text.alphabet import alphabetical
 from site_builder.text.cjk import fold
 from site_builder.text.slug import slug
 
@@ -78,6 +79,6 @@ def newest_first(notes: Mapping[NoteId, Note]) -> dict[NoteId, int]:
 
     def key(id: NoteId) -> tuple[int, str, str]:
         paper = notes[id].paper
-        return (-(paper.year or 0) if paper else 0, fold(notes[id].title), id)
+        return (-(paper.year or 0) if paper else 0, alphabetical(notes[id].title), id)
 
     return {id: rank for rank, id in enumerate(sorted(notes, key=key))}

@@ -15,13 +15,12 @@ from site_builder.derive.group import Gathered, Group
 from site_builder.model.note import Note
 from site_builder.model.paper import Person
 from site_builder.model.source import NoteId
+from site_builder.text.alphabet import BASE, alphabetical
 from site_builder.text.cjk import fold, fold_width, has_cjk
 from site_builder.text.regex import regex
 
 _NameKey = tuple[str, tuple[str, ...]]  # family, given names; folded
 
-# letters that do not decompose into a base letter and an accent
-_BASE = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
 _SPLIT = regex(r"[\s.\-‐‑–·・’'`]+")
 
 
@@ -53,7 +52,7 @@ def gather(notes: Mapping[NoteId, Note]) -> Iterator[Gathered]:
         if len({family for family, _ in keys}) < len(keys):
             _set_apart(list(keys), apart)
     people = [_person(cluster, names) for cluster in _clusters(names, apart)]
-    yield from sorted(people, key=lambda person: (-len(person.notes), fold(person.name), person.key))
+    yield from sorted(people, key=lambda person: (-len(person.notes), alphabetical(person.name), person.key))
 
 
 def _set_apart(keys: list[_NameKey], apart: dict[_NameKey, set[_NameKey]]) -> None:
@@ -142,7 +141,7 @@ def _letters(text: str) -> str:
     """Folded letters and digits without accents."""
     if text.isascii():
         return text.lower() if text.isalnum() else "".join(letter for letter in text.lower() if letter.isalnum())
-    plain = unicodedata.normalize("NFKD", fold_width(text).translate(_BASE))
+    plain = unicodedata.normalize("NFKD", fold_width(text).translate(BASE))
     return "".join(letter for letter in plain if letter.isalnum())
 
 

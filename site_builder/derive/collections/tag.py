@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from site_builder.derive.group import Gathered, Group
 from site_builder.model.note import Note
 from site_builder.model.source import NoteId
+from site_builder.text.alphabet import alphabetical
 from site_builder.text.cjk import fold
 
 
@@ -25,7 +26,7 @@ def gather(notes: Mapping[NoteId, Note]) -> Iterator[Gathered]:
                 names.setdefault(key, path)
                 holders[key][id] = None
                 spellings[key][path] += 1
-    for key in sorted(names, key=lambda key: key.split("/")):
+    for key in sorted(names, key=lambda key: [(alphabetical(part), part) for part in key.split("/")]):
         parent = key.rpartition("/")[0]
         name = names[key]
         if parent:  # below the parent's name, however this tag writes it

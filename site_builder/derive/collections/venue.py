@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from site_builder.derive.group import Gathered, Group
 from site_builder.model.note import Note
 from site_builder.model.source import NoteId
+from site_builder.text.alphabet import alphabetical
 from site_builder.text.cjk import fold, fold_width
 from site_builder.text.regex import regex
 
@@ -110,7 +111,7 @@ def gather(notes: Mapping[NoteId, Note]) -> Iterator[Gathered]:
         venue.spellings[title] += len(written[title])
         venue.notes.update(dict.fromkeys(written[title]))
     terms = [_term(key, venue) for key, venue in venues.items()]
-    yield from sorted(terms, key=lambda term: (-len(term.notes), fold(term.name), term.key))
+    yield from sorted(terms, key=lambda term: (-len(term.notes), alphabetical(term.name), term.key))
 
 
 def also_called(names: Iterable[str]) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from site_builder.render.facts import NoteRef
 from site_builder.render.frame import frame
 from site_builder.render.kind import Kind, page_file, templated
 from site_builder.render.view import View
+from site_builder.text.alphabet import alphabetical
 
 DRAWN = 200  # nodes of the picture
 OF_A_YEAR = 24  # so that one rich year does not make the picture endless
@@ -56,7 +57,9 @@ def context(page: Page, view: View) -> Mapping[str, object]:
     refs = {note.id: note for note in view.all_notes()}
     mentions = view.mentions()
     edges = view.edges()
-    ranked = sorted((refs[note] for note in mentions), key=lambda ref: (-mentions[ref.id], ref.title, ref.id))
+    ranked = sorted(
+        (refs[note] for note in mentions), key=lambda ref: (-mentions[ref.id], alphabetical(ref.title), ref.id)
+    )
     return {
         **frame(
             view,

@@ -18,6 +18,7 @@ from site_builder.render.kind import Kind, templated
 from site_builder.render.note_page import css_classes, title_anchor
 from site_builder.render.view import View
 from site_builder.render.year_bars import BAR_HEIGHT, year_bars
+from site_builder.text.alphabet import alphabetical
 
 ROWS = 12
 MENTIONED = 8
@@ -65,7 +66,7 @@ def context(page: Page, view: View) -> Mapping[str, object]:
 
 def newest_first(note: NoteRef) -> tuple[int, str, str]:
     """The order of papers everywhere: newest year first, then by title; notes without a year last."""
-    return -(note.year or 0), note.title.casefold(), note.id
+    return -(note.year or 0), alphabetical(note.title), note.id
 
 
 def _own(note_id: NoteId, view: View) -> Mapping[str, object]:
@@ -115,13 +116,16 @@ def _reversed(day: str) -> int:
 def _mentioned(view: View, notes: Sequence[NoteRef]) -> list[tuple[NoteRef, int]]:
     mentions = view.mentions()
     found = [(note, mentions[note.id]) for note in notes if mentions.get(note.id, 0) > 1]
-    return sorted(found, key=lambda pair: (-pair[1], pair[0].title, pair[0].id))[:MENTIONED]
+    return sorted(found, key=lambda pair: (-pair[1], alphabetical(pair[0].title), pair[0].id))[:MENTIONED]
 
 
 def _venues(view: View) -> list[tuple[TermRef, int]]:
     if "venues" not in view.site.collections:
         return []
-    terms = sorted(view.collection("venues").terms.values(), key=lambda term: (-len(term.notes), term.name))
+    terms = sorted(
+        view.collection("venues").terms.values(),
+        key=lambda term: (-len(term.notes), alphabetical(term.name), term.name),
+    )
     return [(TermRef(name=term.name, url=term.url, collection="venues"), len(term.notes)) for term in terms[:VENUES]]
 
 

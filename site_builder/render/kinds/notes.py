@@ -13,6 +13,7 @@ from site_builder.render.facts import NoteRef, has_other_notes
 from site_builder.render.frame import frame
 from site_builder.render.kind import Kind, page_file, templated
 from site_builder.render.view import View
+from site_builder.text.alphabet import alphabetical
 from site_builder.text.regex import regex
 from site_builder.text.slug import folder_url
 
@@ -70,7 +71,7 @@ def _folder(path: tuple[str, ...], below: list[tuple[tuple[str, ...], NoteRef]])
     return Folder(
         name=path[-1] if path else "",
         index=index,
-        folders=tuple(sorted(folders, key=lambda folder: _natural(folder.name))),
+        folders=tuple(sorted(folders, key=lambda folder: (_natural(folder.name), folder.name))),
         notes=tuple(
             sorted((note for note in here if note is not index), key=lambda note: (_natural(note.title), note.id))
         ),
@@ -80,7 +81,7 @@ def _folder(path: tuple[str, ...], below: list[tuple[tuple[str, ...], NoteRef]])
 
 def _natural(text: str) -> tuple[object, ...]:
     """Chapter 2 before chapter 10."""
-    parts = _NUMBER.split(text.casefold())
+    parts = _NUMBER.split(alphabetical(text))
     return tuple((int(part), "") if part.isascii() and part.isdigit() else (-1, part) for part in parts)
 
 

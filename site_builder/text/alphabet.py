@@ -1,0 +1,35 @@
+"""The order in which a reader looks for names: accents and case aside, Chinese by its sound."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+
+from site_builder.text.cjk import fold
+
+# letters that do not decompose into a base letter and an accent
+BASE = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
+_USUAL, _OTHER = 0x10000, 0x20000  # behind all other letters; what GB 2312 lacks comes last
+_FIRST = 0xB0A1  # GB 2312 has its 3755 usual characters in the order of pinyin, from this one, then others by radical
+
+
+def alphabetical(name: str) -> str:
+    """The key to sort names by; names that differ in accents and case alone have the same."""
+    folded = fold(name)
+    if folded.isascii():
+        return folded
+    bare = unicodedata.normalize("NFKD", folded.translate(BASE))
+    return "".join(map(_place, bare))
+
+
+@cache
+def _place(letter: str) -> str:
+    if unicodedata.combining(letter):
+        return ""
+    if not "\u4e00" <= letter <= "\u9fff":
+        return letter
+    try:
+        code = letter.encode("gb2312")
+    except UnicodeEncodeError:
+        return chr(_OTHER + ord(letter))
+    return chr(_USUAL + int.from_bytes(code) - _FIRST)

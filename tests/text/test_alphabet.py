@@ -1,0 +1,34 @@
+"""Names in the order in which a reader looks for them."""
+
+from site_builder.text.alphabet import alphabetical
+
+
+def in_order(*names: str) -> list[str]:
+    return sorted(names, key=alphabetical)
+
+
+def test_chinese_goes_by_its_sound_behind_latin_letters() -> None:
+    assert in_order("张三", "李四", "阿里", "Zhang", "王五", "陈六") == [
+        "Zhang",
+        "阿里",
+        "陈六",
+        "李四",
+        "王五",
+        "张三",
+    ]
+
+
+def test_marks_and_case_move_no_name() -> None:
+    assert in_order("Zoe", "Łukasz", "lukas", "Émile", "Eva", "Ångström") == [
+        "Ångström",
+        "Émile",
+        "Eva",
+        "lukas",
+        "Łukasz",
+        "Zoe",
+    ]
+    assert alphabetical("Émile") == alphabetical("emile") == alphabetical("E\u0301mile")
+
+
+def test_characters_that_few_use_come_last() -> None:
+    assert in_order("張三", "龙一", "魑魅", "啊") == ["啊", "龙一", "魑魅", "張三"]
