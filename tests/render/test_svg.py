@@ -56,6 +56,27 @@ def test_attributes_and_styles_lose_outside_addresses(before: str, after: str) -
     assert cleaned(before) == after
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("<!-- by Ann --><metadata>Ann</metadata><g></g>", "<g></g>"),
+        ('<g xmlns:i="http://i.example/" i:export-filename="/home/ann/a.png" id="a"></g>', '<g id="a"></g>'),
+        ('<i:view xmlns:i="http://i.example/"><g>Ann</g></i:view><g></g>', "<g></g>"),
+        ('<g i:name="Ann" xml:space="preserve"><i:pgf>Ann</i:pgf></g>', '<g xml:space="preserve"></g>'),
+        ('<RDF xmlns="http://rdf.example/"><g>Ann</g></RDF><g></g>', "<g></g>"),
+        ('<svg content="all pages"><g></g></svg>', "<svg><g></g></svg>"),
+        ('<s:g xmlns:s="http://www.w3.org/2000/svg"></s:g>', '<s:g xmlns:s="http://www.w3.org/2000/svg"></s:g>'),
+    ],
+)
+def test_what_editors_add_for_themselves_is_left_out(before: str, after: str) -> None:
+    assert cleaned(before) == after
+
+
+@pytest.mark.parametrize("file", [b"<html><body>x</body></html>", b'<i:svg xmlns:i="http://i.example/"/>'])
+def test_a_file_without_a_drawing_becomes_an_empty_picture(file: bytes) -> None:
+    assert clean_svg(file) == b'<svg xmlns="http://www.w3.org/2000/svg"/>\n'
+
+
 def test_a_file_that_is_no_xml_becomes_an_empty_picture() -> None:
     assert clean_svg(b"<svg><g></svg>") == b'<svg xmlns="http://www.w3.org/2000/svg"/>\n'
 
