@@ -29,6 +29,7 @@ _INDENT = regex(r"(?P<indented> {4}| {0,3}\t|[ \t]*+>(?: {0,4}+>)*+(?: {5}| {0,4
 # the signs of quotes before what they hold; behind five spaces a ">" is code
 _QUOTE_SIGNS = regex(r"[ \t]*+>(?: {0,4}+>)*+")
 _TICKS = regex("`+")
+_COMMENT_SIGN = regex("%%|<!--")
 _BLANK_LINE = regex(r"\n(?=[ \t>]*(?:\n|\Z))")
 # a tag that begins a block of HTML, up to the next blank line; one that does so only alone on its line, behind a blank
 # one; and those whose block ends with their own closing tag
@@ -104,7 +105,7 @@ def stretches(text: str) -> Iterator[Stretch]:
             indent = column - max(content, quoted)  # quote signs and the space behind them are no indent
             if indent < 4 and not _WIDE_MARKER.search(before):
                 stop = _end_of_fence(text, before, found["fence"], position, content)
-                yield Stretch("code", found.start("fence"), stop)
+                yield from _fence(text, found.start("fence"), position, stop)
                 done = stop
                 position = stop
                 continue
@@ -389,6 +390,23 @@ def _end_of_fence(text: str, before: str, fence: str, position: int, content: in
         if line_end >= limit:
             break
     return limit
+
+
+def _fence(text: str, start: int, position: int, stop: int) -> Iterator[Stretch]:
+    """Code between fences, and the comments among the words behind its first sign, which ends at `position`."""
+    line_end = text.find("\n", position, stop)
+    line_end = stop if line_end < 0 else line_end
+    ends = {"%%": "%%", "<!--": "-->"}
+    last = {sign: text.rfind(end, position, line_end) for sign, end in ends.items()}
+    while sign := _COMMENT_SIGN.search(text, position, line_end):
+        position = sign.end()
+        if position <= last[sign[0]]:
+            end = ends[sign[0]]
+            position = text.index(end, position) + len(end)
+            yield Stretch("code", start, sign.start())
+            yield Stretch("comment", sign.start(), position)
+            start = position
+    yield Stretch("code", start, stop)
 
 
 def _indent_of_code(text: str, start: int, lists: _Lists) -> int:

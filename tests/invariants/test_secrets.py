@@ -70,7 +70,7 @@ First sentence of words %% qzbfvx %% goes on. A link [a](file:///home/qzbgvx/x.p
 
 [c](vscode://file/qzbjvx) ![](file:///home/qzbkvx/p.png) ![[/home/ann/qzblvx/p.png]] <img src="file:///qzbmvx/p.png">
 
-```text
+```text %% qzbvvx %%
 code stays
 ```
 """,

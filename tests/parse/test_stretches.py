@@ -131,6 +131,13 @@ def test_a_comment_that_was_taken_for_code_is_nowhere_and_lines_keep_their_numbe
     assert [link.line for link in parsed.note.links] == [text.count("\n") + 3]
 
 
+def test_words_behind_the_first_sign_of_a_fence_are_no_code() -> None:
+    assert without_comments("```a %% b %%\n%% c %%\n```\n%% d %%").text == "```a \n%% c %%\n```\n"
+    assert without_comments("> ~~~ <!-- b --> x\n> <!-- c -->").text == "> ~~~  x\n> <!-- c -->"
+    assert without_comments("```a %% b\n%%\n```").text == "```a %% b\n%%\n```"
+    assert without_comments("``` <!--> -->\nc\n```").text == "``` \nc\n```"
+
+
 def test_a_comment_that_nothing_closes_ends_with_the_block_that_holds_it() -> None:
     assert without_comments("> a\n> %% b\n> c\n\nd").text == "> a\n> \n\nd"
     assert without_comments("- %% b\n  c\n- d").text == "- \n- d"
