@@ -136,9 +136,7 @@ def read_bibtex(text: str, *, path: str) -> Library:
     from bibtexparser.entrypoint import parse_string
     from bibtexparser.model import DuplicateBlockKeyBlock
 
-    log = logging.getLogger("bibtexparser")  # it reports failed blocks, which become diagnostics
-    if not log.handlers:
-        log.addHandler(logging.NullHandler())
+    _silence("bibtexparser")  # it reports failed blocks, which become diagnostics
     parsed = parse_string(text, parse_stack=[])
     strings = {name: str(number) for number, name in enumerate(_MONTHS, start=1)}
     for block in parsed.strings:
@@ -167,6 +165,12 @@ def read_bibtex(text: str, *, path: str) -> Library:
             values = _inherit(values, raw[parent][1])
         papers[key] = _paper_from_bibtex(key, kind, values)
     return Library(papers=papers, diagnostics=tuple(diagnostics))
+
+
+def _silence(library: str) -> None:
+    log = logging.getLogger(library)
+    if not log.handlers:
+        log.addHandler(logging.NullHandler())
 
 
 def _warning(code: str, message: str, where: Where, hint: str = "") -> Diagnostic:
@@ -393,8 +397,8 @@ def _latex(raw: str) -> str:
 
     try:
         text = str(_converter().latex_to_text(_BARE_SIGN.sub(_escaped, _SELF_NAMED.sub(r"\1", raw))))
-    except (LatexWalkerError, IndexError, ValueError, TypeError, AttributeError):
-        return raw  # a value that is no LaTeX
+    except (LatexWalkerError, LookupError, ValueError, TypeError, AttributeError, RecursionError):
+        return raw  # a value that is no LaTeX, a command without what it is about, or too much in each other
     return text.replace("ˆ", "^").replace("˜", "~") if "textascii" in raw else text
 
 
@@ -410,6 +414,7 @@ def _escaped(match: re.Match[str]) -> str:
 def _converter() -> Any:
     from pylatexenc.latex2text import LatexNodes2Text
 
+    _silence("pylatexenc")  # it reports commands that lack what they are about
     return LatexNodes2Text(keep_comments=True, math_mode="verbatim", strict_latex_spaces=False)
 
 

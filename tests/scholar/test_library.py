@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -105,6 +106,14 @@ def test_any_text_gives_a_library(text: str) -> None:
 def test_signs_that_latex_reserves_are_kept_where_nobody_escaped_them() -> None:
     paper = read_library(r"@misc{a, title = {R&D of $a & b$, 50% {\'e} \& #1}}", path="l.bib").papers["a"]
     assert paper.title == "R&D of $a & b$, 50% é & #1"
+
+
+@pytest.mark.parametrize(
+    "title", [r"A \sqrt", r"A \footnote", *(piece * 3000 for piece in (r"\begin{a}", r"\(", r"\sqrt[", r"\frac"))]
+)
+def test_latex_that_makes_no_sense_costs_no_other_entry(title: str) -> None:
+    papers = read_library(f"@book{{a, title={{{title}}}}}\n@book{{b, title={{B}}}}", path="a.bib").papers
+    assert list(papers) == ["a", "b"] and papers["b"].title == "B"
 
 
 def test_an_entry_without_a_key_is_nobodys_parent() -> None:
