@@ -22,7 +22,9 @@ from site_builder.text.markup import HTML_TAG, read_escapes, without_links
 from site_builder.text.regex import regex
 
 # each branch begins with a plain letter, as in `text.markup.INLINE_LINK`
-_WIKILINK = regex(r"(?:!\[\[|\[\[)(?P<target>[^\[\]|#\n]++)(?:#[^\[\]|\n]*+)?(?:\|(?P<label>[^\]\n]*))?\]\]")
+_WIKILINK = regex(
+    r"(?:!\[\[|\[\[)(?P<target>[^\[\]|#\n]++)(?:#[^\[\]|\n]*+)?(?:\|(?P<label>[^\[\]\n]*+(?:\[(?!\[)[^\[\]\n]*+)*+))?\]\]"
+)
 _ATTRIBUTE = regex(r"""(?<!\s)\s++[A-Za-z:-]++\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))""")
 # places in the vault that no page shows, and so no link that is known to be held back or not
 _UNSHOWN = regex(r"\s+(?:cite|srcset|poster|longdesc|action|formaction|background|ping|codebase|data)\b", re.I)

@@ -16,7 +16,7 @@ _REACH = 2 * CONTEXT_LENGTH
 UnitKind = Literal["prose", "item", "row", "heading"]
 
 # "end. Next", "end?” Next", "完。下", "好！”他"; whether the stop ends a sentence is decided below
-_STOP = regex(r"[。！？]+[”’」』）】》〉]*|[.!?]+[\"')\]”’]*(?=\s)")
+_STOP = regex(r"[。！？]+[”’」』）】》〉]*|(?<![.!?])[.!?]++[\"')\]”’]*+(?=\s)")
 # abbreviations that end no sentence; those of the second kind only before a number, as in "Fig. 3", not "a fig. Next"
 _ABBREVIATION = regex(
     r"\b(?:al|e\.?g|i\.?e|cf|vs|viz|resp|approx|ca|dr|mr|mrs|ms|prof|st|jr|dept|univ|conf|proc|trans|w\.?r\.?t|a\.?k\.?a"

@@ -17,7 +17,7 @@ _MARKDOWN_LINK = regex(
 _AUTOLINK = regex(r"<((?:https?|ftp|mailto|zotero|file)[^<>\s]{0,2000})>", re.IGNORECASE)
 _EMPHASIS = regex(r"(\*{1,3}|~~|==)(?=\S)([^*~=]{1,2000}?)(?<=\S)\1")
 _UNDERSCORE = regex(r"(?<![\w_])(_{1,3})(?=\S)([^_]{1,2000}?)(?<=\S)\1(?![\w_])")
-_CODE = regex(r"`+([^`\n]{1,2000})`+")
+_CODE = regex(r"(?<!`)`++([^`\n]{1,2000})`++")
 _ESCAPE = regex(r"\$[^$\n]{1,500}\$|\\([!-/:-@\[-`{-~])")  # formulas keep their backslashes
 _SPACES = regex(r"[\s\u00a0\u3000]+")
 _PLACEHOLDER = regex(

@@ -205,6 +205,17 @@ def test_many_footnotes_cost_little(line: str) -> None:
     assert process_time_of(line * 4000) < 12 * max(process_time_of(line * 1000), 0.05)
 
 
+@pytest.mark.parametrize(
+    ("before", "piece"),
+    [("[[", "."), ("see [[a]] ", "?!"), ("# ", "`"), ("> [!note] ", "["), ("[^a]\n\n[^a]: ", "[[a|")],
+)
+def test_long_runs_of_pieces_cost_little(before: str, piece: str) -> None:
+    def seconds(size: int) -> float:
+        return process_time_of(before + piece * (size // len(piece)) + "]] x")
+
+    assert seconds(40_000) < 12 * max(seconds(10_000), 0.05)
+
+
 @pytest.mark.parametrize("tex", ["{" * 9000, "\\sqrt" * 9000, "\\left(" * 9000, "x^{" * 9000])
 def test_deep_formulas_are_shown_as_source(tex: str) -> None:
     assert tex[:20] in parse(f"$${tex}$$").body.html

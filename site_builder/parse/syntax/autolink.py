@@ -85,8 +85,6 @@ def _local_autolink(state: StateInline, silent: bool) -> bool:
 
 def _spaced_local_link(state: StateInline, silent: bool) -> bool:
     """`[words](C:\\My files\\a.pdf)`, which is no link for its space: as of such links stay the words."""
-    if state.src.find("](", state.pos, state.posMax) < 0:
-        return False
     found = SPACED_LINK.match(state.src, state.pos, state.posMax)
     if not found:
         return False
