@@ -12,8 +12,10 @@ from markdown_it.token import Token
 
 from site_builder.parse.block_loop import new_token
 from site_builder.parse.plain import plain_text
+from site_builder.parse.syntax.wikilink import shown_words
 from site_builder.scholar.fields import STRONG, field_of
 from site_builder.scholar.values import addresses_in, trim_address, wikilink_words
+from site_builder.text.media import is_picture
 from site_builder.text.regex import regex
 
 LONGEST_LABEL = 60
@@ -117,6 +119,10 @@ class LineBuilder:
             if self.links:
                 start, piece, address, _ = self.links.pop()
                 self.addresses.append((start, self.length, "".join(self.pieces[piece:]).strip(), address))
+        elif kind == "embed" and not self.links and not is_picture(str(token.meta["target"])):
+            for part in _as_link(token):  # the card has no place for a viewer
+                self.add(part)
+            return
         elif kind in ("image", "embed"):
             text = str((token.meta or {}).get("label") or token.content or "") if kind == "embed" else token.content
         elif kind == "footnote_ref" and "tokens" in token.meta:  # its text has no place below the card
@@ -154,6 +160,12 @@ class LineBuilder:
 
 
 _BARE = regex(r"(?:https?|zotero)://[^\s<>\"'，。；：！？、（）《》“”|]{1,2000}", re.IGNORECASE)
+
+
+def _as_link(embed: Token) -> tuple[Token, Token, Token]:
+    words = embed.meta["label"] or shown_words(embed.meta["target"], embed.meta["fragment"])
+    opening, closing = Token("wikilink_open", "a", 1, meta=embed.meta), Token("wikilink_close", "a", -1)
+    return opening, Token("text", "", 0, content=words), closing
 
 
 def plain_line(text: str) -> Line:

@@ -59,6 +59,8 @@ _TITLES = ("title", "标题", "题目")
 _KEY = regex(r"(?=[^\s]*[^\W\d_])[^\s]*(?:1[5-9]|20)[0-9]{2}[^\s]*")  # a file named by a citation key: "smithIce2019"
 # fields whose value leads to an address that the record has already put into its standard form
 _RESOLVERS = {"doi": "https://doi.org/", "arxiv": "https://arxiv.org/abs/"}
+_ADDRESSES = ("url", "pdf", "code", "zotero", "links")
+_PROGRAM = regex(r"(?!https?:)[a-z][a-z0-9+.-]*://\S+", re.IGNORECASE)  # "zotero://select/x"; not "doi:10.1000/x"
 
 
 def parse_note(source: Source, raw: bytes, options: ParseOptions) -> ParsedNote:
@@ -299,7 +301,10 @@ def _card_fields(sheet: Sheet, record: Record, entries: Entries, property_links:
             items = tuple(write_inline(sheet, _without_paths(name), line).strip() for name in names)
         elif entry is not None and entry.tokens and len(row.values) < 2 and row.name not in _RESOLVERS:
             line = max(entry.line - 1, 0)
-            if row.name == "url" and not any(token.type in ("link_open", "wikilink_open") for token in entry.tokens):
+            has_link = any(token.type in ("link_open", "wikilink_open") for token in entry.tokens)
+            if row.name in _ADDRESSES and (
+                _PROGRAM.fullmatch(entry.text.strip()) or (row.name == "url" and not has_link)
+            ):
                 entry = None
             else:
                 items = (write_inline(sheet, _without_paths(entry.tokens), line).strip(),)
@@ -320,13 +325,13 @@ def _without_paths(tokens: Sequence[Token]) -> Sequence[Token]:
 
 def _value(sheet: Sheet, row: RecordField, value: str, property_links: int) -> str:
     """One plain value, linked where its field is an address; `[[links]]` of a property become their slots."""
-    if row.name in _RESOLVERS or row.name in ("url", "pdf", "code", "zotero", "links"):
+    if row.name in _RESOLVERS or row.name in _ADDRESSES:
         written = value if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", value) else _RESOLVERS.get(row.name, "") + value
         address = read_address(written, sheet.options)
         if address.kind == "web":
             words = escape(value.removeprefix(_RESOLVERS.get(row.name, "\0")))
             return f'<a class="ext" href="{escape(address.url)}" rel="noopener">{words}</a>'
-        if address.kind == "local":
+        if address.kind == "local" or (address.kind == "unwanted" and _PROGRAM.fullmatch(value.strip())):
             return ""
     value = without_paths(value)
     parts: list[str] = []

@@ -198,6 +198,10 @@ class _Card:
             address = next((address for _, address in fact.addresses if _is_link_of_card(address)), "")
             if address and address not in below:
                 yield RecordField(name=name, values=(address,))
+            elif not address and name in ("pdf", "code"):
+                for words, place in fact.addresses:  # "[[paper.pdf]]"
+                    if place.startswith("wikilink:") and place not in below:
+                        yield RecordField(name=name, values=(link_form(words, place),))
 
     def _extra_rows(self, done: set[int]) -> Iterator[RecordField]:
         for fact in self.known.facts:

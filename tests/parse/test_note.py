@@ -454,3 +454,36 @@ def test_cells_that_no_column_is_for_are_told(row: str, is_told: bool) -> None:
     text = f"# T\n\n{quote}| x | y |\n{quote}|---|---|\n{quote}| 1 | 2 |\n{row}\n"
     told = [(one.code, one.where.line) for one in note(text).diagnostics if one.where]
     assert told == [("markdown/lost-cells", 6)] * is_told
+
+
+def rows_of(note: str) -> list[tuple[str, str]]:
+    parsed = parse(note)
+    targets = [link.target for link in parsed.note.links]
+    return [
+        (row.name, re.sub("\0/?(\\d+)\0", lambda slot: f"|{targets[int(slot[1])]}|", row.items[0]))
+        for row in parsed.note.card
+        if row.name not in ("authors", "year")
+    ]
+
+
+@pytest.mark.parametrize("value", ["[[a.pdf]]", "![[a.pdf]]"])
+def test_a_file_of_the_vault_is_linked_from_the_card(value: str) -> None:
+    in_list = f"- **Author**: Ann Lee\n- **Year**: 2020\n- **PDF**: {value}\n\nb"
+    for note in (in_list, f'---\nauthors: [Ann Lee]\nyear: 2020\npdf: "{value}"\n---\nb'):
+        assert rows_of(note) == [("pdf", "|a.pdf|a.pdf|a.pdf|")]
+
+
+@pytest.mark.parametrize(
+    ("value", "rows"),
+    [
+        ("zotero://select/items/1", [("zotero", "zotero://select/items/1")]),
+        ("<zotero://select/items/1>", [("zotero", "zotero://select/items/1")]),
+        ("zotero://open-pdf/library/items/1", []),
+        ("<zotero://open-pdf/library/items/1>", []),
+        ("[words](zotero://open-pdf/library/items/1)", [("zotero", "words")]),
+    ],
+)
+def test_a_bare_address_of_zotero_is_a_link_or_no_row(value: str, rows: list[tuple[str, str]]) -> None:
+    found = rows_of(f"- **Author**: Ann Lee\n- **Year**: 2020\n- **Zotero**: {value}\n\nb")
+    assert [(name, re.sub("<[^>]*>", "", item)) for name, item in found] == rows
+    assert all("<a " in item or "words" in item for _, item in found)
