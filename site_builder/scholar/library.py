@@ -128,6 +128,14 @@ _BIBTEX_TYPES = {
     for name in names.split()
 }
 _GENRES = {"phdthesis": "PhD thesis", "mastersthesis": "Master's thesis"}
+# what biblatex writes for a type, to be said in the language of the bibliography
+_GENRE_KEYS = _GENRES | {
+    "mathesis": "Master's thesis",
+    "bathesis": "Bachelor's thesis",
+    "candthesis": "Candidate thesis",
+    "techreport": "Technical report",
+    "resreport": "Research report",
+}
 
 
 def read_bibtex(text: str, *, path: str) -> Library:
@@ -243,13 +251,18 @@ def _paper_from_bibtex(key: str, kind: str, values: Mapping[str, str]) -> Paper:
         text("howpublished") if not is_web(text("howpublished")) else ""
     )
     publisher = text("publisher", "institution", "school", "organization")
+    if kind == "patent" and not publisher:
+        publisher = ", ".join(person.display for person in _bibtex_names(values.get("holder", ""))[0]) or text(
+            "assignee"
+        )
     if arxiv and (not venue or find_arxiv(venue) or is_preprint_server(venue)):
         venue = "arXiv"
     if kind == "misc" and not venue and is_preprint_server(publisher):
         venue, publisher = publisher, ""
     authors = _bibtex_names(values.get("author", ""))
     editors, translators = (_bibtex_names(values.get(role, "")) for role in ("editor", "translator"))
-    url = re.sub(r"^\\url\{(.*)\}$", r"\1", values.get("url", "").strip()).replace("\\", "")
+    address = values.get("url", "").strip() or values.get("howpublished", "").strip()
+    url = re.sub(r"^\\url\{(.*)\}$", r"\1", address).replace("\\", "")
     isbn = find_isbn(values.get("isbn", ""))
     declared = _BIBTEX_TYPES.get(kind, "")
     if declared == "article-journal" and (subtype := text("entrysubtype").casefold()) in ("magazine", "newspaper"):
@@ -259,6 +272,7 @@ def _paper_from_bibtex(key: str, kind: str, values: Mapping[str, str]) -> Paper:
     if not declared and kind == "misc" and is_web(url) and venue == text("howpublished") and not is_journal(venue):
         declared = "webpage" if venue else ""
     date = _bibtex_date(values, text)
+    genre = text("type")
     return Paper(
         key=find_citekey(extra.get("citation key", "")) or key,
         type=declared
@@ -289,7 +303,7 @@ def _paper_from_bibtex(key: str, kind: str, values: Mapping[str, str]) -> Paper:
         isbn=isbn,
         issn=find_issn(values.get("issn", "")),
         url=url if is_web(url) else "",
-        genre=(text("type") if declared in ("thesis", "report") else "") or _GENRES.get(kind, ""),
+        genre=(_GENRE_KEYS.get(genre, genre) if declared in ("thesis", "report") else "") or _GENRES.get(kind, ""),
         abstract=text("abstract"),
         language=language_code(text("langid", "language")),
         keywords=tuple(word.strip() for word in re.split(r"[,;]", text("keywords")) if word.strip()),
@@ -302,7 +316,7 @@ def _join_title(title: str, subtitle: str) -> str:
 
 
 def _bibtex_date(values: Mapping[str, str], text: object) -> tuple[int, ...]:
-    date = parse_date(values.get("date", "").strip("{}"))
+    date = parse_date(values.get("date", "").strip("{}").partition("/")[0])  # of "2020-03/2020-04" the first
     if date:
         return date
     year = parse_date(values.get("year", "").strip("{}"))
@@ -321,12 +335,28 @@ def _bibtex_names(raw: str) -> tuple[tuple[Person, ...], bool]:
         if piece.lower() in ("others", "et al.", "et al"):
             is_truncated = True
             continue
+        if match := _ET_AL_BEHIND.search(piece):
+            is_truncated, piece = True, piece[: match.start()]
+        if _WRITTEN_OUT.match(piece):
+            persons += [person] if (person := _person_of_parts(piece)) else []
+            continue
         is_group = piece.startswith("{") and piece.endswith("}") and _matching_brace(piece) == len(piece) - 1
         name = decode_latex(piece)
         person = Person(literal=name.strip()) if is_group and name.strip() else parse_name(name)
         if person is not None:
             persons.append(person)
     return tuple(persons), is_truncated
+
+
+_ET_AL_BEHIND = regex(r"(?<=\S),?\s+et\.?\s+al\.?\Z", re.IGNORECASE)
+_WRITTEN_OUT = regex(r"(?:family|given|prefix|suffix)\s*=")
+_NAMED_PART = regex(r"\s*(family|given|prefix|suffix)\s*=\s*([^,]*)(?:,|\Z)|[^,]*(?:,|\Z)")
+
+
+def _person_of_parts(piece: str) -> Person | None:
+    """A name as biblatex writes it out: "family=Maaten, given=Laurens, prefix=van der, useprefix=true"."""
+    parts = {match[1]: decode_latex(match[2]).strip(' "') for match in _NAMED_PART.finditer(piece) if match[1]}
+    return person_from_mapping(parts)
 
 
 def _split_and(raw: str) -> list[str]:

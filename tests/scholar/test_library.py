@@ -126,3 +126,26 @@ def test_an_entry_without_a_key_is_nobodys_parent() -> None:
 def test_names_of_programs_in_latex_stay() -> None:
     papers = read_library(r"@book{a, title={The {\LaTeX} and \TeX{} of \BibTeX: na\"{\i}ve}}", path="x.bib").papers
     assert papers["a"].title == "The LaTeX and TeX of BibTeX: naïve"
+
+
+BIBLATEX = r"""
+@thesis{t, author={Roe, R.}, title={Thesis}, institution={ETH}, type={mathesis}, date={2011}}
+@patent{p, author={Lee, Ann}, title={Method}, number={US1}, date={2001-09-04}, holder={{Some University} and Chen, Bo}}
+@article{n, author={family=Chen, given=Bo and family=Maaten, given={Laurens}, prefix=van der, useprefix=true}, title={N}}
+@article{r, author={Lee, A. and Chen, B. et al.}, title={Range}, journal={J}, date={2020-03/2020-04}}
+@misc{u, author={Lee, Ann}, title={Open}, howpublished={\url{https://openreview.net/forum?id=a_b}}, year={2023}}
+"""
+
+
+def test_what_biblatex_writes_out() -> None:
+    papers = read_library(BIBLATEX, path="a.bib").papers
+    assert (papers["t"].genre, papers["t"].publisher) == ("Master's thesis", "ETH")
+    assert (papers["p"].publisher, papers["p"].number) == ("Some University, Bo Chen", "US1")
+    assert papers["n"].authors == (
+        Person(family="Chen", given="Bo"),
+        Person(family="Maaten", given="Laurens", particle="van der"),
+    )
+    assert papers["r"].issued == (2020, 3)
+    assert papers["r"].authors == (Person(family="Lee", given="A."), Person(family="Chen", given="B."))
+    assert papers["r"].authors_truncated
+    assert papers["u"].url == "https://openreview.net/forum?id=a_b"
