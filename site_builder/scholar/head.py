@@ -218,6 +218,8 @@ def _meta(paper: Paper) -> Iterator[tuple[str, str]]:
     yield "title", paper.title
     for person in paper.authors:
         yield "author", _inverted(person)
+    for person in paper.editors:
+        yield "editor", _inverted(person)
     yield (
         "publication_date",
         "/".join(f"{part:02d}" for part in paper.issued) if len(paper.issued) != 2 else str(paper.issued[0]),
@@ -230,6 +232,7 @@ def _meta(paper: Paper) -> Iterator[tuple[str, str]]:
         yield "dissertation_institution", paper.publisher
     elif paper.type == "report":
         yield "technical_report_institution", paper.publisher
+        yield "technical_report_number", paper.number
     elif not is_preprint_server(paper.container_title):
         yield "journal_title", paper.container_title
     yield "volume", paper.volume

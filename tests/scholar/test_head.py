@@ -77,6 +77,16 @@ def test_highwire_tags() -> None:
     assert all(value for _, value in tags)
 
 
+def test_highwire_names_editors_and_the_number_of_a_report() -> None:
+    report = Paper(key="k", type="report", title="T", publisher="NASA", number="TR-77", editors=PAPER.authors[:1])
+    assert highwire(report) == (
+        ("citation_title", "T"),
+        ("citation_editor", "于, 敏"),
+        ("citation_technical_report_institution", "NASA"),
+        ("citation_technical_report_number", "TR-77"),
+    )
+
+
 @given(st.text(max_size=80), st.text(max_size=40))
 def test_no_text_breaks_out_of_the_span(title: str, name: str) -> None:
     paper = Paper(key="k", type="article", title=title, authors=(Person(family=name, given=name),))
