@@ -227,10 +227,11 @@ class _Reader:
         return len(strong) > 1 and "author" in strong and "title" not in strong
 
     def _repeats_title(self, words: str) -> bool:
-        """Whether the first heading of a note begins as the title in front matter does."""
+        """Whether the first heading of a note begins as the title in front matter does, or ends with all of it."""
         told = squeezed(_FORMULA.sub(lambda formula: tex_words(formula[1]), words))
         return not self.has_title and any(
-            len(told) > _ALIKE <= len(one) and told[:_ALIKE] == one[:_ALIKE] for one in self.titles
+            len(told) > _ALIKE <= len(one) and (told[:_ALIKE] == one[:_ALIKE] or told.endswith(one))
+            for one in self.titles
         )
 
     def _may_open(self) -> bool:

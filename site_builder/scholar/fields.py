@@ -96,7 +96,8 @@ _LABELS: dict[str, str] = {
         publicado en, congreso, conferencia, rivista, pubblicato in, conferenza, publicação, publicado em,
         conferência, periódico, tijdschrift, gepubliceerd in, tidskrift, czasopismo, časopis, dergi, jurnal,
         tạp chí, المجلة, 저널, 학회, 학술지, 게재지, 출처, журнал, конференция, 所属会议, 发表在, 刊登于, 刊载于,
-        刊载期刊, 发表出处, 收录于, 出版物, 出版物名称, 来源出版物, 期刊来源, 掲載雑誌, 収録誌, 収録刊行物, 誌名,
+        刊载期刊, 发表出处, 收录于, 出版物, 出版物名称, 来源出版物, 期刊来源, 出版物标题, 论文集标题, 会议录标题,
+        掲載雑誌, 収録誌, 収録刊行物, 誌名,
         論文誌, 論文誌名, 発表学会, 国際会議, 発表媒体, 掲載, 게재 저널, 학회지, 저널명, 학회명, 학술대회,
         학술대회명, 수록지, 발표 학회, sammelband, quelle, in zeitschrift, konferenzband, paru dans, périodique,
         titre de la revue, nom de la revue, fuente, nombre de la revista, pubblicato su, atti, veículo,
@@ -211,7 +212,7 @@ _LABELS: dict[str, str] = {
         type, item type, itemtype, zot item type, entry type, entrytype, document type, publication type,
         paper type, reference type, 类型, 類型, 文献类型, 论文类型, 种类, 種類, 文献種別, typ, dokumenttyp,
         type de document, tipo, tipo de fuente, 유형, 종류, 文献类别, 資料種別, 種別, 자료유형, 문서 유형,
-        publikationstyp, publikationsart, dokumentart, type de publication, tipo de publicación,
+        条目类型, publikationstyp, publikationsart, dokumentart, type de publication, tipo de publicación,
         tipo di pubblicazione, tipo de documento, tipo de publicação
     """,
     "status": """

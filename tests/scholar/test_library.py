@@ -131,7 +131,7 @@ def test_names_of_programs_in_latex_stay() -> None:
 BIBLATEX = r"""
 @thesis{t, author={Roe, R.}, title={Thesis}, institution={ETH}, type={mathesis}, date={2011}}
 @patent{p, author={Lee, Ann}, title={Method}, number={US1}, date={2001-09-04}, holder={{Some University} and Chen, Bo}}
-@article{n, author={family=Chen, given=Bo and family=Maaten, given={Laurens}, prefix=van der, useprefix=true}, title={N}}
+@article{n, author={family=Chen, given=Bo and family=Maaten, given={Ann}, prefix=van der, useprefix=true}, title={N}}
 @article{r, author={Lee, A. and Chen, B. et al.}, title={Range}, journal={J}, date={2020-03/2020-04}}
 @misc{u, author={Lee, Ann}, title={Open}, howpublished={\url{https://openreview.net/forum?id=a_b}}, year={2023}}
 """
@@ -143,7 +143,7 @@ def test_what_biblatex_writes_out() -> None:
     assert (papers["p"].publisher, papers["p"].number) == ("Some University, Bo Chen", "US1")
     assert papers["n"].authors == (
         Person(family="Chen", given="Bo"),
-        Person(family="Maaten", given="Laurens", particle="van der"),
+        Person(family="Maaten", given="Ann", particle="van der"),
     )
     assert papers["r"].issued == (2020, 3)
     assert papers["r"].authors == (Person(family="Lee", given="A."), Person(family="Chen", given="B."))
