@@ -266,6 +266,8 @@ class _Blocks:
         sheet.parts.append(f"{opening}>")
         if sheet.unit.length:
             sheet.unit.add(_ROW_SEPARATOR)
+        elif sheet.unit.links:  # what the cells before embed has no words here
+            sheet.unit.add(" ")
         start, first = sheet.unit.length, len(sheet.unit.text)
         write_words(sheet, self._next_inline())
         if sheet.unit.length - start >= _SENTENCE // 2:

@@ -138,6 +138,8 @@ def test_rows_and_headings_are_contexts() -> None:
         Context(before="On ", words="a", after=" and"),
         Context(before="", words="b", after=" · 2", heading="On a and"),
     ]
+    embeds = note("| ![[a]] | b |\n|---|---|\n").links
+    assert [link.context for link in embeds] == [Context(before="", words="a", after=" b")]
 
 
 def test_the_words_around_a_link_of_the_card_stand_in_no_section() -> None:
