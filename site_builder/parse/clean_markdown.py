@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from html import unescape
 
 from site_builder.model.note import ParseOptions
@@ -34,6 +35,8 @@ _LINKED = regex(r"\s+(?:xlink:)?(?P<name>href|src)\b", re.I)
 _WEB = regex(r"\s*(?:https?:)?//", re.I)
 # "- **PDF**: C:\a.pdf", "- Note: my copy is ~/a.pdf": a value such as the card has
 _VALUE = regex(r"^([ \t]*[-*+][ \t]+[^\n:：]{1,60}[:：]\**[ \t]*)([^\n]*[/\\][^\n]*)$", re.M)
+# between labels and values: "- **PDF**: ", "PDF:: ", "| PDF | ", "1. ", "`"
+_PIECE_OF_FACT = regex(r"(\||::?(?=\s)|：|^[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+|\*\*[ \t]+|`)")
 # what may stand for an address that no reader should see: its sign, its colon, or what may disguise them
 _NEEDS_CARE = regex(
     r":(?<=file:)|&(?:#0{0,9}58|#x0{0,9}3a|colon);"
@@ -57,8 +60,10 @@ def clean_markdown(body: str, options: ParseOptions) -> str:
     return clean_commentless(without_comments(body)[0], options)
 
 
-def clean_commentless(text: str, options: ParseOptions) -> str:
-    """The same of a body whose comments are gone, as the parser leaves it."""
+def clean_commentless(text: str, options: ParseOptions, facts: Iterable[tuple[int, int]] = ()) -> str:
+    """The same of a body whose comments are gone, as the parser leaves it; the card has the lines of `facts`."""
+    if spans := list(facts):
+        text = _without_paths_in_facts(text, spans)
     if "base" in text and _BASE.search(text):
         text = _without_bases(text)
     if _NEEDS_CARE.search(text):
@@ -72,6 +77,19 @@ def clean_commentless(text: str, options: ParseOptions) -> str:
         text = "".join(parts)
     text = re.sub(r"\n{4,}", "\n\n\n", text) if "\n\n\n\n" in text else text
     return _BLANK_LINES.sub("", text.rstrip() + "\n")
+
+
+def _without_paths_in_facts(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    lines = text.split("\n")
+    for start, stop in spans:
+        if has_paths("\n".join(lines[start:stop])):
+            lines[start:stop] = ["".join(map(_without_paths, _PIECE_OF_FACT.split(line))) for line in lines[start:stop]]
+    return "\n".join(lines)
+
+
+def _without_paths(piece: str) -> str:
+    words = piece.strip()
+    return piece.replace(words, without_paths(words)) if words else piece
 
 
 def _without_bases(text: str) -> str:

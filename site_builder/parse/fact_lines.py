@@ -187,7 +187,7 @@ def cell_line(children: Sequence[Token]) -> Line:
     return Line(text, [], [address for line in lines for address in line.addresses])
 
 
-_SEPARATOR = regex(r"::|[:：∶﹕](?!innen\b)")
+_SEPARATOR = regex(r"::|(?!(?<=\b[A-Za-z]):[\\/])[:：∶﹕](?!innen\b)")  # not that of "C:\a.pdf"
 _DASH = regex(r"\s[—–|｜-]\s|\s--\s|——|\s(?:=|→|⇒|->|=>)\s")
 _LENTICULAR = regex(r"[\s*]*【([^【】]{1,30})】\s*[:：]?\s*(?=\S)")  # "【作者】王小明"
 _DRAWER = regex(r"\s*:([A-Za-z][\w-]{1,40}):\s+(?=\S)")  # ":YEAR: 2019", as outlines of Org mode have it

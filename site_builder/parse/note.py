@@ -121,7 +121,7 @@ def parse_note(source: Source, raw: bytes, options: ParseOptions) -> ParsedNote:
         spans=sheet.character_spans(),
         footnotes=tuple(replace(note, html=with_passages(note.html, lang)) for note in sheet.footnotes),
         sections=tuple(sheet.sections),
-        markdown=clean_commentless(env["source"], options),
+        markdown=clean_commentless(env["source"], options, _lines(tokens, entries.consumed)),
     )
     digest = digest_text(source.digest, _digest_of(options))
     note = Note(
@@ -290,6 +290,14 @@ def _told(value: Any) -> Any:
     return value
 
 
+def _lines(tokens: Sequence[Token], spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The lines of the source that spans of block tokens stand on."""
+    for start, stop in spans:
+        maps = [token.map for token in tokens[start:stop] if token.map]
+        if maps:
+            yield min(first for first, _ in maps), max(last for _, last in maps)
+
+
 def _card_fields(sheet: Sheet, record: Record, entries: Entries, property_links: int) -> Iterator[CardField]:
     """The rows of the card: as formatted in the note where one value stands for a row, else each value as text."""
     for row in record.fields:
@@ -318,7 +326,7 @@ def _card_fields(sheet: Sheet, record: Record, entries: Entries, property_links:
 def _without_paths(tokens: Sequence[Token]) -> Sequence[Token]:
     """The tokens of a value; text that names a place on a disk names the file alone."""
     for token in tokens:
-        if token.type == "text" and ("/" in token.content or "\\" in token.content):
+        if token.type in ("text", "code_inline") and ("/" in token.content or "\\" in token.content):
             token.content = without_paths(token.content)
     return tokens
 

@@ -24,9 +24,12 @@ _DRIVE_SIGN = regex(r":/(?<=[A-Za-z]:/)(?<![A-Za-z0-9][A-Za-z]:/)")
 _END = "\\s<>\"'。，；：！？、（）《》〈〉「」『』【】“”‘’…"
 # "file:///home/a/x.pdf", "file:\\server\x.pdf", "file:%2F%2Fx"; not "profile:/x", not "file: what a file is"
 _FILE_ADDRESS = regex(rf"<?{_FILE}(?:[/\\]|%2[fF]|%5[cC])[^{_END}]*>?|<{_FILE}[^<>\s]+>", re.IGNORECASE)
+# "C:\My files\a.pdf", "\\server\share\a.pdf", where a space may stand in the name of a folder; "/home/ann/a.pdf"
 _PATH = regex(
-    rf"(?:(?<![A-Za-z0-9])[A-Za-z]:[\\/]|\\\\(?=[^\\/\s])|(?<![\w.~/-])~/|(?<![\w.~/-])/(?:{HOMES})/)[^{_END},;|*?]+"
+    rf"(?:(?<![A-Za-z0-9])[A-Za-z]:\\|\\\\(?=[^\\/\s]))(?:(?:[^\n<>\"'，。；：！？、,;:|*?\\/]++\\)++[^{_END},;|*?]*|[^{_END},;|*?]+)"
+    rf"|(?:(?<![A-Za-z0-9])[A-Za-z]:/|(?<![\w.~/-])~/|(?<![\w.~/-])/(?:{HOMES})/)[^{_END},;|*?]+"
 )
+_AROUND = " \t\n<>\"'`“”‘’"  # signs around a value that is nothing but a path
 
 
 # "[words](/home/ann/My files/a.pdf)", "[words](C:\\My files\\a (1).pdf)": no link for Markdown, for their spaces
@@ -73,6 +76,6 @@ def has_paths(text: str) -> bool:
 def without_paths(text: str) -> str:
     """`text` with the name of the file alone where an absolute path or a `file:` address stood."""
     text = without_file_addresses(text)
-    if is_on_disk(text.strip()):
-        return file_name(text)
+    if is_on_disk(value := text.strip(_AROUND)):
+        return file_name(value)
     return _PATH.sub(lambda match: file_name(match[0]), text)

@@ -183,6 +183,31 @@ def test_clean_markdown_hides_what_readers_should_not_see() -> None:
     assert parse(text).body.markdown == "x  p `file:///kept` q.pdf\n"
 
 
+@pytest.mark.parametrize(
+    "facts",
+    [
+        "Author:: A B\nYear:: 2020\nPDF:: {}",
+        "**Author**: A B  \n**Year**: 2020  \n**PDF**: {}",
+        "| Author | A B |\n|---|---|\n| Year | 2020 |\n| PDF | {} |",
+        "> Author: A B\n> Year: 2020\n> PDF: {}",
+        "作者：张三\n年份：2020\nPDF：{}",
+        "Author: A B | Year: 2020 | PDF: {}",
+        "1. Author: A B\n2. Year: 2020\n3. PDF: {}",
+        "- **Author**: A B\n- **Year**: 2020\n- **PDF**: `{}`",
+        "- **Author**: A B\n- **Year**: 2020\n- **PDF** {}",
+        "- **Author**: A B\n- **Year**: 2020\n- **PDF**:\n  {}",
+        "- **Author**: A B\n- **Year**: 2020\n- **PDF**:\n  - {}",
+    ],
+)
+@pytest.mark.parametrize(
+    "path", ["/home/ann/a.pdf", "C:\\Users\\ann\\a.pdf", "D:\\Papers of ann\\b c\\a.pdf", "~/ann/a.pdf"]
+)
+def test_facts_name_no_place_on_a_disk_in_any_shape(facts: str, path: str) -> None:
+    parsed = parse(f"# T\n\n{facts.format(path)}\n\nWords.", path="@2020Some.md")
+    assert parsed.note.paper is not None and "ann" not in str(parsed)
+    assert parsed.body.markdown == f"# T\n\n{facts.format('a.pdf')}\n\nWords.\n"
+
+
 def test_options() -> None:
     assert parse("a\nb", strict_line_breaks=True).body.html == "<p>a\nb</p>\n"
     assert parse("<u>a</u> **b**", raw_html="escape").body.html == "<p>&lt;u&gt;a&lt;/u&gt; <strong>b</strong></p>\n"

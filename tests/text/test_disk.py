@@ -55,6 +55,8 @@ def test_a_file_address_is_its_file_name() -> None:
 def test_paths_in_a_value_are_file_names() -> None:
     assert without_paths("C:\\Users\\ann\\my paper.pdf") == "my paper.pdf"
     assert without_paths("both /home/ann/a.pdf and D:\\b\\c.pdf") == "both a.pdf and c.pdf"
+    assert without_paths("a; D:\\My files\\b c\\d.pdf, \\\\nas\\My share\\e.pdf") == "a; d.pdf, e.pdf"
+    assert without_paths("“/home/ann/my a.pdf”") == without_paths("<\\nas\\ann\\my a.pdf>") == "my a.pdf"
     assert without_paths("km/h and/or a/home/x ratio 1:/2") == "km/h and/or a/home/x ratio 1:/2"
 
 
