@@ -414,6 +414,22 @@ def test_each_passage_is_set_as_its_language_is(page: Page, site: str) -> None:
     expect(page.locator(".prose em").last).to_have_css("text-emphasis-style", "dot")
 
 
+def test_box_of_a_task_stands_before_its_words_and_below_those_of_the_task_around(page: Page, site: str) -> None:
+    page.goto(hard(site) + "Tasks/")
+    boxes = [box.bounding_box() for box in page.locator("[data-task] > input").all()]
+    words = [page.get_by_text(text, exact=True).bounding_box() for text in ("first", "second, apart from the first")]
+    first, second, below = (box["x"] for box in boxes if box)
+    assert first == second < below
+    for box, text in zip(boxes, words, strict=False):
+        assert box and text
+        assert box["x"] + box["width"] <= text["x"] and text["y"] <= box["y"] < text["y"] + text["height"] / 2
+
+
+def test_sentences_of_a_chinese_page_follow_each_other_without_a_space(page: Page, site: str) -> None:
+    page.goto(site + "papers/")
+    expect(page.locator(".lede")).to_have_text("3 篇论文，按年份从近到远。另有 1 篇已被引用，等着读。")
+
+
 def test_small_picture_stands_in_its_line(page: Page, site: str) -> None:
     page.goto(site + "Reading-plan/")
     picture = "<img alt='' width=9 height=9 src='data:image/gif;base64,R0lGODlhAQABAAAAACw='>"

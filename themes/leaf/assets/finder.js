@@ -22,7 +22,7 @@ let engine;
 const load = () => engine ??= import($("link[data-pl-search]").href).then(() => window.paperleafSearch, (error) => { engine = null; throw error; });
 
 const style = new CSSStyleSheet(); // constructed: allowed under a policy without inline styles
-style.replaceSync(`::highlight(pl-hit){background-color:var(--mark);color:inherit}.sr .none,.rows+.none{padding:1.25rem 1rem;color:var(--ink2);font-size:var(--s0)}.none p{margin:0 0 .6rem}.hits .again{color:var(--ink2);text-align:center}.hits .drop{float:inline-end;padding:0 .5rem;color:var(--ink2)}.hits small+small{margin-top:.1rem}.hits.plain [role=option],.rows.plain .row{grid-template-columns:minmax(0,1fr)}.plain>li>:first-child:empty{display:none}`);
+style.replaceSync(`::highlight(pl-hit){background-color:var(--mark);color:inherit}.sr .none,.rows+.none{padding:1.25rem 1rem;color:var(--ink2);font-size:var(--s0)}.rows+.none{padding-inline:0}.none p{margin:0 0 .6rem}.hits .again{color:var(--ink2);text-align:center}.hits .drop{float:inline-end;padding:0 .5rem;color:var(--ink2)}.hits small+small{margin-top:.1rem}.hits.plain [role=option],.rows.plain .row{grid-template-columns:minmax(0,1fr)}.plain>li>:first-child:empty{display:none}`);
 doc.adoptedStyleSheets.push(style);
 
 // ---- one result
