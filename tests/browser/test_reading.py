@@ -71,6 +71,7 @@ def test_colours_go_round_and_are_kept(page: Page, site: str) -> None:
     expect(html).to_have_attribute("data-theme", "light")
     button.click()
     expect(html).to_have_attribute("data-theme", "dark")
+    expect(page.locator("meta[name=theme-color][media=all]")).to_have_attribute("content", "#131715")
     page.goto(site)
     expect(html).to_have_attribute("data-theme", "dark")
     button.click()

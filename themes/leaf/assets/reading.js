@@ -89,6 +89,9 @@ quiet(() => {
     const button = $("[data-theme-toggle]");
     if (!button) return;
     if (now === "system") delete root.dataset.theme; else root.dataset.theme = now;
+    $$("meta[name=theme-color]").forEach((meta, at) => { // of the frame that phones draw around the page
+      meta.media = now === "system" ? `(prefers-color-scheme:${order[at + 1]})` : now === order[at + 1] ? "all" : "not all";
+    });
     button.title = button.dataset.names.split("|")[order.indexOf(now)];
     button.setAttribute("aria-label", button.title);
   };
