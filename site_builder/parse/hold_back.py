@@ -25,7 +25,7 @@ _FLAGS = re.IGNORECASE | re.MULTILINE
 _ANY_LINE = regex(rf"(?:^[ \t{{,?-]*|[{{,][ \t]*){_ASKS}", _FLAGS)
 _TOP_LINE = regex(rf"^(?:{{[ \t]*)?{_ASKS}", _FLAGS)
 # "---" where no block is: after blank lines or comments, never closed, too short, made one dash by a keyboard, TOML's
-_NEARLY_A_BLOCK = regex(r"(?:\s|%%[^%]{0,2000}%%|<!--[^>]{0,2000}-->){0,50}(?:-{2,}|[—–]+|\+{3,})[^\w\n]*\n")
+_NEARLY_A_BLOCK = regex(r"(?:\s|%%[^%]{0,2000}%%|<!--[^>]{0,2000}-->){0,50}(?:-{2,}+|[—–]++|\+{3,}+)[^\w\n]*+\n")
 _MOST_LINES = 60
 _PROPERTY = regex(r"\s*(?:\Z|[#\-\"'{}\[\],?—–+.]|\w[\w \t-]{0,40}[:：=])|[ \t]")
 
