@@ -431,6 +431,11 @@ def test_sentences_of_a_chinese_page_follow_each_other_without_a_space(page: Pag
     expect(page.locator(".lede")).to_have_text("3 篇论文，按年份从近到远。另有 1 篇已被引用，等着读。")
 
 
+def test_heading_and_the_count_beside_it_are_said_apart(page: Page, site: str) -> None:
+    page.goto(site + PAPER)
+    expect(page.get_by_role("heading", name="反向链接 2 篇笔记提到本文", exact=True)).to_be_visible()
+
+
 def test_small_picture_stands_in_its_line(page: Page, site: str) -> None:
     page.goto(site + "Reading-plan/")
     picture = "<img alt='' width=9 height=9 src='data:image/gif;base64,R0lGODlhAQABAAAAACw='>"
