@@ -10,13 +10,14 @@ from site_builder.model.note import Context, Link, Plain
 from site_builder.parse.front_matter import texts
 from site_builder.parse.syntax.wikilink import WIKILINK, shown_words, split_target
 from site_builder.scholar.identifiers import is_web
+from site_builder.scholar.values import clean
 from site_builder.text.disk import is_on_disk
-from site_builder.text.markup import link_words
 from site_builder.text.media import is_picture
 from site_builder.text.regex import regex
 
 _MOST = 500
 _COVERS = ("image", "cover")
+_SIGN = "\x01"  # stands for the words of a link
 _SCHEME = regex(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
@@ -34,12 +35,10 @@ def property_links(meta: Mapping[str, Plain], cover: str) -> list[Link]:
             target, fragment, label = split_target(match[1])
             if not target or len(links) >= _MOST:
                 continue
-            before = f"{name}: {_without_brackets(text[: match.start()])}"
-            context = Context(
-                before=before[-150:] if len(before) > 150 else before,
-                words=label or shown_words(target, fragment),
-                after=_without_brackets(text[match.end() :])[:150],
-            )
+            around = clean(f"{text[: match.start()]}{_SIGN}{text[match.end() :]}")
+            before, _, after = f"{name}: {around}".partition(_SIGN)
+            words = label or shown_words(target, fragment)
+            context = Context(before=before[-150:], words=words, after=after[:150])
             links.append(Link(kind="wikilink", target=target, fragment=fragment, label=label, context=context, line=1))
     if cover and not is_web(cover) and all(link.target != cover for link in links):
         links.append(Link(kind="image", target=cover, line=1))
@@ -78,10 +77,3 @@ def _property_texts(meta: Mapping[str, Plain]) -> Iterator[_Found]:
     for name, value in meta.items():
         yield from inner(name, value)
 
-
-def _without_brackets(text: str) -> str:
-    def words(match: re.Match[str]) -> str:
-        target, fragment, label = split_target(match[1])
-        return label or shown_words(target, fragment)
-
-    return link_words(WIKILINK.sub(words, text))

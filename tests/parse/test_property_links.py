@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from site_builder.model.note import Note, ParseOptions
+from site_builder.model.note import Context, Note, ParseOptions
 from site_builder.model.source import Source
 from site_builder.parse.note import parse_note
 
@@ -57,3 +57,10 @@ def test_image_goes_before_cover() -> None:
 )
 def test_a_description_goes_before_the_first_sentence(line: str, summary: str) -> None:
     assert note_of(line).summary == summary
+
+
+def test_the_words_around_a_link_are_plain() -> None:
+    (link, _) = note_of('related: "**See** `x` [[a/b|B]] and *then* [[c/d]], [f](g.md)"').links
+    assert link.context == Context(before="related: See x ", words="B", after=" and then d, f")
+    (bold,) = note_of('related: "**[[a]]** of all"').links
+    assert bold.context == Context(before="related: ", words="a", after=" of all")
