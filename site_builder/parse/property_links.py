@@ -76,4 +76,3 @@ def _property_texts(meta: Mapping[str, Plain]) -> Iterator[_Found]:
 
     for name, value in meta.items():
         yield from inner(name, value)
-
