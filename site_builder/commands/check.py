@@ -88,7 +88,7 @@ def _papers(site: Site) -> Iterator[Diagnostic]:
 
 
 def _gaps(note: Note, paper: Paper) -> Iterator[Diagnostic]:
-    if not paper.authors:
+    if not (paper.authors or paper.editors):
         hint = "add `authors:` to the front matter"
         yield _told("check/no-author", Severity.WARNING, note, "the paper has no author", hint)
     if paper.issued and paper.origins.get("issued") == "filename":

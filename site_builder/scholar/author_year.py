@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from site_builder.model.paper import Paper, Person
-from site_builder.scholar.citation import is_chinese
+from site_builder.scholar.citation import heads_of, is_chinese
 
 LONGEST_TITLE = 40  # letters of a title that stands for missing authors
 
@@ -14,9 +14,10 @@ LONGEST_TITLE = 40  # letters of a title that stands for missing authors
 def names(paper: Paper) -> str:
     """One author, two, or the first and the others; 等 or "et al." by the language of the paper, as in its reference.
 
-    A paper without authors goes by its title; "" when it has neither.
+    A paper without authors goes by its editors or its title; "" when it has neither.
     """
-    people = [_family(person) for person in paper.authors]
+    persons, _ = heads_of(paper)
+    people = [_family(person) for person in persons]
     has_more = paper.authors_truncated or len(people) > 2
     if not people:
         title = paper.title_short or paper.title

@@ -331,11 +331,14 @@ def all_text(fact: Fact) -> str:
 
 
 def date_of(fact: Fact) -> tuple[int, ...]:
-    if isinstance(fact.value, dict):
-        parts = [fact.value.get(name) for name in ("year", "month", "day")]
-        return from_parts(fact.value.get("date-parts")) or from_parts(parts) or parse_date(fact.text)
-    if isinstance(fact.value, list):
-        return from_parts(fact.value) or parse_date(fact.text)
+    value = fact.value
+    if isinstance(value, list) and value and isinstance(value[0], dict):  # "issued: [{year: 2021, month: 3}]"
+        value = value[0]
+    if isinstance(value, dict):
+        parts = [value.get(name) for name in ("year", "month", "day")]
+        return from_parts(value.get("date-parts")) or from_parts(parts) or parse_date(fact.text)
+    if isinstance(value, list):
+        return from_parts(value) or parse_date(fact.text)
     return parse_date(fact.text) or parse_date(
         " ".join(address for _, address in fact.addresses if address.startswith("wikilink:"))
     )

@@ -26,6 +26,12 @@ def test_a_paper_by_authors_and_year(authors: tuple[Person, ...], title: str, la
     assert author_year(Paper(key="k", title=title, authors=authors, issued=(1952,)), lang) == words
 
 
+def test_an_edited_book_goes_by_its_editors() -> None:
+    assert author_year(Paper(key="k", type="book", title="T", editors=(HOPPER, MAUCHLY), issued=(1952,)), "en") == (
+        "Hopper & Mauchly, 1952"
+    )
+
+
 def test_in_a_sentence_and_without_a_year() -> None:
     paper = Paper(key="k", authors=(HOPPER,), issued=(1952,))
     assert author_year(paper, "en", is_textual=True) == "Hopper (1952)"

@@ -650,3 +650,18 @@ def test_an_address_of_pubmed_tells_the_number_and_a_language_may_be_named() -> 
     paper = read({"url": "https://pubmed.ncbi.nlm.nih.gov/22745249/", "language": "Chinese"}).paper
     assert paper is not None
     assert (paper.pmid, paper.language) == ("22745249", "zh")
+
+
+@pytest.mark.parametrize(
+    "issued",
+    [
+        {"year": 2021, "month": 3},
+        [{"year": 2021, "month": 3}],
+        {"date-parts": [[2021, "3"]]},
+        [{"date-parts": [[2021, 3]]}],
+        [2021, 3],
+    ],
+)
+def test_dates_in_parts(issued: object) -> None:
+    paper = read({"issued": issued}, stem="@lee2020").paper
+    assert paper is not None and paper.issued == (2021, 3) and paper.origins["issued"] == "yaml"
