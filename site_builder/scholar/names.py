@@ -93,6 +93,7 @@ _ET_AL = regex(
     r"\s?(?:[,(（]\s?(?:1[5-9]|20)[0-9]{2}[a-z]?)?[\])）]?\s?(?:[(（][^()（）]{1,80}[)）])?\s?[.。]?\s?\Z",
     re.IGNORECASE,
 )
+_ELLIPSIS = regex(r"\s*(?:…|\.{3,}|\. \. \.)\s*(?:&\s*)?(?=\w)")
 _MAY_END_EARLY = regex(
     r"\bal\b|\balii|\betc\b|\bother|\bmore\b|\+|等|…|\.\.\.|u\.|\bautres|\botros|\baltri|\bcoll\b|\bcols\b|\bandere|\bweitere"
     r"|\bin\.|\bдр\b|\bсоавт\b|\bfl\.|\bark\b|ほか|他|외",
@@ -184,6 +185,8 @@ def _split_names(text: str, as_one: bool) -> Names:
             end, is_cut = _without_ending(text, end, start)
             is_truncated = is_truncated or is_cut
         piece = text[start:end]
+        if may_end_early and (gap := _ELLIPSIS.match(piece)):  # APA: the last of more than twenty
+            start, piece, is_truncated = start + gap.end(), piece[gap.end() :], True
         person = parse_name(piece)
         if person is not None:
             start += len(piece) - len(piece.lstrip())
@@ -400,6 +403,9 @@ def _by_comma(text: str, mask: str, start: int, stop: int) -> list[tuple[int, in
         " " in word or _COMPANY.fullmatch(word) for word in words
     ):
         return pieces  # OpenAI, Josh Achiam
+    is_first_family = not _SHORT.fullmatch(words[0].rpartition(" ")[2])
+    if is_first_family and _GIVEN_AND_INITIAL.fullmatch(words[1]):  # MLA: Van Loan, Charles F., and Ann Lee
+        return [(pieces[0][0], pieces[1][1]), *pieces[2:]]
     lone = [_is_family_alone(word) for word in words]
     given_only = [bool(_INITIALS.fullmatch(word)) and "." in word for word in words]
     if not any(lone) and not any(given_only):
@@ -419,6 +425,9 @@ def _by_comma(text: str, mask: str, start: int, stop: int) -> list[tuple[int, in
     ):  # a group among persons: Ann Lee, OpenAI, Bo Chen
         return pieces
     return [(start, stop)]
+
+
+_GIVEN_AND_INITIAL = regex(rf"{_CAPITALISED}(?:-[A-Za-z]+)?(?:\s[A-Z]\.)+")  # no name ends so
 
 
 def _are_torn(words: list[str]) -> bool:
@@ -711,6 +720,10 @@ def _parse_natural(text: str) -> Person:
         given = words.pop() if len(words) > 2 and _SHORT.fullmatch(words[-1]) else ""  # "van der Berg C"
         particle, family = _leading_particle(words)
         return Person(given=given, family=family, particle=particle, suffix=suffix)
+    if len(words) > 2 and words[0].casefold() in _CAPITAL_PARTICLES and _SHORT.fullmatch(words[-1]):  # "Van Loan C F"
+        at = next(index for index in range(1, len(words)) if all(map(_SHORT.fullmatch, words[index:])))
+        if at > 1:
+            return Person(family=" ".join(words[:at]), given=" ".join(words[at:]), suffix=suffix)
     behind = len(words)
     while behind > 2 and words[behind - 1] in _PARTICLES:
         behind -= 1
@@ -760,6 +773,9 @@ def _parse_natural(text: str) -> Person:
         at = words.index("y")
         return Person(given=" ".join(words[: at - 1]), family=" ".join(words[at - 1 :]), suffix=suffix)
     return Person(given=_unbrace(" ".join(words[:-1])), family=_unbrace(words[-1]), suffix=suffix)
+
+
+_CAPITAL_PARTICLES = frozenset("van von de del della di da la le du".split())
 
 
 def _unbrace(text: str) -> str:

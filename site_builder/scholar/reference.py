@@ -18,7 +18,7 @@ from site_builder.text.regex import regex
 _LONGEST = 2000  # letters
 _YEAR = r"(?:1[5-9]|20)[0-9]{2}"
 _APA = regex(
-    rf"^(?P<authors>[^()（）“”\"]{{3,1500}}?)\s*[(（](?:{_YEAR}/)?(?P<year>{_YEAR})[a-z]?(?:,\s*[^()（）]{{1,30}})?[)）]\s*[.．:：]?\s*(?P<rest>.+)$"
+    rf"^(?P<authors>[^()（）“”\"]{{3,1500}}?)\s*(?P<role>\(Eds?\.\)\.?\s*)?[(（](?:{_YEAR}/)?(?P<year>{_YEAR})[a-z]?(?:,\s*[^()（）]{{1,30}})?[)）]\s*[.．:：]?\s*(?P<rest>.+)$"
 )
 _GBT = regex(
     r"^(?:\[[0-9]+\]\s*)?(?P<authors>[^.．\[]{2,600}?)[.．]\s*(?P<title>[^\[\]]{3,500})\[(?P<kind>[A-Z]{1,2})(?:/OL)?\]\s*(?://|[.．])?\s*(?P<rest>.*)$"
@@ -27,7 +27,7 @@ _GBT = regex(
 _YEAR_APART = regex(
     rf"^(?:\[[0-9]+\]\s*)?(?P<authors>[^()（）\[\]“”\"0-9]{{3,800}}?)[.,]\s+(?P<year>{_YEAR})[a-z]?(?:,\s[A-Z][a-z]{{2,8}})?\.\s+(?P<rest>\S.{{8,}})$"
 )
-_OF_A_VENUE = regex(r"[0-9]|[.?!]\s+In:?\s|Proceedings|thesis", re.IGNORECASE)
+_OF_A_VENUE = regex(r"[0-9]|[.?!][”\"]?\s+In:?\s|Proceedings|thesis", re.IGNORECASE)
 _SMALL = frozenset("and et al van von der den de del della di da dos du la le ter ten bin ibn y e und".split())
 # "Lee A, Chen BC, et al. Title. Journal. 2019;5(2):1-9."
 _VANCOUVER_NAME = r"[^\W\d_][\w'’-]{1,30}(?:\s[^\W\d_][\w'’-]{1,30}){0,2}\s[A-Z]{1,3}"
@@ -117,6 +117,7 @@ def looks_like_reference(text: str) -> bool:
         or _listed(text)
         or _parse_vancouver(text) is not None
         or _parse_all_commas(text) is not None
+        or _parse_book(text) is not None
         or _has_year_apart(text)
     ):
         return True
@@ -169,6 +170,7 @@ def parse_reference(text: str) -> Paper | None:
         _parse_gbt,
         _parse_vancouver,
         _parse_all_commas,
+        _parse_book,
         _parse_year_apart,
         _parse_apa,
         _parse_quoted,
@@ -355,7 +357,37 @@ def _has_year_apart(text: str) -> bool:
         return False
     words = re.findall(r"[^\W\d_][\w'’-]*", match["authors"])
     is_of_names = all(word[0].isupper() or word in _SMALL for word in words) and len(words) <= 200
-    return is_of_names and _OF_A_VENUE.search(match["rest"]) is not None
+    book = _TITLE_AND_PUBLISHER.fullmatch(match["rest"])
+    is_of_work = _OF_A_VENUE.search(match["rest"]) or (book is not None and _PUBLISHER.search(book[1]))
+    return is_of_names and bool(is_of_work)
+
+
+_TITLE_AND_PUBLISHER = regex(r"[^.?!]{4,200}[.?!]\s([A-Z\u3400-\u9fff][^.?!]{2,60})\.?")
+# "Lee, Ann, and Bo Chen. Some title. 2nd ed., Some Press, 2006."
+_BOOK = regex(
+    r"^(?:\[[0-9]+\]\s*)?(?P<authors>[A-ZÀ-Þ][\w'’-]{1,30}(?:\s[\w'’-]{1,30}){0,2},\s[^()“”\"0-9]{2,400}?)\.\s"
+    rf"(?P<title>[^.?!“”\"]{{4,200}}[.?!])\s(?P<rest>[^“”\"]{{2,150}}?),\s(?P<year>{_YEAR})\.?$"
+)
+
+
+def _parse_book(text: str) -> Paper | None:
+    match = _BOOK.match(text)
+    if match is None or not _PUBLISHER.search(match["rest"]):
+        return None
+    authors = re.sub(r"(\b[A-Z])$", r"\1.", match["authors"])  # whose stop ended the names as well
+    names = split_names(authors)
+    words = re.findall(r"[^\W\d_][\w'’-]*", authors)
+    if not all(word[0].isupper() or word in _SMALL for word in words):
+        return None
+    paper = _paper(names.persons, names.is_truncated, match["title"].rstrip("."), "", (int(match["year"]),), "", "", "")
+    edition = _EDITION_BEFORE.match(match["rest"])
+    place, _, publisher = match["rest"][edition.end() if edition else 0 :].rpartition(": ")
+    place = place.rpartition(". ")[2]
+    told = edition[1] if edition else ""
+    return paper and replace(paper, type="book", publisher=publisher, publisher_place=place, edition=told)
+
+
+_EDITION_BEFORE = regex(r"([0-9]{1,2}(?:st|nd|rd|th))\s(?:ed\.|edition),\s*", re.IGNORECASE)
 
 
 def _parse_year_apart(text: str) -> Paper | None:
@@ -437,13 +469,15 @@ def _from_parts(match: re.Match[str] | None) -> Paper | None:
     """The paper of a reference whose title begins after the year."""
     if match is None:
         return None
-    authors = match["authors"].rstrip(" ,")
+    authors = re.sub(r"(?<!\b[A-Z])(?<!\b[JS]r)\.$", "", match["authors"].rstrip(" ,"))
     if re.search(r"\b[A-Z]$", authors) and match.string.startswith(".", match.end("authors")):
         authors += "."  # the stop of an initial ended the names as well
     names = split_names(authors)
     rest = _without_addresses(match["rest"]).strip(" .")
     rest = _NUMBER_OF_THESIS.sub("", rest)
-    if (quoted := re.match(r'["“]([^"”]{3,500}?)[.,]?["”][.,]?\s*(.*)$', rest)) or (
+    edition = _EDITION_BEHIND.search(rest)
+    rest = _NUMBER_BEHIND.sub(r"\1", _EDITION_BEHIND.sub(r"\2", rest, count=1), count=1)
+    if (quoted := re.match(r'["“]([^"”]{3,500}?)[.,]?["”](?!\s*[:：])[.,]?\s*(.*)$', rest)) or (
         quoted := re.match(r"['‘](.{3,500}?)[.,]?['’][.,]\s+(.*)$", rest)
     ):
         title, tail = quoted[1], quoted[2]
@@ -463,9 +497,16 @@ def _from_parts(match: re.Match[str] | None) -> Paper | None:
         venue.issue,
         venue.pages,
     )
-    return replace(paper, publisher=tail.strip(" .")) if paper is not None and is_published else paper
+    if paper is not None and match.groupdict().get("role"):
+        paper = replace(paper, type="book", authors=(), editors=paper.authors)
+    if paper is not None and is_published:
+        paper = replace(paper, type="book", publisher=tail.strip(" ."), edition=edition[1] if edition else "")
+    return paper
 
 
+# behind the title of a book or a report: "(4th ed.).", "(Report No. 77)."
+_EDITION_BEHIND = regex(r"\s*\(([0-9]{1,2}(?:st|nd|rd|th))\s(?:ed\.|edition)\)(\.)", re.IGNORECASE)
+_NUMBER_BEHIND = regex(r"\s*\((?:[A-Z][\w ]{2,40}\s)?No\.\s[^()]{1,40}\)(\.)")
 _ACCESSED = regex(r"\[(?:19|20)[0-9]{2}-[0-9]{1,2}-[0-9]{1,2}\]")  # when an address was looked at
 _DATE_BEHIND = regex(r"\s*[(（](?:19|20)[0-9]{2}-[0-9]{1,2}-[0-9]{1,2}[)）]\s*\Z")
 _VOLUME_OF_BOOK = regex(r"\s*[:：]\s*v(?:ol)?\.\s*([0-9]{1,4})(?=[.．,，])", re.IGNORECASE)  # "…Systems: Vol. 33."
@@ -501,7 +542,7 @@ def _parse_gbt(text: str) -> Paper | None:
         return paper and replace(paper, type=kind, publisher=publisher.strip(" ："), publisher_place=place.strip())
     volume = _VOLUME_OF_BOOK.search(rest)
     head, tail = _name_and_numbers(rest.replace(volume[0], "", 1) if volume else rest)
-    if "//" in text and (whole := _EDITED.match(tail)) and not _PROCEEDINGS.search(head):
+    if "//" in text and (whole := _EDITED.search(tail)) and not _PROCEEDINGS.search(head):
         head, tail = whole["name"], tail[whole.end() :]  # the editor stands before the name
     pages = _PAGES_BEHIND.search(head)  # first online: 软件学报: 1-20
     venue = parse_venue(_DATE_BEHIND.sub("", head[: pages.start()] if pages else head))
@@ -518,6 +559,7 @@ def _parse_gbt(text: str) -> Paper | None:
     )
 
 
+_SEVERAL = r"[0-9]{1,4}(?:[/–-][0-9]{1,4})?"  # "3", "3/4"
 # "Nature 521.7553 (2015)", "Some Journal 3.Jan (2003)"
 _VOLUME_STOP_ISSUE = regex(r"\s([0-9]{1,4})\.([0-9]{1,5}|[A-Z][a-z]{2,8})(?=\s\([0-9]{4}\))")
 _NO_YEAR = regex(r"[0-9]+\s?[-–]\s?[0-9]+|\b(?:vol|no)\.\s*[0-9]+|\bAccessed\b.*\Z")  # pages, numbers, a visit
@@ -536,10 +578,14 @@ def _parse_quoted(text: str) -> Paper | None:
     issued = parse_date(match["year"] or _NO_YEAR.sub(" ", rest))[:1]
     stop = _VOLUME_STOP_ISSUE.search(rest)
     rest = f"{rest[: stop.start()]}, vol. {stop[1]}, no. {stop[2]}{rest[stop.end() :]}" if stop else rest
-    head = re.split(r"[,，]\s*(?=vol|no\.|pp|[0-9]|(?:1[5-9]|20)[0-9]{2})|\s(?=[0-9]+\s*[,(])", rest, maxsplit=1)[0]
+    head = re.split(
+        r"[,，]\s*(?=vol|no\.|pp|[0-9]|(?:1[5-9]|20)[0-9]{2})|\s(?=[0-9]+\s*[,(]|[0-9]+:\s?[A-Za-z]?[0-9])",
+        rest,
+        maxsplit=1,
+    )[0]
     venue = parse_venue(head)
-    volume = re.search(r"vol\.\s*([0-9]+)|\s([0-9]+)(?=,\s*no\.|\s*\([0-9]+\))", rest)
-    issue = re.search(r"no\.\s*([0-9]+|[A-Z][a-z]{2,8})|\s[0-9]+\s*\(([0-9]{1,3})\)", rest)
+    volume = re.search(rf"vol\.\s*([0-9]+)|\s([0-9]+)(?=,\s*no\.|\s*\({_SEVERAL}\)|:\s?[A-Za-z]?[0-9])", rest)
+    issue = re.search(rf"no\.\s*({_SEVERAL}|[A-Z][a-z]{{2,8}})|\s[0-9]+\s*\((?![0-9]{{4}}\))({_SEVERAL})\)", rest)
     pages = re.search(r"(?:pp\.\s*|\)?:\s*)([0-9]+[-–][0-9]+)|,\s([0-9]+[-–][0-9]+)\Z", rest)
     return _paper(
         names.persons,
@@ -593,10 +639,22 @@ def _first_sentence(text: str) -> tuple[str, str]:
     ("nature, 518(7540), 529-533"); "U.S. law" goes on."""
     for match in _END_OF_SENTENCE.finditer(text):
         stop = match.start() + (0 if match[1] in ".．。" else 1)
+        if stop > match.start() and (end := _end_of_second(text, match.end())):
+            return text[: end.start()], text[end.end() :]
         if stop > match.start() and (whole := _TITLE_OF_TWO.match(text, match.end())) and _goes_on(whole[1]):
             return text[: whole.end(1)], text[whole.end() :]
         return text[:stop], text[match.end() :]
     return text.rstrip("."), ""
+
+
+def _end_of_second(text: str, start: int) -> re.Match[str] | None:
+    """The stop behind what follows a question, where a venue with its numbers comes next."""
+    for end in _END_OF_SENTENCE.finditer(text, start):
+        words, venue = text[start : end.start()], parse_venue(text[end.end() :])
+        if end[1] in ".．。":
+            is_title = len(words) > 8 and _goes_on(words) and not parse_venue(words).pages
+            return end if is_title and venue.title and (venue.volume or venue.pages) else None
+    return None
 
 
 _END_OF_SENTENCE = regex(

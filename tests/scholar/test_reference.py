@@ -80,6 +80,91 @@ def test_references_as_search_engines_write_them(text: str) -> None:
     assert (paper.title, paper.container_title, paper.year, paper.pages) == (TITLE, *SEARCHED[text])
 
 
+@pytest.mark.parametrize(
+    ("text", "authors", "told"),
+    [
+        (
+            "Van Loan, Charles F., and Ann Lee. “Matrices in practice.” SIAM Review 43: 5–9. 2001.",
+            ["Van Loan", "Lee"],
+            ("Matrices in practice", "SIAM Review", "43", "", "5-9"),
+        ),
+        (
+            "VAN LOAN C F, LEE A. Matrices in practice[J]. SIAM Review, 2001, 43: 5-9.",
+            ["VAN LOAN", "LEE"],
+            ("Matrices in practice", "SIAM Review", "43", "", "5-9"),
+        ),
+        (
+            "Lee, Ann. 2009. “Data in libraries.” Cataloging Quarterly 47 (3/4): 213–28.",
+            ["Lee"],
+            ("Data in libraries", "Cataloging Quarterly", "47", "3/4", "213-28"),
+        ),
+        (
+            "Health Organization of Reefs. (2020). Reef atlas. Bulletin, 98(1), 7.",
+            ["Health Organization of Reefs"],
+            ("Reef atlas", "Bulletin", "98", "1", "7"),
+        ),
+        (
+            "Lee, A. (2022). Is it all you need? A look at reefs, seas and lakes in 2020. Nature, 601, 12–13.",
+            ["Lee"],
+            ("Is it all you need? A look at reefs, seas and lakes in 2020", "Nature", "601", "", "12-13"),
+        ),
+        (
+            "Lee, A. (2016). “Why should I trust you?”: Explaining predictions. Acta, 35(2), 11–14.",
+            ["Lee"],
+            ("“Why should I trust you?”: Explaining predictions", "Acta", "35", "2", "11-14"),
+        ),
+        (
+            "LEE K. Coherent points[C]//SMITH A, DOE J P. Proceedings of the Fifth Workshop. Rome: ACM, 2015: 1-9.",
+            ["LEE"],
+            ("Coherent points", "Proceedings of the Fifth Workshop", "", "", "1-9"),
+        ),
+    ],
+)
+def test_numbers_and_titles_in_unusual_places(text: str, authors: list[str], told: tuple[str, ...]) -> None:
+    paper = parse_reference(text)
+    assert looks_like_reference(text) and paper is not None
+    assert [person.family or person.literal for person in paper.authors] == authors
+    assert (paper.title, paper.container_title, paper.volume, paper.issue, paper.pages) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "Russell, S., & Norvig, P. (2021). Artificial intelligence (4th ed.). Pearson.",
+            ("Artificial intelligence", "Pearson", "4th", 2021),
+        ),
+        (
+            "Russell, Stuart, and Peter Norvig. Artificial Intelligence. 4th ed., Pearson, 2021.",
+            ("Artificial Intelligence", "Pearson", "4th", 2021),
+        ),
+        (
+            "Russell, Stuart, and Peter Norvig. Artificial intelligence. Vol. 1. No. 2. Cambridge: MIT press, 2016.",
+            ("Artificial intelligence", "MIT press", "", 2016),
+        ),
+        (
+            "Russell, Stuart, and Peter Norvig. 2006. Artificial Intelligence. Springer.",
+            ("Artificial Intelligence", "Springer", "", 2006),
+        ),
+    ],
+)
+def test_books_name_their_publisher_and_edition(text: str, told: tuple[object, ...]) -> None:
+    paper = parse_reference(text)
+    assert looks_like_reference(text) and paper is not None
+    assert [person.family for person in paper.authors] == ["Russell", "Norvig"]
+    assert (paper.title, paper.publisher, paper.edition, paper.year) == told
+    assert not looks_like_reference("In Rome, we saw it. The book was good. It came from MIT Press, 2016.")
+
+
+def test_editors_and_the_last_of_many_authors() -> None:
+    paper = parse_reference("Sutton, C., & Barto, A. (Eds.). (2011). Collected essays. MIT Press.")
+    assert paper is not None and paper.authors == ()
+    assert [person.family for person in paper.editors] == ["Sutton", "Barto"]
+    paper = parse_reference("Lee, A., Chen, B., … Diaz, C. (2011). Many hands. Nature, 33, 1–9.")
+    assert paper is not None and paper.authors_truncated
+    assert [person.family for person in paper.authors] == ["Lee", "Chen", "Diaz"]
+
+
 def test_a_reference_with_commas_alone() -> None:
     text = "Ann Lee, Bo van Chen, Cells, genes, and trees, Cell Letters, Volume 12, Issue 3, 2019, Pages 85–97, ISSN 1."
     paper = parse_reference(text)
