@@ -193,6 +193,11 @@ def test_an_index_that_does_not_load_is_told(page: Page, site: str) -> None:
     expect(page.locator("dialog.sr .none")).to_be_visible()
 
 
+def test_formulas_of_an_excerpt_are_shown_in_signs(page: Page, site: str) -> None:
+    page.goto(site.removesuffix("notes/") + "hard/search/?q=weighed")
+    expect(page.locator("[data-search-results] .x")).to_have_text("Weighed by QK^⊤/√d_k, then log p_i is summed.")
+
+
 def test_the_search_page_shows_what_its_address_asks(page: Page, site: str) -> None:
     page.emulate_media(reduced_motion="reduce")
     page.goto(site + "search/?q=salt")

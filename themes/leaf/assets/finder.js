@@ -35,9 +35,10 @@ function marked(tag, props, text, marks = [], show = String) {
 }
 // formulas are searched as they were typed, and shown with signs in place of their commands
 const GREEK = "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho varsigma sigma tau upsilon phi chi psi omega".split(" ");
-const SIGNS = { times: "×", cdot: "·", sum: "∑", prod: "∏", int: "∫", infty: "∞", in: "∈", le: "≤", leq: "≤", ge: "≥", geq: "≥", ne: "≠", neq: "≠", approx: "≈", sim: "∼", to: "→", partial: "∂", nabla: "∇", sqrt: "√", pm: "±" };
-const sign = (all, name = "") => SIGNS[name] ?? (GREEK.includes(name.toLowerCase()) ? String.fromCharCode((name[0] < "a" ? 913 : 945) + GREEK.indexOf(name.toLowerCase())) : "");
-const bare = (text) => /\\[a-zA-Z]+\s*[{\\(]|[_^]\{/.test(text) ? text.replace(/^(…?)[a-zA-Z]+(?=\{)/, "$1").replace(/\\[dt]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}/g, "$1/$2").replace(/\\([a-zA-Z]+)\*?|\\[,;:! ]|[{}]/g, sign) : text;
+const SIGNS = { times: "×", cdot: "·", sum: "∑", prod: "∏", int: "∫", infty: "∞", in: "∈", le: "≤", leq: "≤", ge: "≥", geq: "≥", ne: "≠", neq: "≠", approx: "≈", sim: "∼", to: "→", partial: "∂", nabla: "∇", sqrt: "√", pm: "±", top: "⊤" };
+const NAMES = /^(?:arg|max|min|log|ln|exp|sup|inf|lim|det|dim|cos|sin|tanh?|Pr)$/; // which TeX sets upright
+const sign = (all, name = "") => SIGNS[name] ?? (NAMES.test(name) ? name : GREEK.includes(name.toLowerCase()) ? String.fromCharCode((name[0] < "a" ? 913 : 945) + GREEK.indexOf(name.toLowerCase())) : "");
+const bare = (text) => /\\[a-zA-Z]+\s*[{\\(]|[_^]\{/.test(text) ? text.replace(/^(…?)[a-zA-Z]+(?=\{)/, "$1").replace(/([_^])\{([^{}]*)\}/g, "$1$2").replace(/\\sqrt\s*\{([^{}]*)\}/g, "√$1").replace(/\\[dt]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}/g, "$1/$2").replace(/\\([a-zA-Z]+)\*?|\\[,;:! ]|[{}]/g, sign) : text;
 const language = (text) => zh && !/[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7ff]/.test(text) ? { lang: "en" } : {};
 function facts({ authors, venue, year, source }) {
   const who = authors.length > 2 ? authors[0] + T(" 等", " et al.") : authors.join(T("、", ", "));
