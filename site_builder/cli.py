@@ -71,7 +71,16 @@ class Session:
     choices: Choices = Choices()
 
 
-FOLDER = click.Path(path_type=Path)
+class _Place(click.Path):
+    """A file or folder. An empty one would be the current folder: it comes of a variable that a script did not set."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value == "":
+            self.fail("it is empty", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+FOLDER = _Place(path_type=Path)
 COMMON: tuple[Callable[[Callable[..., object]], Callable[..., object]], ...] = (
     click.option("-c", "--config", type=FOLDER, metavar="FILE", help="Configuration file (default: paperleaf.toml)."),
     click.option("--content", type=FOLDER, metavar="DIR", help="Folder of the notes (default: content)."),
@@ -302,6 +311,8 @@ def check_command(choices: Choices, form: str) -> int:
 def export_command(choices: Choices, keys: tuple[str, ...], form: str, file: Path | None) -> None:
     """Print all papers, or those with these citation keys."""
     config = choices.load_vault()
+    if file is not None and file.suffix.lower() == ".md" and file.exists():
+        raise PaperleafError(f"`{file}` may be a note and is not written over", hint="choose another file with -o")
     from site_builder.commands.exporting import export
 
     with progress_of(choices) as progress:

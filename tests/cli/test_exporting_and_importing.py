@@ -40,6 +40,14 @@ def test_a_file_that_cannot_be_written_is_named(paperleaf: Run) -> None:
     assert re.search(r"cannot write `\S*nowhere/all\.bib`: no such file", result.err)
 
 
+def test_an_export_writes_over_no_note(paperleaf: Run, project: Path) -> None:
+    note = next((project / "content").rglob("*.md"))
+    before = note.read_bytes()
+    result = paperleaf("export", "-o", str(note))
+    assert result.status == 2 and "may be a note and is not written over" in result.err
+    assert note.read_bytes() == before
+
+
 def test_a_key_that_no_paper_has_is_told_with_the_nearest(project: Path) -> None:
     with pytest.raises(PaperleafError, match="did you mean `2015DeepLearningLeCun`"):
         export(load_config(cwd=project, jobs=1), ["2015DeepLearningLecum"], form="ris")
