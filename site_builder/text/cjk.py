@@ -42,10 +42,11 @@ def cjk_share(text: str) -> float:
 
 
 def fold(name: str) -> str:
-    """The key by which two names are one: composed (NFC) and without case."""
+    """The key by which two names are one: composed (NFC), without case, and a space that does not break is a space."""
     if name.isascii():
         return name.lower()
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+    return folded.replace("\u00a0", " ").replace("\u202f", " ")
 
 
 def fold_width(text: str) -> str:

@@ -90,6 +90,7 @@ def to_asset(path: str, fragment: str = "") -> Target:
         ("a.md", "topic", ["topic/topic.md", "topic/index.md"], "topic/topic.md"),
         ("a.md", "c#", ["c#.md"], "c#.md"),
         ("a.md", "folder\\b", ["folder/b.md"], "folder/b.md"),
+        ("a.md", "two\u00a0words", ["two words.md"], "two words.md"),
     ],
 )
 def test_a_wikilink_finds_its_note(at: str, target: str, paths: list[str], expected: str) -> None:

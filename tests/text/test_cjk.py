@@ -24,7 +24,7 @@ def test_the_share_of_mixed_text_lies_between() -> None:
 
 
 def test_composed_and_decomposed_names_are_one() -> None:
-    assert fold("Cafe\u0301 NOTES") == fold("café notes")
+    assert fold("Cafe\u0301 NOTES") == fold("café notes") == fold("café\u00a0notes")
 
 
 def test_width_matters_only_to_fold() -> None:
