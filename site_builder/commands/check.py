@@ -15,6 +15,7 @@ from site_builder.model.diagnostic import Diagnostic, Severity, Where
 from site_builder.model.note import Note, Plain
 from site_builder.model.paper import Paper
 from site_builder.model.site import Site
+from site_builder.scholar.export.bibtex import entry_key
 from site_builder.scholar.values import is_placeholder
 
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "notice"}  # the same words at GitHub
@@ -94,6 +95,10 @@ def _gaps(note: Note, paper: Paper) -> Iterator[Diagnostic]:
     if paper.issued and paper.origins.get("issued") == "filename":
         message = f"the year {paper.issued[0]} is read from the file name alone"
         yield _told("check/guessed-year", Severity.NOTICE, note, message, "add `year:` to the front matter")
+    is_stated = PurePosixPath(note.id).stem != paper.key  # "@key", or a property
+    if is_stated and (told := entry_key(paper.key)) != paper.key:
+        message = f"the citation key `{paper.key}` is `{told}` in BibTeX"
+        yield _told("check/key-signs", Severity.NOTICE, note, message, "BibTeX takes Latin letters, digits and `:_.+-`")
 
 
 def _placeholders(note: Note) -> Iterator[Diagnostic]:

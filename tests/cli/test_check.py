@@ -39,6 +39,12 @@ def test_one_paper_in_two_notes_is_found(tmp_path: Path) -> None:
     assert checked(tmp_path, a=same, b=same) == ["b.md check/same-key", "b.md check/same-paper"]
 
 
+def test_a_key_that_bibtex_does_not_take_is_found(tmp_path: Path) -> None:
+    paper = "- **Author**: Yann LeCun\n- **Year**: 2015\n- **Journal**: Nature\n\n[[other]]\n"
+    found = checked(tmp_path, **{"@李雷2020": f"# T\n\n{paper}", "李雷2021": f"# U\n\n{paper}", "other": "# O\n"})
+    assert found == ["@李雷2020.md check/key-signs"]
+
+
 def test_what_nobody_filled_in_is_found(tmp_path: Path) -> None:
     note = '---\nauthors: ["{{authors}}"]\ndoi: TBD\nstatus: todo\nyear: 2015\n---\n# T\n\n[[other]]\n'
     found = checked(tmp_path, **{"@k": note, "other": "# O\n"})

@@ -207,3 +207,11 @@ def test_papers_of_all_kinds_come_back_from_what_was_exported(item: dict[str, ob
     without = ("issued", *lossy.get(paper.type, ()))  # BibTeX has no days, and fewer kinds
     assert told(back, *without) == told(paper, *without)
     assert back.issued == paper.issued[:2]
+
+
+def test_a_patent_has_a_kind_an_assignee_and_a_number_in_bibtex() -> None:
+    paper = Paper(key="k", type="patent", title="Method", publisher="Some University", number="US1", issued=(2001, 9))
+    assert EXPORTS["bib"].write([paper]) == (
+        "@patent{k,\n  title = {Method},\n  year = {2001},\n  month = sep,\n  number = {US1},\n"
+        "  assignee = {Some University},\n}\n"
+    )

@@ -25,7 +25,7 @@ _TYPES = {
 }
 _SUBTYPES = {"article-magazine": "magazine", "article-newspaper": "newspaper"}  # of biblatex
 _VENUES = {"article": "journal", "inproceedings": "booktitle", "incollection": "booktitle"}
-_PUBLISHERS = {"phdthesis": "school", "mastersthesis": "school", "techreport": "institution"}
+_PUBLISHERS = {"phdthesis": "school", "mastersthesis": "school", "techreport": "institution", "patent": "assignee"}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MASTERS = regex(r"master|硕士|m\.?sc|修士", re.IGNORECASE)
 _ESCAPES = str.maketrans(
