@@ -59,7 +59,7 @@ def heading_links(heading: Sequence[Token], labels: Mapping[str, str]) -> Iterat
 
 
 def section_value(label: str, block: Sequence[Token], labels: Mapping[str, str]) -> Entry | None:
-    """The first block of a section as the one value of its heading."""
+    """The first block of a section as the one value of its heading, or a callout as that of its title."""
     field = field_of(label, labels)
     lines: list[Line] = []
     number = 0
@@ -81,7 +81,7 @@ def section_value(label: str, block: Sequence[Token], labels: Mapping[str, str])
         label=label,
         text=(" " if field == "title" else "\n").join(texts),
         addresses=tuple((words, address) for line in lines for _, _, words, address in line.addresses),
-        source="heading",
+        source="quote" if block[0].type == "callout_open" else "heading",
         line=number,
     )
 

@@ -87,7 +87,8 @@ def _is_of_the_note(known: Evidence, paper: Paper) -> bool:
             has_place = any(fact.field in ("DOI", "arXiv") for fact in known.facts)  # "DOI: N/A"
             # "Authors: Ann Lee · Date: April 18, 2025"
             return not (paper.doi or paper.arxiv or paper.url or has_place)
-        is_of_work = paper.doi or paper.arxiv or paper.url or paper.abstract or known.of("title", "type", "pdf")
+        has_abstract = any(fact.rank < TABLE for fact in known.of("abstract"))  # reports have a callout of this name
+        is_of_work = paper.doi or paper.arxiv or paper.url or has_abstract or known.of("title", "type", "pdf")
         is_day = len(paper.issued) == 3 or (issued is not None and _DAY.search(issued.text) is not None)
         is_dated = is_day and paper.issued[0] > _FIRST_NOTES
         if not is_of_work and is_dated and not known.of(*_OF_WORKS) and issued is not None and issued.rank > NESTED:
@@ -96,7 +97,8 @@ def _is_of_the_note(known: Evidence, paper: Paper) -> bool:
     if author is None or issued is None or author.rank > YAML or issued.field != "date" or issued.rank > YAML:
         return False
     is_usual = paper.type in ("article", "webpage") and not (paper.publisher or paper.volume)
-    return is_usual and len(paper.authors) == 1 and author.label.casefold() == "author"
+    is_day = author.label == "作者" and len(paper.issued) == 3 and not paper.url
+    return is_usual and len(paper.authors) == 1 and (author.label.casefold() == "author" or is_day)
 
 
 def _is_identified(known: Evidence, paper: Paper) -> bool:

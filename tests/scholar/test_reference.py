@@ -190,6 +190,9 @@ def test_prose_is_no_reference() -> None:
         "It was first seen in the north of France, 1953. Then the Danes came, who saw it too."
     )
     assert not looks_like_reference("The method (2017) works well on all of the tasks that it was made for, and fast.")
+    assert not looks_like_reference(
+        "Introduced by Lee et al. (2015). It was all that one needs for more of it to come."
+    )
     assert parse_reference("The method works.") is None
 
 
