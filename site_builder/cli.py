@@ -8,7 +8,7 @@ import io
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
@@ -47,7 +47,7 @@ class Choices:
     color: str = "auto"
 
     def load(self) -> Config:
-        return load_config(
+        config = load_config(
             self.config,
             content=self.content,
             output=self.output,
@@ -57,11 +57,27 @@ class Choices:
             jobs=self.jobs,
             use_cache=not self.no_cache,
         )
+        if config.papers.labels:
+            check_labels(config.papers.labels)
+        return config
 
     def load_vault(self) -> Config:
         config = self.load()
         check_folders(config)
         return config
+
+
+def check_labels(labels: Mapping[str, str]) -> None:
+    """Raises PaperleafError for a label that would stand for a field which there is not."""
+    from difflib import get_close_matches
+
+    from site_builder.scholar.fields import canonical
+
+    for label, field in labels.items():
+        if field != "extra" and canonical(field) is None:
+            near = get_close_matches(field, ("title", "authors", "year", "venue", "url", "doi", "arxiv", "pdf"), 1)
+            hint = f"did you mean `{near[0]}`?" if near else "such as `venue`, or a label that is known"
+            raise PaperleafError(f"`papers.labels` gives `{label}` the field `{field}`, which there is not", hint=hint)
 
 
 @dataclass(slots=True)

@@ -80,6 +80,22 @@ def test_drafts_are_built_for_those_who_ask_and_what_is_private_is_not(paperleaf
     assert [page.exists() for page in pages] == [True, False]
 
 
+@pytest.mark.parametrize(
+    ("field", "words"),
+    [("venu", "the field `venu`, which there is not (did you mean `venue`?)"), ("mood", "(such as `venue`")],
+)
+def test_a_label_of_a_field_that_there_is_not_is_wrong(paperleaf: Run, project: Path, field: str, words: str) -> None:
+    (project / "paperleaf.toml").write_text(f'[papers.labels]\n"Published in" = "{field}"\n')
+    result = paperleaf("build")
+    assert (result.status, words in result.err, (project / "public").exists()) == (2, True, False)
+
+
+@pytest.mark.parametrize("field", ["venue", "期刊", "authors", "extra"])
+def test_a_label_stands_for_a_field_or_another_label(paperleaf: Run, project: Path, field: str) -> None:
+    (project / "paperleaf.toml").write_text(f'[papers.labels]\n"Published in" = "{field}"\n')
+    assert paperleaf("build").status == 0
+
+
 def test_quiet_is_silent_about_what_is_well(paperleaf: Run) -> None:
     result = paperleaf("build", "-q")
     assert (result.status, result.out, result.err) == (0, "", "")
