@@ -69,6 +69,7 @@ class Card:
     """`has_fields` tells a metadata card from the mere title of a note; `key` is "" where a row shows it already."""
 
     has_fields: bool
+    title: Markup
     year: int | None
     authors: tuple[Value, ...]
     author_words: str
@@ -117,6 +118,7 @@ def card_of(note: Note, view: View, translate: Callable[..., str]) -> Card:
     key = paper.key if paper else ""
     return Card(
         has_fields=bool(note.card),
+        title=breakable(note.title),
         year=paper.year if paper else None,
         authors=tuple(authors),
         author_words=" ".join(author.words for author in authors),
@@ -128,9 +130,9 @@ def card_of(note: Note, view: View, translate: Callable[..., str]) -> Card:
     )
 
 
-def breakable(key: str) -> Markup:
-    """A citation key that may break before its capitals."""
-    return Markup("<wbr>").join(HUMP.split(key))
+def breakable(name: str) -> Markup:
+    """A name as it is shown; one without spaces, such as a citation key, may break before its capitals."""
+    return escape(name) if " " in name else Markup("<wbr>").join(HUMP.split(name))
 
 
 def _place(row: Row) -> int:

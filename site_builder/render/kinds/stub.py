@@ -13,6 +13,7 @@ from site_builder.model.graph import Stub
 from site_builder.model.page import Page
 from site_builder.model.paper import Paper
 from site_builder.model.site import Site
+from site_builder.render.card import breakable
 from site_builder.render.frame import frame
 from site_builder.render.kind import Kind, page_file
 from site_builder.render.theme import Theme
@@ -26,10 +27,12 @@ CALLED = 4  # names of a paper without a note
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A line of the reading queue; `about` says in a few words who wrote the paper and when, "" when nothing tells."""
+    """A line of the reading queue; `key` is "" where it is the title, `about` says in a few words who wrote the paper
+    and when, "" when nothing tells.
+    """
 
     title: str
-    key: str
+    key: Markup
     url: str
     count: int
     about: str
@@ -69,6 +72,7 @@ def stub_context(key: str, view: View) -> Mapping[str, object]:
             noindex=True,
         ),
         "stub": stub,
+        "name": breakable(title_of(paper) or stub.name),
         "called": called(stub),
         "paper": paper,
         "authors": names_of(paper),
@@ -122,7 +126,8 @@ def _row(stub: Stub, url: str, paper: Paper | None) -> Row:
     title = title_of(paper) or (words[0] if words else stub.name)
     others = [word for word in words if word != title][:1] if not authors else []
     about = " ".join(fact for fact in facts if fact) or " ".join(others)
-    return Row(title=title, key=stub.name, url=url, count=len(stub.backlinks), about=about)
+    key = breakable(stub.name) if stub.name != title else Markup("")
+    return Row(title=title, key=key, url=url, count=len(stub.backlinks), about=about)
 
 
 KIND = Kind(name="stub", pages=pages, make=make)
