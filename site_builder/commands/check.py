@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
@@ -29,7 +30,10 @@ HOME = frozenset({"index", "readme"})
 def check(config: Config, progress: Progress | None = None) -> tuple[Diagnostic, ...]:
     """All diagnostics of a build, and those that only a check gives, by place."""
     seen = survey_vault(config, progress=progress)
-    unused = _unused([path for path, source in seen.sources.items() if source.kind == "asset"], seen.site)
+    assets = {path for path, source in seen.sources.items() if source.kind == "asset"}
+    own = (config.file, *config.papers.library)  # where the vault is the folder of the project
+    assets -= {os.path.relpath(file, config.content).replace(os.sep, "/") for file in own if file}
+    unused = _unused(sorted(assets), seen.site)
     return gathered((*seen.diagnostics, *_papers(seen.site), *_orphans(seen.site), *unused))
 
 

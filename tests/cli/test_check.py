@@ -33,6 +33,16 @@ def test_a_good_vault_gives_nothing_to_mend(paperleaf: Run, project: Path) -> No
     assert not (project / "public").exists()
 
 
+def test_what_configures_a_vault_that_is_the_project_is_no_unused_file(tmp_path: Path) -> None:
+    (tmp_path / "paperleaf.toml").write_text('[content]\ndir = "."\n[papers]\nlibrary = ["bib/all.bib"]\n')
+    (tmp_path / "bib").mkdir()
+    for name in ("bib/all.bib", "bib/other.bib"):
+        (tmp_path / name).write_text("@book{k1999, title={T}}")
+    (tmp_path / "a.md").write_text("a")
+    found = [one.where.path for one in check(load_config(cwd=tmp_path, jobs=1)) if one.where]
+    assert found == ["bib/other.bib"]
+
+
 def test_one_paper_in_two_notes_is_found(tmp_path: Path) -> None:
     paper = "- **Author**: Yann LeCun\n- **Year**: 2015\n- **DOI**: 10.1038/nature14539\n\n[[a]] [[b]]\n"
     same = "---\ncitekey: k2015\n---\n# T\n\n" + paper
