@@ -40,17 +40,19 @@ def build(
     step: Callable[[str], None] | None = None,
     memory: Memory | None = None,
     touched: Collection[str] | None = None,
+    shown: Callable[[str], None] | None = None,
 ) -> BuildReport:
     """Bring the output up to date with the vault.
 
     `executor` parses notes in place of a pool of our own; `step` is told of each step of the commit before it is done;
     `memory` is what one build of a process hands to the next; `touched` are the files with another content since that
-    one, when it is known that nothing else is different.
+    one, when it is known that nothing else is different. `shown` is told of the page of an edited note once it is in
+    its place, which in a preview is before the rest of the build.
     Raises PaperleafError when there is no way to go on; the output is then as it was.
     """
     started = time.perf_counter()
     check_folders(config)
-    run = run_of(config, executor, progress, step, memory)
+    run = run_of(config, executor, progress, step, memory, shown)
     notices: list[Diagnostic] = []
 
     def on_wait() -> None:

@@ -33,7 +33,7 @@ from site_builder.model.graph import Target
 from site_builder.model.note import Body, Note
 from site_builder.model.page import Artifact, FactKey, Page
 from site_builder.model.source import NoteId, Source, is_published_on_use
-from site_builder.publish.commit import RECORD, cannot_write, edited_record, publish, uninterrupted
+from site_builder.publish.commit import RECORD, cannot_write, edited_record, publish, put_ahead, uninterrupted
 from site_builder.publish.stage import stage, unstage
 from site_builder.render.digests import graph_digests, link_digests, notes_digest, own_digests
 from site_builder.render.facts import adopt
@@ -112,6 +112,7 @@ class _Edit:
         self.new_pages: list[Page] = []
         self.lost_pages: list[Page] = []
         self.renamed: set[NoteId] = set()  # notes with something else around them: what links to them, what names them
+        self.ahead: dict[str, str] = {}  # pages that are in their places already, with their digests
 
     def made(self, entries: Iterable[Entry]) -> tuple[BuildReport, str]:
         sources = [self._read(entry) for entry in entries]
@@ -121,6 +122,8 @@ class _Edit:
         self._shared_facts()
         if {page.path for page in self.new_pages} & {page.path for page in self.lost_pages}:
             raise _NoEditError  # one note took over what the other left
+        if self.run.memory.is_kept and not self.new_pages and not self.lost_pages:
+            self._show()
         index = self._index()
         return self._publish(sources, index)
 
@@ -250,8 +253,40 @@ class _Edit:
 
     # what is written for that
 
+    def _show(self) -> None:
+        """Put the pages of the notes themselves in their places: whoever writes waits for them, not for the rest."""
+        paths = [f"{self.known.site.urls[NoteId(row.path)]}index.html" for row in self.rows]
+        tasks = [
+            RenderTask(Page(path, old.kind, old.subject), old.digest)
+            for path in paths
+            if (old := self.state.made_page(path)) is not None
+        ]
+        job = self._job()
+        try:
+            for page in rendered(tasks, job, jobs=1, progress=lambda done, total: None):
+                if page.lost or page.fault:
+                    raise _NoEditError
+                if page.size >= 0:
+                    put_ahead(page.path, self.run.output, job.staging, step=self.run.step)
+                    self.ahead[page.path] = page.digest
+                    self.run.shown(page.path)
+        except OSError as error:
+            raise cannot_write(self.run.output, error) from error
+        finally:
+            unstage(job.staging)
+
+    def _job(self) -> RenderJob:
+        return RenderJob(
+            site=self.known.site,
+            config=self.run.config,
+            theme=known_theme(self.run.config, self.run.memory),
+            output=self.run.output,
+            staging=staging_of(self.run),
+            facts=self.facts,
+        )
+
     def _publish(self, sources: Sequence[Source], index: Edited | None) -> tuple[BuildReport, str]:
-        run, state, config = self.run, self.state, self.run.config
+        run, state = self.run, self.state
         stale_files = index.gone if index is not None else ()
         lost = [FactKey("stub", page.subject) for page in self.lost_pages]
         changed = state.changed_among(self.facts | dict.fromkeys(lost, ""))
@@ -261,17 +296,10 @@ class _Edit:
         files = [file.path for file in index.files if state.made_page(file.path) is None] if index is not None else []
         fresh = [*self.new_pages, *(Page(path, standing_index.KIND, path) for path in files)]
         pages = [Page(path, old.kind, old.subject) for path, old in made.items() if old is not None] + fresh
-        theme = known_theme(config, run.memory)
-        job = RenderJob(
-            site=self.known.site,
-            config=config,
-            theme=theme,
-            output=run.output,
-            staging=staging_of(run),
-            facts=self.facts,
-        )
+        job = self._job()
         try:
-            tasks = [RenderTask(page, old.digest if (old := made.get(page.path)) else None) for page in pages]
+            known = {path: old.digest for path, old in made.items() if old is not None} | self.ahead
+            tasks = [RenderTask(page, known.get(page.path)) for page in pages]
             results = rendered(tasks, job, jobs=1, progress=lambda done, total: run.progress("render", done, total))
             if any(result.lost or result.fault for result in results):
                 raise _NoEditError
@@ -285,7 +313,7 @@ class _Edit:
         stale = [path for path in gone if os.path.lexists(f"{run.output}/{path}")]
         with uninterrupted():
             published = publish(staged, stale, run.output, job.staging, step=run.step)
-            written = tuple(sorted(path for path in published.written if path != RECORD))
+            written = tuple(sorted({*published.written, *self.ahead} - {RECORD}))
             why = {path: min(changed[number] for number in state.numbers_of(path, changed)) for path in made}
             why |= {page.path: NEW for page in fresh}
             total = self.last.pages + len(fresh) - len(gone)

@@ -49,7 +49,8 @@ class BuildReport:
 class Run:
     """`output` and `cache` are resolved; `name` begins the names of all files in the cache that belong to this output.
 
-    `step` is told of each step of the commit before it is done.
+    `step` is told of each step of the commit before it is done; `shown` of the page of an edited note once a preview
+    has put it in its place, ahead of what else the edit changes.
     """
 
     config: Config
@@ -59,6 +60,7 @@ class Run:
     executor: Executor | None
     progress: Progress
     step: Callable[[str], None]
+    shown: Callable[[str], None]
     memory: Memory
 
     @property
@@ -93,6 +95,7 @@ def run_of(
     progress: Progress | None = None,
     step: Callable[[str], None] | None = None,
     memory: Memory | None = None,
+    shown: Callable[[str], None] | None = None,
 ) -> Run:
     output, cache = config.output.resolve(), config.cache.resolve()
     return Run(
@@ -103,6 +106,7 @@ def run_of(
         executor=executor,
         progress=progress or _silent,
         step=step or _no_step,
+        shown=shown or _no_step,
         memory=_kept(memory) if memory is not None else Memory(),
     )
 

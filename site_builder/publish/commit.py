@@ -68,6 +68,14 @@ def publish(
     return Published(written=moves.puts, removed=removed)
 
 
+def put_ahead(path: str, output: Path, staging: Path, *, step: Step = lambda name: None) -> None:
+    """Put one staged page in the place of the one that is there, ahead of all others: a journal tells what belongs
+    together, and of one file there is the old or the new one whatever happens. Raises OSError.
+    """
+    step(f"ahead {path}")
+    os.replace(f"{staging}/{TREE}/{path}", f"{output}/{path}")  # noqa: PTH105  as all moves here
+
+
 def recover(output: Path, staging: Path) -> bool:
     """Finish the commit of a build that was ended, or forget one that had not begun to move files.
 

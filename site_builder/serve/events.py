@@ -25,7 +25,15 @@ class Hub:
         self._loop = loop
 
     def publish(self, event: Event) -> None:
+        """What a build changed, and how it ended."""
         self._last = {**event, "changed": []}
+        self._tell(event)
+
+    def publish_ahead(self, url: str) -> None:
+        """A page that stands while the build goes on; of its end the next event tells."""
+        self._tell({"changed": [url]})
+
+    def _tell(self, event: Event) -> None:
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._send, event)
 
@@ -46,7 +54,7 @@ class Hub:
             if queue.full():
                 while not queue.empty():
                     queue.get_nowait()
-                queue.put_nowait({**event, "changed": None})
+                queue.put_nowait({**self._last, "changed": None})
             else:
                 queue.put_nowait(event)
 

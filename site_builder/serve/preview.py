@@ -69,6 +69,11 @@ def serve(
         prepare(target, memory)
         stack.callback(leave, target, memory)
         failure = ""
+
+        def shown(path: str) -> None:
+            files.update([path])
+            hub.publish_ahead(url_of(path))
+
         while True:
             touched = hints.wait()
             # what a build that failed was told of, no other has seen
@@ -82,7 +87,7 @@ def serve(
             state = now
             try:
                 config = replace(load(), content=target.content, output=target.output, cache=target.cache)
-                report = build(config, memory=memory, touched=touched)
+                report = build(config, memory=memory, touched=touched, shown=shown)
             except Exception as error:  # noqa: BLE001  not even a fault of ours takes the last good site away
                 if repr(error) != failure:
                     failure = repr(error)

@@ -5,7 +5,7 @@ let connected = false;
 
 events.onmessage = (message) => {
   const event = JSON.parse(message.data);
-  show(event);
+  if (event.diagnostics) show(event); // a page that is ahead of its build comes without
   // The first message tells the state only; after a lost connection anything may have changed.
   if (connected === "lost" || event.changed === null || (event.changed || []).some(concerns)) update();
   connected = true;

@@ -9,6 +9,7 @@ import re
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -324,6 +325,22 @@ def test_the_first_edit_of_a_preview_after_another_costs_no_look_at_the_whole_va
         vault.write("words", "# Other Words\n\nMore words of #mud.\n")
         report = build(vault.config("kept"), memory=after)
     assert_as_clean(vault, report, 0)
+
+
+def test_the_page_of_an_edited_note_stands_before_the_rest(tmp_path: Path) -> None:
+    vault = Vault(tmp_path, 230)
+    vault.write("words", "# Words\n\nSome words.\n")
+    memory = Memory()
+    build(vault.config("kept"), memory=memory)
+    for words in ("More words.", "Words of [[index]]."):
+        steps: list[str] = []
+        vault.write("words", f"# Words\n\n{words}\n")
+        see = partial(lambda told, path: told.append(f"see {path}"), steps)
+        report = build(vault.config("kept"), memory=memory, step=steps.append, shown=see)
+        assert steps[:3] == ["ahead words/index.html", "see words/index.html", "check"]
+        assert "put words/index.html" not in steps
+        assert "words/index.html" in report.changed
+        assert_as_clean(vault, report, 0)
 
 
 def test_a_build_again_writes_nothing(tmp_path: Path) -> None:

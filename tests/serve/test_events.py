@@ -45,6 +45,24 @@ def test_a_page_that_lags_behind_is_told_to_look_at_everything() -> None:
     assert asyncio.run(scene()) == [{"changed": None}]
 
 
+def test_a_page_ahead_of_its_build_says_nothing_of_how_that_ends() -> None:
+    async def scene() -> list[Event]:
+        hub = Hub()
+        hub.start(asyncio.get_running_loop())
+        hub.publish({"changed": [], "diagnostics": ["d"]})
+        queue = hub.join()
+        assert queue is not None
+        await asyncio.sleep(0)
+        hub.publish_ahead("/a/")
+        await asyncio.sleep(0)
+        late = hub.join()
+        assert late is not None
+        return [*(queue.get_nowait() for _ in range(queue.qsize())), late.get_nowait()]
+
+    state = {"changed": [], "diagnostics": ["d"]}
+    assert asyncio.run(scene()) == [state, state, {"changed": ["/a/"]}, state]
+
+
 def test_more_pages_than_there_is_room_for_are_turned_away_until_one_leaves() -> None:
     async def scene() -> None:
         hub = Hub()

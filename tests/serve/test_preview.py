@@ -44,6 +44,10 @@ class Preview:
                 if line.startswith(b"data: "):
                     yield json.loads(line[6:])
 
+    def builds(self) -> Iterator[dict[str, object]]:
+        """The events without those of pages that are ahead of their builds."""
+        return (event for event in self.events() if "diagnostics" in event)
+
 
 def start(folder: Path, *arguments: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
@@ -81,7 +85,7 @@ def preview(tmp_path: Path) -> Iterator[Preview]:
 def test_an_edit_reaches_an_open_page(preview: Preview) -> None:
     status, page = preview.get("/")
     assert status == 200 and "First words." in page
-    events = preview.events()
+    events = preview.builds()
     assert next(events) == {"changed": [], "diagnostics": [], "more": 0}
 
     (preview.content / "index.md").write_text("# Home\n\nSecond words. ![[lost.png]]\n")
@@ -105,6 +109,19 @@ def test_an_edit_reaches_an_open_page(preview: Preview) -> None:
     (preview.content / "new.md").unlink()
     next(events)
     assert preview.get("/new/")[0] == 404
+
+
+def test_the_page_of_an_edited_note_is_ahead_of_its_build(preview: Preview) -> None:
+    events = preview.events()
+    next(events)
+    for words in ("Other words.", "Third words."):
+        (preview.content / "a.md").write_text(f"# A\n\nWhat it is about.\n\n{words}\n")
+        event = next(events)
+        assert words in preview.get("/a/")[1]
+        assert event == {"changed": ["/a/"]} or words == "Other words.", "the first edit changes more than words"
+        while "diagnostics" not in event:
+            event = next(events)
+        assert isinstance(event["changed"], list) and "/a/" in event["changed"]
 
 
 def test_the_last_good_site_stays_up_while_the_folder_of_notes_is_away(preview: Preview) -> None:
@@ -156,7 +173,7 @@ def test_one_memory_goes_from_build_to_build(tmp_path: Path, monkeypatch: pytest
         memories.append(memory)
         return build(config, memory=memory)
 
-    def again(config: Config, *, memory: Memory, touched: Collection[str] | None) -> BuildReport:
+    def again(config: Config, *, memory: Memory, touched: Collection[str] | None, shown: object) -> BuildReport:
         memories.append(memory)
         paths.append(touched)
         raise KeyboardInterrupt
