@@ -421,6 +421,14 @@ def test_box_of_a_task_stands_before_its_words_and_below_those_of_the_task_aroun
     words = [page.get_by_text(text, exact=True).bounding_box() for text in ("first", "second, apart from the first")]
     first, second, below = (box["x"] for box in boxes if box)
     assert first == second < below
+    states = page.locator("[data-task] > input").evaluate_all(
+        "all => all.map(box => getComputedStyle(box, '::before').content)"
+    )
+    assert states == [
+        "none",
+        '""',
+        "none",
+    ]  # a check mark of the theme's own: that of a disabled box can hardly be seen
     for box, text in zip(boxes, words, strict=False):
         assert box and text
         assert box["x"] + box["width"] <= text["x"] and text["y"] <= box["y"] < text["y"] + text["height"] / 2
