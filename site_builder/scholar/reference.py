@@ -122,10 +122,31 @@ def looks_like_reference(text: str) -> bool:
     ):
         return True
     return _MARK.search(text) is not None and (
-        (_APA.match(text) is not None and _has_initials(text))
+        ((apa := _APA.match(text)) is not None and _has_initials(text) and not _tells_of_work(apa))
         or _GBT.match(text) is not None
-        or (_QUOTED.match(text) is not None and _has_initials(text))
+        or (
+            (quoted := _QUOTED.match(text)) is not None
+            and _has_initials(text)
+            and not _NO_AUTHORS.search(quoted["authors"])
+        )
     )
+
+
+def _tells_of_work(match: re.Match[str]) -> bool:
+    """Whether a sentence only cites by names and year: "Lee and Chen (2020) show that …", 王明等(2020)提出了…."""
+    authors, rest = match["authors"], match["rest"]
+    if re.search("[0-9]", authors) or _NO_AUTHORS.search(authors):
+        return True
+    has_sign = match.string[match.end("authors") : match.start("rest")].rstrip().endswith(tuple(".．:："))
+    return not has_sign and not re.search(r"\b[A-Z]\.", authors) and _GOES_ON.match(rest) is not None
+
+
+# "In 2017, Lee", "According to Lee", "Lee, Ann. She wrote Some Book"
+_NO_AUTHORS = regex(
+    r"^(?:In|As|According|Notes?|See|Following|Unlike|While|When|Since|For|From|With|After|Before|Recently|Later|Then)\s"
+    r"|[a-z]{2}\.\s+[A-Z][a-z]+\s+[a-z]{3,}\s"
+)
+_GOES_ON = regex(r"[a-z\u3400-\u9fff]")
 
 
 def _has_initials(text: str) -> bool:

@@ -196,6 +196,20 @@ def test_prose_is_no_reference() -> None:
     assert parse_reference("The method works.") is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lee, Chen, and Diaz (2020) show that it works. See also the table of that paper.",
+        "In 2017, Lee et al. (2017) proposed the method, which uses attention only.",
+        "According to Lee (2020), “water is wet”, and so it was found by others as well.",
+        "Lee, Ann. She wrote Some Book, Fast and Slow (2011). It was a success in the whole world.",
+        "王明等(2020)提出了一种新方法，用于解决数据孤岛问题。该方法在多个数据集上取得了好结果。",
+    ],
+)
+def test_a_sentence_that_cites_is_no_reference(text: str) -> None:
+    assert not looks_like_reference(text)
+
+
 def test_an_identifier_is_taken_from_anything() -> None:
     paper = parse_reference("see arXiv:1412.6980")
     assert paper is not None and paper.arxiv == "1412.6980"
