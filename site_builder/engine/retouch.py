@@ -271,7 +271,7 @@ class _Edit:
                     self.ahead[page.path] = page.digest
                     self.run.shown(page.path)
         except OSError as error:
-            raise cannot_write(self.run.output, error) from error
+            raise _NoEditError from error
         finally:
             unstage(job.staging)
 

@@ -72,6 +72,8 @@ def put_ahead(path: str, output: Path, staging: Path, *, step: Step = lambda nam
     """Put one staged page in the place of the one that is there, ahead of all others: a journal tells what belongs
     together, and of one file there is the old or the new one whatever happens. Raises OSError.
     """
+    if not (output / path).is_file() or _is_linked(path, output):
+        raise OSError(0, f"`{path}` is no file of ours any more")
     step(f"ahead {path}")
     os.replace(f"{staging}/{TREE}/{path}", f"{output}/{path}")  # noqa: PTH105  as all moves here
 
@@ -314,7 +316,7 @@ def _drop(path: str, output: Path, step: Step) -> bool:
     if not is_safe(path):
         return False
     place = output / path
-    if any((output / above).is_symlink() for above in PurePosixPath(path).parents if above.as_posix() != "."):
+    if _is_linked(path, output):
         return False
     step(f"drop {path}")
     try:
@@ -333,6 +335,11 @@ def _drop(path: str, output: Path, step: Step) -> bool:
         except OSError:
             break
     return True
+
+
+def _is_linked(path: str, output: Path) -> bool:
+    """Whether a folder above a file of the output is a link to another place."""
+    return any((output / above).is_symlink() for above in PurePosixPath(path).parents if above.as_posix() != ".")
 
 
 def _is_same(one: Path, other: Path) -> bool:

@@ -18,12 +18,13 @@ from site_builder.publish.commit import (
     edited_record,
     is_safe,
     publish,
+    put_ahead,
     read_record,
     record_text,
     recover,
     uninterrupted,
 )
-from site_builder.publish.stage import IN_OUTPUT, JOURNAL, stage, staging_folder
+from site_builder.publish.stage import IN_OUTPUT, JOURNAL, TREE, stage, staging_folder
 
 
 class Killed(BaseException):
@@ -310,3 +311,19 @@ def test_any_change_ended_anywhere(
         assert tree(root / "out") == (after if finished else before)
         put(root, after, tuple(sorted(old - new)))
     assert tree(root / "out") == after
+
+
+def test_a_page_goes_ahead_only_where_one_of_ours_stands(tmp_path: Path) -> None:
+    output, staging, elsewhere = tmp_path / "site", tmp_path / "staging", tmp_path / "elsewhere"
+    for folder in (output / "a", staging / TREE / "a", staging / TREE / "b", staging / TREE / "c", elsewhere):
+        folder.mkdir(parents=True)
+    (output / "b").symlink_to(elsewhere)
+    for place in (output / "a/x", elsewhere / "x"):
+        place.write_text("old")
+    for name in "abc":
+        (staging / TREE / name / "x").write_text("new")
+    put_ahead("a/x", output, staging)
+    for path in ("b/x", "c/x"):
+        with pytest.raises(OSError, match="no file of ours"):
+            put_ahead(path, output, staging)
+    assert ((output / "a/x").read_text(), (elsewhere / "x").read_text()) == ("new", "old")
