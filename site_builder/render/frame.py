@@ -41,11 +41,15 @@ def frame(
     ld: Mapping[str, object] | None = None,
     og_type: str = "website",
     noindex: bool = False,
+    has_address: bool = True,
 ) -> dict[str, object]:
-    """The part of a template's context that base.html reads; `here` is the place of the navigation the page is at."""
+    """The part of a template's context that base.html reads; `here` is the place of the navigation the page is at.
+
+    `has_address` is False for a page that stands for any address.
+    """
     site = view.site
     description = shorten(description or site.description or title, DESCRIPTION_LENGTH)
-    canonical = "" if noindex else view.absolute(view.url)
+    canonical = view.absolute(view.url) if has_address else ""
     navigation = ("home", "papers" if site.has_papers else "notes", "tags")
     return {
         "lang": lang,

@@ -29,7 +29,7 @@ def context(page: Page, view: View) -> Mapping[str, object]:
     notes = view.all_notes()
     recent = recent_notes(view, notes)
     return {
-        **frame(view, lang=site.lang, title=translate("not_found"), noindex=True),
+        **frame(view, lang=site.lang, title=translate("not_found"), noindex=True, has_address=False),
         "papers_url": site.places.get("papers") if site.has_papers else None,
         "is_recent": bool(recent),
         "newest": (recent or sorted((note for note in notes if note.is_paper), key=newest_first))[:NEWEST],

@@ -179,6 +179,8 @@ def test_search_page_works_as_an_address_and_says_what_to_do_without_scripts(she
     assert (form.attributes["method"], form.css_first("input").attributes["name"]) == ("get", "q")
     links = [link.attributes["href"] for link in page.css("main .no-js a")]
     assert links[:2] == ["../all-notes/", "../papers/"]
+    page = shelf.page("search/index.html", config=shelf.config("https://example.org/tide/"))
+    assert page.css_first("link[rel=canonical]").attributes["href"] == "https://example.org/tide/search/"
 
 
 def test_missing_page_links_from_the_root(shelf: Any) -> None:
