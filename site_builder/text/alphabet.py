@@ -1,14 +1,17 @@
-"""The order in which a reader looks for names: accents and case aside, Chinese by its sound."""
+"""The order in which a reader looks for names: accents and case aside, numbers by their size, Chinese by its sound."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 
 from site_builder.text.cjk import fold
+from site_builder.text.regex import regex
 
 # letters that do not decompose into a base letter and an accent
 BASE = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
+_NUMBER = regex(r"[0-9]+")
 _USUAL, _OTHER = 0x10000, 0x20000  # behind all other letters; what GB 2312 lacks comes last
 _FIRST = 0xB0A1  # GB 2312 has its 3755 usual characters in the order of pinyin, from this one, then others by radical
 
@@ -16,10 +19,14 @@ _FIRST = 0xB0A1  # GB 2312 has its 3755 usual characters in the order of pinyin,
 def alphabetical(name: str) -> str:
     """The key to sort names by; names that differ in accents and case alone have the same."""
     folded = fold(name)
-    if folded.isascii():
-        return folded
-    bare = unicodedata.normalize("NFKD", folded.translate(BASE))
-    return "".join(map(_place, bare))
+    if not folded.isascii():
+        folded = "".join(map(_place, unicodedata.normalize("NFKD", folded.translate(BASE))))
+    return _NUMBER.sub(_sized, folded)
+
+
+def _sized(number: re.Match[str]) -> str:
+    """A number with the count of its digits in front: "12", "210", so that 2 comes before 10."""
+    return f"{min(len(number[0].lstrip('0')), 9)}{number[0]}"
 
 
 @cache

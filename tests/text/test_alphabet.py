@@ -30,5 +30,16 @@ def test_marks_and_case_move_no_name() -> None:
     assert alphabetical("Émile") == alphabetical("emile") == alphabetical("E\u0301mile")
 
 
+def test_numbers_go_by_their_size() -> None:
+    assert in_order("GPT-10", "GPT-3", "GPT", "第 10 章", "第 2 章") == [
+        "GPT",
+        "GPT-3",
+        "GPT-10",
+        "第 2 章",
+        "第 10 章",
+    ]
+    assert in_order("10", "9", "007", "a1") == ["007", "9", "10", "a1"]
+
+
 def test_characters_that_few_use_come_last() -> None:
     assert in_order("張三", "龙一", "魑魅", "啊") == ["啊", "龙一", "魑魅", "張三"]

@@ -14,12 +14,10 @@ from site_builder.render.frame import frame
 from site_builder.render.kind import Kind, page_file, templated
 from site_builder.render.view import View
 from site_builder.text.alphabet import alphabetical
-from site_builder.text.regex import regex
 from site_builder.text.slug import folder_url
 
 OPEN = 200  # notes of a vault whose folders are all open at first
 DEEPEST = 6  # folders inside one another; what lies deeper is shown as one folder with a longer name
-_NUMBER = regex(r"(\d+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,18 +69,12 @@ def _folder(path: tuple[str, ...], below: list[tuple[tuple[str, ...], NoteRef]])
     return Folder(
         name=path[-1] if path else "",
         index=index,
-        folders=tuple(sorted(folders, key=lambda folder: (_natural(folder.name), folder.name))),
+        folders=tuple(sorted(folders, key=lambda folder: (alphabetical(folder.name), folder.name))),
         notes=tuple(
-            sorted((note for note in here if note is not index), key=lambda note: (_natural(note.title), note.id))
+            sorted((note for note in here if note is not index), key=lambda note: (alphabetical(note.title), note.id))
         ),
         count=len(below),
     )
-
-
-def _natural(text: str) -> tuple[object, ...]:
-    """Chapter 2 before chapter 10."""
-    parts = _NUMBER.split(alphabetical(text))
-    return tuple((int(part), "") if part.isascii() and part.isdigit() else (-1, part) for part in parts)
 
 
 KIND = Kind(name="notes", pages=pages, make=templated("notes.html", context))
