@@ -239,7 +239,7 @@ def raised_subtitle(paper: Paper, title: str) -> str:
     )
 
 
-_SUBTITLE = regex(r"((?:[:?!]|\s[—–])[”’]?\s[“‘(]?)([^\W\d_]\S*)")
+_SUBTITLE = regex(r"((?:[:?!]|\s[—–])[”’]?\s[“‘(]?)(?![a-z]-)([^\W\d_]\S*)")  # "k-means" stays
 
 
 def _is_title_case(title: str) -> bool:

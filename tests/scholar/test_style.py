@@ -85,6 +85,7 @@ def test_the_subtitle_has_a_capital_in_apa_alone() -> None:
     assert cited("apa", title) == "Mixing: A study of learning. What for? The answer: “Because” of mRNA."
     assert cited("ieee", title) == f"{title}."
     assert cited("apa", "Seeing with neurons: fMRI of the eye") == "Seeing with neurons: fMRI of the eye."
+    assert cited("apa", "Clustering of data: k-means and the rest") == "Clustering of data: k-means and the rest."
     assert cited("apa", "Die Kunst: eine Studie der Natur") == "Die Kunst: eine Studie der Natur."
 
 
