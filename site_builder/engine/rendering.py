@@ -20,6 +20,7 @@ from site_builder.config import Config
 from site_builder.engine.ledger import Bodies
 from site_builder.engine.outputs import file_digest
 from site_builder.engine.workers import can_fork, in_chunks, shared
+from site_builder.load.files import open_inside
 from site_builder.model.page import Artifact, FactKey, Page
 from site_builder.model.site import SearchFile, Site
 from site_builder.model.source import NoteId
@@ -187,12 +188,13 @@ def render_one(task: RenderTask, job: RenderJob) -> tuple[Rendered, Collection[t
     standing = task.digest if task.digest is not None else _standing(f"{job.output}/{page.path}")
     if artifact.digest == standing:
         return Rendered(page.path, artifact.digest, -1, (), fault), reads
+    source = None
     if isinstance(artifact.content, Path):
         try:
-            artifact.content.open("rb").close()
+            source = open_inside(job.config.content, page.subject)
         except OSError as error:
             return _lost(page, error), ()
-    return Rendered(page.path, artifact.digest, stage(artifact, job.staging), (), fault), reads
+    return Rendered(page.path, artifact.digest, stage(artifact, job.staging, source), (), fault), reads
 
 
 def _standing(file: str) -> str:

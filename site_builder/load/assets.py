@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from pathlib import Path
 
-from site_builder.load.files import open_regular
+from site_builder.load.files import open_inside
 from site_builder.model.diagnostic import Diagnostic, Severity, Where
 from site_builder.model.source import Asset, AssetId, Source
 from site_builder.text.digest import SIZE
@@ -62,8 +62,7 @@ def read_assets(
 
 def _read(content: Path, path: AssetId) -> Asset:
     state, size, head = blake2b(digest_size=SIZE), 0, b""
-    file = content / path
-    with os.fdopen(open_regular(os.path.realpath(file) if file.is_symlink() else file), "rb") as stream:
+    with os.fdopen(open_inside(content, path), "rb") as stream:
         while chunk := stream.read(_CHUNK):
             head = head or chunk[:_HEAD]
             state.update(chunk)

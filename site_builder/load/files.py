@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -21,6 +22,31 @@ def open_regular(path: str | os.PathLike[str], *, follow: bool = False) -> int:
         os.close(descriptor)
         raise NotRegularError(f"{os.fspath(path)!r} is no regular file")
     return descriptor
+
+
+def open_inside(folder: Path, path: str) -> int:
+    """A descriptor of the regular file at `path` below `folder`, also where links lead to it that stay in there.
+
+    Raises OSError for everything else. Where the file lies is asked once it is open: until then a link may come in the
+    place of a file or folder that was none when the vault was looked at.
+    """
+    file = folder / path
+    descriptor = open_regular(os.path.realpath(file) if file.is_symlink() else file)
+    if not _lies_in(folder, file, descriptor):
+        os.close(descriptor)
+        raise NotRegularError(errno.ELOOP, "a link leads out of the vault", path)
+    return descriptor
+
+
+def _lies_in(folder: Path, file: Path, descriptor: int) -> bool:
+    """Whether the open file lies in `folder`: by the place that Linux tells, else by where its path leads now."""
+    try:
+        if str(Path(f"/proc/self/fd/{descriptor}").readlink()).startswith(f"{folder}/"):
+            return True
+    except OSError:
+        pass  # another system
+    real, root = os.path.realpath(file), os.path.realpath(folder)
+    return os.path.commonpath((real, root)) == root and os.path.samestat(Path(real).stat(), os.fstat(descriptor))
 
 
 def read_open(descriptor: int) -> bytes:

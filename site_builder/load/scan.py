@@ -14,7 +14,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from site_builder.load.files import open_regular, read_open
+from site_builder.load.files import open_inside, read_open
 from site_builder.load.ignore import Ignore, ScanRules, is_conflict
 from site_builder.model.diagnostic import Diagnostic, PaperleafError, Severity, Where
 from site_builder.model.source import RECORD, Source, is_published_on_use
@@ -170,9 +170,8 @@ def source_of(entry: Entry, digest: str, *, now_ns: int) -> Source:
 
 def read_note(content: Path, path: str) -> bytes | Diagnostic:
     """The bytes of a note, or the warning that names it."""
-    file = content / path
     try:
-        descriptor = open_regular(os.path.realpath(file) if file.is_symlink() else file)
+        descriptor = open_inside(content, path)
         if os.fstat(descriptor).st_size > LARGEST_NOTE:
             os.close(descriptor)
             limit = LARGEST_NOTE >> 20

@@ -38,14 +38,16 @@ def staging_folder(output: Path, preferred: Path | None) -> Path:
     return inside
 
 
-def stage(artifact: Artifact, staging: Path) -> int:
-    """Write one artifact below the staging folder; its size in bytes. Raises OSError."""
+def stage(artifact: Artifact, staging: Path, source: int | None = None) -> int:
+    """Write one artifact below the staging folder; its size in bytes. A file that is copied may be open as `source`
+    already, which is closed. Raises OSError."""
     target = f"{staging}/{TREE}/{artifact.path}"
+    if isinstance(artifact.content, Path):
+        os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120  as below
+        return _copy(os.open(artifact.content, os.O_RDONLY | _NO_WAIT) if source is None else source, target)
     try:
         return _write(artifact.content, target)
     except FileNotFoundError:
-        if isinstance(artifact.content, Path) and not artifact.content.exists():
-            raise
         os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120  a hot path
         return _write(artifact.content, target)
 
@@ -55,20 +57,21 @@ def unstage(staging: Path) -> None:
     _clear(staging)
 
 
-def _write(content: bytes | Path, target: str) -> int:
-    if isinstance(content, bytes):
-        descriptor = os.open(target, _NEW, 0o666)
-        try:
-            written = os.write(descriptor, content)
-            while written < len(content):
-                written += os.write(descriptor, memoryview(content)[written:])
-        finally:
-            os.close(descriptor)
-        return len(content)
-    descriptor = os.open(content, os.O_RDONLY | _NO_WAIT)
+def _write(content: bytes, target: str) -> int:
+    descriptor = os.open(target, _NEW, 0o666)
+    try:
+        written = os.write(descriptor, content)
+        while written < len(content):
+            written += os.write(descriptor, memoryview(content)[written:])
+    finally:
+        os.close(descriptor)
+    return len(content)
+
+
+def _copy(descriptor: int, target: str) -> int:
     with os.fdopen(descriptor, "rb") as source:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise OSError(f"{content} is no regular file any more")
+            raise OSError(f"{target} is made of what is no regular file any more")
         with open(target, "wb") as file:  # noqa: PTH123
             shutil.copyfileobj(source, file, 1 << 20)
             return file.tell()

@@ -36,6 +36,17 @@ def test_digest_and_size(tmp_path: Path) -> None:
     assert diagnostics == ()
 
 
+def test_what_becomes_a_link_out_of_the_vault_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "content" / "in").mkdir(parents=True)
+    (tmp_path / "content" / "in" / "p.png").write_bytes(png(30, 20))
+    sources = {source.path: source for source in scan(tmp_path / "content", ScanRules(), {}).sources}
+    (tmp_path / "content" / "in").rename(tmp_path / "outside")
+    (tmp_path / "content" / "in").symlink_to(tmp_path / "outside")
+    found, diagnostics = read_assets(tmp_path / "content", [AssetId("in/p.png")], sources, {})
+    assert found == {}
+    assert [one.message for one in diagnostics] == ["cannot be read: a link leads out of the vault"]
+
+
 def test_known_ones_are_not_read(tmp_path: Path) -> None:
     known = {AssetId("p.png"): Asset(path=AssetId("p.png"), size=1, digest="d")}
     assert read_assets(tmp_path, list(known), {}, known) == (known, ())

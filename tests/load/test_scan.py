@@ -134,6 +134,25 @@ def test_only_regular_files_are_opened(tmp_path: Path) -> None:
     assert refused.code == "load/unreadable"
 
 
+@pytest.mark.parametrize("swapped", ["in/n.md", "in"])
+def test_what_becomes_a_link_out_of_the_vault_is_not_read(tmp_path: Path, swapped: str) -> None:
+    content = write(tmp_path / "content", {"in/n.md": "mine", "o.md": "mine"})
+    outside = write(tmp_path / "outside", {"n.md": "not mine"})
+    seen = survey(content, ScanRules())
+    (content / swapped).rename(tmp_path / "away")
+    (content / swapped).symlink_to(outside / "n.md" if swapped.endswith(".md") else outside)
+    found = read_sources(content, seen, {})
+    assert paths(found) == ["o.md"] and list(found.raw.values()) == [b"mine"]
+    assert [str(one.where) for one in found.diagnostics] == ["in/n.md"]
+
+
+def test_a_link_in_the_vault_and_a_vault_behind_a_link_are_read(tmp_path: Path) -> None:
+    content = write(tmp_path / "content", {"in/n.md": "mine"})
+    (content / "m.md").symlink_to(content / "in" / "n.md")
+    (tmp_path / "link").symlink_to(content)
+    assert paths(scan(tmp_path / "link", ScanRules(), {})) == ["in/n.md", "m.md"]
+
+
 def test_names_that_are_no_text(tmp_path: Path) -> None:
     try:
         (tmp_path / os.fsdecode(b"bad\xffname.md")).write_text("x", "utf-8")
