@@ -210,6 +210,7 @@ def serve_command(choices: Choices, host: str, port: int, open_browser: bool) ->
     from site_builder.commands.report import report_line
     from site_builder.engine.calm import stay_calm
     from site_builder.engine.pipeline import build
+    from site_builder.serve.guard import is_loopback
     from site_builder.serve.preview import Listeners, serve
 
     stay_calm()
@@ -235,7 +236,7 @@ def serve_command(choices: Choices, host: str, port: int, open_browser: bool) ->
         if not choices.quiet and (report.pages_written or report.removed):
             print(report_line(report), flush=True)
 
-    if host not in ("127.0.0.1", "localhost", "::1"):
+    if not is_loopback(host):
         print_error(f"`--host {host}` lets other machines read your notes, drafts included", choices, word="warning")
     serve(
         choices.load_vault,

@@ -457,6 +457,8 @@ def _find(config: Path | None, content: Path | None, here: Path) -> tuple[Path |
 
 
 def _read(file: Path, *, needed: bool = True) -> tuple[Mapping[str, object], str]:
+    if file.exists() and not file.is_file():
+        raise _wrong(f"`{file}` is no file", "--config takes a TOML file")  # a device would be read without end
     try:
         text = file.read_text("utf-8-sig")
     except OSError as error:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import pickle
 import tomllib
 from pathlib import Path
@@ -174,6 +175,8 @@ def test_a_mistake_is_told_with_its_line_and_a_hint(tmp_path: Path, text: str, m
 def test_a_file_that_is_named_must_be_there(tmp_path: Path) -> None:
     with pytest.raises(PaperleafError, match="cannot be read"):
         load_config(Path("other.toml"), cwd=tmp_path)
+    with pytest.raises(PaperleafError, match="is no file"):
+        load_config(Path(os.devnull), cwd=tmp_path)
 
 
 def test_a_file_with_bad_bytes_is_told(tmp_path: Path) -> None:

@@ -17,6 +17,11 @@ HEAD_SIZE = 65536  # bytes of a head that h11 may hold back while it is not whol
 Headers = Sequence[tuple[bytes, bytes]]
 
 
+def is_loopback(host: str) -> bool:
+    """Whether nobody but programs of this machine can ask at an address to listen on."""
+    return host in ("127.0.0.1", "localhost", "::1")
+
+
 class GuardedProtocol(H11Protocol):
     """Ends a connection that takes too long to say what it wants."""
 

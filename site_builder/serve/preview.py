@@ -19,7 +19,7 @@ from site_builder.model.diagnostic import PaperleafError, Severity
 from site_builder.serve.app import PreviewApp
 from site_builder.serve.events import Event, Hub
 from site_builder.serve.files import Files, url_of
-from site_builder.serve.guard import Doorkeeper
+from site_builder.serve.guard import Doorkeeper, is_loopback
 from site_builder.serve.server import bind, running
 from site_builder.serve.watch import Hints, look, look_again
 
@@ -59,7 +59,8 @@ def serve(
         state = look(_places(target), _ignored(target))
         report = first_build(target, memory)
         files.scan()
-        hub.publish(_event(report))
+        tell = _event if is_loopback(host) else _event_for_others
+        hub.publish(tell(report))
         listeners.on_build(report)
         stack.enter_context(running(PreviewApp(files, hub, Doorkeeper(host, port)), sock, hub))
         listeners.on_ready(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
@@ -91,8 +92,7 @@ def serve(
             except Exception as error:  # noqa: BLE001  not even a fault of ours takes the last good site away
                 if repr(error) != failure:
                     failure = repr(error)
-                    words = str(error) if isinstance(error, PaperleafError) else "internal fault, see the terminal"
-                    hub.publish({"changed": [], "failure": words, "diagnostics": []})
+                    hub.publish({"changed": [], "failure": _words(error, host), "diagnostics": []})
                     listeners.on_failure(error)
                 continue
             finally:
@@ -102,7 +102,7 @@ def serve(
             else:
                 files.update(report.changed)
             if report.changed or report.removed or failure or report.pages_written:
-                hub.publish(_event(report))
+                hub.publish(tell(report))
             failure = ""
             listeners.on_build(report)
 
@@ -127,6 +127,17 @@ def _places(config: Config) -> Sequence[Path]:
 def _ignored(config: Config) -> Sequence[Path]:
     """What a build writes, where it lies in the vault."""
     return [config.output, config.cache]
+
+
+def _words(error: Exception, host: str) -> str:
+    if not isinstance(error, PaperleafError):
+        return "internal fault, see the terminal"
+    return str(error) if is_loopback(host) else "see the terminal"
+
+
+def _event_for_others(report: BuildReport) -> Event:
+    """What a page on another machine may know: not what is wrong with notes that are perhaps held back."""
+    return {"changed": [url_of(path) for path in report.changed], "diagnostics": []}
 
 
 def _event(report: BuildReport) -> Event:

@@ -62,7 +62,7 @@ def start(folder: Path, *arguments: str) -> subprocess.Popen[str]:
 
 def port_in(stream: IO[str]) -> int:
     for line in stream:
-        if match := re.fullmatch(r"http://127\.0\.0\.1:(\d+)/\n", line):
+        if match := re.fullmatch(r"http://[\d.]+:(\d+)/\n", line):
             return int(match[1])
     raise AssertionError("no address was printed")
 
@@ -122,6 +122,26 @@ def test_the_page_of_an_edited_note_is_ahead_of_its_build(preview: Preview) -> N
         while "diagnostics" not in event:
             event = next(events)
         assert isinstance(event["changed"], list) and "/a/" in event["changed"]
+
+
+def test_pages_on_other_machines_are_not_told_what_is_wrong_with_notes(tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    content.mkdir()
+    (content / "index.md").write_text("# Home\n\n![[lost.png]]\n")
+    (content / "secret.md").write_text("---\npublish: false\ntitle: [\n---\nwords\n")
+    process = start(tmp_path, "--host", "0.0.0.0")
+    try:
+        assert process.stdout is not None
+        preview = Preview(process, port_in(process.stdout), content)
+        events = preview.builds()
+        assert next(events) == {"changed": [], "diagnostics": []}
+        (content / "index.md").write_text("# Home\n\nOther words. ![[lost.png]]\n")
+        event = next(events)
+        assert event["diagnostics"] == [] and "/" in str(event["changed"])
+    finally:
+        process.kill()
+        _, err = process.communicate()
+    assert "secret.md" in err
 
 
 def test_the_last_good_site_stays_up_while_the_folder_of_notes_is_away(preview: Preview) -> None:
