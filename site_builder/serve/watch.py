@@ -108,8 +108,8 @@ class Hints(FileSystemEventHandler):
         self._built = -BURST_S
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        if event.event_type not in CHANGES:
-            return
+        if event.event_type not in CHANGES or (event.event_type == "modified" and event.is_directory):
+            return  # a folder is modified where a file of it is told of as well
         names = [os.fsdecode(name) for name in (event.src_path, event.dest_path) if name]
         seen = [name for name in names if not f"{name}{os.sep}".startswith(self._ignored) and not self._is_dotted(name)]
         if seen:
@@ -118,7 +118,7 @@ class Hints(FileSystemEventHandler):
                 self._unclosed.difference_update(seen)
             elif event.event_type != "modified":
                 self._is_save = False
-            elif not event.is_directory:
+            else:
                 self._unclosed.update(seen)
             self._hint.set()
 
