@@ -9,12 +9,12 @@ from markdown_it.token import Token
 
 from site_builder.parse.entry import Entry, of_row
 from site_builder.parse.fact_blocks import Block, Item, Row, has_picture
+from site_builder.parse.fact_lines import STOPS
 from site_builder.scholar.venue import field_of_value
 from site_builder.text.regex import regex
 
 _MOST_SPACES = 4  # of a label; "It uses three kinds of cells:" begins a sentence
 _LONGEST_REMARK = 90  # letters of an item without a label that the card still has a row for
-_STOPS = (".", "!", "?", "。", "！", "？", "…")
 _LONGEST_TOLD = 60  # letters
 _FIRST_PART = regex(r"[、，；;。]|,\s")
 _OF_A_WORK = frozenset(("author", "title", "container-title", "DOI", "arXiv"))
@@ -48,7 +48,7 @@ def _is_prose(item: Item) -> bool:
     if not item.rows or (item.rows[0].label is not None and item.rows[0].label.count(" ") < _MOST_SPACES):
         return False
     text = " ".join(line.text for row in item.rows for line in (row.line, *row.more))
-    return len(item.rows) > 1 or len(text) > _LONGEST_REMARK or (len(text) > 30 and text.rstrip().endswith(_STOPS))
+    return len(item.rows) > 1 or len(text) > _LONGEST_REMARK or (len(text) > 30 and text.rstrip().endswith(STOPS))
 
 
 def told_by_value(rows: Sequence[Row], *, in_section: bool = False) -> list[Entry]:

@@ -19,6 +19,7 @@ from site_builder.text.media import is_picture
 from site_builder.text.regex import regex
 
 LONGEST_LABEL = 60
+STOPS = (".", "!", "?", "。", "！", "？", "…")  # of a sentence
 # labels that lists of any kind have too; they do not make a list a paper's
 VAGUE = frozenset("key id source by in book event article identifier address web container evento actas 地址".split())
 

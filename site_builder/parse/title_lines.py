@@ -8,7 +8,7 @@ from markdown_it.token import Token
 
 from site_builder.parse.entry import Entry
 from site_builder.parse.fact_blocks import line_number
-from site_builder.parse.fact_lines import Line, label_of, lines_of
+from site_builder.parse.fact_lines import STOPS, Line, label_of, lines_of
 from site_builder.scholar.fields import CALLED, field_of
 from site_builder.scholar.identifiers import identifies, is_web
 from site_builder.scholar.reference import count_names
@@ -18,7 +18,6 @@ from site_builder.text.regex import regex
 
 _LONGEST_LINE = 360  # letters
 _LONGEST_VENUE = 30
-_STOPS = (".", "!", "?", "。", "！", "？", "…")
 _DATED_LINE = regex(r"((?:19|20)[0-9]{2}[/.-][0-9]{1,2}[/.-][0-9]{1,2})\s+(?=\S)")
 _BY = regex(r"[Bb]y:?\s+(?=\S)")
 
@@ -50,7 +49,7 @@ def title_facts(blocks: Sequence[Sequence[Token]], labels: Mapping[str, str], *,
         elif _is_venue(text, is_surely=bool(names)):
             is_known = is_known or _is_venue(text, is_surely=True)
             facts.append(Entry(label="Venue", text=text, source="quote", line=number))
-        elif not names or text.endswith(_STOPS):
+        elif not names or text.endswith(STOPS):
             break
     return [*facts, *_byline(names, facts[-1].line)] if names and is_known else []
 

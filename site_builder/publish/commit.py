@@ -119,24 +119,30 @@ def record_text(paths: Iterable[str]) -> bytes:
 
 def read_record(output: Path) -> frozenset[str] | None:
     """The files that we wrote into `output`; None when the record is absent or was changed by somebody else."""
+    body = _record_body(output)
+    if body is None:
+        return None
     try:
-        head, _, raw = (output / RECORD).read_bytes().partition(b"\n")
-        if head.decode("ascii", "replace") != f"{_RECORD_HEAD} {_checksum(raw)}":
-            return None
-        lines = [line for line in raw.decode("utf-8").split("\n") if line]
+        lines = [line for line in body.decode("utf-8").split("\n") if line]
         paths = json.loads(f"[{','.join(lines)}]")  # as one list, in a third of the time
-    except (OSError, ValueError):
+    except ValueError:
         return None
     return frozenset(path for path in paths if isinstance(path, str) and is_safe(path))
 
 
-def edited_record(output: Path, come: Iterable[str], gone: Iterable[str]) -> bytes | None:
-    """The content of the record after some files came and went; None when it is not as we wrote it."""
+def _record_body(output: Path) -> bytes | None:
+    """The lines of the record as they stand; None when it is absent or not as we wrote it."""
     try:
         head, _, body = (output / RECORD).read_bytes().partition(b"\n")
     except OSError:
         return None
-    if head.decode("ascii", "replace") != f"{_RECORD_HEAD} {_checksum(body)}":
+    return body if head.decode("ascii", "replace") == f"{_RECORD_HEAD} {_checksum(body)}" else None
+
+
+def edited_record(output: Path, come: Iterable[str], gone: Iterable[str]) -> bytes | None:
+    """The content of the record after some files came and went; None when it is not as we wrote it."""
+    body = _record_body(output)
+    if body is None:
         return None
     for path in gone:
         start, end = _place_of(path, body)
