@@ -23,8 +23,14 @@ from site_builder.model.diagnostic import Diagnostic, PaperleafError, Severity
 if TYPE_CHECKING:
     from types import FrameType
 
+    from click.shell_completion import CompletionItem
+
     from site_builder.engine.memory import Memory
     from site_builder.engine.pipeline import BuildReport, Progress
+
+    _TextType = click.ParamType[str]
+else:
+    _TextType = click.ParamType  # which takes no parameter before click 8.4
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells report it
 
@@ -94,6 +100,27 @@ class _Place(click.Path):
         if value == "":
             self.fail("it is empty", param, ctx)
         return super().convert(value, param, ctx)
+
+
+class _Format(_TextType):
+    """A choice among the exporters, which are asked for their names only by the command that needs one."""
+
+    name = "format"
+
+    @functools.cached_property
+    def _choice(self) -> click.Choice[str]:
+        from site_builder.registry import members
+
+        return click.Choice([export.name for export in members("site_builder.scholar.export", "EXPORT")])
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        return self._choice.convert(value, param, ctx)
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str | None:
+        return self._choice.get_metavar(param, ctx)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        return self._choice.shell_complete(ctx, param, incomplete)
 
 
 FOLDER = _Place(path_type=Path)
@@ -318,7 +345,7 @@ def check_command(choices: Choices, form: str) -> int:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["bibtex", "csl-json", "ris"]),
+    type=_Format(),
     default="bibtex",
     show_default=True,
     help="What to write.",

@@ -1,10 +1,9 @@
-"""`paperleaf export`: the papers of the vault as BibTeX, CSL-JSON or RIS."""
+"""`paperleaf export`: the papers of the vault in one of the formats of `scholar/export`."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from difflib import get_close_matches
-from types import MappingProxyType
 
 from site_builder.config import Config
 from site_builder.engine.pipeline import Progress, survey_vault
@@ -12,13 +11,12 @@ from site_builder.model.diagnostic import Diagnostic, PaperleafError
 from site_builder.model.paper import Paper
 from site_builder.registry import members
 
-SUFFIXES: Mapping[str, str] = MappingProxyType({"bibtex": "bib", "csl-json": "json", "ris": "ris"})
-
 
 def export(
     config: Config, keys: Sequence[str], *, form: str, progress: Progress | None = None
 ) -> tuple[str, tuple[Diagnostic, ...]]:
-    """The published papers, or those with the keys, sorted by key; and the diagnostics of a build.
+    """The published papers, or those with the keys, sorted by key, in the format called `form`; and the diagnostics of a
+    build.
 
     Raises PaperleafError for a key that no paper has.
     """
@@ -29,7 +27,7 @@ def export(
 
 
 def write(papers: Sequence[Paper], form: str) -> str:
-    exporter = next(one for one in members("site_builder.scholar.export", "EXPORT") if one.suffix == SUFFIXES[form])
+    exporter = next(one for one in members("site_builder.scholar.export", "EXPORT") if one.name == form)
     text: str = exporter.write(papers)
     return text
 

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -17,14 +18,14 @@ from site_builder.model.diagnostic import Diagnostic, Severity, Where
 from site_builder.model.graph import Stub
 from site_builder.model.note import Note
 from site_builder.model.source import AssetId, NoteId, is_published_on_use
+from site_builder.registry import members
 from site_builder.text.cjk import fold
 from site_builder.text.slug import asset_url, folder_url, limit_url, note_url, numbered, page_url, safe_name, url_key
 from site_builder.text.slug import slug as slug_of
 
-# files at the top that others rely on, and those that configure hosts (docs: "What a build writes")
-_OUR_FILES = """manifest.json papers.json papers.bib papers.ris graph.json feed.xml sitemap.xml robots.txt
-opensearch.xml llms.txt 404.html index.html index.md .nojekyll _headers _redirects cname""".split()
-_COMPANIONS = ("index.html", "index.md", "cite.bib", "cite.ris", "cite.json")  # what may stand in a note's folder
+# files at the top that others rely on, and those that configure hosts
+_TOP_FILES = """manifest.json graph.json feed.xml sitemap.xml robots.txt opensearch.xml llms.txt 404.html index.html
+index.md .nojekyll _headers _redirects cname""".split()
 
 PLACES: Mapping[str, str] = {
     "home": "",
@@ -81,7 +82,7 @@ class _Taken:
     """The output files and folders that are spoken for, folded."""
 
     def __init__(self) -> None:
-        self._files: set[str] = {url_key(name) for name in _OUR_FILES if name not in ("index.html", "index.md")}
+        self._files: set[str] = {url_key(name) for name in _our_files() if name not in ("index.html", "index.md")}
         self._folders: set[str] = set()
         self._next: dict[str, int] = {}
 
@@ -125,7 +126,22 @@ class _Taken:
 
 
 def _files(url: str) -> list[str]:
-    return [url + name for name in _COMPANIONS] if url.endswith("/") or not url else [url]
+    return [url + name for name in _companions()] if url.endswith("/") or not url else [url]
+
+
+@cache
+def _companions() -> tuple[str, ...]:
+    """What may stand in the folder of a note."""
+    return ("index.html", "index.md", *(f"cite.{suffix}" for suffix in _suffixes()))
+
+
+def _our_files() -> tuple[str, ...]:
+    """What stands at the top of the site whatever the vault holds."""
+    return (*_TOP_FILES, *(f"papers.{suffix}" for suffix in _suffixes()))
+
+
+def _suffixes() -> list[str]:
+    return [export.suffix for export in members("site_builder.scholar.export", "EXPORT")]
 
 
 def _folders_of(file: str) -> list[str]:
@@ -276,7 +292,7 @@ def lone_stub_url(name: str, notes: Iterable[NoteId], files: Iterable[str]) -> s
     url = _stub_folder(notes) + _stub_page(name)
     key = url_key(url)
     above, numbered_like = {key.rstrip("/"), *_folders_of(key)}, f"{key.rstrip('/')}-"
-    for file in (*_OUR_FILES, *(f"{place}index.html" for place in PLACES.values()), *files):
+    for file in (*_our_files(), *(f"{place}index.html" for place in PLACES.values()), *files):
         other = url_key(file)
         if other in above or other.startswith((key, numbered_like)):
             return None

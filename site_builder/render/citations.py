@@ -57,10 +57,9 @@ def _wikilink(note: Note) -> str:
 def citation_files(note: Note, view: View) -> list[CitationFile]:
     if note.paper is None:
         return []
-    names = {"bib": "BibTeX", "ris": "RIS", "json": "CSL-JSON"}
-    suffixes = [export.suffix for export in members("site_builder.scholar.export", "EXPORT")]
+    exports = members("site_builder.scholar.export", "EXPORT")
     url = view.note(note.id).url
-    return [CitationFile(label=names.get(suffix, suffix), url=f"{url}cite.{suffix}") for suffix in suffixes]
+    return [CitationFile(label=export.label, url=f"{url}cite.{export.suffix}") for export in exports]
 
 
 def coins_of(note: Note, view: View) -> Markup:

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from site_builder.commands.exporting import SUFFIXES, export
+from site_builder.commands.exporting import export
 from site_builder.commands.importing import import_library
 from site_builder.config import load_config
 from site_builder.model.diagnostic import PaperleafError
+from site_builder.registry import members
 
 Run = Callable[..., Any]
 LIBRARY = """
@@ -21,7 +22,7 @@ LIBRARY = """
 """
 
 
-@pytest.mark.parametrize("form", SUFFIXES)
+@pytest.mark.parametrize("form", [exporter.name for exporter in members("site_builder.scholar.export", "EXPORT")])
 def test_all_papers_are_exported_in_each_format(project: Path, form: str) -> None:
     text, _ = export(load_config(cwd=project, jobs=1), (), form=form)
     assert "Deep Learning" in text and "2015DeepLearningLeCun" in text

@@ -235,4 +235,4 @@ def _part(text: str) -> str:
     return f"{{{escaped}}}" if "," in text or re.search(r"\band\b", text, re.IGNORECASE) else escaped
 
 
-EXPORT = Export(suffix="bib", media_type="application/x-bibtex", entry=_entry, whole=_whole)
+EXPORT = Export(name="bibtex", label="BibTeX", suffix="bib", entry=_entry, whole=_whole)

@@ -75,8 +75,9 @@ def _whole(entries: Iterable[str]) -> str:
 
 
 EXPORT = Export(
+    name="csl-json",
+    label="CSL-JSON",
     suffix="json",
-    media_type="application/vnd.citationstyles.csl+json",
     entry=lambda paper: entry(csl_item(paper)),
     whole=_whole,
 )

@@ -1,4 +1,4 @@
-"""What an export format is."""
+"""What an export format is: each module beside this one that declares `EXPORT = Export(…)` is one."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from site_builder.model.paper import Paper
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Export:
-    """`suffix` is the extension of its files, without a dot; `entry` is the text of one paper, `whole` one text made of
-    those of many, "" or an empty list of none.
+    """`name` is what the command line calls it, `label` what people do; `suffix` is the extension of its files, without a
+    dot. `entry` is the text of one paper, `whole` one text made of those of many, "" or an empty list of none.
     """
 
+    name: str
+    label: str
     suffix: str
-    media_type: str
     entry: Callable[[Paper], str]
     whole: Callable[[Iterable[str]], str]
 

@@ -93,4 +93,4 @@ def _line(value: str) -> str:
     return " ".join(value.split())
 
 
-EXPORT = Export(suffix="ris", media_type="application/x-research-info-systems", entry=_record, whole="".join)
+EXPORT = Export(name="ris", label="RIS", suffix="ris", entry=_record, whole="".join)
