@@ -21,9 +21,10 @@ from selectolax.lexbor import LexborHTMLParser
 import site_builder
 from site_builder.cli import paperleaf
 from site_builder.commands.init import headers
-from site_builder.config import config_reference, load_config
+from site_builder.config import load_config
 from site_builder.engine.pipeline import build
 from site_builder.model.diagnostic import Severity
+from site_builder.options.reference import config_reference
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"

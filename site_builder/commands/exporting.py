@@ -15,8 +15,7 @@ from site_builder.registry import members
 def export(
     config: Config, keys: Sequence[str], *, form: str, progress: Progress | None = None
 ) -> tuple[str, tuple[Diagnostic, ...]]:
-    """The published papers, or those with the keys, sorted by key, in the format called `form`; and the diagnostics of a
-    build.
+    """The published papers, or those with the keys, in the format `form`, sorted by key; and what a build tells.
 
     Raises PaperleafError for a key that no paper has.
     """

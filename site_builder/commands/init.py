@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from site_builder.commands import hosting
-from site_builder.config import CONFIG_NAME, Config
+from site_builder.config import Config
 from site_builder.model.diagnostic import PaperleafError
+from site_builder.options.table import CONFIG_NAME
 from site_builder.render.theme import load_theme
 from site_builder.text.regex import regex
 

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from site_builder.model.note import Note
 from site_builder.registry import members
+from site_builder.render.templates import Translate
 from site_builder.render.view import View
 from site_builder.scholar.head import coins, highwire, json_ld
 
@@ -17,7 +18,7 @@ MENU = ("apa", "gb7714-2025")  # the styles that every menu has, after the site'
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
-    """`label` is a key of the theme's strings; code is shown as it is, a reference as running text."""
+    """An entry of the menu, called `label`; code is shown as it is, a reference as running text."""
 
     label: str
     text: str
@@ -30,20 +31,20 @@ class CitationFile:
     url: str
 
 
-def citations(note: Note, view: View) -> list[Citation]:
+def citations(note: Note, view: View, translate: Translate) -> list[Citation]:
     """The entries of the citation menu; none for a note that is no paper."""
     paper = note.paper
     if paper is None:
         return []
     bibtex = next(export for export in members("site_builder.scholar.export", "EXPORT") if export.suffix == "bib")
-    found = [Citation(label="cite_bibtex", text=bibtex.write([paper]).strip(), is_code=True)]
+    found = [Citation(label=bibtex.label, text=bibtex.write([paper]).strip(), is_code=True)]
     styles = {style.name: style for style in members("site_builder.scholar.style", "STYLE")}
     own = (view.site.citation_style, *(reversed(MENU) if note.lang.startswith("zh") else MENU))
     for name in dict.fromkeys(own):
         if name in styles:
-            found.append(Citation(label=f"cite_{name}", text=styles[name].cite(paper), is_code=False))
-    found.append(Citation(label="cite_key", text=f"@{paper.key}", is_code=True))
-    found.append(Citation(label="cite_wikilink", text=_wikilink(note), is_code=True))
+            found.append(Citation(label=styles[name].label, text=styles[name].cite(paper), is_code=False))
+    found.append(Citation(label=translate("cite_key"), text=f"@{paper.key}", is_code=True))
+    found.append(Citation(label=translate("cite_wikilink"), text=_wikilink(note), is_code=True))
     return found
 
 

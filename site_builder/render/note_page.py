@@ -84,7 +84,7 @@ def note_context(page: Page, view: View) -> Mapping[str, object]:
         ],
         "figure": citation_figure(ref, view.outgoing(note_id), [(link.note, len(link.contexts)) for link in backlinks]),
         "facts": _facts(note, translate),
-        "citations": citations(note, view),
+        "citations": citations(note, view, translate),
         "citation_files": citation_files(note, view),
         "citation_tags": meta_tags(note, view),
         "coins": coins_of(note, view),

@@ -29,7 +29,7 @@ class Cite(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
-    """`name` is what the configuration calls the style, `label` what people call it."""
+    """`name` is what the configuration calls the style, `label` what people do."""
 
     name: str
     label: str

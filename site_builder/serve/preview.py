@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from site_builder.config import CONFIG_NAME, Config
+from site_builder.config import Config
 from site_builder.engine.memory import Memory
 from site_builder.engine.pipeline import BuildReport, build, leave, prepare
 from site_builder.model.diagnostic import PaperleafError, Severity
+from site_builder.options.table import CONFIG_NAME
 from site_builder.serve.app import PreviewApp
 from site_builder.serve.events import Event, Hub
 from site_builder.serve.files import Files, url_of

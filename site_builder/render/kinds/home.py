@@ -93,7 +93,7 @@ def _own(note_id: NoteId, view: View) -> Mapping[str, object]:
         "classes": " ".join(css_classes(note)),
         "body": dress(view.body(note_id), note.headings, translate),
         "backlinks": view.backlinks(note_id),
-        "citations": citations(note, view),
+        "citations": citations(note, view, translate),
         "citation_files": citation_files(note, view),
         "coins": coins_of(note, view),
         "markdown": view.href("index.md"),

@@ -10,8 +10,9 @@ from site_builder.model.paper import Paper
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Export:
-    """`name` is what the command line calls it, `label` what people do; `suffix` is the extension of its files, without a
-    dot. `entry` is the text of one paper, `whole` one text made of those of many, "" or an empty list of none.
+    """`name` is what the command line calls the format, `label` what people do; `suffix` is that of its files, no dot.
+
+    `entry` is the text of one paper, `whole` one text made of those of many, "" or an empty list of none.
     """
 
     name: str

@@ -121,4 +121,4 @@ def _inverted(person: Person) -> str:
     return ", ".join(part for part in (person.family, given, person.suffix) if part)
 
 
-STYLE = style("chicago", "Chicago 18", _write)
+STYLE = style("chicago", "Chicago", _write)
