@@ -81,7 +81,7 @@ def serve(
             # what a build that failed was told of, no other has seen
             now = look_again(state, touched) if touched is not None and not failure else None
             if touched is not None and now is not None:
-                touched = [path for path in touched if now[path] != state[path]]
+                touched = [path for path in touched if now.get(path) != state.get(path)]
             else:
                 touched, now = None, look(_places(target), _ignored(target))
             if now == state and not failure:

@@ -19,9 +19,11 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 
+from site_builder.serve.burst import CHANGES, Burst
+
 LOOK_S = 2.0  # between looks without a hint
-SAVED_S = 0.01  # without a hint after one file was written and closed, before the first build of a burst
-QUIET_S = 0.05  # the same after anything else: a save by renaming, a system that does not tell of closing
+SAVED_S = 0.003  # without a hint after one file was saved, before the first build of a burst
+QUIET_S = 0.05  # the same after anything else: several files, or a system that does not tell of the end of writing
 BURST_S = 1.0  # after a build, further hints count as one burst,
 BURST_QUIET_S = 0.3  # which must be quiet for longer,
 BURST_MOST_S = 2.0  # or last so long, before the next build
@@ -33,8 +35,6 @@ FILE_MOST_S = 0.005  # by which the burst may last longer
 
 State = Mapping[str, tuple[int, int, int, int]]
 _FOLDER = (0, 0, 0, 0)
-# reading a file is reported too, and each build reads
-CHANGES = frozenset({"created", "modified", "moved", "deleted", "closed"})
 
 
 def look(places: Iterable[Path], ignored: Iterable[Path]) -> State:
@@ -47,16 +47,18 @@ def look(places: Iterable[Path], ignored: Iterable[Path]) -> State:
 
 
 def look_again(state: State, paths: Iterable[str]) -> State | None:
-    """The state when at most these files have another content; None when one of them came or went.
+    """The state when at most these files have another content; None when one of them is there and was not, or went.
 
-    A folder among them says nothing: what came or went in it is among them too.
+    A folder among them says nothing: what came or went in it is among them too. Nor does what came and went.
     """
     changed: dict[str, tuple[int, int, int, int]] = {}
     for path in paths:
         try:
             found = os.lstat(path)
         except OSError:
-            return None
+            if path in state:
+                return None
+            continue
         if path not in state or stat.S_ISDIR(found.st_mode) != (state[path] == _FOLDER):
             return None
         if state[path] != _FOLDER:
@@ -100,9 +102,8 @@ class Hints(FileSystemEventHandler):
         self._ignored = tuple(str(path) + os.sep for path in ignored)
         self._clock = clock
         self._hint = threading.Event()
-        self._hinted: set[str] = set()  # the paths that the hints of a burst were about
-        self._unclosed: set[str] = set()  # those of them that may still be written to
-        self._is_save = True  # whether nothing came or went
+        self._burst = Burst()
+        self._telling = threading.Lock()  # the system tells from a thread of its own
         self._observer: BaseObserver | None = None
         self._identity: tuple[tuple[int, int] | None, ...] = ()
         self._built = -BURST_S
@@ -110,22 +111,19 @@ class Hints(FileSystemEventHandler):
     def on_any_event(self, event: FileSystemEvent) -> None:
         if event.event_type not in CHANGES or (event.event_type == "modified" and event.is_directory):
             return  # a folder is modified where a file of it is told of as well
-        names = [os.fsdecode(name) for name in (event.src_path, event.dest_path) if name]
-        seen = [name for name in names if not f"{name}{os.sep}".startswith(self._ignored) and not self._is_dotted(name)]
-        if seen:
-            self._hinted.update(seen)
-            if event.event_type == "closed":
-                self._unclosed.difference_update(seen)
-            elif event.event_type != "modified":
-                self._is_save = False
-            else:
-                self._unclosed.update(seen)
-            self._hint.set()
+        path, destination = self._watched(event.src_path), self._watched(event.dest_path)
+        if path or destination:
+            with self._telling:
+                self._burst.add(event.event_type, path, destination)
+                self._hint.set()
 
-    def _is_dotted(self, name: str) -> bool:
-        """Whether a path lies in a dot folder or is a dot file, which `look` leaves out."""
-        place = next((place for place in self._tops if name.startswith(place)), "")
-        return f"{os.sep}." in f"{os.sep}{name[len(place) :]}"
+    def _watched(self, reported: bytes | str) -> str:
+        """The path of a file that `look` looks at, or nothing."""
+        path = os.fsdecode(reported)
+        if not path or f"{path}{os.sep}".startswith(self._ignored):
+            return ""
+        place = next((place for place in self._tops if path.startswith(place)), "")
+        return "" if f"{os.sep}." in f"{os.sep}{path[len(place) :]}" else path
 
     def notify(self) -> None:
         self._hint.set()
@@ -145,17 +143,17 @@ class Hints(FileSystemEventHandler):
         is_first = start - self._built >= BURST_S
         while True:
             self._hint.clear()
-            files = len(self._hinted)
-            is_saved = self._is_save and not self._unclosed and files == 1
+            with self._telling:
+                files, is_saved = len(self._burst.named), self._burst.is_one_save
             quiet = (SAVED_S if is_saved else QUIET_S) if is_first else BURST_QUIET_S
-            longer = min(files * FILE_QUIET_S, FILES_QUIET_S)
+            longer = 0 if is_saved else min(files * FILE_QUIET_S, FILES_QUIET_S)
             most = BURST_MOST_S + files * FILE_MOST_S
             if not self._hint.wait(quiet + longer) or self._clock() - start > most:
                 break
-        self._hint.clear()
-        hinted, self._hinted = self._hinted, set()
-        self._unclosed, self._is_save = set(), True
-        return hinted
+        with self._telling:
+            self._hint.clear()
+            burst, self._burst = self._burst, Burst()
+        return burst.named
 
     def close(self) -> None:
         if self._observer is not None:
