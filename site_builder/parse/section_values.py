@@ -79,7 +79,7 @@ def section_value(label: str, block: Sequence[Token], labels: Mapping[str, str])
         texts = [_WORK_BEHIND.sub("", text) for text in texts]
     return Entry(
         label=label,
-        text=(" " if field == "title" else "\n").join(texts),
+        text=(" " if field in ("title", "abstract") else "\n").join(texts),  # prose, not a list of values
         addresses=tuple((words, address) for line in lines for _, _, words, address in line.addresses),
         source="quote" if block[0].type == "callout_open" else "heading",
         line=number,

@@ -22,8 +22,10 @@ _SURE = regex(_SURELY, re.IGNORECASE)
 _SIGNS = ("file", "\\", "~/", "%5c", *(f"/{home.casefold()}/" for home in HOMES.split("|")))
 _DRIVE_SIGN = regex(r":/(?<=[A-Za-z]:/)(?<![A-Za-z0-9][A-Za-z]:/)")
 _END = "\\s<>\"'。，；：！？、（）《》〈〉「」『』【】“”‘’…"
-# "file:///home/a/x.pdf", "file:\\server\x.pdf", "file:%2F%2Fx"; not "profile:/x", not "file: what a file is"
-_FILE_ADDRESS = regex(rf"<?{_FILE}(?:[/\\]|%2[fF]|%5[cC])[^{_END}]*>?|<{_FILE}[^<>\s]+>", re.IGNORECASE)
+# "file:///home/a/x.pdf", "file:\\server\x.pdf", "file:%2F%2Fx"; not "profile:/x", not "file: what a file is", nor the
+# name of the scheme alone, "opened by file://"
+_NAMED = rf"(?=[^{_END}\w]*\w)"
+_FILE_ADDRESS = regex(rf"<?{_FILE}(?:[/\\]|%2[fF]|%5[cC]){_NAMED}[^{_END}]*>?|<{_FILE}{_NAMED}[^<>\s]+>", re.IGNORECASE)
 # "C:\My files\a.pdf", "\\server\share\a.pdf", where a space may stand in the name of a folder; "/home/ann/a.pdf"
 _PATH = regex(
     rf"(?:(?<![A-Za-z0-9])[A-Za-z]:\\|\\\\(?=[^\\/\s]))(?:(?:[^\n<>\"'，。；：！？、,;:|*?\\/]++\\)++[^{_END},;|*?]*|[^{_END},;|*?]+)"

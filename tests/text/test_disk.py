@@ -50,6 +50,7 @@ def test_a_file_address_is_its_file_name() -> None:
     text = "see file:///home/ann/my%20paper.pdf, <FILE:C:\\b.pdf>（file:///c/论文.pdf）and file&#58;///d/e.pdf"
     assert without_file_addresses(text) == "see my paper.pdf, b.pdf（论文.pdf）and e.pdf"
     assert without_file_addresses("profile:/x file: no") == "profile:/x file: no"
+    assert without_file_addresses("by file:// or (file:///).") == "by file:// or (file:///)."
 
 
 def test_paths_in_a_value_are_file_names() -> None:

@@ -15,8 +15,9 @@ from site_builder.text.regex import regex
 
 _FULL_WIDTH = "。，；：！？、（）《》〈〉「」『』【】“”‘’…　"
 _ADDRESS = regex(rf"://[^\s<>{_FULL_WIDTH}]+")
-_FILE = regex(rf":[/\\][^\s<>{_FULL_WIDTH}]*")
-_LOCAL_AUTOLINK = regex(r"<file:[^<>\n]*>", re.IGNORECASE)
+# ":///home/a/x.pdf"; not the "://" of "opened by file://", which names no file
+_FILE = regex(rf":[/\\][^\w\s<>{_FULL_WIDTH}]*\w[^\s<>{_FULL_WIDTH}]*")
+_LOCAL_AUTOLINK = regex(r"<file:[^\w<>\n]*\w[^<>\n]*>", re.IGNORECASE)
 _SCHEME = regex(r"(?<![A-Za-z0-9])(https?|file)\Z", re.IGNORECASE)
 _STOPS = ".,;:!?'\"*_~"
 
