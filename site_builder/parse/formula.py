@@ -7,17 +7,24 @@ from functools import lru_cache
 from html import escape
 from typing import Any
 
+from site_builder.parse.math_names import LONGEST, MathNames, with_plain_definitions, without_names
 from site_builder.text.regex import regex
 
-LONGEST = 20_000  # letters of one formula
 DEEPEST = 250  # groups and commands that wait for their argument; the converter recurses over them on the C stack
 _HARMLESS = 400  # letters; a shorter formula cannot nest dangerously deep
 _PART = regex(r"\\[A-Za-z]+|\\.|[{}]|[^\s\\{}]+", re.DOTALL)
 _MACROS = {"substack": r"\begin{matrix}#1\end{matrix}"}
 _ANNOTATION = regex(r'<annotation encoding="application/x-tex">.*?</annotation>', re.DOTALL)
+# the app numbers no equation that has no tag; the converter numbers each one where the name has no star
+_NUMBERED = regex(r"\\(begin|end)\{(align|equation|gather|multline)\}")
 # what the app shows and the converter does not know, each with a form that it knows; only tried where it fails
 _UNUSUAL = (
-    (regex(r"\\label\{[^{}]*\}|\\(?:nonumber|notag)(?![A-Za-z])"), ""),
+    (regex(r"\\(?:nonumber|notag)(?![A-Za-z])"), ""),
+    (regex(r"\\begin\{(?:(?:x|xx)?alignat)\*?\}\s*\{[^{}]*\}|\\begin\{flalign\*?\}"), r"\\begin{align*}"),
+    (regex(r"\\end\{(?:(?:x|xx)?alignat|flalign)\*?\}"), r"\\end{align*}"),
+    (regex(r"\\begin\{alignedat\}\s*\{[^{}]*\}"), r"\\begin{aligned}"),
+    (regex(r"\\end\{alignedat\}"), r"\\end{aligned}"),
+    (regex(r"\\tag\*?\{\$([^${}]*)\$\}"), r"\\qquad(\1)"),
     (regex(r"\\tag\*\{([^{}]*)\}"), r"\\qquad\\text{\1}"),
     (regex(r"\\tag\{([^{}]*)\}|\\eqno[ \t]*\(([^()]*)\)"), r"\\qquad\\text{(\1\2)}"),
     (regex(r"\\(begin|end)\{split\}"), r"\\\1{aligned}"),
@@ -26,8 +33,6 @@ _UNUSUAL = (
     (regex(r"\\(begin|end)\{([pbvBV]?matrix)\*\}(?:\[[lcr]\])?"), r"\\\1{\2}"),
     (regex(r"(?<=\})\s*\\limits(?![A-Za-z])"), ""),
     (regex(r"\\(?:mathbbm|mathds)(?![A-Za-z])"), r"\\mathbb"),
-    (regex(r"\\newcommand(?![A-Za-z])"), r"\\renewcommand"),
-    (regex(r"\\ref\{([^{}]*)\}"), r"\\text{\1}"),
     (regex(r"\\hfill(?![A-Za-z])"), r"\\quad "),
     (regex(r"\\(?:smash|(?:tiny|small|large|Large|huge|Huge|normalsize|footnotesize))(?![A-Za-z])"), ""),
     (regex(r"\\require\{[^{}]*\}"), ""),
@@ -35,15 +40,23 @@ _UNUSUAL = (
 _COLOURS = regex("\x1b\\[[0-9;]*m")
 
 
-def render_formula(tex: str, *, is_display: bool) -> tuple[str, str]:
+def render_formula(tex: str, *, is_display: bool, names: MathNames | None = None) -> tuple[str, str]:
     """The `<math>` element, with the source as its annotation, and "" or what is wrong with the source.
 
-    A faulty formula is shown as its source.
+    `names` are those that the formulas of the note give each other. A faulty formula is shown as its source.
     """
-    markup, error = _convert(tex, is_display)
-    if markup:
-        return markup, ""
-    return f'<code class="math-error">{escape(tex, quote=False)}</code>', error
+    whole = tex
+    if "\\" in tex:
+        whole = without_names(_NUMBERED.sub(r"\\\1{\2*}", tex) if "\\begin" in tex else tex, names)
+    markup, error = _convert(whole, is_display)
+    if not markup:
+        return f'<code class="math-error">{escape(tex, quote=False)}</code>', error
+    return (markup if whole == tex else _with_source(markup, tex)), ""
+
+
+def _with_source(markup: str, tex: str) -> str:
+    annotation = f'<annotation encoding="application/x-tex">{escape(tex, quote=False)}</annotation>'
+    return _ANNOTATION.sub(lambda _: annotation, markup)
 
 
 @lru_cache(maxsize=4096)
@@ -56,7 +69,7 @@ def _convert(tex: str, is_display: bool) -> tuple[str, str]:
         return _converter().convert_with_local_state(tex, displaystyle=is_display), ""
     except LatexError as error:
         told = " ".join(_COLOURS.sub("", str(error)).split())[:200]
-    usual = tex
+    usual = with_plain_definitions(tex)
     for pattern, replacement in _UNUSUAL:
         usual = pattern.sub(replacement, usual)
     if usual == tex:
@@ -65,8 +78,7 @@ def _convert(tex: str, is_display: bool) -> tuple[str, str]:
         markup = _converter().convert_with_local_state(usual, displaystyle=is_display)
     except LatexError:
         return "", told
-    annotation = f'<annotation encoding="application/x-tex">{escape(tex, quote=False)}</annotation>'
-    return _ANNOTATION.sub(lambda _: annotation, markup), ""
+    return _with_source(markup, tex), ""
 
 
 @lru_cache(maxsize=1)

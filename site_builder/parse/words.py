@@ -60,7 +60,7 @@ def formula(sheet: Sheet, tex: str, *, is_display: bool, name: str) -> str:
     """The element `name` around a formula, marked as such."""
     sheet.has_math = True
     kind = "block" if is_display else "inline"
-    markup, error = render_formula(tex, is_display=is_display)
+    markup, error = render_formula(tex, is_display=is_display, names=sheet.env.get("math_names"))
     if not error:
         return f'<{name} class="math" data-math="{kind}">{markup}</{name}>'
     sheet.warn("math/invalid", f"a formula is shown as its source, as it is not understood: {error}")

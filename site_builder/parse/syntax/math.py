@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
+from typing import Any
+
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
@@ -9,6 +12,7 @@ from markdown_it.rules_inline import StateInline
 from site_builder.model.note import ParseOptions
 from site_builder.parse.dollars import end_of_math
 from site_builder.parse.markdown import Syntax
+from site_builder.parse.math_names import MathNames
 
 
 def _install(md: MarkdownIt, options: ParseOptions) -> None:
@@ -28,6 +32,7 @@ def _inline(state: StateInline, silent: bool) -> bool:
         token = state.push("math_inline", "math", 0)
         token.content = state.src[state.pos + width : end - width].strip()
         token.markup = "$$" if is_display else "$"
+        _learn(state.env, token.content)
     state.pos = end
     return True
 
@@ -65,6 +70,7 @@ def _block(state: StateBlock, start: int, stop: int, silent: bool) -> bool:
     token.content = content.strip()
     token.markup = "$$"
     token.map = [start, line + 1]
+    _learn(state.env, token.content)
     state.line = line + 1
     if line > start and rest:  # what follows the closing sign goes on as its own paragraph
         place = state.src.index("$$", state.bMarks[line]) + 2
@@ -74,6 +80,11 @@ def _block(state: StateBlock, start: int, stop: int, silent: bool) -> bool:
         token.map = [start, line]
         state.line = line
     return True
+
+
+def _learn(env: MutableMapping[str, Any], tex: str) -> None:
+    if "\\" in tex:
+        env.setdefault("math_names", MathNames()).learn(tex)
 
 
 def _unescaped(line: str) -> int:
