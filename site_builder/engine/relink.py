@@ -20,7 +20,7 @@ from site_builder.model.diagnostic import Diagnostic
 from site_builder.model.graph import Target
 from site_builder.model.note import Link, Note
 from site_builder.model.source import AssetId, NoteId, is_published_on_use
-from site_builder.resolve.graph import MOST_HINTS, MOST_STUBS, Resolved, resolve_note
+from site_builder.resolve.graph import MOST_HINTS, MOST_STUBS, Resolved, resolve_note, without_lost_stubs
 from site_builder.resolve.headings import Anchors
 from site_builder.resolve.quotation import stub_names
 
@@ -55,7 +55,11 @@ def relinked(
     misses = [NoteId(one.where.path) for one in told if one.code == _MISSING and one.where is not None]
     hinted = sum(path < note.id for path in misses)
     options = resolve_options(config, library)
-    resolved = resolve_note(note, notes, held_back, assets, options, found.left_out, hinted=hinted)
+
+    def led(one: Note) -> Resolved | None:
+        return resolve_note(one, notes, held_back, assets, options, found.left_out, hinted=hinted)
+
+    resolved = led(note)
     if resolved is None or _moves_hints(misses, hinted, note.id, resolved):
         return None
     old_links, old_targets = before.raw[note.id].links, before.site.graph.targets[note.id]
@@ -63,6 +67,12 @@ def relinked(
         return None
     if any(target.note is not None and target.note not in before.site.notes for target in resolved.targets):
         return None
+    known_stubs = before.site.graph.stubs
+    if len(known_stubs) == MOST_STUBS:  # links to those that are cited least lead nowhere, but count for them
+        old = led(before.raw[note.id])
+        if old is None:
+            return None
+        old_targets = old.targets
     stubs = _stub_changes(before, note.id, stub_names(old_links, old_targets), stub_names(note.links, resolved.targets))
     if stubs is None:
         return None
@@ -74,7 +84,8 @@ def relinked(
     }
     if len(come) < len(stubs.come) or not _leave_alone(before, stubs.gone, told, state):
         return None
-    return NewLinks(targets=resolved.targets, diagnostics=resolved.diagnostics, come=come, gone=stubs.gone)
+    targets = without_lost_stubs(resolved.targets, known_stubs.keys() | come.keys())
+    return NewLinks(targets=targets, diagnostics=resolved.diagnostics, come=come, gone=stubs.gone)
 
 
 def _has_heads(run: Run, ledger: Ledger, before: Known, state: State) -> bool:

@@ -67,10 +67,8 @@ def resolve(
     since = _Since(before, vault) if before is not None else None
     ids, led = _used(vault, sorted(notes), since)
     quotes = _quotes(ids, notes, led, since)
-    stubs = _stubs(ids, quotes) if options.stubs or options.known else {}
-    if not options.stubs:
-        stubs = {key: stub for key, stub in stubs.items() if key in options.known}
-    targets = {id: _without_lost_stubs(links, stubs) for id, links in led.items()}
+    stubs = _stubs(ids, quotes, None if options.stubs else options.known)
+    targets = {id: without_lost_stubs(links, stubs) for id, links in led.items()}
     used = {target.asset for links in targets.values() for target in links if target.asset is not None}
     told = _told(ids, vault, before)
     graph = Graph(
@@ -109,7 +107,7 @@ def resolve_note(
     if any(vault.unreadable()):
         return None
     if not options.stubs:
-        targets = _without_lost_stubs(targets, options.known)
+        targets = without_lost_stubs(targets, options.known)
     told = _diagnostics(note.id, vault, hinted)
     return Resolved(targets=targets, diagnostics=told.diagnostics)
 
@@ -390,12 +388,14 @@ def _quotes(
     return found
 
 
-def _stubs(ids: list[NoteId], quotes: Mapping[NoteId, Quotes]) -> dict[str, Stub]:
+def _stubs(ids: list[NoteId], quotes: Mapping[NoteId, Quotes], only: Set[str] | None) -> dict[str, Stub]:
+    """The papers without a note that get a page, of all that are cited or of these keys only."""
     names: dict[str, str] = {}
     found: dict[str, list[Backlink]] = defaultdict(list)
     for id in ids:
         for key, name in quotes[id].names.items():
-            names.setdefault(key, name)
+            if only is None or key in only:
+                names.setdefault(key, name)
         for key, sentences in quotes[id].stubs.items():
             found[key].append(Backlink(source=id, contexts=sentences))
     kept = sorted(names, key=lambda key: (-len(found[key]), key))[:MOST_STUBS]
@@ -409,7 +409,8 @@ def _stubs(ids: list[NoteId], quotes: Mapping[NoteId, Quotes]) -> dict[str, Stub
     }
 
 
-def _without_lost_stubs(links: tuple[Target, ...], stubs: Collection[str]) -> tuple[Target, ...]:
+def without_lost_stubs(links: tuple[Target, ...], stubs: Collection[str]) -> tuple[Target, ...]:
+    """The targets, without the papers that get no page."""
     if all(target.kind != "stub" or target.name in stubs for target in links):
         return links
     return tuple(MISSING if target.kind == "stub" and target.name not in stubs else target for target in links)

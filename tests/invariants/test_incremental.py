@@ -422,6 +422,33 @@ def test_papers_without_a_note_come_and_go_with_the_links_to_them(
 
 
 @pytest.mark.parametrize("is_kept", [True, False])
+@pytest.mark.parametrize("seed", seeds(2, 6))
+def test_more_papers_without_a_note_than_get_a_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, is_kept: bool
+) -> None:
+    for module in ("resolve.graph", "engine.relink"):
+        monkeypatch.setattr(f"site_builder.{module}.MOST_STUBS", 3)
+    vault = Vault(tmp_path, 120 + seed)
+    ghosts = [f"@205{number}Ghost" for number in range(6)]
+    vault.write("always", "# Always\n\n" + "".join(f"It cites [[{ghost}]].\n\n" for ghost in ghosts[2:]))
+    for name in ("one", "two"):
+        vault.write(name, f"# {name}\n\nIt cites [[{ghosts[5]}]] and [[{ghosts[0]}]].\n")
+    memory = Memory() if is_kept else None
+    build(vault.config("kept"), memory=memory)
+    for words in ("[[always]] and nobody", "[[always|all]] and [[one]]", "none"):
+        vault.write("two", f"# two\n\nIt cites [[{ghosts[5]}]] and [[{ghosts[0]}|a ghost]], not {words}.\n")
+        with monkeypatch.context() as patch:
+            patch.setattr("site_builder.engine.rebuild.rebuild", None)
+            report = build(vault.config("kept"), memory=memory)
+        assert_as_clean(vault, report, 0)
+    for turn in range(5):
+        cited = vault.chance.sample(ghosts, vault.chance.randrange(4))
+        name = vault.chance.choice(("one", "two"))
+        vault.write(name, f"# {name}\n\n" + "".join(f"It{vault.words()}cites [[{ghost}]].\n\n" for ghost in cited))
+        assert_as_clean(vault, build(vault.config("kept"), memory=memory), turn)
+
+
+@pytest.mark.parametrize("is_kept", [True, False])
 @pytest.mark.parametrize("seed", seeds(1, 2))
 def test_other_links_cost_no_look_at_the_whole_vault(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, is_kept: bool
