@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from html import escape
 from urllib.parse import quote
 
+from site_builder.derive.collections.venue import is_one_venue
 from site_builder.model.diagnostic import Diagnostic, Severity, Where
 from site_builder.model.note import CardField, Note
 from site_builder.model.paper import Paper
@@ -66,6 +67,8 @@ def _filled(note: Note, entries: Mapping[str, Paper]) -> tuple[Note, tuple[Diagn
     told = []
     paper, disagreements = fill(note.paper, entry)
     for found in disagreements:
+        if found.field == "container_title" and is_one_venue(found.note, found.library):
+            continue
         field = _WORDS.get(found.field, found.field)
         message = f"{field} is `{found.note}` here and `{found.library}` in the library; the note's is shown"
         where = Where(path=note.id)

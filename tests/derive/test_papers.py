@@ -51,6 +51,18 @@ def test_an_entry_is_found_by_title_and_first_author_whatever_its_key() -> None:
         assert paper is not None and paper.volume == volume
 
 
+def test_two_forms_of_one_venue_are_no_disagreement() -> None:
+    forms = {
+        "NeurIPS": "Advances in Neural Information Processing Systems",
+        "J. Fine Things Res.": "Journal of Fine Things Research",
+        "Journal of Tides": "Clocks",
+    }
+    notes = {NoteId(f"{n}.md"): a_note(f"{n}.md", Paper(key=f"k{n}", container_title=v)) for n, v in enumerate(forms)}
+    library = {f"k{n}": Paper(key=f"k{n}", container_title=venue) for n, venue in enumerate(forms.values())}
+    told = complete(notes, library).diagnostics
+    assert [(one.code, one.where and one.where.path) for one in told] == [("library/disagrees", "2.md")]
+
+
 def test_without_a_library_nothing_changes() -> None:
     notes = {NoteId("a.md"): a_note("a.md", Paper(key="k"))}
     assert complete(notes, {}).notes == notes

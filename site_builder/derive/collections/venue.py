@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from site_builder.derive.group import Gathered, Group
@@ -88,6 +88,8 @@ _LEAD = regex(r"^(?:in[: ]+)?(?:(?:the )?(?:proceedings|proc\.?)(?: of)?(?: the)
 _BRACKETS = regex(r"[(（\[]([^()（）\[\]]{1,60})[)）\]]")
 _ACRONYM = regex(r"[A-Z][A-Za-z&-]{1,11}")  # "NeurIPS", "CVPR"; not "oral paper"
 _PART = regex(r"\b(?:findings|workshops?|demonstrations?|tutorials?|companion|datasets and benchmarks)\b")
+_WORD = regex(r"[^\W\d_]+\.?")
+_SMALL = frozenset("an and de der des die et for für in la le of on the und".split())  # left out of abbreviations
 _TAIL = regex(r"[\s,;:.、，·–—-]+\Z")
 
 
@@ -104,14 +106,20 @@ def gather(notes: Mapping[NoteId, Note]) -> Iterator[Gathered]:
         paper = notes[id].paper
         if paper and (title := " ".join(paper.container_title.split())):
             written[title].append(id)
-    acronyms = _acronyms(written)
+    keys = _keys(sorted(written))
     venues: dict[str, _Venue] = defaultdict(_Venue)
     for title in sorted(written):
-        venue = venues[_key(title, acronyms)]
+        venue = venues[keys[title]]
         venue.spellings[title] += len(written[title])
         venue.notes.update(dict.fromkeys(written[title]))
     terms = [_term(key, venue) for key, venue in venues.items()]
     yield from sorted(terms, key=lambda term: (-len(term.notes), alphabetical(term.name), term.key))
+
+
+def is_one_venue(one: str, other: str) -> bool:
+    """Whether two titles name one venue: in long and short, with and without year, or abbreviated."""
+    keys = _keys((one, other))
+    return keys[one] == keys[other]
 
 
 def also_called(names: Iterable[str]) -> tuple[str, ...]:
@@ -133,7 +141,7 @@ def _term(key: str, venue: _Venue) -> Gathered:
         names: Counter[str] = Counter()
         for title, count in venue.spellings.items():
             names[_without_year(title)] += count
-        name = min(names, key=lambda text: (-names[text], len(text), text))
+        name = min(names, key=lambda text: (_is_abbreviated(text), -names[text], len(text), text))
     return Gathered(
         key=key,
         name=name,
@@ -147,6 +155,44 @@ def _without_year(title: str) -> str:
     """ "ICML 2020" → "ICML"; a title that is nothing else stays."""
     plain = _TAIL.sub("", " ".join(_YEAR.sub(" ", title).split()))
     return re.sub(r"\(\s*\)", "", plain).strip() or title
+
+
+def _keys(titles: Collection[str]) -> dict[str, str]:
+    """Titles with equal keys are one venue."""
+    acronyms = _acronyms(titles)
+    keys = {title: _key(title, acronyms) for title in titles}
+    whole: dict[str, list[str]] = defaultdict(list)
+    shortened = [title for title in titles if _is_abbreviated(title)]
+    for title in sorted({*titles}.difference(shortened)):
+        whole[_initials(title)].append(title)
+    for title in shortened:
+        means = {keys[other] for other in whole[_initials(title)] if _abbreviates(title, other)}
+        if len(means) == 1:
+            keys[title] = means.pop()
+    return keys
+
+
+def _is_abbreviated(title: str) -> bool:
+    return any(word.endswith(".") for word in _words(title))
+
+
+def _abbreviates(short: str, long: str) -> bool:
+    """ "J. Mach. Learn. Res." is "Journal of Machine Learning Research"; "Natl." leaves out letters of "National"."""
+    words, whole = _words(short), _words(long)
+    return len(words) == len(whole) and all(map(_shortens, words, whole))
+
+
+def _shortens(word: str, whole: str) -> bool:
+    rest = iter(whole)
+    return word == whole or (word.endswith(".") and all(letter in rest for letter in word[:-1]))
+
+
+def _initials(title: str) -> str:
+    return "".join(word[0] for word in _words(title))
+
+
+def _words(title: str) -> list[str]:
+    return [word for word in _WORD.findall(fold_width(title)) if word.rstrip(".") not in _SMALL]
 
 
 def _key(title: str, acronyms: Mapping[str, str]) -> str:
@@ -168,7 +214,7 @@ def _key(title: str, acronyms: Mapping[str, str]) -> str:
     return acronyms.get(plain, plain) or folded
 
 
-def _acronyms(titles: Mapping[str, object]) -> dict[str, str]:
+def _acronyms(titles: Iterable[str]) -> dict[str, str]:
     """Short names that the vault itself explains: "Conference on Fine Things (CoFT)" gives "coft" its long key."""
     found: dict[str, set[str]] = defaultdict(set)
     for title in titles:

@@ -30,6 +30,14 @@ def venues(*titles: str) -> list[str]:
         (["Nature", "nature"], "Nature"),
         (["Symposium on Fine Things (SoFT)", "SoFT 2019", "Proceedings of the 3rd Symposium on Fine Things"], "SoFT"),
         (["计算机学报", "计算机学报 2019"], "计算机学报"),
+        (
+            ["J. Fine Things Res.", "J. Fine Things Res.", "Journal of Fine Things Research"],
+            "Journal of Fine Things Research",
+        ),
+        (
+            ["Ann. Natl. Soc. Tides", "Annals of the National Society for Tides"],
+            "Annals of the National Society for Tides",
+        ),
         (["第三届机器翻译研讨会", "机器翻译研讨会"], "机器翻译研讨会"),
     ],
 )
@@ -45,6 +53,8 @@ def test_names_of_one_venue_are_joined(titles: list[str], name: str) -> None:
         ["Nature", "Nature Physics"],
         ["Journal of Machine Learning Research", "Machine Learning"],
         ["2020", "2021"],
+        ["J. Phys. A", "Journal of Physics", "Journal of Physics B"],
+        ["Ann. Tides", "Annals of Tides", "Annotated Tides"],
     ],
 )
 def test_different_venues_stay_apart(titles: list[str]) -> None:
