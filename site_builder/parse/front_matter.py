@@ -1,13 +1,14 @@
-"""The properties at the top of a note: a YAML or JSON mapping between two `---` lines."""
+"""The properties at the top of a note: a YAML or JSON mapping between two `---` lines, or TOML between `+++` lines."""
 
 from __future__ import annotations
 
 import json
 import re
+import tomllib
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import yaml
@@ -17,6 +18,7 @@ from site_builder.model.diagnostic import Diagnostic, Severity, Where
 from site_builder.model.note import Plain
 from site_builder.parse.hold_back import INVISIBLE, line_holds_back, start_holds_back
 from site_builder.parse.syntax.tag import read_tag
+from site_builder.scholar.fields import field_of
 from site_builder.text.regex import regex
 
 LARGEST = 200_000  # letters of a block
@@ -25,6 +27,9 @@ MOST_VALUES = 20_000  # values, counted again for each use of an anchor
 
 _DEEP = regex(r"(?:[-?:][ \t]+){20}|^[ ]{120}|(?:[\[{][\s,]*){20}", re.MULTILINE)
 
+# between lines of three plus signs, as site generators have it
+_TOML = regex(r"\+\+\+[ \t]*\n((?s:.*?))^\+\+\+[ \t]*(?:\n|\Z)", re.MULTILINE)
+_TOML_LINE = regex(r"^[ \t]*(?:[\w.\"'-]+[ \t]*=|\[[^\]\n]+\])", re.MULTILINE)
 _COMMENT = regex(r"%%(?s:.*?)%%|<!--(?s:.*?)(?:-->|\Z)")
 
 
@@ -40,6 +45,18 @@ class FrontMatter:
     is_held_back: bool = False  # a line says not to publish, although no property may
     faulty: str = ""
     diagnostics: tuple[Diagnostic, ...] = ()
+
+
+class _Written(float):
+    """A number as it is written, where that says more: "3.10" as a title, "1412.6980" as an arXiv id."""
+
+    written: str
+
+
+def _number(written: str) -> float:
+    number = _Written(written)
+    number.written = written
+    return number
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
@@ -90,7 +107,7 @@ _MAKE: Mapping[str, Callable[[str], Plain]] = {
     "bool": lambda written: written.lower() == "true",
     "null": lambda written: None,
     "int": int,
-    "float": float,
+    "float": _number,
 }
 for _tag, _pattern, _letters in _SCALARS:
     _compiled = regex(rf"(?:{_pattern})\Z")
@@ -117,6 +134,8 @@ class _TooMuch(Exception):
 
 def read_front_matter(text: str, path: str) -> tuple[FrontMatter, str]:
     """The properties of a note and its body. A block that cannot be read counts as empty, with a warning."""
+    if text.startswith("+++") and (found := _TOML.match(text)) and _TOML_LINE.search(found[1]):
+        return _of_toml(found[1], path), text[found.end() :]
     if not text.startswith("---") or not _HANDLER.FM_BOUNDARY.match(text):
         return _without_block(text, path), text
     try:
@@ -136,6 +155,25 @@ def read_front_matter(text: str, path: str) -> tuple[FrontMatter, str]:
         return FrontMatter(lines=lines, is_held_back=is_held_back, diagnostics=(warning,)), body
     is_held_back = line_holds_back(block, is_sound=True)
     return FrontMatter(meta=meta, lines=lines, is_held_back=is_held_back, diagnostics=_of_tags(path, unknown)), body
+
+
+def _of_toml(block: str, path: str) -> FrontMatter:
+    lines = block.count("\n") + 2
+    try:
+        if len(block) > LARGEST or _DEEP.search(block):
+            raise _TooMuch("it is too long, or nests too deep")
+        meta = _mapping(tomllib.loads(block, parse_float=_number))
+    except (ValueError, _TooMuch, RecursionError) as error:
+        is_held_back = line_holds_back(block, is_sound=False)
+        warning = Diagnostic(
+            code="front-matter/invalid",
+            severity=Severity.WARNING,
+            message=f"front matter is not valid TOML; its properties are ignored: {' '.join(str(error).split())[:200]}",
+            where=Where(path=path, line=1),
+            hint="put texts in quotes, and write each name once",
+        )
+        return FrontMatter(lines=lines, is_held_back=is_held_back, diagnostics=(warning,))
+    return FrontMatter(meta=meta or {}, lines=lines, is_held_back=line_holds_back(block, is_sound=True))
 
 
 def _without_block(text: str, path: str) -> FrontMatter:
@@ -221,8 +259,25 @@ def _mapping(loaded: Any) -> dict[str, Plain] | None:
     for key, value in loaded.items():
         name = unicodedata.normalize("NFC", INVISIBLE.sub("", _text(key))).strip().lower()
         if name:
-            meta[name] = _plain(value, 0, left)
+            meta[name] = _plain(_as_written(name, value), 0, left)
     return meta
+
+
+def _as_written(name: str, value: Any) -> Any:
+    """The text of a number under a name whose values are no quantities, if it is not that of the number itself."""
+    if isinstance(value, list):
+        return [_as_written(name, inner) for inner in value] if name in _NAMES else value
+    is_changed = isinstance(value, _Written) and value.written != float.__repr__(value)
+    return value.written if is_changed and (name in _NAMES or field_of(name) in _NO_QUANTITIES) else value
+
+
+_NAMES = frozenset(("alias", "aliases"))
+_NO_QUANTITIES = frozenset(
+    """
+    title original-title translated-title title-short paper arXiv DOI edition version number volume issue page
+    citation-key
+    """.split()
+)
 
 
 def _plain(value: Any, depth: int, left: list[int]) -> Plain:
@@ -235,9 +290,10 @@ def _plain(value: Any, depth: int, left: list[int]) -> Plain:
     if value is None or isinstance(value, (bool, int)):
         return value
     if isinstance(value, float):
-        return value if abs(value) != float("inf") and value == value else str(value)
+        return float(value) if abs(value) != float("inf") and value == value else str(value)
     if isinstance(value, dict):
-        return {_text(key): _plain(inner, depth + 1, left) for key, inner in value.items()}
+        named = ((_text(key), inner) for key, inner in value.items())
+        return {name: _plain(_as_written(name, inner), depth + 1, left) for name, inner in named}
     if isinstance(value, (list, tuple, set, frozenset)):
         return [_plain(inner, depth + 1, left) for inner in value]
     return _text(value)
@@ -250,7 +306,7 @@ def _text(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, date):
+    if isinstance(value, date | time):
         return value.isoformat()
     if isinstance(value, (int, float)):
         return str(value)

@@ -131,3 +131,36 @@ def test_no_block_raises(block: str) -> None:
 def test_comments_in_values_are_nowhere() -> None:
     meta = read_front_matter('---\ntitle: "a %%b%% c"\nlist: ["%% x %%", 50%%]\n---\n', "n.md")[0].meta
     assert meta == {"title": "a  c", "list": ["", "50%%"]}
+
+
+def test_numbers_that_are_names_keep_their_zeros() -> None:
+    found = meta("title: 3.10\narxiv: 1412.6980\naliases: [2.10]\nsource: {arxiv: 2001.00010}\nscore: 4.50")
+    assert found == {
+        "title": "3.10",
+        "arxiv": "1412.6980",
+        "aliases": ["2.10"],
+        "source": {"arxiv": "2001.00010"},
+        "score": 4.5,
+    }
+
+
+def test_toml_between_plus_signs_is_read() -> None:
+    text = '+++\nTitle = "A: b"\nday = 2020-03-08\nat = 07:30:00\nauthors = ["Ann Lee"]\n[more]\nx = 1\n+++\ntext'
+    found, body = read_front_matter(text, "n.md")
+    told = {"title": "A: b", "day": "2020-03-08", "at": "07:30:00", "authors": ["Ann Lee"], "more": {"x": 1}}
+    assert (dict(found.meta), found.lines, found.diagnostics, body) == (told, 8, (), "text")
+
+
+@pytest.mark.parametrize("block", ["title = A", "a = 1\na = 2", "x = " + "[" * 3000, "x = " + "9" * 5000])
+def test_faulty_toml_is_empty_and_warned_about(block: str) -> None:
+    found, body = read_front_matter(f"+++\n{block}\ndraft = true\n+++\nbody", "a/n.md")
+    assert (found.meta, body, found.is_held_back) == ({}, "body", True)
+    assert [one.code for one in found.diagnostics] == ["front-matter/invalid"]
+
+
+@pytest.mark.parametrize(
+    "text", ["+++\nwords\n+++\ntext", "+++\na = 1\n", "++++\na = 1\n++++\n", "x\n+++\na = 1\n+++\n"]
+)
+def test_other_plus_signs_are_text(text: str) -> None:
+    found, body = read_front_matter(text, "n.md")
+    assert (found.meta, found.lines, body) == ({}, 0, text)
