@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from markdown_it.token import Token
 
@@ -119,6 +120,15 @@ class _Place:
     compound: str = ""  # the heading just before, which names several facts
 
 
+class _Titled(NamedTuple):
+    """A labelled title: the heading above it, how many entries were before, and the authors beside it, squeezed."""
+
+    heading: str
+    title: str
+    before: int
+    authors: str
+
+
 class _Reader:
     """One pass over the blocks of a note."""
 
@@ -142,7 +152,7 @@ class _Reader:
         self.lower_title: Entry | None = None
         self.references = 0
         self.bibtex = 0
-        self.titled: list[tuple[str, str, int]] = []  # heading, title of a paper, how many entries were before
+        self.titled: list[_Titled] = []
         self.below: list[tuple[str, int]] = []  # sections of links and references below: heading, block
         # blocks outside of the region that tell of authors, their heading, whether it is the first of the note
         self.late: list[tuple[int, str, bool]] = []
@@ -199,7 +209,7 @@ class _Reader:
             at.section, at.is_opened = level, True
         elif at.in_region and names_link(words):
             at.linked = words
-        elif is_below_title and self._marked_fields(number + 1) & OF_WORKS:  # a second title
+        elif is_below_title and self._tells_alone(number):  # a second title
             at.section = level
         elif not (at.in_region and is_inside):
             at.in_region, at.section = False, 0
@@ -348,6 +358,19 @@ class _Reader:
         rows = self._read(self.blocks[number]).rows
         return {row.field for row in rows if row.is_marked and row.is_strong} - {"reference"}
 
+    def _tells_alone(self, number: int) -> bool:
+        """Whether a heading has the facts of a work below it, and no other one of its level names another work."""
+        told = self._marked_fields(number + 1)
+        if not told & OF_WORKS:
+            return False
+        if "title" not in told:
+            return True
+        others = (place for place in range(number + 1, len(self.blocks)) if self._is_like(number, place))
+        return not any("title" in self._marked_fields(place + 1) for place in others)
+
+    def _is_like(self, number: int, place: int) -> bool:
+        return self.blocks[place][0].type == "heading_open" and self.blocks[place][0].tag == self.blocks[number][0].tag
+
     def _is_plain(self, block: Sequence[Token]) -> bool:
         """Whether a block has no label of its own."""
         return not any(row.field or (row.label and row.is_marked) for row in self._read(block).rows)
@@ -419,12 +442,13 @@ class _Reader:
         if self.names_no_title and len(block.items) == 1 and len({row.field for row in strong}) > 1:
             first = block.rows[0]  # "- Some title", and its facts in a list below
             first.is_outline_title |= first.label is None and names_a_work(first.line.text)
+        authors = next((squeezed_value(row) for row in strong if row.field == "author"), "")
+        for row in strong:
+            if row.field == "title" and len(strong) > 1 and (name := squeezed_value(row)):
+                self.titled.append(_Titled(self.at.heading, name, len(self.entries), authors))
         if may_be_card and is_card(tokens[0].type, block):
             self._card(number, block)
             return
-        for row in strong:
-            if row.field == "title" and len(strong) > 1 and (name := squeezed_value(row)):
-                self.titled.append((self.at.heading, name, len(self.entries)))
         is_metadata = in_section or (len(known) >= 2 and bool(strong))
         is_single = len(block.rows) == 1 and tokens[0].type in _SINGLE
         if is_single and strong and not strong[0].is_empty and self._together(strong[0]):
@@ -551,10 +575,14 @@ class _Reader:
 
     def _drop_several(self) -> None:
         """Forget what blocks below several headings tell, each with another title: of several papers."""
-        titles = sorted({(title, heading) for heading, title, _ in self.titled})
-        is_alike = any(other.startswith(one) for (one, _), (other, _) in pairwise(titles))
-        if len({heading for _, heading in titles}) > 1 and not is_alike:
-            del self.entries[self.titled[0][2] :]
+        titles = sorted({(one.title, one.heading) for one in self.titled})
+        if len(titles) < 2 or any(other.startswith(one) for (one, _), (other, _) in pairwise(titles)):
+            return
+        works = {(one.title, one.authors) for one in self.titled if one.authors}
+        are_apart = len({authors for _, authors in works}) == len(works) > 1
+        if len({heading for _, heading in titles}) > 1 or are_apart:
+            del self.entries[self.titled[0].before :]
+            self.consumed.clear()
 
     def _lone_link(self) -> None:
         """The one line "Paper link: https://…" of a note that states nothing else of the paper."""

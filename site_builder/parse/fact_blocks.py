@@ -189,7 +189,11 @@ class BlockReader:
             elif row is not None:
                 self.block.rows.append(row)
                 current = row
-            elif current is not None and current.label is not None and (depth or current.is_empty or _goes_on(current)):
+            elif (
+                current is not None
+                and current.label is not None
+                and (depth or current.is_empty or current.field == "reference" or _goes_on(current))
+            ):
                 current.more.append(line)
                 continue
             else:
@@ -288,6 +292,8 @@ class BlockReader:
             if (field := field_of(match["label"], self.labels)) in _IN_BRACKETS and field != row.field:
                 found.append((match.start(), match.end(), match["label"], field or "", False))
         for match in _GLUED_LABEL.finditer(text, row.start) if "：" in text and len(text) <= _LONGEST_LINE else ():
+            found.append((match.start(), match.end(), match[1], field_of(match[1], self.labels) or "", False))
+        for match in _OF_OTHERS.finditer(text, row.start) if "\u3000" in text and row.field in _ENDING else ():
             found.append((match.start(), match.end(), match[1], field_of(match[1], self.labels) or "", False))
         if not found:
             return self._compound(row)
@@ -447,6 +453,7 @@ _LABEL_IN_BRACKETS = regex(r"\s*[(（]\s*(?P<label>[^\W\d][\w /-]{0,24}?)\s*[:�
 _GLUED_LABEL = regex(
     r"(?<=[^\s：|｜])(原文作者|论文作者|原文链接|论文链接|发表会议|发表期刊|发表时间|笔记作者|笔记小编|作者单位)："
 )
+_OF_OTHERS = regex(r"\u3000+([\u3400-\u9fff]{2,6})[:：]")  # "作者：张三　导师：李四"
 _ENDING = frozenset(("author", "title", "container-title", "issued"))  # which have no labels of other things inside
 _MOST_LETTERS_BESIDE = 30
 _PROSE = regex(r"\b[a-z]{2,}|[，。、；,.;]")  # not "ICML 2019 · | –"

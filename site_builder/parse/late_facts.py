@@ -16,7 +16,8 @@ from site_builder.text.regex import regex
 OTHER_PAPERS = regex(r"related|reference|further|bibliograph|参考|相关|延伸|関連", re.IGNORECASE)
 _AUTHOR = regex(r"author|作者|著者|autor|auteur|저자|cite ?key|citation[ _-]?key", re.IGNORECASE)
 _OF_SOURCE = regex(
-    r"(?:[0-9A-Za-z一二三四五六七八九十]{1,2}[.、)]\s*)?[^\w]*(?:sources?|identity|identification|origin|来源|來源|出处|出處"
+    r"(?:[0-9A-Za-z一二三四五六七八九十]{1,2}[.、)]\s*)?[^\w]*(?:sources?(?: (?:document|paper|article|material)s?)?"
+    r"|identity|identification|origin|来源(?:文档|文献|论文)?|來源(?:文檔|文獻|論文)?|出处|出處"
     r"|论文来源|文献来源|情報源|出典|출처|quelle|fuente|fonte|source de l['’]article"
     r"|citation(?: info(?:rmation)?)?)",
     re.IGNORECASE,

@@ -89,7 +89,11 @@ def _is_of_the_note(known: Evidence, paper: Paper) -> bool:
             return not (paper.doi or paper.arxiv or paper.url or has_place)
         has_abstract = any(fact.rank < TABLE for fact in known.of("abstract"))  # reports have a callout of this name
         is_of_work = paper.doi or paper.arxiv or paper.url or has_abstract or known.of("title", "type", "pdf")
-        is_day = len(paper.issued) == 3 or (issued is not None and _DAY.search(issued.text) is not None)
+        is_day = (
+            len(paper.issued) == 3
+            or (len(paper.issued) == 2 and len(paper.authors) == 1)
+            or (issued is not None and _DAY.search(issued.text) is not None)
+        )
         is_dated = is_day and paper.issued[0] > _FIRST_NOTES
         if not is_of_work and is_dated and not known.of(*_OF_WORKS) and issued is not None and issued.rank > NESTED:
             return True  # "Authors: Ann Lee", "Date: 30.04.2024" are all that a report says
@@ -108,6 +112,7 @@ def _is_identified(known: Evidence, paper: Paper) -> bool:
     of a folder needs authors.
     """
     is_described = bool(paper.authors or paper.container_title or known.origins.get("issued", "filename") != "filename")
+    is_described = is_described or _is_called_paper(known.used.get("title"))
     for name in ("doi", "arxiv", "pmid", "isbn"):
         if not getattr(paper, name):
             continue

@@ -99,6 +99,8 @@ def title_of(known: Evidence, family: str, year: int | None) -> tuple[str, str]:
         is_remark = fact.field == "bibtex" and is_named_by_citation(known.heading, family, year)
         is_remark = is_remark or (known.heading.lstrip("@") in keys and known.heading != "")
         is_remark = is_remark or is_note_name(known.heading) or is_section_name(known.heading)
+        is_remark = is_remark or (bool(family) and cites_only(known.heading) and known.heading.startswith(family))
+        is_remark = is_remark or _in_quotes(known.heading, paper.title)
         if paper is known.salvaged:
             is_remark = is_remark or cites_only(known.heading) or not _shares_words(known.heading, paper.title)
         if paper.title and (not known.heading or paper.key == "same" or is_remark):
@@ -153,6 +155,15 @@ def _shares_words(heading: str, title: str) -> bool:
     """Whether a heading may be the same title as another: half of its words are in that."""
     words = re.findall(r"[^\W_]{2,}", heading.casefold())
     return 2 * sum(word in title.casefold() for word in words) >= len(words)
+
+
+def _in_quotes(heading: str, title: str) -> bool:
+    """Whether a heading quotes a title: 'Ref 12 — Lee et al. (2019), "Some title"'."""
+    quoted = (match[1].strip(" .,").casefold() for match in _QUOTED.finditer(heading))
+    return title.casefold() in quoted
+
+
+_QUOTED = regex(r"[\"“]([^\"“”]{8,300})[\"”]")
 
 
 def _ends_in(text: str, title: str) -> bool:

@@ -63,8 +63,10 @@ def parse_date(text: str) -> tuple[int, ...]:
     years = list(_ANY_YEAR.finditer(text))
     if not years:
         return ()
+    if match := _MONTH_AND_YEAR.fullmatch(text.strip()):
+        return _checked(int(match[2]), match[1], None)
     chosen = _published(text, years)
-    return _exact(text, chosen) if len(years) == 1 or chosen is None else (int(chosen[1]),)
+    return _exact(text if len(years) == 1 else _around(text, years, chosen), chosen)
 
 
 def _of_the_era(match: re.Match[str]) -> str:
@@ -94,6 +96,22 @@ def _published(text: str, years: list[re.Match[str]]) -> re.Match[str]:
         if not _PREPRINT.search(text, year.end(), end) and not _PREPRINT.search(before):
             return year
     return years[0]
+
+
+def _around(text: str, years: list[re.Match[str]], year: re.Match[str]) -> str:
+    """What belongs to one of several years, with spaces for the rest: "2019-05-12; read on 2021-01-03"."""
+    place = years.index(year)
+    start = years[place - 1].end() if place else 0
+    if place and _PREPRINT.search(text, start, year.start()):  # "June 2017 (arXiv), 2018"
+        start = year.start()
+    stop = years[place + 1].start() if place + 1 < len(years) else len(text)
+    if end := _END_OF_DATE.search(text, year.end(), stop):
+        stop = end.start()
+    return " " * start + text[start:stop]
+
+
+_END_OF_DATE = regex(r"[,;，；、(（|]|\s/\s")
+_MONTH_AND_YEAR = regex(rf"([0-9]{{1,2}})\s?[/.]\s?{_YEAR}")  # "4/2022"
 
 
 def _exact(text: str, year: re.Match[str]) -> tuple[int, ...]:

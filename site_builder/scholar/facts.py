@@ -301,6 +301,8 @@ def _sorted_out(fact: Fact) -> Fact:
         kind = None
     elif kind == "reference" and fact.label and web and text == fact.addresses[0][0] != web and len(text) < 40:
         kind = "URL"  # "Reference: [Paper](https://…)"
+    elif kind == "citation-key" and find_arxiv(text) and _CALLED_ID.search(fact.label):
+        kind = "arXiv"  # "Paper ID: arXiv:2103.00020"
     elif kind == "reference" and "@" in text and find_citekey(text):
         kind = "citation-key"
     elif kind == "bibtex" and "@" not in text:
@@ -354,6 +356,7 @@ def _is_list(fact: Fact) -> bool:
     return fact.rank > NESTED and count_names(fact.text) > 2
 
 
+_CALLED_ID = regex(r"\bid\b|\bkey\b|编号", re.IGNORECASE)
 _NAMES_FIRST = regex(r"[^()（）\"“”*]{2,60}?\bet al\b")
 _SCHOOL_YEAR = regex(r"((?:19|20)[0-9]{2})\s*[/–-]\s*((?:19|20)[0-9]{2})")
 _PDF = regex(r"\.pdf$", re.IGNORECASE)

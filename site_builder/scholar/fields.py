@@ -110,8 +110,9 @@ _LABELS: dict[str, str] = {
     """,
     "issued": """
         year, issued, published, publish date, published date, publication year, publication date, publish year,
-        publishing date, date published, publish, pub year, pubyear, pub date, pubdate, year of publication,
-        date of publication, date written, date posted, release date, released, published on, year published, 年份,
+        publishing date, publishing/release date, date published, publish, pub year, pubyear, pub date, pubdate,
+        year of publication, date of publication, date written, date posted, release date, released, published on,
+        year published, 年份,
         年, 年度, 发表年份, 發表年份, 发表时间, 發表時間, 发表日期, 發表日期, 出版年, 出版年份, 出版时间, 出版日期,
         发表年, 发表, 発表, 见刊时间, 発表年, 発行年, 公開日, 発表日, 出版日, 刊行年, jahr,
         erscheinungsjahr, erscheinungsdatum, veröffentlicht, année, date de publication, année de publication,
@@ -477,13 +478,16 @@ _BESIDE = frozenset(
 
 
 def _both(found: list[str]) -> str:
-    """Of "会议/年份" the venue, since its value may end in a year; of "卷/期" both."""
-    if set(found) == {"volume", "issue"}:
+    """Of "会议/年份" the venue, since its value may end in a year; of "卷/期/页码" all."""
+    if len(set(found)) > 1 and "volume" in found and set(found) <= _NUMBERS:
         return "volume-issue"
     for field in ("container-title", "author", "title", "issued"):
         if field in found:
             return field
     return found[0]
+
+
+_NUMBERS = {"volume", "issue", "page", "volume-issue"}
 
 
 def _lookup(folded: str) -> str | None:

@@ -20,7 +20,7 @@ _DECLARED = {
         """,
         "article": "preprint arxiv 预印本",
         "report": "techreport report technicalreport 报告",
-        "book": "book 图书 书 书籍",
+        "book": "book books textbook monograph 图书 书 书籍 教材 专著",
         "chapter": "booksection chapter incollection inbook",
         "thesis": "thesis phdthesis mastersthesis mathesis dissertation 学位论文 博士论文 硕士论文",
         "webpage": "webpage website web 网页",
@@ -58,6 +58,15 @@ _JOURNAL = regex(
     r"journal|transactions|letters|annals|annalen|review|bulletin|magazine|学报|期刊|杂志|研究$|学刊|論文誌|zeitschrift|revue|revista|rivista|quarterly",
     re.IGNORECASE,
 )
+# journals that are called proceedings
+_PROCEEDINGS_OF_SOCIETY = regex(
+    r"^(?:the\s+)?(?:proc\.?|proceedings)\s+(?:of\s+)?(?:the\s+)?"
+    r"(?:nat(?:ional|l|')?\.?\s+acad|r(?:oyal|\.)?\s+(?:soc|irish|entomol)|ieee$|ieee\s*[,(]|vldb\s+endow|acm\s+on\s"
+    r"|(?:london|edinburgh|cambridge|amer(?:ican|\.)?)\s+(?:math|philos|phil\.)|aristotelian|nutrition\s+soc"
+    r"|(?:institution|inst\.)\s+(?:of\s+)?(?:mech|civ|electr)|physical\s+soc|phys\.\s+soc|zoological\s+soc|japan\s+acad"
+    r"|combustion\s+inst)",
+    re.IGNORECASE,
+)
 _THESIS = regex(r"thesis|dissertation|学位论文|博士|硕士|學位論文", re.IGNORECASE)
 _DEGREE = (
     r"(?:ph\.?\s?d\.?|d\.?\s?phil\.?|doctoral|master(?:['’]?s)?|m\.?\s?(?:sc|s|a|phil|eng)\.?|bachelor(?:['’]?s)?|b\.?sc\.?"
@@ -82,7 +91,7 @@ _BLOG = regex(r"^(?:blog|blog post|博客|weblog)$", re.IGNORECASE)
 
 def declared_type(text: str) -> str:
     """The CSL type that a declared one means ("journalArticle", "inproceedings", 期刊论文); "" for an unknown one."""
-    return _DECLARED.get(re.sub(r"[\s_-]+", "", text).casefold(), "")
+    return _DECLARED.get(re.sub(r"[\s_-]+", "", text).casefold().removeprefix("@"), "")
 
 
 def guess_type(
@@ -90,7 +99,8 @@ def guess_type(
 ) -> str:
     """A CSL type for what a note says; a venue that is a preprint server, or nothing at all, makes an `article`."""
     known = declared_type(declared)
-    if known and not (known == "article-journal" and (_PREPRINT.match(venue) or _CONFERENCE.search(venue))):
+    is_of_meeting = _CONFERENCE.search(venue) is not None and not _PROCEEDINGS_OF_SOCIETY.match(venue)
+    if known and not (known == "article-journal" and (_PREPRINT.match(venue) or is_of_meeting)):
         return known  # "article" and journalArticle are what importers say for preprints and proceedings too
     for pattern, kind in ((_PREPRINT, "article"), (_BLOG, "post-weblog")):
         if pattern.match(venue):
@@ -102,8 +112,7 @@ def guess_type(
     if venue:
         return (
             "paper-conference"
-            if _CONFERENCE.search(venue)
-            and not re.match(r"(?:the\s+)?(?:\w+\s+)?(?:journal|transactions)\b", venue, re.IGNORECASE)
+            if is_of_meeting and not re.match(r"(?:the\s+)?(?:\w+\s+)?(?:journal|transactions)\b", venue, re.IGNORECASE)
             else "article-journal"
         )
     if isbn and publisher:

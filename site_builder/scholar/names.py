@@ -90,7 +90,7 @@ _ET_AL = regex(
     r"|\bи\s(?:др|соавт)\b\.?|\bm\.\s?fl\.|\bve\sark\b\.?|…+|\.{3,}|等+\s?[0-9一二三四五六七八九十多几数]*\s?(?:人|位|名|作者){0,2}"
     r"|(?:ほか|他)(?:[0-9一二三四五六七八九十]+名?)?|\s(?:그\s?)?외(?:\s?[0-9]+\s?[명인])?"
     r"|[\s,]그\s?외(?:\s[\w ]{1,30})?)"
-    r"\s?(?:[,(（]\s?(?:1[5-9]|20)[0-9]{2}[a-z]?)?[\])）]?\s?(?:[(（][^()（）]{1,80}[)）])?\s?[.。]?\s?\Z",
+    r"\s?(?:[,(（]\s?(?-i:[A-Z][\w&'-]{1,15}\s)?(?:1[5-9]|20)[0-9]{2}[a-z]?)?[\])）]?\s?(?:[(（][^()（）]{1,80}[)）])?\s?[.。]?\s?\Z",
     re.IGNORECASE,
 )
 _ELLIPSIS = regex(r"\s*(?:…|\.{3,}|\. \. \.)\s*(?:&\s*)?(?=\w)")
@@ -536,8 +536,8 @@ def parse_name(text: str) -> Person | None:
     text = _LAST_STOP.sub("", re.sub(r"\s+\.?\Z|\s+", " ", text).strip())
     if is_handle:
         return None
-    if "-" in text and text.islower() and _PAGE_OF_PERSON.fullmatch(text) and not _GROUP.search(text):
-        text = " ".join(word.capitalize() for word in text.split("-"))
+    if text.islower() and _PAGE_OF_PERSON.fullmatch(text) and not _GROUP.search(text.replace("_", " ")):
+        text = " ".join(word.capitalize() for word in re.split("[_-]", text))
     if not text or not any(letter.isalpha() for letter in text) or _is_no_name(text):
         return None
     if has_cjk(text):
@@ -550,7 +550,9 @@ def parse_name(text: str) -> Person | None:
 
 
 _GLUED_INITIAL = regex(r"(?<=\b[A-Z]\.)(?=[A-ZÀ-Þ][a-zß-ÿ])")  # "Ada B.Lee"
-_PAGE_OF_PERSON = regex(r"[a-z]{2,15}(?:-(?!ai\b)[a-z]{1,15}){1,3}")  # notes on people are called "ada-lovelace"
+_PAGE_OF_PERSON = regex(
+    r"[a-z]{2,15}(?:-(?!ai\b)[a-z]{1,15}){1,3}|[a-z]{2,15}(?:_(?!ai\b)[a-z]{1,15}){1,3}"
+)  # notes on people are called "ada-lovelace"
 
 
 def without_marks(text: str) -> str:
@@ -775,7 +777,7 @@ def _parse_natural(text: str) -> Person:
     return Person(given=_unbrace(" ".join(words[:-1])), family=_unbrace(words[-1]), suffix=suffix)
 
 
-_CAPITAL_PARTICLES = frozenset("van von de del della di da la le du".split())
+_CAPITAL_PARTICLES = frozenset("van von de del della di da la le du al el".split())
 
 
 def _unbrace(text: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from site_builder.model.note import Plain
+from site_builder.scholar.dates import parse_date
 from site_builder.scholar.entry import RecordEntry
 from site_builder.scholar.fields import CALLED_PAPER, field_of
 from site_builder.scholar.titles import is_called_review, is_title_of_link
@@ -29,7 +30,11 @@ def without_page(
     is_post = isinstance(place, str) and _PLACE_OF_POSTS.match(place) is not None
     is_review = isinstance(name, str) and is_called_review(name)
     is_post = is_post or is_review or str(front_matter.get("layout")).casefold() in _POSTS
-    known = {str(key): field_of(str(key), labels) for key, value in front_matter.items() if value not in (None, "", [])}
+    known = {
+        str(key): "date" if _is_day_of_page(str(key), value) else field_of(str(key), labels)
+        for key, value in front_matter.items()
+        if value not in (None, "", [])
+    }
     told = {field_of(entry.label, labels) for entry in entries if entry.label and entry.text}
     is_page = "date" in known.values() and not _OF_A_PAPER & set(known.values())
     if is_page and "title" in told and told & {"author", "first-author"}:  # the page has a title and a date of its own
@@ -51,13 +56,18 @@ def without_page(
     if isinstance(blogger, list) and len(blogger) == 1:
         blogger = blogger[0]
     is_one = isinstance(blogger, str) and not re.search(r"[,;，；、]|\band\b", blogger)
-    of_page = {"date", "series"} | ({name_of_blogger} if is_one else set())
+    of_page = {"date", "series", "pubdate"} | ({name_of_blogger} if is_one else set())
     if is_review or is_clip:
         of_page |= {key for key, field in known.items() if field == "container-title" and is_clip}
         of_page |= {key for key, value in front_matter.items() if isinstance(value, str) and _ON_BLOG.match(value)}
     if any(_states_title(entry, labels) for entry in entries):
         of_page.add("title")
     return {key: value for key, value in front_matter.items() if str(key).casefold() not in of_page}
+
+
+def _is_day_of_page(key: str, value: Plain) -> bool:
+    """Whether a property is the day of a post, as some site generators call it; a journal has a year there."""
+    return key.casefold() == "pubdate" and isinstance(value, str) and len(parse_date(value)) == 3
 
 
 def _with_what_is_called_paper(front_matter: Mapping[str, Plain], labels: Mapping[str, str]) -> Mapping[str, Plain]:

@@ -169,6 +169,8 @@ def numbers_of(known: Evidence, venue: Venue) -> tuple[str, str, str]:
             both, behind = both[: match.start()], clean_pages(match[1])
         volume, other = split_volume_issue(both)
         issue = issue or other
+    if not volume and (match := _VOLUME_AND_PAGE.fullmatch(issue)) and match[2]:  # "Issue/pages: 12(3): 45-67"
+        volume, issue = issue, ""
     if volume and not issue and (match := re.fullmatch(r"([0-9]+)\s*[(（]([0-9]+(?:[-–/][0-9]+)?)[)）]", volume)):
         volume, issue = match[1], match[2]
     pages = clean_pages(known.text("page"))

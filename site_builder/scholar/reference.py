@@ -38,6 +38,13 @@ _VANCOUVER = regex(
     r"(?P<volume>[A-Za-z]?[0-9]+)?\s*(?:\((?P<issue>[^()]{1,20})\))?\s*"
     r"(?::\s*(?P<pages>[A-Za-z]?[0-9]+(?:[-–][A-Za-z]?[0-9]+)?))?"
 )
+# "Lee A, Chen BC. Title. Journal 5(2):1-9, 2019 Jun."
+_VANCOUVER_YEAR_LAST = regex(
+    rf"^(?:[0-9]+\.\s+|\[[0-9]+\]\s*)?(?P<authors>(?:{_VANCOUVER_NAME}(?:,\s|(?=\.))){{1,200}}(?:et al)?)\.\s+"
+    r"(?P<title>[^.?!]{8,400}[.?!])\s+(?P<venue>[^.;0-9]{2,120}?)[.,]?\s+"
+    r"(?P<volume>[0-9]{1,4})\s?(?:\((?P<issue>[^()]{1,20})\))?\s?[:,]\s?"
+    rf"(?P<pages>[A-Za-z]?[0-9]+(?:\s?[-–]\s?[A-Za-z]?[0-9]+)?)[,.;]\s(?P<year>{_YEAR})\b"
+)
 # "Lee A, Chen BC. Title. InProceedings of some meeting 2016 (pp. 1-9).", "… arXiv preprint arXiv:1412.6980. 2014."
 _VANCOUVER_OTHER = regex(
     rf"^(?:[0-9]+\.\s+|\[[0-9]+\]\s*)?(?P<authors>(?:{_VANCOUVER_NAME}(?:,\s|(?=\.))){{1,200}}(?:et al)?)\.\s+"
@@ -419,7 +426,7 @@ def _parse_year_apart(text: str) -> Paper | None:
 
 def _parse_vancouver(text: str) -> Paper | None:
     """Lee A, Chen BC. Title. Journal. 2019;5(2):1-9. What is in no journal has its year behind the name."""
-    match = _VANCOUVER.match(text)
+    match = _VANCOUVER.match(text) or _VANCOUVER_YEAR_LAST.match(text)
     if match is None:
         return _in_proceedings(_VANCOUVER_OTHER.match(text))
     names = split_names(match["authors"])
@@ -513,7 +520,7 @@ def _from_parts(match: re.Match[str] | None) -> Paper | None:
         names.is_truncated,
         title,
         "" if is_published else venue.title,
-        (int(match["year"]),),
+        _date_before(match),
         venue.volume,
         venue.issue,
         venue.pages,
@@ -523,6 +530,13 @@ def _from_parts(match: re.Match[str] | None) -> Paper | None:
     if paper is not None and is_published:
         paper = replace(paper, type="book", publisher=tail.strip(" ."), edition=edition[1] if edition else "")
     return paper
+
+
+def _date_before(match: re.Match[str]) -> tuple[int, ...]:
+    """The date in front of a title, "(2018, December 4)"."""
+    year = int(match["year"])
+    date = parse_date(match.string[match.start("year") : match.start("rest")])
+    return date if date[:1] == (year,) else (year,)
 
 
 # behind the title of a book or a report: "(4th ed.).", "(Report No. 77)."

@@ -24,6 +24,7 @@ _PLACEHOLDER = regex(
     r"\{\{.*\}\}|<%.*%>|\$\{.*\}|\{%.*%\}|%%.*%%"  # templates that nobody filled in
     r"|[-–—_.…/?？*·#]+|n\s*/\s*a|none|null|nil|nan|undefined|to ?do|tbd|tba|unknown|anonymous|not available"
     r"|no (?:doi|url|abstract|date)|无|無|暂无|暫無|没有|未知|不详|不詳|佚名|待补充|待补|待填|待定|なし|不明"
+    r"|待(?:核验|核实|核對|确认|確認|验证|驗證|查证|查|考证|检索|完善|更新|添加)|未(?:核验|核实|确认|提供|找到|查到)"
     r"|keine|unbekannt|aucun|inconnu|ninguno|desconocido|sconosciuto|없음|n\.\s?d\.|s\.\s?d\.|x{2,}",
     re.IGNORECASE | re.DOTALL,
 )

@@ -131,6 +131,7 @@ _TAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("kind", r"\s*[(（]\s*(?:(?:long|short|full|regular)\s+papers?|main(?:\s+conference|\s+track)?)\s*[)）]$"),
         ("printer", rf"(?<=(?:19|20)[0-9]{{2}})\s*[/|·]\s*(?:{_PRINTER})$"),
         ("printer", rf"\s*[(（]\s*(?:{_PRINTER}|{_MORE_PRINTERS}|(?:[\w ]{{2,30}}\s)?open access)\s*[)）]$"),
+        ("kind", r"\s*[(（][^()（）]{1,60}[；;。][^()（）]{1,60}[)）]$"),  # a remark: "（录用；非主会）"
         ("kind", r"\s*[(（]\s*(?:section|special issue|track|topic)\b[^()（）]{0,60}[)）]$"),
         (
             "year",
@@ -138,6 +139,10 @@ _TAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),  # "(TSE 2024, CCF A)"
         ("article-number", r"(?<=\w)[,，]\s*([0-9]{6,8})$"),
         ("article-number", r"[,，]\s*art(?:icle|\.)?\s*(?:no\.?|number|id)?\s*([a-z]?[0-9]{1,12})$"),
+        (
+            "volume-article",
+            r"(?:,|(?<=[a-z]))\s+(?!(?:19|20)[0-9]{2}\s?:)([0-9]{1,4})\s?:\s?(?!(?:19|20)[0-9]{2}$)([a-z]?[0-9]{1,7}(?:\s?[-–]\s?[0-9]{1,7})?)$",
+        ),
         # Springer: "Some Journal (2024) 26:55"
         ("volume-article", r"(?<=(?:19|20)[0-9]{2}[)）])\s*([0-9]{1,4})\s*[:：]\s*(\w?[0-9]+(?:[-–][0-9]+)?)$"),
         (  # Vancouver: "Nature 2015;521", "2020 Feb;395(10223)"
@@ -156,6 +161,7 @@ _TAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         ("pages", r"(?<=[0-9)）卷期])\s*[:：,，.]\s*(?:第\s*)?([a-z]?[0-9]+\s*[-–—−~～]+\s*[a-z]?[0-9]+)\s*页?$"),
         ("pages", r"(?<=[)）])\s+([0-9]+\s*[-–—]\s*[0-9]+)$"),
+        ("pages", r"\s[|｜]\s*([0-9]+\s*[-–—]\s*[0-9]+)(?:\s+[0-9]+)?$"),  # the running foot of a page
         ("pages", r"(?<=[^\W\d])[,，]\s*((?!(?:19|20)[0-9]{2}\s*[-–—])[0-9]{1,5}\s*[-–—−]\s*[0-9]{1,5})$"),
         ("pages", r"(?<=[)）])\s*[:：]\s*([a-z]?[0-9]+)$"),
         ("pages", r"(?:(?<=[0-9]\([0-9]\))|(?<=[0-9]\([0-9]{2}\)))[,，]\s*([0-9]{1,2})$"),  # "98(1), 7"
@@ -189,7 +195,7 @@ _TAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "year",
-            rf"[,，;；.]\s*((?:(?:[0-9]{{1,2}}(?:st|nd|rd|th)?\s+)?{_MONTH}\s+(?:[0-9]{{1,2}},?\s+)?)?"
+            rf"[,，;；.|｜]\s*((?:(?:[0-9]{{1,2}}(?:st|nd|rd|th)?\s+)?{_MONTH}\s+(?:[0-9]{{1,2}},?\s+)?)?"
             r"(?:1[5-9]|20)[0-9]{2}(?:[-/.年][0-9]{1,2}(?:[-/.月][0-9]{1,2}日?|月)?)?)\s*年?$",
         ),
         ("year", rf"[.,]\s+((?:19|20)[0-9]{{2}}\s+{_MONTH})(?:\s+[0-9]{{1,2}})?$"),  # PubMed: "Brain. 2003 Nov"
@@ -294,7 +300,7 @@ def field_of_value(text: str) -> str:
 
 
 _UNPUBLISHED = regex(
-    r"暂无|尚未(?:发表|录用)|未发表|待发表|未(?:记录|标注|注明|列出|说明|给出)|记載なし|미기재|미상"
+    r"暂无|待(?:核验|核实|确认|查证)|尚未(?:发表|录用)|未发表|待发表|未(?:记录|标注|注明|列出|说明|给出)|记載なし|미기재|미상"
     r"|not (?:yet )?(?:published|specified|stated|listed|given|reported)|^unpublished",
     re.IGNORECASE,
 )

@@ -101,7 +101,7 @@ def test_what_is_read_from_a_note(path: str, note: str, said: dict[str, list[str
 
 def lost(note: str, shown: str) -> list[str]:
     """The words of the note that the page does not show; known labels are shown in its language."""
-    text = HIDDEN.sub(" ", re.sub(r"\A---\n.*?\n---(?:\n|\Z)", "", note, flags=re.DOTALL))
+    text = HIDDEN.sub(" ", re.sub(r"\A(---|\+\+\+)\n.*?\n\1(?:\n|\Z)", "", note, flags=re.DOTALL))
     labels = {word for label in LABEL.findall(text) if field_of(label.strip()) for word in label.split()}
     words = SMALL | labels | set(re.findall(r"[^\W\d_]+", shown))
     return [

@@ -44,6 +44,7 @@ def test_one_paper_in_four_styles(style: str) -> None:
 
 TITLE = "Control through learning"
 SEARCHED = {
+    f"Lee A, Chen BC, Diaz C. {TITLE}. Nature 518(7540):529-533, 2015 Jun.": ("Nature", 2015, "529-533"),
     f"Lee, A., Chen, B. C., & Diaz, C. (2015). {TITLE}. nature, 518(7540), 529-533.": ("nature", 2015, "529-533"),
     f"Lee, A., Chen, B. C. and Diaz, C., 2015. {TITLE}. nature, 518(7540), pp.529-533.": ("nature", 2015, "529-533"),
     f"Lee, A., Chen, B.C. and Diaz, C., 2015, June. {TITLE}. In Proceedings of a meeting (pp. 4-9). PMLR.": (
@@ -360,3 +361,10 @@ def test_the_brackets_of_a_dissertation_may_name_its_school() -> None:
     paper = parse_reference(text)
     assert paper is not None
     assert (paper.title, paper.genre, paper.publisher) == ("Old numbers", "Doctoral dissertation", "Yale University")
+
+
+def test_the_day_of_a_post_is_kept() -> None:
+    text = "van Dijk, C. (2018, December 4). Measuring the tides: Ten years. Some Press Blog. https://example.org/tides"
+    paper = parse_reference(text)
+    assert paper is not None
+    assert paper.issued == (2018, 12, 4)
