@@ -39,7 +39,7 @@ from zlib import crc32
 from site_builder.derive.search.cited import NONE_CITED, Cited, WithCited
 from site_builder.derive.search.postings import FORMAT, Packed, is_cited, unpack
 from site_builder.derive.search.tokens import is_word
-from site_builder.derive.search.variants import TRADITIONAL
+from site_builder.derive.search.variants import HAVE_FORMS, TRADITIONAL, in_both_scripts
 from site_builder.model.site import Outline, SearchFile
 from site_builder.model.source import NoteId
 from site_builder.text.digest import digest_bytes
@@ -88,7 +88,7 @@ class Shard:
     A shard of an earlier build is opened only when it is asked for its `names`.
     """
 
-    __slots__ = ("_has_han", "_names", "places", "size", "start", "terms")
+    __slots__ = ("_has_han", "_names", "_two_formed", "places", "size", "start", "terms")
 
     def __init__(
         self,
@@ -98,6 +98,7 @@ class Shard:
         places: SearchFile,
         names: Sequence[str] | None = None,
         has_han: bool | None = None,
+        two_formed: str | None = None,
     ) -> None:
         self.start = start
         self.size = size
@@ -105,6 +106,7 @@ class Shard:
         self.places = places
         self._names = names
         self._has_han = has_han
+        self._two_formed = two_formed
 
     @property
     def names(self) -> Sequence[str]:
@@ -123,6 +125,13 @@ class Shard:
             at = bisect_left(self.names, "\u3400")
             self._has_han = at < len(self.names) and self.names[at] < "\ua000"
         return self._has_han
+
+    @property
+    def two_formed(self) -> str:
+        """Its characters that are others in the other Chinese script, or have two that are."""
+        if self._two_formed is None:
+            self._two_formed = "".join(filter(HAVE_FORMS.__contains__, self.names)) if self.has_han else ""
+        return self._two_formed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -254,7 +263,7 @@ def whole_index(
 def _outline(
     count: int, target: int, shards: Sequence[Shard], words: Mapping[str, SearchFile], filled: Mapping[NoteId, str]
 ) -> Outline:
-    lines = tuple((s.start, s.size, s.has_han, s.terms.digest, s.places.digest) for s in shards)
+    lines = tuple((s.start, s.size, s.has_han, s.two_formed, s.terms.digest, s.places.digest) for s in shards)
     digests = {letter: file.digest for letter, file in words.items()}
     return Outline(count=count, target=target, shards=lines, words=digests, filled=filled)
 
@@ -274,8 +283,8 @@ def edit_index(
         return None
     count = known.count - len(gone) + len(come)
     old = [
-        Shard(start, size, _stored("s", terms, "bin", read), _stored("p", places, "bin", read), None, has_han)
-        for start, size, has_han, terms, places in known.shards
+        Shard(start, size, _stored("s", terms, "bin", read), _stored("p", places, "bin", read), None, *han)
+        for start, size, *han, terms, places in known.shards
     ]
     lists = {letter: _stored("w", digest, "txt", read) for letter, digest in known.words.items()}
     changes = _differences({note.number: note.blob for note in gone}, {note.number: note.blob for note in come})
@@ -660,6 +669,8 @@ def _files(count: int, shards: Sequence[Shard], words: Mapping[str, SearchFile])
     if any(shard.has_han for shard in shards):
         table = _named("t", TRADITIONAL.encode(), "txt")
         meta["t"] = _name(table)
+        if both := in_both_scripts(frozenset("".join(shard.two_formed for shard in shards))):
+            meta["b"] = both
         yield table
     content = json.dumps(meta, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
     yield SearchFile(path=f"{FOLDER}meta.json", digest=digest_bytes(content), content=content)

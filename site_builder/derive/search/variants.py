@@ -4,6 +4,10 @@ For queries typed in the script that the notes lack. The Chinese pairs are those
 (Apache License 2.0) within Big5; of several forms, the first.
 """
 
+from __future__ import annotations
+
+from collections.abc import Set
+
 _TRADITIONAL = (
     "丟並乾亂亙亞佇佈佔併來侖侶侷俁係俔俠俬倀倆倉個們倖倫偉側偵偽傑傖傘備傢傭傯傳傴債傷傾僂僅僉僑僕僥僨僱價儀儂億儈儉"
     "儐儔儕儘償優儲儷儺儻儼兇兌兒兗內兩冊冑冪凈凍凜凱別刪剄則剋剎剛剝剮剴創剷劃劄劇劉劊劌劍劑勁動務勛勝勞勢勩勱勳勵勸"
@@ -120,3 +124,16 @@ _JAPANESE_SIMPLIFIED = (
     "啮填"
 )
 TRADITIONAL = f"{_TRADITIONAL}{_JAPANESE}\n{_SIMPLIFIED}{_JAPANESE_SIMPLIFIED}"  # two lines of equal length
+_PAIRS = tuple(zip(_TRADITIONAL + _JAPANESE, _SIMPLIFIED + _JAPANESE_SIMPLIFIED, strict=True))
+HAVE_FORMS = frozenset(TRADITIONAL) - {"\n"}  # the characters that the table has, in one script or the other
+MOST_PAIRS = 200
+_ANY_HAN = "\u3400-\u9fff"  # what a browser's regular expression takes between its brackets
+
+
+def in_both_scripts(letters: Set[str]) -> str:
+    """Of the characters of the notes, those that stand there in two forms: what to put into the brackets of a pattern.
+
+    Any Han character where they are too many to be listed.
+    """
+    pairs = [pair for pair in _PAIRS if pair[0] in letters and pair[1] in letters]
+    return "".join(dict.fromkeys("".join(map("".join, pairs)))) if len(pairs) <= MOST_PAIRS else _ANY_HAN

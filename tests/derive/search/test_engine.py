@@ -216,6 +216,27 @@ def test_a_query_reads_few_files(search: Callable[..., Any]) -> None:
     assert asked.count("meta.json") == 1
 
 
+def test_a_vault_of_both_scripts_is_searched_in_both(
+    make_note: Make, index: Callable[..., Any], engine: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    vault = [
+        make_note("simplified.md", ("", "城市的历史与气候"), title="历史"),
+        make_note("traditional.md", ("", "島嶼的歷史與氣候")),
+        make_note("japanese.md", ("", "都市の歴史")),
+        make_note("other.md", ("", "都市的交通")),
+    ]
+    queries = ["历史", "歷史", "歴史", "氣候", "气候", "歷", "都市"]
+    answers = engine(index(vault), tmp_path_factory.mktemp("both"), queries=queries, limit=10)["answers"]
+    found = {query: [hit["source"] for hit in answer["hits"]] for query, answer in zip(queries, answers, strict=True)}
+    for query in ("历史", "歷史", "歴史", "歷"):
+        assert sorted(found[query]) == ["japanese.md", "simplified.md", "traditional.md"]
+        assert found[query][0] == "simplified.md"  # whose title it is
+    assert sorted(found["氣候"]) == sorted(found["气候"]) == ["simplified.md", "traditional.md"]
+    assert sorted(found["都市"]) == ["japanese.md", "other.md"]
+    hit = next(hit for hit in answers[0]["hits"] if hit["source"] == "traditional.md")
+    assert {hit["excerpt"][a:b] for a, b in hit["marks"]} == {"歷史"}
+
+
 @settings(
     max_examples=settings.default.max_examples // 8,  # each starts node
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

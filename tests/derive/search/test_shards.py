@@ -24,6 +24,7 @@ from site_builder.derive.search.shards import (
     number_notes,
     renew_index,
 )
+from site_builder.derive.search.variants import HAVE_FORMS
 from site_builder.engine import codec
 from site_builder.model.note import Body, Note, Section
 from site_builder.model.paper import Paper
@@ -31,7 +32,7 @@ from site_builder.model.site import Outline
 from site_builder.model.source import NoteId
 from site_builder.text.digest import digest_bytes, digest_text
 
-WORDS = ("graph", "graphs", "注意力", "模型", "沙", "entropy", "GPT-3", "x", "loss", "偏差与方差", "naïve", "bayes")
+WORDS = ("graph", "graphs", "注意力", "模型", "歷史", "历史", "歴史", "沙", "entropy", "GPT-3", "x", "loss", "偏差与方差", "naïve", "bayes")
 TEXTS = st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join)
 VAULTS = st.dictionaries(st.sampled_from([f"{folder}n{n}.md" for n in range(9) for folder in ("", "a/", "b/")]), TEXTS)
 
@@ -198,6 +199,19 @@ def test_the_characters_table_comes_with_chinese_notes_only() -> None:
 
     assert tables(state({"a.md": "words"}).files) == []
     assert len(tables(state({"a.md": "一句话"}).files)) == 1
+
+
+def test_characters_that_stand_in_both_scripts_are_told() -> None:
+    def both(**texts: str) -> str | None:
+        found: str | None = json.loads(state(texts).files["search/meta.json"]).get("b")
+        return found
+
+    assert both(a="历史", b="网络") is None
+    assert both(a="歷史", b="網絡") is None
+    assert both(a="历史 网络", b="歷史") == "歷历"
+    assert both(a="历史", b="歴史") == "歴历"  # as Japanese print has it
+    many = "".join(sorted(HAVE_FORMS))
+    assert both(a=many) == "\u3400-\u9fff"  # a list would be longer than what it spares
 
 
 def test_a_note_without_postings_is_left_out() -> None:

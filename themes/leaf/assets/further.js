@@ -79,17 +79,17 @@ export async function mend(word, last, tools) {
   return { others, factor };
 }
 
-// Fills `found` for the pairs of a run that no note has, and `forms` of its characters, from the other Chinese script:
-// `table` is two lines, traditional and simplified.
-export async function scripts(chars, words, found, forms, table, find) {
+// Adds to `found` the pairs of a run, and to `forms` its characters, as the other Chinese script writes them: `table` is two
+// lines, traditional and simplified; `both` matches what the notes have in both scripts. A pair that no note has may be any.
+export async function scripts(chars, words, found, forms, table, find, both) {
   const [from, to] = table.split("\n").map((line) => [...line]);
   const all = chars.map((c) => {
     const at = from.indexOf(c), simple = at < 0 ? c : to[at];
     return [...new Set([c, simple, ...from.filter((_, i) => to[i] === simple)])];
   });
   await Promise.all(words.map(async (_, i) => {
-    if (found[i].length) return;
-    const others = all[i].flatMap((a) => words.length === chars.length ? a : all[i + 1].map((b) => a + b));
+    const some = (k) => found[i].length ? all[k].filter((c) => c === chars[k] || both?.test(c)) : all[k];
+    const others = some(i).flatMap((a) => words.length === chars.length ? a : some(i + 1).map((b) => a + b));
     found[i] = (await Promise.all(others.map(find))).filter(Boolean);
     for (const { term } of found[i]) [...term].forEach((c, k) => forms[i + k].includes(c) || forms[i + k].push(c));
   }));

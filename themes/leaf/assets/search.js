@@ -153,11 +153,12 @@ const join = (units, clauses) => Promise.all(units.flatMap((_, i) => [2, 3].map(
 const pairs = (chars) => chars.length < 2 ? chars : chars.slice(1).map((c, i) => chars[i] + c);
 async function characters(chars) { // one clause a pair
   const words = pairs(chars), found = await Promise.all(words.map(async (word) => [await find(word)].filter(Boolean))), forms = chars.map((c) => [c]);
-  if (meta.t && found.some((entries) => !entries.length)) await (await further()).scripts(chars, words, found, forms, await get(`t/${meta.t}.txt`, "text"), find);
+  const both = meta.b && re(`[${meta.b}]`, "u"); // what stands in the notes in two scripts
+  if (meta.t && (found.some((entries) => !entries.length) || both?.test(chars.join("")))) await (await further()).scripts(chars, words, found, forms, await get(`t/${meta.t}.txt`, "text"), find, both);
   const pattern = forms.map((some) => some[1] ? `[${some.join("")}]` : some[0]);
   return found.map((entries, i) => {
     const docs = new Map();
-    for (const { posts } of entries) add(docs, posts, 1);
+    for (const { term, posts } of entries) add(docs, posts, term === words[i] ? 1 : .9); // as typed first
     const mark = pattern.slice(i, i + Math.min(2, chars.length)).join("");
     return { docs, weight: weaken(words[i], rarity(docs.size)) / (words.length > 1 ? 1.3 : 1), weak: !words[1] && WEAKER.test(words[0]), marks: i ? [mark] : [pattern.join(""), mark], entries };
   });
