@@ -65,8 +65,8 @@ class SearchFile:
 class Outline:
     """A search index without its bytes: what must be known to change it where its files stand.
 
-    `shards` are (first term, size, has Chinese characters, those with forms in two scripts, digest of its file, digest of
-    its positions); `words` the digests of the lists of words; `filled` those of what a library adds to notes, by note.
+    `shards` are (first term, size, has Chinese characters, those with forms in two scripts, digest of its file, digest
+    of its positions); `words` the digests of the lists of words; `filled` those of what a library adds to notes.
     """
 
     count: int

@@ -116,8 +116,9 @@ def index_note(note: Note, body: Body) -> bytes:
     start = _weigh(table, places, PLACE, facts, start)
     start = _weigh(table, places, PLACE, shown, start)
     sections = tuple(_tidy(body.sections, note.title))
+    headings = start
     start = _weigh(table, places, HEADING, tuple(section.heading for section in sections), start)
-    text, firsts = _scan_text(sections, (start // TEXT_BLOCK + 1) * TEXT_BLOCK)
+    text, lines = _scan_text(sections, (start // TEXT_BLOCK + 1) * TEXT_BLOCK)
 
     counts = Counter(text.found.terms)
     infos = _infos(table, text, counts)
@@ -141,7 +142,7 @@ def index_note(note: Note, body: Body) -> bytes:
         bytes(map(infos.__getitem__, order)),
         bytes(map(len, chunks)),
         b"".join(chunks),
-        *_fragments({key: value for key, value in head.items() if value}, sections, firsts),
+        *_fragments({key: value for key, value in head.items() if value}, sections, lines, headings),
     )
 
 
@@ -209,19 +210,21 @@ def _scan(values: Iterable[str], start: int) -> Scan:
     return Scan(found, length, start)
 
 
-def _scan_text(sections: tuple[Section, ...], start: int) -> tuple[Scan, list[int]]:
-    """The terms of the text of all sections, and the first position of each."""
+def _scan_text(sections: tuple[Section, ...], start: int) -> tuple[Scan, list[list[int]]]:
+    """The terms of the text of all sections, and of each the first positions of its lines and of what follows them."""
     found = Found()
     length = 0
-    firsts = []
+    lines = []
     for section in sections:
-        firsts.append(start)
+        firsts = [start]
         for paragraph in fold(section.text).split("\n"):
             end = collect(paragraph, start, found)
             length += end - start
             start = (end // BLOCK + 1) * BLOCK
+            firsts.append(start)
+        lines.append(firsts)
         start = (start // GAP + 2) * GAP
-    return Scan(found, length, start), firsts
+    return Scan(found, length, start), lines
 
 
 def _share(field: Field, length: int) -> float:
@@ -390,33 +393,62 @@ def _varint(number: int) -> bytes:
     return bytes(out)
 
 
-def _fragments(head: Mapping[str, object], sections: tuple[Section, ...], firsts: list[int]) -> Iterator[bytes]:
-    """The note's own fragment with the first sections; "m" holds the first position of each fragment that follows."""
+def _fragments(
+    head: Mapping[str, object], sections: tuple[Section, ...], lines: list[list[int]], headings: int
+) -> Iterator[bytes]:
+    """The note's own fragment with the first sections, and those that follow.
+
+    "m" holds the first position of the text of each that follows, "h" that of the headings in it, then of what stands
+    behind all headings. `headings` is the position of the first one, `lines` are as `_scan_text` gives them.
+    """
     groups: list[list[tuple[str, str, str]]] = [[]]
-    starts = [0]
+    starts: list[int] = []
+    sections_before: list[int] = []
     room = FRAGMENT_LENGTH
-    for section, first in zip(sections, firsts, strict=True):
-        for index, piece in enumerate(_pieces(section.text)):
+    for number, (section, firsts) in enumerate(zip(sections, lines, strict=True)):
+        for offset, piece in _pieces(section.text):
             if len(piece) > room and groups[-1]:
                 groups.append([])
-                starts.append(first)
+                starts.append(_position(section.text, offset, firsts))
+                sections_before.append(number + (offset > 0))
                 room = FRAGMENT_LENGTH
-            groups[-1].append((section.anchor, section.heading if index == 0 else "", piece))
+            groups[-1].append((section.anchor, "" if offset else section.heading, piece))
             room -= len(piece) + len(section.heading)
-    more = {"m": starts[1:]} if len(groups) > 1 else {}
+    more = {}
+    if starts:
+        places = _starts((section.heading for section in sections), headings)
+        more = {"m": starts, "h": [places[before] for before in sections_before] + places[-1:]}
     yield _json({**head, **more, "x": groups[0]})
     for group in groups[1:]:
         yield _json({"x": group})
 
 
-def _pieces(text: str) -> Iterator[str]:
-    """A section in stretches that fit a fragment, cut after a line or, within a line, at a space."""
-    while len(text) > FRAGMENT_LENGTH:
-        cut = max(text.rfind("\n", 0, FRAGMENT_LENGTH), text.rfind(" ", FRAGMENT_LENGTH // 2, FRAGMENT_LENGTH)) + 1
-        cut = cut or FRAGMENT_LENGTH
-        yield text[:cut].rstrip()
-        text = text[cut:]
-    yield text
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    """A section in stretches that fit a fragment, each behind its place: cut after a line or, in one, at a space."""
+    offset = 0
+    while len(text) - offset > FRAGMENT_LENGTH:
+        stop = offset + FRAGMENT_LENGTH
+        cut = max(text.rfind("\n", offset, stop), text.rfind(" ", offset + FRAGMENT_LENGTH // 2, stop)) + 1 or stop
+        yield offset, text[offset:cut].rstrip()
+        offset = cut
+    yield offset, text[offset:]
+
+
+def _position(text: str, offset: int, firsts: Sequence[int]) -> int:
+    """The position of the term at a place of a section; about that within a line that is longer than a fragment."""
+    line = text.count("\n", 0, offset)
+    begin = text.rfind("\n", 0, offset) + 1
+    end = text.find("\n", offset)
+    length = (len(text) if end < 0 else end) - begin
+    return firsts[line] + (firsts[line + 1] - firsts[line]) * (offset - begin) // (length or 1)
+
+
+def _starts(values: Iterable[str], start: int) -> list[int]:
+    """Where `_scan` begins each text, and where it ends."""
+    starts = [start]
+    for value in values:
+        starts.append(collect(fold(value), starts[-1], Found()) + GAP)
+    return starts
 
 
 def _json(value: object) -> bytes:

@@ -1,6 +1,7 @@
 """The postings of all notes to the files below `search/`: an index that a browser reads by the shard.
 
-    meta.json           {v, n, k: first term of each shard, s, p: their names, w: {letter: name}, t: name, r: newest}
+    meta.json           {v, n, k: first term of each shard, s, p: their names, w: {letter: name}, t: name, r: newest,
+                         b: characters that the notes have in both Chinese scripts}
     s/<name>.bin        terms and postings of one stretch of the sorted terms
     p/<name>.bin        the positions of the same postings; read for quotations only
     w/<name>.txt        the words with this first or second letter; read when a word has no hit
@@ -283,8 +284,8 @@ def edit_index(
         return None
     count = known.count - len(gone) + len(come)
     old = [
-        Shard(start, size, _stored("s", terms, "bin", read), _stored("p", places, "bin", read), None, *han)
-        for start, size, *han, terms, places in known.shards
+        Shard(start, size, _stored("s", terms, "bin", read), _stored("p", places, "bin", read), None, han, forms)
+        for start, size, han, forms, terms, places in known.shards
     ]
     lists = {letter: _stored("w", digest, "txt", read) for letter, digest in known.words.items()}
     changes = _differences({note.number: note.blob for note in gone}, {note.number: note.blob for note in come})

@@ -194,6 +194,35 @@ def test_a_word_late_in_a_long_note_is_shown_where_it_stands(search: Callable[..
     assert "axolotl" in answer["hits"][0]["excerpt"]
 
 
+def test_a_long_note_is_shown_where_the_query_stands(
+    make_note: Make, index: Callable[..., Any], engine: Callable[..., Any], tmp_path: Path
+) -> None:
+    lines = [f"line {number} of the log" for number in range(3000)]
+    lines[10], lines[11], lines[1500] = "the quokka sat", "a bird smiles", "then a quokka smiles back"
+    letters = [f"第{number}行的记录。" for number in range(6000)]
+    letters[10], letters[11], letters[4000] = "独角的牛。", "角鲸之歌。", "海里有独角鲸与热泉。"
+    headings = [(f"Release {number}.7", "few words") for number in range(2000)]
+    vault = [
+        make_note("lines.md", ("", "\n".join(lines))),
+        make_note("letters.md", ("", "".join(letters))),
+        make_note("headings.md", *headings, title="Changes"),
+    ]
+    queries = ["quokka smiles back", '"quokka smiles"', "独角鲸", "“独角鲸与热泉”", "release 1777.7", '"line 2222 of"']
+    answers = engine(index(vault), tmp_path, queries=queries)["answers"]
+    shown = [
+        (hit["heading"], [hit["excerpt"][a:b] for a, b in hit["marks"]][:2])
+        for hit in (answer["hits"][0] for answer in answers)
+    ]
+    assert shown == [
+        ("", ["quokka", "smiles"]),
+        ("", ["quokka smiles"]),
+        ("", ["独角鲸"]),
+        ("", ["独角鲸与热泉"]),
+        ("Release 1777.7", []),
+        ("", ["line 2222 of"]),
+    ]
+
+
 def test_title_marks_are_places_in_the_title_as_written(search: Callable[..., Any]) -> None:
     (answer,) = search("back-propagating")["answers"]
     hit = answer["hits"][0]

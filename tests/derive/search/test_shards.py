@@ -32,7 +32,10 @@ from site_builder.model.site import Outline
 from site_builder.model.source import NoteId
 from site_builder.text.digest import digest_bytes, digest_text
 
-WORDS = ("graph", "graphs", "注意力", "模型", "歷史", "历史", "歴史", "沙", "entropy", "GPT-3", "x", "loss", "偏差与方差", "naïve", "bayes")
+WORDS = (
+    *("graph", "graphs", "注意力", "模型", "沙", "entropy", "GPT-3", "x", "loss", "偏差与方差", "naïve", "bayes"),
+    *("歷史", "历史", "歴史"),
+)
 TEXTS = st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join)
 VAULTS = st.dictionaries(st.sampled_from([f"{folder}n{n}.md" for n in range(9) for folder in ("", "a/", "b/")]), TEXTS)
 

@@ -114,11 +114,25 @@ export function positions({ at, total }, bytes) {
 // A query with the bare number of a paper in place of its address or of what is written before it.
 const NUMBER = /(?:(?:doi|arxiv)\W{1,2}|\S*?)(?:\b(10\.\d{4,9}\/[^\s?#]+)\S*|(?<!\d)(\d{4}\.\d{4,5})(?:v\d+)?(?:\.pdf)?(?=[\s)\],;]|$))/gi;
 export const bare = (query) => query.replace(NUMBER, (_, doi, arxiv) => arxiv ?? doi.replace(/^10\.48550\/arxiv\.(\S+?)(?:v\d+)?$/i, "$1"));
-// The part of a long note in which a word stands that the first part lacks, or 0; starts: first positions of the others.
-export async function stretch(entries, doc, starts, positions) {
+// The part of a long note in which a mark stands that the first part lacks, or 0: by where a quotation was found, by the two
+// ends of a run of characters, or by any of its words. m and h: first positions of the text and the headings of the parts.
+export async function stretch({ entries, at, ends }, doc, { m, h }, positions) {
+  const places = async (entry) => {
+    const i = entry?.posts.findIndex((post) => post >>> 8 === doc) ?? -1;
+    return i < 0 ? [] : (await positions(entry))(i);
+  };
+  const part = (p) => (p >= m[0] ? m : p < h.at(-1) ? h.slice(0, -1) : []).findLastIndex((first) => first <= p) + 1;
+  const found = async (spots) => (await spots).map(part).find(Boolean);
+  const both = async ([first, last, length]) => {
+    const [from, to] = await Promise.all([first, last].map(places));
+    return from.filter((p) => to.includes(p + length));
+  };
+  if (at?.has(doc)) return part(at.get(doc));
+  const whole = ends && await found(both(ends));
+  if (whole) return whole;
   for (const entry of entries) {
-    const at = entry.posts.findIndex((post) => post >>> 8 === doc), spot = at < 0 ? undefined : (await positions(entry))(at).find((p) => p >= starts[0]);
-    if (spot !== undefined) return starts.findLastIndex((first) => first <= spot) + 1;
+    const some = await found(places(entry));
+    if (some) return some;
   }
   return 0;
 }
@@ -134,7 +148,7 @@ export async function phrase(text, { find, positions, runs, pairs, fold, wordMar
   }
   const found = await Promise.all(want.map(([term]) => find(term))), docs = new Map();
   if (!want.length) return null;
-  const clause = { docs, weight: 0, must: true, entries: found.filter(Boolean), marks: [marks.join(GAP)] };
+  const clause = { docs, weight: 0, must: true, entries: found.filter(Boolean), marks: [marks.join(GAP)], at: new Map() };
   if (!found.every(Boolean)) return clause;
   const where = want.length > 1 ? await Promise.all(found.map(positions)) : [];
   const spots = found.map(({ posts }) => new Map([...posts].map((post, i) => [post >>> 8, i])));
@@ -144,11 +158,12 @@ export async function phrase(text, { find, positions, runs, pairs, fold, wordMar
     if (at.includes(undefined)) continue;
     const lists = where.map((read, i) => want[i][2] ? null : read(at[i])); // one of 48 is cut short: beyond it all is possible
     const least = lists.reduce((a, list, i) => list && !(lists[a]?.length <= list.length) ? i : a, -1);
-    const together = (beyond) => least < 0 || lists[least].some((p) => lists.every((list, i) => {
+    const together = (beyond) => least < 0 || 1 + lists[least].findIndex((p) => lists.every((list, i) => {
       const spot = p - want[least][1] + want[i][1];
       return !list || list.includes(spot) || beyond && list.length > 47 && spot > list[47];
     }));
     const sure = together();
+    if (sure && least >= 0) clause.at.set(doc, lists[least][sure - 1]);
     if (sure || lists[least].length > 47 || together(true)) docs.set(doc, found.reduce((sum, { posts }, i) => sum + VALUE[posts[at[i]] & 255], 0) / found.length * (sure ? 1 : .5) + (sure && .2));
   }
   clause.weight = rarity(docs.size);

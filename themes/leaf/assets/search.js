@@ -160,7 +160,7 @@ async function characters(chars) { // one clause a pair
     const docs = new Map();
     for (const { term, posts } of entries) add(docs, posts, term === words[i] ? 1 : .9); // as typed first
     const mark = pattern.slice(i, i + Math.min(2, chars.length)).join("");
-    return { docs, weight: weaken(words[i], rarity(docs.size)) / (words.length > 1 ? 1.3 : 1), weak: !words[1] && WEAKER.test(words[0]), marks: i ? [mark] : [pattern.join(""), mark], entries };
+    return { docs, weight: weaken(words[i], rarity(docs.size)) / (words.length > 1 ? 1.3 : 1), weak: !words[1] && WEAKER.test(words[0]), marks: i ? [mark] : [pattern.join(""), mark], entries, ends: words[1] && [entries[0], found.at(-1)[0], words.length - 1] };
   });
 }
 const phrase = async (text) => (await further()).phrase(text, tools);
@@ -226,7 +226,7 @@ async function ask(query, limit) {
   const floor = Math.min(.3, Math.max(.12, ...scores.map(([, , share]) => share))); // of nothing that meets much, what meets most
   scores = scores.filter(([, doc, share, named]) => !all || share >= (named ? .12 : floor) || equal.has(doc)).sort((a, b) => b[0] - a[0] || a[1] - b[1]);
   const told = clauses.filter(({ docs }) => docs.size), strong = told.filter(({ weak }) => !weak);
-  const marks = (strong[0] ? strong : told).flatMap(({ marks, weight, docs, entries }) => marks.map((mark) => ({ test: re(mark, "u"), all: re(mark), weight, docs, entries })));
+  const marks = (strong[0] ? strong : told).flatMap(({ marks, at, ends, ...clause }) => marks.map((mark, i) => ({ ...clause, ...(!i && { at, ends }), test: re(mark, "u"), all: re(mark) })));
   const results = await Promise.all(scores.slice(0, limit).map(([score, doc, part]) => show(doc, score, part, marks, equal.has(doc), whole)));
   results.sort((a, b) => b.score - a.score);
   return Object.assign(results, { total: scores.length, filters: filters.map(({ text }) => text), words: [...words, ...quotes] });
@@ -274,7 +274,7 @@ async function show(doc, score, part, marks, top, whole) { // part: of the query
   if (note.m) { // a long one: where is the rarest word that its first part lacks?
     const away = marks.filter(({ test, docs }) => docs.has(doc) && !note.x.some((section) => [1, 2].some((slot) => test.test(low(section, section[slot], slot)[0]))));
     const lacking = away.sort((a, b) => b.weight - a.weight)[0];
-    const next = lacking && await (await further()).stretch(lacking.entries, doc, note.m, positions);
+    const next = lacking && await (await further()).stretch(lacking, doc, note, positions);
     if (next) look((await fragment(`${id}-${next}`)).x);
   }
   const [anchor, heading] = top || !most ? [] : best, text = words[2], hits = ranges(low(words, text, 2), marks);
