@@ -444,6 +444,25 @@ def test_heading_and_the_count_beside_it_are_said_apart(page: Page, site: str) -
     expect(page.get_by_role("heading", name="反向链接 2 篇笔记提到本文", exact=True)).to_be_visible()
 
 
+def test_card_is_cut_at_its_corner_alone(page: Page, site: str) -> None:
+    page.goto(site + PAPER)
+    # the lower edge may lie between two pixels, and the line there would be cut off with the rest of the pixel
+    corners = page.locator(".card").evaluate("card => getComputedStyle(card).clipPath")
+    assert corners.count("calc(100% + 1px)") == 4 and corners.count("-1px") >= 3
+
+
+def test_hyphen_is_one_of_the_latin_font(page: Page, site: str) -> None:
+    page.goto(site + PAPER)
+    expect(page.locator(".prose")).to_have_css("hyphenate-character", '"-"')
+
+
+def test_signs_of_the_bar_grow_with_the_text(page: Page, site: str) -> None:
+    page.goto(site + PAPER)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    for sign, width in ((".brand svg", "52px"), (".find svg", "36px"), ("[data-theme-toggle] svg", "40px")):
+        expect(page.locator(sign)).to_have_css("width", width)
+
+
 def test_small_picture_stands_in_its_line(page: Page, site: str) -> None:
     page.goto(site + "Reading-plan/")
     picture = "<img alt='' width=9 height=9 src='data:image/gif;base64,R0lGODlhAQABAAAAACw='>"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -178,3 +179,15 @@ def test_what_a_theme_does_without_is_not_published() -> None:
     assets = load_theme(replace(config, theme=ThemeConfig(name="plain"))).assets
     assert "plain.css" in assets and "finder.js" in assets
     assert "leaf.css" not in assets and "reading.js" not in assets
+
+
+@pytest.mark.parametrize("theme", ["leaf", "plain"])
+def test_browsers_without_light_dark_get_the_same_colours(theme: str) -> None:
+    file = next(file for root in BUNDLED if (file := root / theme / "assets" / f"{theme}.css").is_file())
+    style = file.read_text(encoding="utf-8")
+    pairs = re.findall(r"--([\w-]+):light-dark\(([^,()]+),([^,()]+)\)", style)
+    older = style[style.index("@supports not (color:light-dark") :]
+    palettes = [dict(re.findall(r"--([\w-]+):([^;}]+)", rule)) for rule in re.findall(r"\{(--[^}]+)\}", older)]
+    light, *dark = palettes[:3]
+    assert light == {name: colour for name, colour, _ in pairs}
+    assert dark == [{name: colour for name, _, colour in pairs}] * 2

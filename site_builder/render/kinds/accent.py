@@ -19,13 +19,15 @@ def pages(site: Site, config: Config) -> Iterator[Page]:
 
 
 def make(page: Page, view: View, theme: Theme) -> str:
-    """The colour for light pages as given but never too pale to read, for dark ones lightened."""
+    """The colour for light pages as given but never too pale to read, for dark ones lightened. Browsers that cannot
+    reckon with colours keep the theme's own: a value that they do not understand would leave them none.
+    """
     colour = page.subject
     return (
-        ":root{"
+        f"@supports (color:light-dark(oklch(from {colour} l c h),red)){{:root{{"
         f"--leaf:light-dark(oklch(from {colour} min(l,.45) c h),oklch(from {colour} max(l,.8) min(c,.1) h));"
         f"--leaf2:light-dark(oklch(from {colour} .9 min(c,.04) h),oklch(from {colour} .35 min(c,.05) h))"
-        "}\n"
+        "}}\n"
     )
 
 

@@ -205,7 +205,10 @@ def test_accent_is_a_stylesheet(shelf: Any) -> None:
     config = shelf.config(accent="#aa3344")
     page = shelf.page(PAGE, config=config)
     assert page.css("link[rel=stylesheet]")[1].attributes["href"] == "../../assets/accent.aa3344.css"
-    assert "--leaf:" in shelf.text("assets/accent.aa3344.css", config=config)
+    style = shelf.text("assets/accent.aa3344.css", config=config)
+    assert "--leaf:" in style
+    assert style.startswith("@supports (color:light-dark(oklch(from ")  # a colour that is not understood would be none
+    assert style.count("{") == style.count("}")
 
 
 def test_dark_by_default_is_said_before_the_first_paint(shelf: Any) -> None:

@@ -45,7 +45,7 @@ function facts({ authors, venue, year, source }) {
   return [who, venue, year].filter(Boolean).join(" · ") || source.split("/").slice(0, -1).join(" › ");
 }
 function seal(year) {
-  const node = el("span", year ? { className: "seal sm", ariaHidden: "true" } : {});
+  const node = el("span", year ? { className: "seal sm", "aria-hidden": "true" } : {});
   if (year) node.append(...String(year).slice(0, 4).padStart(4, "0").split("").map((digit) => el("span", { textContent: digit })));
   return node;
 }
@@ -130,8 +130,8 @@ function option(hit) {
   return item;
 }
 function remembered(query) {
-  const drop = el("span", { className: "drop", ariaHidden: "true", title: T("移除", "Remove"), textContent: "✕" });
-  const item = el("li", { role: "option", "aria-selected": "false", "aria-description": T("最近的搜索，按 Delete 移除", "recent search, Delete removes it") }, el("span", { textContent: "↺", ariaHidden: "true" }), el("div", {}, query, drop));
+  const drop = el("span", { className: "drop", "aria-hidden": "true", title: T("移除", "Remove"), textContent: "✕" });
+  const item = el("li", { role: "option", "aria-selected": "false", "aria-description": T("最近的搜索，按 Delete 移除", "recent search, Delete removes it") }, el("span", { textContent: "↺", "aria-hidden": "true" }), el("div", {}, query, drop));
   item.dataset.recent = query;
   item.onclick = (event) => { if (event.target === drop) recent.drop(query); else box.value = query; box.focus(); draw(); };
   return item;

@@ -266,7 +266,7 @@ function prepare() {
     const isAll = name === "all";
     sky.hidden = !isAll;
     if (years) years.hidden = isAll;
-    for (const choice of choices) choice.ariaPressed = String(choice.dataset.view === name);
+    for (const choice of choices) choice.setAttribute("aria-pressed", String(choice.dataset.view === name));
     if (isAll) load().catch((error) => { console.debug(error); if (years) choose("years"); else sky.hidden = true; });
   };
   for (const choice of choices) {

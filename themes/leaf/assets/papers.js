@@ -25,7 +25,7 @@ const rows = [...(body?.rows ?? [])].map((tr) => {
 const prepare = (row) => {
   if (row.hay) return;
   row.hay = fold([row.title, row.tr.cells[0].textContent, row.venue, row.year, ...row.author, ...row.tag].join("\n"));
-  row.tr.cells[6].firstChild.ariaLabel = `BibTeX: ${row.title}`;
+  row.tr.cells[6].firstChild.setAttribute("aria-label", `BibTeX: ${row.title}`);
 };
 function inTurn(list, job) { // `job` on pieces of the list, the first at once; what it returns stops it
   let at = 0, stopped = false;
@@ -92,7 +92,7 @@ function start() {
   function note() {
     const state = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
     if (sort !== "year" || direction !== "desc") { state.set("sort", sort); state.set("dir", direction); }
-    history.replaceState(null, "", state.size ? `?${state}` : location.pathname);
+    history.replaceState(null, "", String(state) ? `?${state}` : location.pathname);
   }
 
   form.addEventListener("input", (event) => { if (!event.isComposing) show(true); });

@@ -13,7 +13,8 @@ export const stored = {
   set(key, value) { try { localStorage.setItem(`pl:${key}`, JSON.stringify(value)); } catch { /* private window */ } },
 };
 export function make(tag, props = {}, ...children) {
-  const node = Object.assign(doc.createElement(tag), props);
+  const node = doc.createElement(tag);
+  for (const [name, value] of Object.entries(props)) if (name in node) node[name] = value; else node.setAttribute(name, value);
   node.append(...children.filter((child) => child != null));
   return node;
 }
@@ -25,7 +26,7 @@ let toast;
 export function say(message) {
   live.textContent = message;
   toast?.remove();
-  toast = make("div", { className: "toast", textContent: message, ariaHidden: "true" });
+  toast = make("div", { className: "toast", textContent: message, "aria-hidden": "true" });
   ($("dialog[open]") || doc.body).append(toast);
   const mine = toast;
   setTimeout(() => mine.remove(), 1800);
@@ -137,7 +138,7 @@ quiet(() => {
     if (!link) return;
     held = doc.getElementById(idOf(link));
     mark();
-    if (toc.matches(":popover-open")) toc.hidePopover();
+    if (toc.hidePopover && toc.matches(":popover-open")) toc.hidePopover();
   });
   for (const type of ["wheel", "touchmove", "keydown", "pointerdown"])
     addEventListener(type, (event) => { if (!toc?.contains(event.target)) held = null; }, { passive: true });
@@ -221,7 +222,7 @@ dress(() => {
   for (const image of $$(".prose img")) {
     if (image.closest("a,button") || image.width < 160) continue;
     const name = image.alt ? `${words.enlarge}: ${image.alt}` : words.enlarge;
-    const link = make("a", { className: "zoom", href: image.currentSrc || image.src, ariaLabel: name });
+    const link = make("a", { className: "zoom", href: image.currentSrc || image.src, "aria-label": name });
     link.dataset.plUi = "";
     image.replaceWith(link);
     link.append(image);
@@ -229,7 +230,7 @@ dress(() => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
       const large = make("img", { src: image.currentSrc || image.src, alt: image.alt });
-      const dialog = make("dialog", { className: "lb", ariaLabel: name }, large);
+      const dialog = make("dialog", { className: "lb", "aria-label": name }, large);
       dialog.addEventListener("click", () => dialog.close());
       dialog.addEventListener("close", () => { dialog.remove(); link.focus(); });
       doc.body.append(dialog);
