@@ -198,6 +198,9 @@ class _Reader:
             self.has_title = True
             self.lower_title = Entry(label="", text=words.strip(), source="heading", line=line_number(block[0]))
             self._title(block)
+        elif number == self.top + 1 and self._is_title_below(words):  # "# Paper overview", "### Some title"
+            self.lower_title = Entry(label="", text=words.strip(), source="heading", line=line_number(block[0]))
+            self._title(block)
         elif at.in_region and is_inside and heading_field(words):  # "### Publication"
             at.value_of, at.value_level = words, level
         elif opens_region(words) and self._may_open():
@@ -235,6 +238,13 @@ class _Reader:
             return block[0].tag > self.blocks[self.top][0].tag and opens_region(heading_words(block))
         strong = {row.field for row in self._read(block).rows if row.is_strong}
         return len(strong) > 1 and "author" in strong and "title" not in strong
+
+    def _is_title_below(self, words: str) -> bool:
+        """Whether a heading is the title of a work, since the level-1 heading above it only says that one follows."""
+        above = self.blocks[self.top]
+        is_of_any = above[0].type == "heading_open" and above[0].tag == "h1" and opens_region(heading_words(above))
+        is_title = names_a_work(words) and not (opens_region(words) or names_link(words) or is_section_name(words))
+        return is_of_any and is_title and heading_field(words) is None
 
     def _repeats_title(self, words: str) -> bool:
         """Whether the first heading of a note begins as the title in front matter does, or ends with all of it."""

@@ -26,6 +26,7 @@ from site_builder.parse.fact_lines import (
     words_beside_links,
 )
 from site_builder.scholar.fields import CALLED, SECTIONS, STRONG, field_of, opens_region
+from site_builder.scholar.identifiers import identifies
 from site_builder.scholar.titles import names_a_work
 from site_builder.scholar.values import addresses_in, clean
 from site_builder.scholar.venue import names_conference, parse_venue
@@ -343,7 +344,7 @@ class BlockReader:
             return []
         beside = words_beside_links(line)
         if len(beside) > _MOST_LETTERS_BESIDE or _PROSE.search(beside):
-            return []  # a sentence may speak of any paper
+            return self._between_bars(line, number)  # a sentence may speak of any paper
         found = [
             Row(words, known, line, start, stop, self._source(), number, is_marked=True)
             for start, stop, words, address in line.addresses[:_MOST_FIELDS]
@@ -354,6 +355,17 @@ class BlockReader:
         head = line.text[: min((row.start for row in found), default=0)].rstrip(_BETWEEN_LABELS + "-–—")
         if (venue := parse_venue(head)).issued and names_conference(venue.title):
             found.insert(0, Row("Venue", "container-title", line, 0, len(head), self._source(), number, is_marked=True))
+        return found
+
+    def _between_bars(self, line: Line, number: int) -> list[Row]:
+        """Links that are called by a label, each alone between bars: "7/10 | top 25% | [arxiv](https://…)"."""
+        found: list[Row] = []
+        for start, stop, words, address in line.addresses[:_MOST_FIELDS]:
+            before, behind = line.text[:start].rstrip(), line.text[stop:].lstrip()
+            is_apart = before.endswith(_BARS) and (not behind or behind.startswith(_BARS))
+            known = field_of(words, self.labels) if is_apart and identifies(address) else None
+            if known in CALLED:
+                found.append(Row(words, known, line, start, stop, self._source(), number, is_marked=True))
         return found
 
     def _table(self, rows: list[list[Line]], number: int) -> None:
@@ -457,6 +469,7 @@ _OF_OTHERS = regex(r"\u3000+([\u3400-\u9fff]{2,6})[:：]")  # "作者：张三�
 _ENDING = frozenset(("author", "title", "container-title", "issued"))  # which have no labels of other things inside
 _MOST_LETTERS_BESIDE = 30
 _PROSE = regex(r"\b[a-z]{2,}|[，。、；,.;]")  # not "ICML 2019 · | –"
+_BARS = ("|", "｜")
 _BETWEEN_LABELS = " \t\u00a0\u3000|｜·•;；,，/"
 _LONGEST_LINE = 2000  # letters
 _HTML_TERM = regex(r"[:：]?\s*</dt>\s*<dd>", re.IGNORECASE)

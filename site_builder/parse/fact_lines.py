@@ -212,7 +212,7 @@ def label_of(line: Line, labels: Mapping[str, str]) -> tuple[str, int, str] | No
         inside = text[: line.marked].strip()
         after = text[line.marked :]
         bare = inside.rstrip(" :：∶")
-        match = re.match(r"\s*(::|[:：∶﹕]|\s[—–-]\s)", after)
+        match = re.match(r"\s*(::|[:：∶﹕]|\s[—–-]\s|\s=\s)", after)
         if inside.endswith((":", "：")) and not _SEPARATOR.search(bare):
             double = "::" if inside.endswith("::") or after.startswith("::") else ":"
             extra = re.match(r"\s*[:：]{0,2}", after)

@@ -28,7 +28,8 @@ _LONG_ENOUGH = 5  # letters of a title, for a part of it to stand for the whole
 
 def may_tell_of_authors(block: Sequence[Token]) -> bool:
     """Whether one of the first lines of a block may be a label of authors or a key; a quick look at many blocks."""
-    lines = [token.content for token in block if token.type == "inline"][:_MOST_LOOKED_AT]
+    contents = [token.content for token in block if token.type == "inline"][:_MOST_LOOKED_AT]
+    lines = [line for content in contents for line in content.split("\n", _MOST_LOOKED_AT)[:_MOST_LOOKED_AT]]
     return any(_AUTHOR.search(line, 0, 60) for line in lines)
 
 

@@ -6,7 +6,7 @@ import re
 
 from site_builder.scholar.evidence import Evidence
 from site_builder.scholar.facts import NESTED
-from site_builder.scholar.fields import CALLED_PAPER
+from site_builder.scholar.fields import CALLED_PAPER, opens_region
 from site_builder.scholar.identifiers import find_citekey, zotero_citekey
 from site_builder.scholar.titles import (
     begins_alike,
@@ -107,7 +107,7 @@ def title_of(known: Evidence, family: str, year: int | None) -> tuple[str, str]:
             known.use("title", fact)
             return paper.title, ""
     is_cited = cites_only(known.heading) and bool(family) and known.heading.startswith(family)
-    below = known.of("outline-title") if is_cited else []
+    below = known.of("outline-title") if is_cited or opens_region(known.heading) else []
     if named and is_section_name(known.heading):
         known.origins["title"] = "yaml"
         return clean_title(named), ""

@@ -41,7 +41,9 @@ _LABELS: dict[str, str] = {
         paper, article, 论文, 論文, 文献, paper link, 논문, artículo, artigo, articolo, 原论文, 原論文, 원논문,
         original paper, 元論文, 아티클, 参考论文, 阅读论文
     """,
-    "original-title": "original title, 原题, 原題, 原名, titre original, título original, originaltitel",
+    "original-title": """
+        original title, title original, 原题, 原題, 原名, titre original, título original, originaltitel
+    """,
     "translated-title": """
         translated title, translation title, title translation, 中文译名, 译名, 中文标题, 中文题目, 中文名,
         標題翻譯, 标题翻译, 标题译名, 日本語タイトル, 邦題, deutscher titel,
@@ -60,7 +62,7 @@ _LABELS: dict[str, str] = {
         作者与单位, 作者单位及姓名, 作者及机构, 作者和单位, 著者・所属, autorzy, autoři, yazar, yazarlar, penulis,
         tác giả, المؤلف, المؤلفون, forfatter, författare, auteursnamen, 作者信息, 作者姓名, 所有作者, 全体作者,
         主要作者, 発表者, 著者一覧, 저자들, 저자 목록, 연구자, 지은이, auteur.e.s, auteur.rice.s, auteur.ice.s,
-        auteur(trice)s, auteur·trice·s, autoría, authors full, author full names, all authors, full author list,
+        合作者, auteur(trice)s, auteur·trice·s, autoría, authors full, author full names, all authors, full author list,
         contributors, authored by, auther, authers, 主な著者, 主要著者, 原文作者, 论文原作者, co author, co authors,
         coauthors, 共著者, 공저자, 其他作者,
         共同作者
@@ -295,7 +297,8 @@ _REGIONS = """
     información bibliográfica, ficha, ficha bibliográfica, datos, metadati, informazioni, dati bibliografici,
     metadados, informações, dados bibliográficos, identificação bibliográfica, identificación bibliográfica,
     bibliografische daten, referencia bibliográfica, 来源信息, 原文信息, 文献データ, 메타데이터, 서지 정보, 서지정보,
-    study identification, paper identification, source identification, identification,
+    study identification, paper identification, source identification, identification, source identity,
+    paper identity, bibliographic identity, book details, book information, book info,
     논문 정보, 기본 정보, метаданные, 信息, 資訊, 出版信息, 出版資訊, 源信息, 论文介绍, 文章介绍,
     论文基础信息, 文献基础信息,
     基础信息, 论文简介, 文献简介, 文章简介, 核心信息, 文章基本信息, 原文基本信息, 원문 정보, 논문 기본 정보,

@@ -54,6 +54,9 @@ _CONFERENCE = regex(
     rf"|\b(?:{'|'.join(_CONFERENCES.split())})(?![a-z])",
     re.IGNORECASE,
 )
+_COLLECTION = regex(
+    r"^(?:the\s+)?(?:[\w&]+\s+){0,3}(?:handbook|companion|encyclop(?:a)?edia)\s+(?:of|to|for|on)\b", re.IGNORECASE
+)
 _JOURNAL = regex(
     r"journal|transactions|letters|annals|annalen|review|bulletin|magazine|学报|期刊|杂志|研究$|学刊|論文誌|zeitschrift|revue|revista|rivista|quarterly",
     re.IGNORECASE,
@@ -85,6 +88,10 @@ _THESIS_LINES = (
     ),
     regex(r"^(?P<school>.*?)[\s,，:：（(]*(?P<genre>(?:学位|學位)(?:论文|論文))[）)]?$"),
 )
+# who prints books, where no venue is told; not those who print proceedings
+_OF_BOOKS = regex(
+    r"^(?!(?:AAAI|ACM|IEEE|USENIX|IOS)\b).*(?:\b(?:press|verlag|books)\b|出版社|书局|書局|书店)", re.IGNORECASE
+)
 _REPORT = regex(r"technical report|tech\.? report|research report|技术报告|研究报告", re.IGNORECASE)
 _BLOG = regex(r"^(?:blog|blog post|博客|weblog)$", re.IGNORECASE)
 
@@ -109,13 +116,15 @@ def guess_type(
         return "thesis"
     if _REPORT.search(genre) or _REPORT.search(venue):
         return "report"
+    if _COLLECTION.match(venue):
+        return "chapter"
     if venue:
         return (
             "paper-conference"
             if is_of_meeting and not re.match(r"(?:the\s+)?(?:\w+\s+)?(?:journal|transactions)\b", venue, re.IGNORECASE)
             else "article-journal"
         )
-    if isbn and publisher:
+    if publisher and (isbn or (not (known or url or arxiv) and _OF_BOOKS.search(publisher))):
         return "book"
     if known:
         return known

@@ -17,8 +17,9 @@ def authors_of(known: Evidence) -> tuple[tuple[Person, ...], bool]:
     firsts, _, first_facts = persons_in(known, "first-author")
     firsts = with_families(firsts, is_truncated=True)
     if firsts and not any(same_person(firsts[0], person) for person in persons):
-        persons = (*firsts[:1], *persons)
-        facts = facts if len(persons) > 1 else first_facts
+        are_whole = all(person.given and not any(same_person(person, other) for other in persons) for person in firsts)
+        persons = (*(firsts if are_whole else firsts[:1]), *persons)  # several share the first place
+        facts = facts if facts and len(persons) > 1 else first_facts
     if all(_of_university(person) for person in persons[:1]) and all(person.literal for person in persons):
         persons = ()  # where they work, in the place of names
     if _is_introduced(known.facts):
@@ -27,6 +28,7 @@ def authors_of(known: Evidence) -> tuple[tuple[Person, ...], bool]:
         persons = (Person(family=persons[0].family), Person(family=persons[0].given))
     if persons:
         known.use("authors", facts[0])
+        persons = _with_families_first(known, persons)
         return _with_given_names(known, _paired(persons, known.quoted)), is_truncated
     told = [(paper, fact) for paper, fact in known.quoted if paper.authors]
     if not told:
@@ -54,6 +56,30 @@ def _with_given_names(known: Evidence, persons: tuple[Person, ...]) -> tuple[Per
         return persons
     known.use("authors", below[-1])
     return found
+
+
+def _with_families_first(known: Evidence, persons: tuple[Person, ...]) -> tuple[Person, ...]:
+    """Persons written with the family name first and no comma, "Lee Ann B.", as the citation key tells: lee2019."""
+    first = persons[0]
+    word, _, rest = first.given.partition(" ")
+    is_told = any(
+        (match := _KEY_OF_PERSON.match(fact.text.lstrip("@"))) and match[1].casefold() == word.casefold()
+        for fact in known.of("citation-key")
+    )
+    is_usual = all(one.given and one.family and not (one.particle or one.suffix or one.literal) for one in persons)
+    if not is_told or not is_usual or word.casefold() == first.family.casefold() or not (rest or len(persons) > 1):
+        return persons
+    if any("," in fact.text for fact in known.of("author")[:1] if not isinstance(fact.value, list)):
+        return persons
+    return tuple(_turned(one) for one in persons)
+
+
+_KEY_OF_PERSON = regex(r"([A-Za-z]{2,30}?)(?=[0-9_-]|[A-Z]|\Z)")
+
+
+def _turned(person: Person) -> Person:
+    family, _, rest = person.given.partition(" ")
+    return Person(family=family, given=f"{rest} {person.family}".strip())
 
 
 def persons_in(known: Evidence, name: str) -> tuple[tuple[Person, ...], bool, list[Fact]]:

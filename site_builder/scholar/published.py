@@ -75,7 +75,7 @@ def publisher_of(known: Evidence, venue: str) -> str:
     """Who published it. A line "Institution: …" is that only for theses and reports; else authors work there."""
     is_of_school = guess_type(declared=known.said("type"), venue=venue, genre=known.said("genre"))
     for fact in known.by_field.get("publisher", ()):
-        text = unquoted(fact)
+        text = _YEAR_OF_PUBLISHER.split(unquoted(fact))[0]
         is_place_of_work = fact.rank > NESTED and fact.label.casefold().strip(" :：") in _PLACES_OF_WORK
         if is_placeholder(text) or (is_place_of_work and is_of_school not in ("thesis", "report")):
             continue
@@ -122,6 +122,10 @@ def issued_of(known: Evidence, venue: Venue) -> tuple[int, ...]:
         if match := YEAR_BEHIND_NAMES.search(fact.text):
             known.use("issued", fact)
             return (int(match[1]),)
+    for fact in known.of("publisher"):  # "Some Press (2000)", "Some Press, 2000"
+        if (match := _YEAR_OF_PUBLISHER.search(fact.text)) and known.by_field.get("author"):
+            known.use("issued", fact)
+            return (int(match[1] or match[2]),)
     for fact in known.of("arXiv"):  # "1706.03762v5 [cs.CL] 6 Dec 2017"
         if match := re.search(r"[0-9]{1,2} [A-Z][a-z]{2,8} (?:19|20)[0-9]{2}(?![0-9])", fact.text):
             known.use("issued", fact)
@@ -179,6 +183,9 @@ def numbers_of(known: Evidence, venue: Venue) -> tuple[str, str, str]:
     return volume or venue.volume, issue or venue.issue, pages or behind or venue.pages
 
 
+_YEAR_OF_PUBLISHER = regex(
+    r"\s*[(（]((?:1[5-9]|20)[0-9]{2})[)）](?:\s*[,，;；].*)?\Z|\s*[,，]\s*((?:1[5-9]|20)[0-9]{2})\Z"
+)
 _PUBLISHED = frozenset(("published", "发表", "發表", "発表", "발표"))
 _BEHIND_YEAR = regex(
     r"(?:19|20)[0-9]{2},\s+((?=[^\s0-9]|(?:19|20)[0-9]{2}\s+[A-Z]{3})[^,]{3,}.*)"

@@ -131,6 +131,8 @@ _TAILS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("kind", r"\s*[(（]\s*(?:(?:long|short|full|regular)\s+papers?|main(?:\s+conference|\s+track)?)\s*[)）]$"),
         ("printer", rf"(?<=(?:19|20)[0-9]{{2}})\s*[/|·]\s*(?:{_PRINTER})$"),
         ("printer", rf"\s*[(（]\s*(?:{_PRINTER}|{_MORE_PRINTERS}|(?:[\w ]{{2,30}}\s)?open access)\s*[)）]$"),
+        ("kind", r"\s*[,，(（]\s*(?:ch(?:ap(?:ter)?)?s?\.?|kapitel|kap\.|chapitre|cap[íi]tulo)\s*[0-9]{1,3}\s*[)）]?$"),
+        ("kind", r"\s*(?:投稿(?:中|论文)?|submission)(?:\s*[(（][^()（）]*[)）])?$"),
         ("kind", r"\s*[(（][^()（）]{1,60}[；;。][^()（）]{1,60}[)）]$"),  # a remark: "（录用；非主会）"
         ("kind", r"\s*[(（]\s*(?:section|special issue|track|topic)\b[^()（）]{0,60}[)）]$"),
         (

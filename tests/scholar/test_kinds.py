@@ -33,3 +33,15 @@ def test_declared_types(word: str, kind: str) -> None:
 def test_where_a_paper_appeared_tells_its_type(venue: str, kind: str) -> None:
     assert guess_type(declared="", venue=venue) == kind
     assert guess_type(declared="journalArticle", venue=venue) == kind
+
+
+def test_what_stands_in_a_handbook_is_a_chapter() -> None:
+    assert guess_type(declared="", venue="The Mud Handbook of Wet Places") == "chapter"
+
+
+@pytest.mark.parametrize(
+    ("publisher", "kind"),
+    [("Some University Press", "book"), ("科学出版社", "book"), ("AAAI Press", "article"), ("Some Lab", "article")],
+)
+def test_what_a_press_printed_is_a_book(publisher: str, kind: str) -> None:
+    assert guess_type(declared="", venue="", publisher=publisher) == kind
