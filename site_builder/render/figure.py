@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from site_builder.model.source import NoteId
 from site_builder.render.facts import NoteRef
@@ -13,7 +15,8 @@ NODES = 12  # with the paper itself; more cannot be told apart in a column of 15
 WIDTH = 240
 LEFT, RIGHT = 24, 216  # where the first and the last year stand
 TOP, LANE = 34, 24  # each node has a lane of its own, so that no label covers another; 24 is also the smallest target
-LABEL_WIDTH = 16  # columns of a terminal: 16 Latin letters or 8 Chinese characters
+LABEL_WIDTH = 24  # columns of a terminal: 24 Latin letters or 12 Chinese characters
+COLUMN = 5.4  # user units of such a column in letters of 10.5
 YEARS_SHOWN = 5
 
 
@@ -78,14 +81,11 @@ def _draw(me: NoteRef, others: Sequence[NoteRef], weights: Mapping[NoteId, int],
     rows = {me.id: middle} | {ref.id: lane for ref, lane in zip(nearest, lanes, strict=True)}
     in_time = sorted((me, *others), key=lambda ref: (ref.year or 0, ref.title, ref.id))
     nodes = tuple(
-        FigureNode(
-            ref=ref,
+        _node(
+            ref,
             x=xs[ref.year or 0],
             y=TOP + LANE * rows[ref.id],
             radius=5.5 if ref.id == me.id else 3.5 + 0.4 * (min(weights.get(ref.id, 1), 5) - 1),
-            label=_shorten(ref.name),
-            label_x=_label_x(xs[ref.year or 0]),
-            anchor=_anchor(xs[ref.year or 0]),
             is_self=ref.id == me.id,
         )
         for ref in in_time
@@ -100,6 +100,18 @@ def _draw(me: NoteRef, others: Sequence[NoteRef], weights: Mapping[NoteId, int],
         nodes=nodes,
         rest=rest,
     )
+
+
+def _node(ref: NoteRef, *, x: float, y: int, radius: float, is_self: bool) -> FigureNode:
+    """The node with its label above it, or beside it where there would be too little room on one side."""
+    label = short_label(ref.name, LABEL_WIDTH)
+    half = COLUMN * text_width(label) / 2
+    anchor, label_x = "middle", x
+    if x < LEFT + 20 or x < half:
+        anchor, label_x = "start", x - 8
+    elif x > RIGHT - 20 or x > WIDTH - half:
+        anchor, label_x = "end", x + 8
+    return FigureNode(ref=ref, x=x, y=y, radius=radius, label=label, label_x=label_x, anchor=anchor, is_self=is_self)
 
 
 def _columns(years: Sequence[int]) -> dict[int, float]:
@@ -139,21 +151,21 @@ def _ticks(years: Sequence[int], xs: dict[int, float]) -> tuple[Tick, ...]:
     return tuple(Tick(x=xs[year], label=str(year)) for year in dict.fromkeys(labelled))
 
 
-def _anchor(x: float) -> str:
-    return "start" if x < LEFT + 20 else "end" if x > RIGHT - 20 else "middle"
+def short_label(name: str, width: int) -> str:
+    """The beginning of a name, in whole words, and a mark where more follows; `width` in columns of a terminal."""
+    ends = list(accumulate(map(_letter_width, name[: width + 1])))
+    if not ends or (ends[-1] <= width and len(name) <= width):
+        return name
+    cut = bisect_right(ends, width - 1)  # the mark takes one
+    begun = name[:cut]
+    whole = begun if name[cut] == " " or begun[-1:] > "\u2e7f" else begun.rpartition(" ")[0] or begun
+    return whole.rstrip(" ,:;，：、-–") + "…"
 
 
-def _label_x(x: float) -> float:
-    return x - 8 if x < LEFT + 20 else x + 8 if x > RIGHT - 20 else x
+def text_width(text: str) -> int:
+    """In columns of a terminal, of which a Chinese character has two."""
+    return sum(map(_letter_width, text))
 
 
-def _shorten(name: str) -> str:
-    """The beginning of a name, in whole words. No ellipsis: what is seen must be part of what is spoken."""
-    width = 0
-    for index, letter in enumerate(name):
-        width += 2 if unicodedata.east_asian_width(letter) in "WF" else 1
-        if width > LABEL_WIDTH:
-            cut = name[:index]
-            whole = cut if letter == " " or cut[-1:] > "\u2e7f" else cut.rpartition(" ")[0] or cut
-            return whole.rstrip(" ,:;，：-–")
-    return name
+def _letter_width(letter: str) -> int:
+    return 2 if unicodedata.east_asian_width(letter) in "WF" else 1

@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 
 from site_builder.model.source import NoteId
 from site_builder.render.facts import NoteRef
-from site_builder.render.figure import NODES, citation_figure
+from site_builder.render.figure import COLUMN, NODES, WIDTH, citation_figure, short_label, text_width
 
 
 def ref(name: str, year: int | None) -> NoteRef:
@@ -52,10 +52,30 @@ def test_of_many_each_side_keeps_its_share_and_the_rest_is_counted() -> None:
     assert sum(name.startswith("c") for name in names) >= 5
 
 
-def test_long_names_are_cut_for_the_label_alone() -> None:
-    figure = citation_figure(ME, [ref("a very long named paper", 2001), ref("很长很长很长很长的名字", 2002)], [])
+def test_long_names_are_cut_for_the_label_alone_and_the_cut_is_marked() -> None:
+    names = ("a very long name of a paper", "关于河口潮汐与港口水位的一篇综述", "十二个字的名字放得下不必截")
+    figure = citation_figure(ME, [ref(name, 2001 + at) for at, name in enumerate(names)], [])
     assert figure is not None
-    assert [node.label for node in figure.nodes] == ["a very long", "很长很长很长很长", "me"]
+    assert [(node.ref.name, node.label) for node in figure.nodes] == [
+        (names[0], "a very long name of a…"),
+        (names[1], "关于河口潮汐与港口水位…"),
+        (names[2], "十二个字的名字放得下不…"),
+        ("me", "me"),
+    ]
+    assert short_label(names[2], 26) == names[2]
+    assert short_label("潮汐：方法", 7) == "潮汐…"
+    assert short_label("x" * 100_000, 10) == "x" * 9 + "…"
+
+
+def test_labels_stay_within_the_picture() -> None:
+    names = [f"第{year}篇谈潮汐的论文集" for year in range(1990, 2001)]
+    figure = citation_figure(ref("me", 1995), [ref(name, 1990 + at) for at, name in enumerate(names)], [])
+    assert figure is not None
+    for node in figure.nodes:
+        long = text_width(node.label) * COLUMN
+        left = {"start": node.label_x, "middle": node.label_x - long / 2, "end": node.label_x - long}[node.anchor]
+        assert left >= 0 and left + long <= WIDTH + 8
+        assert left <= node.x <= left + long
 
 
 @given(st.lists(st.integers(1900, 2030), max_size=20), st.lists(st.integers(1900, 2030), max_size=20))

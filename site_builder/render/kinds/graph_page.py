@@ -15,6 +15,7 @@ from site_builder.model.page import Page
 from site_builder.model.site import Site
 from site_builder.model.source import NoteId
 from site_builder.render.facts import NoteRef
+from site_builder.render.figure import short_label
 from site_builder.render.frame import frame
 from site_builder.render.kind import Kind, page_file, templated
 from site_builder.render.view import View
@@ -26,6 +27,7 @@ EDGES = 500  # lines of the picture, those to the most cited papers
 LISTED = 400
 SMALLEST = 2.5  # radius of a paper that nobody cites
 COLUMN, LANE, MARGIN = 130, 30, 40  # user units: between years, between nodes of a year, around
+LABEL_WIDTH = 18  # columns of a terminal, which end before the next year
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +36,7 @@ class Node:
     x: int
     y: int
     radius: float
+    label: str
     mentions: int
 
 
@@ -107,7 +110,7 @@ def draw(
         y = MARGIN + LANE * row + (years.index(ref.year or 0) % 2) * (LANE // 2)
         cited = mentions.get(ref.id, 0)
         radius = round(min(3.5 + 1.2 * log2(cited), 11), 1) if cited else SMALLEST
-        nodes[ref.id] = Node(ref=ref, x=x, y=y, radius=radius, mentions=cited)
+        nodes[ref.id] = Node(ref=ref, x=x, y=y, radius=radius, label=short_label(ref.name, LABEL_WIDTH), mentions=cited)
     drawn = sorted(
         (edge for edge in edges if edge[0] in nodes and edge[1] in nodes),
         key=lambda edge: (-mentions[edge[1]], edge),

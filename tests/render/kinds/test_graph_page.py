@@ -34,3 +34,9 @@ def test_a_rich_year_is_cut_and_one_paper_is_no_picture() -> None:
     picture = draw(many, {}, [])
     assert picture is not None and len(picture.nodes) == OF_A_YEAR
     assert draw(many[:1], {}, []) is None
+
+
+def test_labels_end_before_the_next_year() -> None:
+    picture = draw([paper("关于河口潮汐与港口水位的一篇综述", 2001), paper("later", 2002)], {}, [])
+    assert picture is not None
+    assert [node.label for node in picture.nodes] == ["关于河口潮汐与港…", "later"]
