@@ -15,7 +15,7 @@ from site_builder.parse.plain import plain_text
 from site_builder.parse.raw import write_raw
 from site_builder.parse.sheet import Frame, Sheet
 from site_builder.parse.syntax.diagram import language_of
-from site_builder.parse.words import formula, holds_blocks, write_words
+from site_builder.parse.words import formula, holds_blocks, leaf, opening_tag, write_words
 from site_builder.text.cjk import CJK
 
 _ROW_SEPARATOR = " · "
@@ -132,7 +132,7 @@ class _Blocks:
             self.place += 1
             if token.map:
                 sheet.line = token.map[0]
-            _HANDLERS[token.type](self, token)
+            _HANDLERS.get(token.type, _Blocks._named_by_tag)(self, token)
 
     # the elements around
 
@@ -276,6 +276,17 @@ class _Blocks:
             if width >= _SENTENCE:  # so that a theme can give its column room
                 sheet.parts[place] = f'{opening} class="{"longer" if width >= 3 * _SENTENCE else "long"}">'
         sheet.parts.append(f"</{token.tag}>")
+
+    def _named_by_tag(self, token: Token) -> None:
+        """A token of a syntax that nothing here knows: an element around blocks, or one that holds its text."""
+        if token.nesting > 0:
+            self._open(token, opening_tag(token)[:-1], f"</{token.tag}>\n", ">\n")
+            self.sheet.frames.append(Frame())
+        elif token.nesting < 0:
+            self._close_container(token)
+        else:
+            self.sheet.parts.append(leaf(token) + "\n")
+            self.sheet.search_text.append(token.content)
 
     def _bare(self, token: Token) -> None:
         self.sheet.parts.append(f"<{'/' if token.nesting < 0 else ''}{token.tag}>\n")

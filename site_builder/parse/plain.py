@@ -11,6 +11,7 @@ from site_builder.text.regex import regex
 from site_builder.text.tex_words import tex_words
 
 _SHOWN = frozenset(("text", "code_inline", "math_inline", "tag", "citation", "citation_edge"))
+_NO_WORDS = frozenset(("image", "embed"))
 _HIDING = regex(r"<(script|style)\b")
 
 
@@ -39,4 +40,6 @@ def plain_text(tokens: Iterable[Token], *, formulas: Literal["tex", "signs", "wo
                 hidden = ""
             elif not hidden and (opened := _HIDING.match(tag)):
                 hidden, start = opened[1], len(parts)
+        elif token.nesting == 0 and token.type not in _NO_WORDS:
+            parts.append(token.content)
     return " ".join("".join(parts).split())

@@ -67,6 +67,20 @@ def formula(sheet: Sheet, tex: str, *, is_display: bool, name: str) -> str:
     return f'<{name} class="math" data-math="{kind}" data-tex="{escape(tex)}">{markup}</{name}>'
 
 
+def opening_tag(token: Token) -> str:
+    """As the token names it; what its attributes hold is escaped."""
+    attributes = [f' {name}="{escape(str(value))}"' for name, value in token.attrs.items()]
+    return f"<{token.tag}{''.join(attributes)}>"
+
+
+def leaf(token: Token) -> str:
+    """The element of a token that stands alone: its text, escaped, in its tag where it has one."""
+    text = escape(token.content, False)
+    if not token.tag:
+        return text
+    return f"{opening_tag(token)}{text}</{token.tag}>" if text else opening_tag(token)
+
+
 class _Run:
     """The walk over one run of inline tokens. `closing` holds what ends each open element."""
 
@@ -103,13 +117,16 @@ class _Run:
             if handler is not None:
                 handler(self, token)
             elif token.nesting == 1:
-                parts.append(f"<{token.tag}>")
+                parts.append(opening_tag(token))
                 if has_raw:
                     sheet.frames.append(Frame())
             elif token.nesting == -1:
                 if has_raw:
                     sheet.close_frame(sheet.frames.pop())
                 parts.append(f"</{token.tag}>")
+            else:
+                parts.append(leaf(token))
+                unit.add(token.content)
 
     def _text(self, words: str) -> None:
         """What is a link elsewhere, within the words of another."""
