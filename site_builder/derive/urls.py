@@ -14,6 +14,7 @@ from functools import cache
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from site_builder.derive.group import Group
 from site_builder.model.diagnostic import Diagnostic, Severity, Where
 from site_builder.model.graph import Stub
 from site_builder.model.note import Note
@@ -26,20 +27,6 @@ from site_builder.text.slug import slug as slug_of
 # files at the top that others rely on, and those that configure hosts
 _TOP_FILES = """manifest.json graph.json feed.xml sitemap.xml robots.txt opensearch.xml llms.txt 404.html index.html
 index.md .nojekyll _headers _redirects cname""".split()
-
-PLACES: Mapping[str, str] = {
-    "home": "",
-    "papers": "papers/",
-    "notes": "all-notes/",
-    "tags": "tags/",
-    "authors": "authors/",
-    "venues": "venues/",
-    "years": "years/",
-    "search": "search/",
-    "graph": "graph/",
-    "queue": "to-read/",
-    "404": "404.html",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,6 +235,22 @@ def _local_url(text: str) -> str | None:
     return page_url(parts)
 
 
+@cache
+def own_places() -> Mapping[str, str]:
+    """Where our own pages would like to be; a collection in the folder of its name."""
+    groups: tuple[Group, ...] = members("site_builder.derive.collections", "COLLECTION")
+    return {
+        "home": "",
+        "papers": "papers/",
+        "notes": "all-notes/",
+        **{group.name: f"{group.name}/" for group in groups},
+        "search": "search/",
+        "graph": "graph/",
+        "queue": "to-read/",
+        "404": "404.html",
+    }
+
+
 def _places(
     note_urls: Iterable[str], assets: Iterable[AssetId], taken: _Taken, told: list[Diagnostic]
 ) -> dict[str, str]:
@@ -255,7 +258,7 @@ def _places(
     tops = {fold(url.partition("/")[0]) for url in note_urls}
     tops.update(fold(asset.partition("/")[0]) for asset in assets if "/" in asset)
     places: dict[str, str] = {}
-    for name, url in PLACES.items():
+    for name, url in own_places().items():
         if name in ("home", "404"):
             places[name] = url
             taken.claim(url)
@@ -292,7 +295,7 @@ def lone_stub_url(name: str, notes: Iterable[NoteId], files: Iterable[str]) -> s
     url = _stub_folder(notes) + _stub_page(name)
     key = url_key(url)
     above, numbered_like = {key.rstrip("/"), *_folders_of(key)}, f"{key.rstrip('/')}-"
-    for file in (*_our_files(), *(f"{place}index.html" for place in PLACES.values()), *files):
+    for file in (*_our_files(), *(f"{place}index.html" for place in own_places().values()), *files):
         other = url_key(file)
         if other in above or other.startswith((key, numbered_like)):
             return None

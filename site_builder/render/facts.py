@@ -186,6 +186,8 @@ def _has_place(site: Site, name: str) -> bool:
         return bool(site.stub_urls)
     if name == "notes":
         return has_other_notes(site)
+    if name in site.collections:
+        return bool(site.collections[name].terms)
     return name != "graph" or any(site.graph.backlinks.values())
 
 

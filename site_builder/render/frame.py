@@ -13,7 +13,6 @@ from site_builder.text.direction import direction, primary
 from site_builder.text.markup import script_json, shorten
 
 DESCRIPTION_LENGTH = 200  # letters; search engines show about 160
-FOOTER = ("notes", "authors", "venues", "years", "queue", "graph")
 TAGS_SHOWN = 6  # of a note in a list
 SCRIPT_WORDS = ("copied", "copy", "code", "failed", "enlarge")
 
@@ -51,6 +50,7 @@ def frame(
     description = shorten(description or site.description or title, DESCRIPTION_LENGTH)
     canonical = view.absolute(view.url) if has_address else ""
     navigation = ("home", "papers" if site.has_papers else "notes", "tags")
+    footer = ("notes", *site.collections, "queue", "graph")
     return {
         "lang": lang,
         "direction": direction(lang),
@@ -65,7 +65,7 @@ def frame(
         "appearance": _appearance(view),
         "accent_file": accent_file(str(view.option("accent") or "")),
         "navigation": _places(view, navigation, here),
-        "footer": _places(view, (name for name in FOOTER if name not in navigation), here) + _files(view),
+        "footer": _places(view, (name for name in footer if name not in navigation), here) + _files(view),
         "words": _json(tuple(words_for(view, lang, SCRIPT_WORDS).items())),
         "finder": view.href(site.places["search"]) if site.has_search and "search" in site.places else None,
         "tags_of": lambda ref: tuple((tag, _tag_href(view, tag)) for tag in ref.tags[:TAGS_SHOWN]),
@@ -107,7 +107,7 @@ def _places(view: View, names: Iterable[str], here: str) -> tuple[Place, ...]:
     return tuple(
         Place(key=f"place_{name}", href=view.href(url), current=_current(view, url) if name == here else "")
         for name, url in found
-        if url is not None and (name not in ("tags", "authors", "venues", "years") or name in site.collections)
+        if url is not None
         if name not in ("papers", "queue") or site.has_papers
     )
 

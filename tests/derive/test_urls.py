@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.derive.urls import PLACES, Addresses, addresses, lone_stub_url
+from site_builder.derive.urls import Addresses, addresses, lone_stub_url
 from site_builder.model.graph import Stub
 from site_builder.model.note import Note, Plain
 from site_builder.model.source import AssetId, NoteId
@@ -118,7 +118,10 @@ def test_a_folder_of_the_vault_wins_over_our_own() -> None:
 
 
 def test_an_empty_vault_has_all_our_pages() -> None:
-    assert given_out().places == PLACES
+    found = given_out().places
+    assert (found["home"], found["notes"], found["queue"], found["404"]) == ("", "all-notes/", "to-read/", "404.html")
+    assert found["authors"] == "authors/"
+    assert len(set(found.values())) == len(found)
 
 
 def test_a_stub_is_where_its_note_would_be() -> None:

@@ -1,4 +1,4 @@
-"""What becomes of tokens that no handler knows: a new piece of syntax needs none where its tokens name their element."""
+"""Tokens that no handler knows: a new piece of syntax needs none where its tokens name their element."""
 
 from __future__ import annotations
 
