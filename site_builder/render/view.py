@@ -199,10 +199,6 @@ class View:
         self.reads.add(("stub", key))
         return self._site.graph.stubs[key]
 
-    def stub_url(self, key: str) -> str:
-        self.reads.add(("stub", key))
-        return self._site.stub_urls[key]
-
     def stub_paper(self, key: str) -> Paper | None:
         """What the library knows of a paper that has no note yet."""
         self.reads.add(("stub", key))

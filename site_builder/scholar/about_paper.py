@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from site_builder.model.paper import Paper
 from site_builder.scholar.evidence import Evidence
@@ -17,7 +16,8 @@ from site_builder.scholar.venue import names_conference
 from site_builder.text.regex import regex
 
 
-def is_about_paper(known: Evidence, paper: Paper, keys: Sequence[str]) -> bool:
+def is_about_paper(known: Evidence, paper: Paper) -> bool:
+    """Whether the note is about the paper that was read from it, and not a note that has an author or a date itself."""
     if known.stem.startswith("@") and len(known.stem) > 1:
         return True
     if _is_identified(known, paper):

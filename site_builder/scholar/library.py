@@ -271,7 +271,7 @@ def _paper_from_bibtex(key: str, kind: str, values: Mapping[str, str]) -> Paper:
         declared = "article"
     if not declared and kind == "misc" and is_web(url) and venue == text("howpublished") and not is_journal(venue):
         declared = "webpage" if venue else ""
-    date = _bibtex_date(values, text)
+    date = _bibtex_date(values)
     genre = text("type")
     return Paper(
         key=find_citekey(extra.get("citation key", "")) or key,
@@ -315,7 +315,7 @@ def _join_title(title: str, subtitle: str) -> str:
     return f"{title}: {subtitle}" if subtitle and subtitle.lower() not in title.lower() else title
 
 
-def _bibtex_date(values: Mapping[str, str], text: object) -> tuple[int, ...]:
+def _bibtex_date(values: Mapping[str, str]) -> tuple[int, ...]:
     date = parse_date(values.get("date", "").strip("{}").partition("/")[0])  # of "2020-03/2020-04" the first
     if date:
         return date

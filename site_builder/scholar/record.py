@@ -83,8 +83,8 @@ def read_record(
     known = Evidence(file_stem, gather(front_matter, entries, labels or {}), title, aliases, path)
     if salvaged:
         known.salvaged = _salvaged(file_stem, salvaged, labels or {})
-    paper, venue, keys = _read_paper(known)
-    is_paper = is_about_paper(known, paper, keys)
+    paper, venue = _read_paper(known)
+    is_paper = is_about_paper(known, paper)
     rows = card_rows(known, paper, venue, is_paper=is_paper)
     if is_paper:
         _check(known, paper)
@@ -98,14 +98,14 @@ def _salvaged(stem: str, front_matter: Mapping[str, Plain], labels: Mapping[str,
     """The paper of front matter that is no valid YAML, if it tells of one; its title only where that is stated."""
     aliases = yaml_text(front_matter.get("aliases", front_matter.get("alias")))[0].split("\n")
     known = Evidence(stem, gather(front_matter, (), labels), "", aliases, "")
-    paper, _, keys = _read_paper(known)
-    if not is_about_paper(known, paper, keys):
+    paper, _ = _read_paper(known)
+    if not is_about_paper(known, paper):
         return None
     return paper if known.origins.get("title") != "filename" else replace(paper, title="")
 
 
-def _read_paper(known: Evidence) -> tuple[Paper, Venue, list[str]]:
-    """The paper as the evidence has it, its venue as that was written, and its citation keys."""
+def _read_paper(known: Evidence) -> tuple[Paper, Venue]:
+    """The paper as the evidence has it, and its venue as that was written."""
     keys = citation_keys(known)
     venue = venue_of(known)
     known.quoted = _quoted(known, keys[0] if keys else "")
@@ -186,7 +186,7 @@ def _read_paper(known: Evidence) -> tuple[Paper, Venue, list[str]]:
     )
     if paper.type in NUMBERED and paper.issue and not (paper.number or paper.volume):
         paper = replace(paper, number=paper.issue, issue="")  # what `number` is depends on the kind
-    return paper, venue, keys
+    return paper, venue
 
 
 def _quoted(known: Evidence, key: str) -> list[tuple[Paper, Fact]]:

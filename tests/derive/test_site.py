@@ -53,7 +53,7 @@ def test_collections_lie_below_their_place() -> None:
         "a": "all-tags/a/",
         "a/b": "all-tags/a/b/",
     }
-    assert sorted(site.collections) == ["authors", "tags", "venues", "years"]
+    assert site.collections.keys() == site.places.keys() & site.collections.keys() >= {"authors", "venues", "years"}
 
 
 def test_a_library_fills_what_a_note_leaves_open() -> None:

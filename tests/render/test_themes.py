@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from site_builder.cli import run
 from site_builder.config import Config, ThemeConfig
+from site_builder.registry import members
 from site_builder.render.theme import BUNDLED, load_theme
 
 THEMES = sorted({file.parent.name for root in BUNDLED for file in root.glob("*/theme.toml")})
@@ -165,6 +166,15 @@ def test_backlinks_name_their_source(site: Path) -> None:
 
 def test_what_is_held_back_is_nowhere(site: Path) -> None:
     assert not [path for path, tree in pages(site) if "secret" in (tree.html or "")]
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_every_collection_has_its_words_in_each_language(name: str) -> None:
+    config = Config(root=Path("/r"), content=Path("/r/c"), output=Path("/r/p"), cache=Path("/r/.p"))
+    strings = load_theme(replace(config, theme=ThemeConfig(name=name))).strings
+    groups = members("site_builder.derive.collections", "COLLECTION")
+    wanted = {words.format(group.name) for group in groups for words in ("place_{}", "{}_lede", "term_{}")}
+    assert {lang: sorted(wanted - words.keys()) for lang, words in strings.items()} == {lang: [] for lang in strings}
 
 
 @pytest.mark.parametrize("name", THEMES)

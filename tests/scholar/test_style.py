@@ -171,13 +171,14 @@ def test_editions_and_numbers_are_said_where_a_style_has_a_place_for_them() -> N
         key="k", type="book", title="T", authors=people(1), issued=(2020,), publisher="P", edition="2nd edition"
     )
     report = Paper(key="k", type="report", title="T", authors=people(1), issued=(2020,), publisher="P", number="7")
-    assert {name: style.cite(book) for name, style in STYLES.items() if name != "gb7714-2015"} == {
+    expected = {
         "apa": "Namea, A. (2020). T (2nd ed.). P.",
         "chicago": "Namea, Ann. 2020. T. 2nd ed. P.",
         "gb7714-2025": "Namea A. T[M]. 2nd ed. P，2020.",
         "ieee": "A. Namea, T, 2nd ed. P, 2020.",
         "mla": "Namea, Ann. T. 2nd ed., P, 2020.",
     }
+    assert {name: STYLES[name].cite(book) for name in expected} == expected
     assert STYLES["apa"].cite(report) == "Namea, A. (2020). T (No. 7). P."
     assert STYLES["ieee"].cite(report) == "A. Namea, “T,” P, Rep. 7, 2020."
     first = Paper(key="k", type="book", title="T", edition="1", issued=(2020,))
