@@ -5,12 +5,12 @@ from __future__ import annotations
 from site_builder.derive.group import Gathered, Group, collect, newest_first
 from site_builder.model.note import Note
 from site_builder.model.paper import Paper
-from site_builder.model.source import NoteId
+from tests.made import bare_note
 
 
 def a_note(path: str, title: str, year: int | None) -> Note:
     paper = Paper(key=path, issued=(year,)) if year else None
-    return Note(id=NoteId(path), title=title, lang="en", digest="", body_digest="", paper=paper)
+    return bare_note(path, title, paper=paper)
 
 
 def test_terms_of_one_slug_are_numbered_in_the_order_of_their_keys() -> None:

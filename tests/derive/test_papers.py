@@ -6,10 +6,11 @@ from site_builder.derive.papers import complete
 from site_builder.model.note import Note
 from site_builder.model.paper import Paper, Person
 from site_builder.model.source import NoteId
+from tests.made import bare_note
 
 
 def a_note(path: str, paper: Paper | None) -> Note:
-    return Note(id=NoteId(path), title=path, lang="en", digest="", body_digest="", paper=paper)
+    return bare_note(path, paper=paper)
 
 
 def test_an_entry_is_found_by_key_doi_or_arxiv_number() -> None:

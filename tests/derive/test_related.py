@@ -16,11 +16,12 @@ from site_builder.model.paper import Paper, Person
 from site_builder.model.site import Collection, Related
 from site_builder.model.source import NoteId
 from site_builder.registry import members
+from tests.made import bare_note
 
 
 def a_note(path: str, *, authors: Sequence[str] = (), tags: tuple[str, ...] = (), year: int = 0) -> Note:
     paper = Paper(key=path, authors=tuple(Person(literal=name) for name in authors), issued=(year,) if year else ())
-    return Note(id=NoteId(path), title=path, lang="en", digest="", body_digest="", tags=tags, paper=paper)
+    return bare_note(path, tags=tags, paper=paper)
 
 
 def found(*notes: Note, links: Mapping[str, Sequence[str]] | None = None) -> dict[str, list[tuple[str, str, int, str]]]:

@@ -15,10 +15,11 @@ from site_builder.model.note import Note
 from site_builder.model.paper import Paper, Person
 from site_builder.model.site import Site
 from site_builder.model.source import NoteId
+from tests.made import bare_note
 
 
 def a_note(path: str, *, title: str = "", lang: str = "en", length: int = 1, tags: tuple[str, ...] = ()) -> Note:
-    return Note(id=NoteId(path), title=title or path, lang=lang, digest="", body_digest="", length=length, tags=tags)
+    return bare_note(path, title or path, lang=lang, length=length, tags=tags)
 
 
 def a_site(
@@ -57,12 +58,9 @@ def test_collections_lie_below_their_place() -> None:
 
 
 def test_a_library_fills_what_a_note_leaves_open() -> None:
-    note = Note(
-        id=NoteId("@k.md"),
-        title="K",
-        lang="en",
-        digest="",
-        body_digest="",
+    note = bare_note(
+        "@k.md",
+        "K",
         paper=Paper(key="k", title="A", issued=(2019,)),
     )
     entry = Paper(key="K", title="A", issued=(2020,), container_title="Nature", authors=(Person(family="Ada"),))
@@ -101,12 +99,8 @@ def test_the_order_of_the_vault_does_not_matter(
     vault: list[tuple[str, Paper | None, list[str]]], random: object
 ) -> None:
     notes = [
-        Note(
-            id=NoteId(path),
-            title=path,
-            lang="en",
-            digest="",
-            body_digest="",
+        bare_note(
+            path,
             paper=paper,
             tags=tuple(tag for tag in tags if tag),
         )

@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 from site_builder.derive.urls import Addresses, addresses, lone_stub_url
 from site_builder.model.graph import Stub
 from site_builder.model.note import Note, Plain
-from site_builder.model.source import AssetId, NoteId
+from site_builder.model.source import AssetId
 from site_builder.text.cjk import fold
+from tests.made import bare_note
 
 
 def a_note(path: str, *, aliases: tuple[str, ...] = (), **meta: Plain) -> Note:
-    return Note(id=NoteId(path), title=path, lang="en", digest="", body_digest="", aliases=aliases, meta=meta)
+    return bare_note(path, aliases=aliases, meta=meta)
 
 
 def given_out(*notes: Note | str, stubs: Iterable[str] = (), assets: Iterable[str] = ()) -> Addresses:

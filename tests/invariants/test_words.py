@@ -23,12 +23,10 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from site_builder import build
-from site_builder.model.note import ParseOptions
-from site_builder.model.source import Source
 from site_builder.parse.front_matter import read_front_matter
-from site_builder.parse.note import parse_note
 from site_builder.parse.stretches import stretches, without_comments
 from site_builder.text.decode import decode
+from tests.made import parsed
 
 WORD = re.compile(r"[^\W_\u3000-\u9fff\uac00-\ud7ff\uff00-\uffef]+|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7ff]")
 BLOCK = re.compile(r"<(?=/?(?:br|d[dt]|div|h\d|hr|img|li|math|[ou]l|p|pre|section|span|summary|sup|t[dhr])\b)")
@@ -268,15 +266,14 @@ def test_a_paper_that_cites_many_and_that_none_cites_has_no_dead_link(
 @given(st.integers(0, 1_000_000), st.sampled_from((0.0, 0.05, 0.3)))
 def test_any_note_keeps_its_words(seed: int, noise: float) -> None:
     text = Writer(seed, noise).note()
-    source = Source(path="deep/n.md", kind="note", size=len(text), mtime_ns=0, digest="d")
-    parsed = parse_note(source, text.encode(), ParseOptions())
+    made = parsed(text, "deep/n.md")
     shown = " ".join(
         (
-            parsed.note.title,
-            parsed.body.html,
-            *(footnote.html for footnote in parsed.body.footnotes),
-            *(" ".join((row.label, *row.items)) for row in parsed.note.card),
-            *(f"{link.target} {link.label}" for link in parsed.note.links),
+            made.note.title,
+            made.body.html,
+            *(footnote.html for footnote in made.body.footnotes),
+            *(" ".join((row.label, *row.items)) for row in made.note.card),
+            *(f"{link.target} {link.label}" for link in made.note.links),
         )
     )
     wanted = words_of_source(text.encode(), "n.md")

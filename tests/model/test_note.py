@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from site_builder.model.note import Note
-from site_builder.model.source import NoteId
+from tests.made import bare_note
 
 
 @pytest.mark.parametrize(
@@ -19,5 +18,5 @@ from site_builder.model.source import NoteId
     ],
 )
 def test_the_shortest_name_is_taken(title: str, aliases: tuple[str, ...], name: str) -> None:
-    note = Note(id=NoteId("a.md"), title=title, lang="en", digest="", body_digest="", aliases=aliases)
+    note = bare_note("a.md", title, aliases=aliases)
     assert note.short_name == name

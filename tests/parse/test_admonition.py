@@ -6,14 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.model.note import ParsedNote, ParseOptions
-from site_builder.model.source import Source
 from site_builder.parse.admonition import with_callouts
-from site_builder.parse.note import parse_note
-
-
-def parsed(text: str) -> ParsedNote:
-    return parse_note(Source(path="n.md", kind="note", size=1, mtime_ns=0, digest="d"), text.encode(), ParseOptions())
+from tests.made import parsed
 
 
 @pytest.mark.parametrize(

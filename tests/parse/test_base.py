@@ -10,14 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.model.diagnostic import Severity
-from site_builder.model.note import ParsedNote, ParseOptions
-from site_builder.model.source import Source
-from site_builder.parse.files import parse_file
+from site_builder.model.note import ParsedNote
+from tests.made import parsed
 
 
-def parsed(text: str, path: str = "lists/Books.base") -> ParsedNote:
-    raw = text.encode()
-    return parse_file(Source(path=path, kind="note", size=len(raw), mtime_ns=0, digest="d"), raw, ParseOptions())
+def base(text: str, path: str = "lists/Books.base") -> ParsedNote:
+    return parsed(text, path)
 
 
 def slots(note: ParsedNote) -> list[dict[str, object]]:
@@ -25,7 +23,7 @@ def slots(note: ParsedNote) -> list[dict[str, object]]:
 
 
 def test_each_view_of_a_file_is_a_section() -> None:
-    note = parsed("filters: file.hasTag('x')\nviews:\n  - type: table\n    name: All books\n  - type: list\n")
+    note = base("filters: file.hasTag('x')\nviews:\n  - type: table\n    name: All books\n  - type: list\n")
     assert note.note.title == "Books"
     assert note.note.has_base
     assert [heading.text for heading in note.note.headings] == ["All books"]
@@ -37,7 +35,7 @@ def test_each_view_of_a_file_is_a_section() -> None:
 
 
 def test_a_fence_holds_all_views_and_leaves_no_source_behind() -> None:
-    note = parsed("Before.\n\n```base\nfilters: file.hasLink('Quiet')\n```\n\nAfter.\n", "a.md")
+    note = base("Before.\n\n```base\nfilters: file.hasLink('Quiet')\n```\n\nAfter.\n", "a.md")
     assert len(slots(note)) == 1
     assert note.note.has_base
     assert re.sub(r"\s+", " ", note.body.markdown) == "Before. After. "
@@ -45,7 +43,7 @@ def test_a_fence_holds_all_views_and_leaves_no_source_behind() -> None:
 
 
 def test_other_fences_stay_code() -> None:
-    note = parsed("```yaml\nviews: []\n```\n", "a.md")
+    note = base("```yaml\nviews: []\n```\n", "a.md")
     assert slots(note) == [] and not note.note.has_base
     assert "views" in note.body.markdown
 
@@ -60,7 +58,7 @@ def test_other_fences_stay_code() -> None:
     ],
 )
 def test_what_is_not_understood_is_shown_as_its_source(source: str, code: str, severity: Severity, piece: str) -> None:
-    for note in (parsed(source), parsed(f"text\n\n```base\n{source}\n```\n", "a.md")):
+    for note in (base(source), base(f"text\n\n```base\n{source}\n```\n", "a.md")):
         (told,) = note.note.diagnostics
         assert (told.code, told.severity) == (code, severity)
         assert piece in told.message
@@ -70,10 +68,10 @@ def test_what_is_not_understood_is_shown_as_its_source(source: str, code: str, s
 
 def test_an_empty_base_shows_all_notes() -> None:
     for source in ("", "views: []\n"):
-        assert len(slots(parsed(source))) == 1
+        assert len(slots(base(source))) == 1
 
 
 @given(st.text(max_size=80))
 def test_nothing_raises(source: str) -> None:
-    for note in (parsed(source), parsed(f"```base\n{source}\n```\n", "a.md")):
+    for note in (base(source), base(f"```base\n{source}\n```\n", "a.md")):
         assert note.body.html.count("\0") % 2 == 0

@@ -10,19 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.model.note import ParsedNote, ParseOptions
-from site_builder.model.source import Source
+from site_builder.model.note import ParsedNote
 from site_builder.parse.board import place, read_box, read_edges
-from site_builder.parse.files import parse_file
+from tests.made import parsed
 
 
-def parsed(raw: bytes, path: str = "maps/Plan.canvas") -> ParsedNote:
-    source = Source(path=path, kind="note", size=len(raw), mtime_ns=0, digest="d")
-    return parse_file(source, raw, ParseOptions())
+def read(raw: bytes, path: str = "maps/Plan.canvas") -> ParsedNote:
+    return parsed(raw, path)
 
 
 def canvas(*nodes: dict[str, Any], edges: list[Any] | None = None) -> ParsedNote:
-    return parsed(json.dumps({"nodes": list(nodes), "edges": edges or []}).encode())
+    return read(json.dumps({"nodes": list(nodes), "edges": edges or []}).encode())
 
 
 def text(id: str, words: str, x: int = 0, y: int = 0, **more: Any) -> dict[str, Any]:
@@ -135,7 +133,7 @@ def test_edges_read_as_sentences_and_are_drawn() -> None:
 
 @pytest.mark.parametrize("raw", [b"", b"  \n", b"{}", b'{"nodes": [], "edges": []}'])
 def test_an_empty_canvas_is_an_empty_page(raw: bytes) -> None:
-    note = parsed(raw).note
+    note = read(raw).note
     assert note.publish is None and note.diagnostics == ()
 
 
@@ -144,13 +142,13 @@ def test_an_empty_canvas_is_an_empty_page(raw: bytes) -> None:
     [b'{"nodes":', b"[]", b"3", b'{"nodes": 3}', b"[" * 100_000, b'{"nodes":[' + b"{}," * 3000 + b"{}]}", b"\xff\xfe{"],
 )
 def test_what_is_no_canvas_has_a_warning_and_no_page(raw: bytes) -> None:
-    note = parsed(raw).note
+    note = read(raw).note
     assert note.publish is False
     assert [str(told).split(": ")[0] + told.code for told in note.diagnostics] == ["maps/Plan.canvascanvas/invalid"]
 
 
 def test_signs_that_no_note_can_hold_are_dropped() -> None:
-    note = parsed(
+    note = read(
         b'{"nodes":[{"type":"text","text":"a\\u0000 1 \\u0000b \\ud800c"},{"type":"group","label":"\\u00003\\u0000"}]}'
     )
     assert words_of(note) == "a 1 b c 3" or words_of(note) == "3 a 1 b c"
@@ -180,7 +178,7 @@ THINGS = st.lists(st.one_of(JSON, st.dictionaries(st.sampled_from(FIELDS), VALUE
     )
 )
 def test_nothing_raises(raw: bytes) -> None:
-    note = parsed(raw)
+    note = read(raw)
     note.body.html.encode()
     assert note.body.html.count("\0") % 2 == 0
     for start, stop in note.body.spans.values():

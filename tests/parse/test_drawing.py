@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from site_builder.model.note import Note, ParseOptions
-from site_builder.model.source import Source
+from site_builder.model.note import Note
 from site_builder.parse.drawing import words_of_drawing
-from site_builder.parse.note import parse_note
+from tests.made import parsed
 
 NOTICE = "==⚠  Switch to EXCALIDRAW VIEW in the MORE OPTIONS menu of this document. ⚠== You can decompress"
 DATA = """# Excalidraw Data
@@ -28,9 +27,7 @@ N4KAkARAL
 
 
 def drawing(text: str, path: str = "Flow.excalidraw.md") -> Note:
-    source = Source(path=path, kind="note", size=1, mtime_ns=0, digest="d")
-    raw = f"---\n\nexcalidraw-plugin: parsed\n\n---\n{text}\n".encode()
-    return parse_note(source, raw, ParseOptions()).note
+    return parsed(f"---\n\nexcalidraw-plugin: parsed\n\n---\n{text}\n", path).note
 
 
 def test_what_the_plugin_writes_is_blank_line_by_line() -> None:
@@ -60,6 +57,5 @@ def test_a_drawing_without_words_is_an_empty_note() -> None:
 
 
 def test_other_notes_may_have_such_headings() -> None:
-    source = Source(path="n.md", kind="note", size=1, mtime_ns=0, digest="d")
-    note = parse_note(source, b"# Text Elements\n\n## Drawing\n\nWords.", ParseOptions()).note
+    note = parsed("# Text Elements\n\n## Drawing\n\nWords.").note
     assert [heading.text for heading in note.headings] == ["Text Elements", "Drawing"]

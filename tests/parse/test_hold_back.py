@@ -4,15 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.model.note import Note, ParseOptions
-from site_builder.model.source import Source
+from site_builder.model.note import Note
 from site_builder.parse.hold_back import asks_to_publish, is_draft, line_holds_back, read_flag, start_holds_back
-from site_builder.parse.note import parse_note
+from tests.made import parsed
 
 
 def note(text: str) -> Note:
-    source = Source(path="n.md", kind="note", size=1, mtime_ns=1, digest="d")
-    return parse_note(source, text.encode("utf-8"), ParseOptions()).note
+    return parsed(text).note
 
 
 def is_held_back(text: str) -> bool:

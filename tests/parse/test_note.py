@@ -8,20 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.model.note import Context, Note, ParsedNote, ParseOptions
-from site_builder.model.source import Source
-from site_builder.parse.note import parse_note
+from site_builder.model.note import Context, Note
 from site_builder.parse.sanitize import VOID
-
-
-def parse(text: str | bytes, path: str = "notes/n.md", **options: object) -> ParsedNote:
-    raw = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
-    source = Source(path=path, kind="note", size=len(raw), mtime_ns=0, digest="d")
-    return parse_note(source, raw, ParseOptions(**options))  # type: ignore[arg-type]
+from tests.made import parsed
 
 
 def note(text: str | bytes, path: str = "notes/n.md", **options: object) -> Note:
-    return parse(text, path, **options).note
+    return parsed(text, path, **options).note
 
 
 def test_the_title_is_the_property_then_the_heading_then_the_name() -> None:
@@ -46,9 +39,9 @@ def test_the_title_is_the_property_then_the_heading_then_the_name() -> None:
 
 
 def test_a_heading_equal_to_the_title_is_not_repeated() -> None:
-    parsed = parse("# T\n\ntext\n\n# U")
-    assert "<h1" in parsed.body.html and ">T</h1>" not in parsed.body.html
-    assert [heading.text for heading in parsed.note.headings] == ["T", "U"]
+    made = parsed("# T\n\ntext\n\n# U")
+    assert "<h1" in made.body.html and ">T</h1>" not in made.body.html
+    assert [heading.text for heading in made.note.headings] == ["T", "U"]
 
 
 @pytest.mark.parametrize(
@@ -60,20 +53,20 @@ def test_a_heading_equal_to_the_title_is_not_repeated() -> None:
     ],
 )
 def test_neither_case_nor_markup_makes_a_heading_another_title(title: str, heading: str) -> None:
-    parsed = parse(f"---\ntitle: '{title}'\n---\n# {heading}\n\ntext")
-    assert "<h1" not in parsed.body.html
-    assert parsed.note.title == title.replace("*", "").replace("`", "")
+    made = parsed(f"---\ntitle: '{title}'\n---\n# {heading}\n\ntext")
+    assert "<h1" not in made.body.html
+    assert made.note.title == title.replace("*", "").replace("`", "")
 
 
 def test_what_a_script_holds_is_nowhere() -> None:
-    parsed = parse(
+    made = parsed(
         "See <script>var hidden = 1</script>this `<script>`.\n\n<style>\n.hidden {}\n\n</STYLE>\n\n"
         "<style>End <script>x = 1</script><script> here"
     )
-    assert parsed.note.summary == "See this <script>."
-    assert "hidden" not in parsed.body.html + parsed.body.markdown
-    assert parsed.body.markdown == "See this `<script>`.\n\n\n<style>End <script> here\n"
-    assert "var hidden" in parse("See <script>var hidden = 1</script>", raw_html="escape").body.markdown
+    assert made.note.summary == "See this <script>."
+    assert "hidden" not in made.body.html + made.body.markdown
+    assert made.body.markdown == "See this `<script>`.\n\n\n<style>End <script> here\n"
+    assert "var hidden" in parsed("See <script>var hidden = 1</script>", raw_html="escape").body.markdown
 
 
 def test_other_links_beside_one_in_a_property_are_their_words() -> None:
@@ -92,11 +85,11 @@ def test_titles_and_aliases_have_no_addresses() -> None:
 
 
 def test_links_of_properties_have_a_context_and_no_slot() -> None:
-    parsed = parse('---\nrelated: "see [[b#H|words]] now"\nrow: [[c]]\n---\n')
-    (link,) = parsed.note.links
+    made = parsed('---\nrelated: "see [[b#H|words]] now"\nrow: [[c]]\n---\n')
+    (link,) = made.note.links
     assert (link.target, link.fragment, link.label) == ("b", "H", "words")
     assert link.context == Context(before="related: see ", words="words", after=" now")
-    assert parsed.body.html == ""
+    assert made.body.html == ""
 
 
 def test_links_carry_the_line_of_the_file() -> None:
@@ -117,13 +110,13 @@ def test_tags_of_properties_and_text() -> None:
 
 
 def test_spans_are_whole_elements() -> None:
-    html, spans = (body := parse("## A\nx\n### B\ny\n## C\n- l ^i\n")).body.html, body.body.spans
+    html, spans = (body := parsed("## A\nx\n### B\ny\n## C\n- l ^i\n")).body.html, body.body.spans
     assert html[slice(*spans["a"])].startswith("<h2") and "C" not in html[slice(*spans["a"])]
     assert html[slice(*spans["^i"])] == '<li id="\0#^i\0">l</li>\n'
 
 
 def test_sections_hold_the_text_for_the_search() -> None:
-    sections = parse("intro [[x|y]] %%no%%\n## H *a*\n`code` $t$\n").body.sections
+    sections = parsed("intro [[x|y]] %%no%%\n## H *a*\n`code` $t$\n").body.sections
     assert [(one.anchor, one.heading, one.text) for one in sections] == [("", "", "intro y"), ("h-a", "H a", "code t")]
 
 
@@ -174,13 +167,13 @@ def test_the_language_is_told_by_the_script() -> None:
     ],
 )
 def test_clean_markdown_has_no_places_that_pages_leave_out(tag: str, clean: str) -> None:
-    assert parse(f"x {tag} y").body.markdown == f"x {clean} y\n"
-    assert parse(f"```html\n{tag}\n```").body.markdown == f"```html\n{tag}\n```\n"
+    assert parsed(f"x {tag} y").body.markdown == f"x {clean} y\n"
+    assert parsed(f"```html\n{tag}\n```").body.markdown == f"```html\n{tag}\n```\n"
 
 
 def test_clean_markdown_hides_what_readers_should_not_see() -> None:
     text = "---\na: 1\n---\nx %%c%% [p](file:///home/ann/p.pdf) `file:///kept` <file:///home/ann/q.pdf>\n"
-    assert parse(text).body.markdown == "x  p `file:///kept` q.pdf\n"
+    assert parsed(text).body.markdown == "x  p `file:///kept` q.pdf\n"
 
 
 @pytest.mark.parametrize(
@@ -203,28 +196,28 @@ def test_clean_markdown_hides_what_readers_should_not_see() -> None:
     "path", ["/home/ann/a.pdf", "C:\\Users\\ann\\a.pdf", "D:\\Papers of ann\\b c\\a.pdf", "~/ann/a.pdf"]
 )
 def test_facts_name_no_place_on_a_disk_in_any_shape(facts: str, path: str) -> None:
-    parsed = parse(f"# T\n\n{facts.format(path)}\n\nWords.", path="@2020Some.md")
-    assert parsed.note.paper is not None and "ann" not in str(parsed)
-    assert parsed.body.markdown == f"# T\n\n{facts.format('a.pdf')}\n\nWords.\n"
+    made = parsed(f"# T\n\n{facts.format(path)}\n\nWords.", path="@2020Some.md")
+    assert made.note.paper is not None and "ann" not in str(made)
+    assert made.body.markdown == f"# T\n\n{facts.format('a.pdf')}\n\nWords.\n"
 
 
 def test_options() -> None:
-    assert parse("a\nb", strict_line_breaks=True).body.html == "<p>a\nb</p>\n"
-    assert parse("<u>a</u> **b**", raw_html="escape").body.html == "<p>&lt;u&gt;a&lt;/u&gt; <strong>b</strong></p>\n"
-    assert "zotero" not in parse("[a](zotero://select/1)", zotero="none").body.html
+    assert parsed("a\nb", strict_line_breaks=True).body.html == "<p>a\nb</p>\n"
+    assert parsed("<u>a</u> **b**", raw_html="escape").body.html == "<p>&lt;u&gt;a&lt;/u&gt; <strong>b</strong></p>\n"
+    assert "zotero" not in parsed("[a](zotero://select/1)", zotero="none").body.html
 
 
 def test_deep_nesting_is_shown_as_text_with_a_warning() -> None:
-    parsed = parse("> " * 3000 + "deep")
-    assert "deep" in parsed.body.html
-    assert [one.code for one in parsed.note.diagnostics] == ["markdown/too-deep"]
+    made = parsed("> " * 3000 + "deep")
+    assert "deep" in made.body.html
+    assert [one.code for one in made.note.diagnostics] == ["markdown/too-deep"]
 
 
 @pytest.mark.parametrize(
     "sign", ["[[", "![[", "*", "$", "%%", "`", "<", "[", "[a](", "[^", "^[", "==", "> ", "- ", "{"]
 )
 def test_long_runs_of_signs_are_text(sign: str) -> None:
-    parse(sign * 5000)
+    parsed(sign * 5000)
 
 
 @pytest.mark.parametrize("line", ["[^a]: x\n", "[^a]\n\n[^a]:\n", "^[a] "])
@@ -245,41 +238,39 @@ def test_long_runs_of_pieces_cost_little(before: str, piece: str) -> None:
 
 @pytest.mark.parametrize("tex", ["{" * 9000, "\\sqrt" * 9000, "\\left(" * 9000, "x^{" * 9000])
 def test_deep_formulas_are_shown_as_source(tex: str) -> None:
-    assert tex[:20] in parse(f"$${tex}$$").body.html
+    assert tex[:20] in parsed(f"$${tex}$$").body.html
 
 
 def test_comments_in_properties_are_gone() -> None:
     block = "title: 'T %% qv1z %%'\naliases: ['<!-- qv1z --> A', '%%qv1z%%']\nabout: |\n  %%\n  qv1z\n  %%\n  kept"
-    parsed = parse(f"---\n{block}\nshare: 40%%\n---\nx")
-    assert "qv1z" not in repr(parsed)
-    assert (parsed.note.title, parsed.note.aliases, parsed.note.meta["about"]) == ("T", ("A",), "kept")
-    assert parsed.note.meta["share"] == "40%%"
+    made = parsed(f"---\n{block}\nshare: 40%%\n---\nx")
+    assert "qv1z" not in repr(made)
+    assert (made.note.title, made.note.aliases, made.note.meta["about"]) == ("T", ("A",), "kept")
+    assert made.note.meta["share"] == "40%%"
 
 
 @pytest.mark.parametrize(
     ("text", "line"), [("---\na: 1\n---\n\nb\n\n%% qv1z\n\nqv1z", 7), ("a\n\n<!-- qv1z\n\n# qv1z\n", 3)]
 )
 def test_a_comment_that_nothing_closes_hides_the_rest_with_a_warning(text: str, line: int) -> None:
-    parsed = parse(text)
-    assert "qv1z" not in repr(parsed)
-    assert [(one.code, one.where and one.where.line) for one in parsed.note.diagnostics] == [
-        ("note/open-comment", line)
-    ]
+    made = parsed(text)
+    assert "qv1z" not in repr(made)
+    assert [(one.code, one.where and one.where.line) for one in made.note.diagnostics] == [("note/open-comment", line)]
 
 
 @pytest.mark.parametrize("text", ["%%a%%", "a\n\n%%\nb\n%%", "<!-- a -->", "a %% b", "%% a %% b %%"])
 def test_other_comments_are_no_matter(text: str) -> None:
-    assert parse(text).note.diagnostics == ()
+    assert parsed(text).note.diagnostics == ()
 
 
 def test_what_a_comment_leaves_between_lists_is_not_shown_where_html_is_text() -> None:
-    html = parse("- a\n\n<!-- b -->\n\n- c\n\nd\n- %%e%%\n  f\n", raw_html="escape").body.html
+    html = parsed("- a\n\n<!-- b -->\n\n- c\n\nd\n- %%e%%\n  f\n", raw_html="escape").body.html
     assert html == "<ul>\n<li>a</li>\n</ul>\n<ul>\n<li>c</li>\n</ul>\n<p>d</p>\n<ul>\n<li>f</li>\n</ul>\n"
 
 
 def test_encodings() -> None:
-    assert "<p>é</p>" in parse("\ufeffé".encode("utf-16-le")).body.html or parse("é".encode("utf-16")).body.html
-    assert parse(b"\xef\xbb\xbf# A\r\n\r\nb\xff").note.diagnostics[0].code == "note/encoding"
+    assert "<p>é</p>" in parsed("\ufeffé".encode("utf-16-le")).body.html or parsed("é".encode("utf-16")).body.html
+    assert parsed(b"\xef\xbb\xbf# A\r\n\r\nb\xff").note.diagnostics[0].code == "note/encoding"
 
 
 FRAGMENTS = st.sampled_from(
@@ -304,7 +295,7 @@ FRAGMENTS = st.sampled_from(
 
 def process_time_of(text: str) -> float:
     started = process_time()
-    parse(text)
+    parsed(text)
     return process_time() - started
 
 
@@ -337,14 +328,14 @@ def is_balanced(html: str) -> bool:
 @settings(max_examples=2 * settings.default.max_examples)
 @given(st.lists(FRAGMENTS | st.text(max_size=3), max_size=25).map("".join))
 def test_any_text_gives_balanced_html(text: str) -> None:
-    parsed = parse(text)
-    body = parsed.body
+    made = parsed(text)
+    body = made.body
     pieces = [body.html, *(one.html for one in body.footnotes)]
     pieces += [body.html[start:stop] for start, stop in body.spans.values()]
-    pieces += [value for field in parsed.note.card for value in field.items]
+    pieces += [value for field in made.note.card for value in field.items]
     assert all(map(is_balanced, pieces))
     numbers = [int(number) for number in re.findall("\0(\\d+)\0", "".join(pieces))]
-    assert all(number < len(parsed.note.links) for number in numbers)
+    assert all(number < len(made.note.links) for number in numbers)
 
 
 @given(
@@ -354,16 +345,16 @@ def test_any_text_gives_balanced_html(text: str) -> None:
 )
 def test_no_word_is_lost(parts: list[str]) -> None:
     text = "".join(parts)
-    parsed = parse(text)
+    made = parsed(text)
     everything = (
-        parsed.note.title + parsed.body.html + "".join(f"{link.target} {link.fragment}" for link in parsed.note.links)
+        made.note.title + made.body.html + "".join(f"{link.target} {link.fragment}" for link in made.note.links)
     )
     assert everything.count("qv1z") >= text.count("qv1z")
 
 
 def test_spans_end_where_raw_html_around_them_does() -> None:
     for text in ("## h\n<a href='b.md'>", "## h\n<div>\n\n## i\n\n</div>\n\n## j", "<div>\n\n## h\n\n</div>\n\nx"):
-        body = parse(text).body
+        body = parsed(text).body
         assert all(is_balanced(body.html[start:stop]) for start, stop in body.spans.values())
 
 
@@ -395,44 +386,44 @@ def test_spans_end_where_raw_html_around_them_does() -> None:
     ],
 )
 def test_no_place_on_a_disk_is_in_what_a_note_becomes(text: str) -> None:
-    parsed = parse(text)
+    made = parsed(text)
     record = (
-        parsed.body,
-        parsed.note.title,
-        parsed.note.aliases,
-        parsed.note.paper,
-        parsed.note.card,
-        parsed.note.meta,
+        made.body,
+        made.note.title,
+        made.note.aliases,
+        made.note.paper,
+        made.note.card,
+        made.note.meta,
     )
     assert "PLACE" not in repr(
-        (record, parsed.note.links, parsed.note.summary, [heading.text for heading in parsed.note.headings])
+        (record, made.note.links, made.note.summary, [heading.text for heading in made.note.headings])
     )
 
 
 def test_a_path_of_the_vault_is_not_taken_for_one_of_a_disk() -> None:
-    parsed = parse("---\npermalink: /home/a/\n---\n[[/private/plan]] ![[/media/x.png]] `file:///kept`")
-    assert parsed.note.meta["permalink"] == "/home/a/"
-    assert [link.target for link in parsed.note.links] == ["/private/plan", "/media/x.png"]
-    assert "file:///kept" in parsed.body.html and "[[/private/plan]]" in parsed.body.markdown
+    made = parsed("---\npermalink: /home/a/\n---\n[[/private/plan]] ![[/media/x.png]] `file:///kept`")
+    assert made.note.meta["permalink"] == "/home/a/"
+    assert [link.target for link in made.note.links] == ["/private/plan", "/media/x.png"]
+    assert "file:///kept" in made.body.html and "[[/private/plan]]" in made.body.markdown
 
 
 @pytest.mark.parametrize("scheme", ["obsidian", "vscode", "ms-word", "app", "steam"])
 def test_a_link_that_opens_a_program_is_its_words(scheme: str) -> None:
-    parsed = parse(f"[words]({scheme}://x/y) and <{scheme}://x/y>")
-    assert "href" not in parsed.body.html and "words" in parsed.body.html
-    assert f"]({scheme}:" not in parsed.body.markdown
+    made = parsed(f"[words]({scheme}://x/y) and <{scheme}://x/y>")
+    assert "href" not in made.body.html and "words" in made.body.html
+    assert f"]({scheme}:" not in made.body.markdown
 
 
 @pytest.mark.parametrize("item", ["- Cover: ![[a.png]]", "- ![](a.png)", "- see ![[Note]] too"])
 def test_a_picture_in_the_list_stays_in_the_body(item: str) -> None:
-    note = parse(f"# T\n\n- **Author**: Ann Lee\n- **Year**: 2020\n{item}\n\nBody\n")
+    note = parsed(f"# T\n\n- **Author**: Ann Lee\n- **Year**: 2020\n{item}\n\nBody\n")
     assert len(note.note.card) == 2 and "\0" in note.body.html
-    quote = parse("# T\n\n> **Author**: Ann Lee\n> **Year**: 2020\n> **DOI**: 10.1000/x\n> ![](a.png)\n")
+    quote = parsed("# T\n\n> **Author**: Ann Lee\n> **Year**: 2020\n> **DOI**: 10.1000/x\n> ![](a.png)\n")
     assert len(quote.note.card) == 3 and "\0" in quote.body.html
 
 
 def test_a_line_that_leads_somewhere_is_more_than_a_label() -> None:
-    note = parse("# T\n\n- **Author**: Ann Lee\n- **Year**: 2020\n- [[Other]] says more:\n- Mood:\n\nBody\n")
+    note = parsed("# T\n\n- **Author**: Ann Lee\n- **Year**: 2020\n- [[Other]] says more:\n- Mood:\n\nBody\n")
     assert [row.items[0].partition("/0\0")[2] for row in note.note.card] == ["", "", " says more:"]
 
 
@@ -440,7 +431,7 @@ def test_a_line_that_leads_somewhere_is_more_than_a_label() -> None:
 def test_a_line_of_links_in_the_list_loses_none(start: str, mark: str) -> None:
     links = "[arXiv](https://arxiv.org/abs/2005.14165) | [代码](https://example.org/code)"
     lines = ("**作者**: Ann Lee", "**年份**: 2020", f"{mark}{links}")
-    note = parse("# T\n\n" + "".join(f"{start}{line}\n" for line in lines) + "\nBody\n")
+    note = parsed("# T\n\n" + "".join(f"{start}{line}\n" for line in lines) + "\nBody\n")
     assert note.note.paper is not None and note.note.paper.arxiv == "2005.14165"
     assert [row.name for row in note.note.card] == ["authors", "year", "arxiv", "code"]
     assert "example.org/code" in note.note.card[3].items[0] and note.body.html.strip() == "<p>Body</p>"
@@ -448,12 +439,12 @@ def test_a_line_of_links_in_the_list_loses_none(start: str, mark: str) -> None:
 
 def test_a_file_named_by_a_citation_key_has_the_title_of_its_paper() -> None:
     text = "- **Title**: Ice in wells\n- **Author**: Ann Lee\n- **Year**: 2019\n"
-    assert parse(text, path="leeIce2019.md").note.title == "Ice in wells"
-    assert parse(text, path="Wells.md").note.title == "Wells"
+    assert parsed(text, path="leeIce2019.md").note.title == "Ice in wells"
+    assert parsed(text, path="Wells.md").note.title == "Wells"
 
 
 def test_front_matter_that_is_no_yaml_tells_of_the_paper_and_of_nothing_else() -> None:
-    note = parse(
+    note = parsed(
         "---\ntitle: Ice: a study\nauthors: Ann Lee\nyear: 2019\ntags: [well]\n---\n", path="@leeIce2019.md"
     ).note
     assert note.paper is not None and note.paper.title == note.title == "Ice: a study"
@@ -485,11 +476,11 @@ def test_cells_that_no_column_is_for_are_told(row: str, is_told: bool) -> None:
 
 
 def rows_of(note: str) -> list[tuple[str, str]]:
-    parsed = parse(note)
-    targets = [link.target for link in parsed.note.links]
+    made = parsed(note)
+    targets = [link.target for link in made.note.links]
     return [
         (row.name, re.sub("\0/?(\\d+)\0", lambda slot: f"|{targets[int(slot[1])]}|", row.items[0]))
-        for row in parsed.note.card
+        for row in made.note.card
         if row.name not in ("authors", "year")
     ]
 
@@ -521,6 +512,6 @@ def test_a_bare_address_of_zotero_is_a_link_or_no_row(value: str, rows: list[tup
 def test_a_row_of_signs_costs_little(piece: str) -> None:
     text = f"| a | b |\n|---|---|\n{piece * (60_000 // len(piece))}](x)"
     before = process_time()
-    parse(text)
-    parse(text.partition("---|\n")[2])
+    parsed(text)
+    parsed(text.partition("---|\n")[2])
     assert process_time() - before < 10  # where each sign looks at all others, it is a minute

@@ -14,11 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.model.note import ParseOptions
 from site_builder.model.paper import Paper, Person
-from site_builder.model.source import Source
-from site_builder.parse.note import parse_note
 from site_builder.scholar.fields import field_of
+from tests.made import parsed
 
 ALWAYS = ("title", "authors", "venue", "year", "doi", "arxiv")
 HIDDEN = re.compile(
@@ -80,11 +78,10 @@ def plain(markup: str) -> str:
 
 @pytest.mark.parametrize(("path", "note", "said"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
 def test_what_is_read_from_a_note(path: str, note: str, said: dict[str, list[str]]) -> None:
-    source = Source(path=path, kind="note", size=len(note), mtime_ns=0)
-    parsed = parse_note(source, note.encode(), ParseOptions())
-    paper = parsed.note.paper
-    card = plain(" ".join(part for row in parsed.note.card for part in (row.label, *row.items)))
-    body = plain(" ".join((parsed.body.html, *(footnote.html for footnote in parsed.body.footnotes))))
+    made = parsed(note, path)
+    paper = made.note.paper
+    card = plain(" ".join(part for row in made.note.card for part in (row.label, *row.items)))
+    body = plain(" ".join((made.body.html, *(footnote.html for footnote in made.body.footnotes))))
 
     if said.get("paper") == ["no"]:
         assert paper is None
@@ -95,8 +92,8 @@ def test_what_is_read_from_a_note(path: str, note: str, said: dict[str, list[str
         assert {field: got[field] for field in wanted} == wanted
     assert all(words in body for words in said.get("body has", ()))
     assert all(words in card for words in said.get("card has", ()))
-    title = f"{parsed.note.title} {paper.title if paper else ''}"  # with formulas as signs, and as they are typed
-    assert lost(note, f"{body} {card} {title} {parsed.note.tags} {parsed.body.html}") == []
+    title = f"{made.note.title} {paper.title if paper else ''}"  # with formulas as signs, and as they are typed
+    assert lost(note, f"{body} {card} {title} {made.note.tags} {made.body.html}") == []
 
 
 def lost(note: str, shown: str) -> list[str]:

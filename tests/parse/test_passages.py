@@ -6,16 +6,12 @@ import re
 
 import pytest
 
-from site_builder.model.note import ParseOptions
-from site_builder.model.source import Source
-from site_builder.parse.files import parse_file
 from site_builder.parse.passages import with_passages
+from tests.made import parsed
 
 
 def body(markdown: str, lang: str) -> str:
-    raw = f"---\nlang: {lang}\n---\n{markdown}\n".encode()
-    source = Source(path="note.md", kind="note", size=len(raw), mtime_ns=0, digest="d")
-    return parse_file(source, raw, ParseOptions()).body.html
+    return parsed(f"---\nlang: {lang}\n---\n{markdown}\n").body.html
 
 
 @pytest.mark.parametrize(
@@ -47,16 +43,12 @@ def test_each_block_is_told_by_its_own_words() -> None:
 
 
 def test_footnotes_are_passages_too() -> None:
-    raw = "---\nlang: zh\n---\n潮水[^1]\n\n[^1]: As the almanac says.\n".encode()
-    source = Source(path="note.md", kind="note", size=len(raw), mtime_ns=0, digest="d")
-    (footnote,) = parse_file(source, raw, ParseOptions()).body.footnotes
+    (footnote,) = parsed("---\nlang: zh\n---\n潮水[^1]\n\n[^1]: As the almanac says.\n").body.footnotes
     assert footnote.html.startswith('<p lang="en">As the almanac says.')
 
 
 def test_places_of_blocks_and_sections_stay_right() -> None:
-    raw = "---\nlang: zh\n---\n潮水\n\nThe tide is late. ^late\n\n## Late tides\n\nThey are late.\n".encode()
-    source = Source(path="note.md", kind="note", size=len(raw), mtime_ns=0, digest="d")
-    made = parse_file(source, raw, ParseOptions()).body
+    made = parsed("---\nlang: zh\n---\n潮水\n\nThe tide is late. ^late\n\n## Late tides\n\nThey are late.\n").body
     assert {anchor: made.html[start:stop] for anchor, (start, stop) in made.spans.items()} == {
         "^late": '<p lang="en" id="\0#^late\0">The tide is late.</p>\n',
         "late-tides": '<h2 lang="en" id="\0#late-tides\0">Late tides</h2>\n<p lang="en">They are late.</p>\n',

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from site_builder.model.note import Context, Note, ParseOptions
-from site_builder.model.source import Source
-from site_builder.parse.note import parse_note
+from site_builder.model.note import Context, Note
+from tests.made import parsed
 
 
 def note_of(*lines: str) -> Note:
-    raw = "\n".join(("---", *lines, "---", "# T", "", "First words. More.")).encode()
-    source = Source(path="n.md", kind="note", size=1, mtime_ns=0, digest="d")
-    return parse_note(source, raw, ParseOptions()).note
+    return parsed("\n".join(("---", *lines, "---", "# T", "", "First words. More."))).note
 
 
 @pytest.mark.parametrize(

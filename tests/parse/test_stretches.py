@@ -9,10 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from site_builder.model.note import ParseOptions
-from site_builder.model.source import Source
-from site_builder.parse.note import parse_note
 from site_builder.parse.stretches import without_comments
+from tests.made import parsed
 
 FRAGMENTS = [
     *("w ", "`", "``", "~~~", "```", "\n", "\n\n", "\n- ", "\n1. ", "\n> ", "\n## ", "| ", " | ", "\n  ", "\n   "),
@@ -37,8 +35,7 @@ CODE = re.compile(r"<pre.*?</pre>|<code.*?</code>|<math.*?</math>", re.DOTALL)
 
 
 def html_of(text: str) -> str:
-    raw = text.encode()
-    body = parse_note(Source(path="n.md", kind="note", size=1, mtime_ns=0, digest="d"), raw, ParseOptions()).body
+    body = parsed(text).body
     return body.html + "".join(note.html for note in body.footnotes)
 
 
@@ -125,10 +122,9 @@ def test_code_and_math_keep_the_signs(text: str) -> None:
     ["w \n  - \n    `\n%%\nzzz\n%%\n`", "%% a %%```\n\n```\n%%\nzzz\n%%\n", "\n> >     `\n>     `\n%%\nzzz\n%%\n`"],
 )
 def test_a_comment_that_was_taken_for_code_is_nowhere_and_lines_keep_their_numbers(text: str) -> None:
-    source = Source(path="n.md", kind="note", size=1, mtime_ns=0, digest="d")
-    parsed = parse_note(source, f"{text}\n\nsee [[other]]".encode(), ParseOptions())
-    assert "zzz" not in parsed.body.html + parsed.body.markdown + parsed.note.summary
-    assert [link.line for link in parsed.note.links] == [text.count("\n") + 3]
+    made = parsed(f"{text}\n\nsee [[other]]")
+    assert "zzz" not in made.body.html + made.body.markdown + made.note.summary
+    assert [link.line for link in made.note.links] == [text.count("\n") + 3]
 
 
 def test_words_behind_the_first_sign_of_a_fence_are_no_code() -> None:

@@ -10,23 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.model.note import ParsedNote, ParseOptions
-from site_builder.model.source import Source
-from site_builder.parse.note import parse_note
+from site_builder.model.note import ParsedNote
+from tests.made import parsed
 
 FOLDER = Path(__file__).parent / "syntax"
 CASE = re.compile(r"^(.+)\n\.\n((?:.*\n)*?)\.\n((?:.*\n)*?)\.$", re.MULTILINE)
 
 
-def parse(text: str, **options: object) -> ParsedNote:
-    raw = text.encode()
-    source = Source(path="notes/n.md", kind="note", size=len(raw), mtime_ns=0, digest="d")
-    return parse_note(source, raw, ParseOptions(**options))  # type: ignore[arg-type]
-
-
-def readable(parsed: ParsedNote) -> str:
-    footnotes = "".join(f"{note.id}: {note.html}\n" for note in parsed.body.footnotes)
-    return re.sub("\0([^\0]*)\0", r"{\1}", parsed.body.html + footnotes).replace("\n\n", "\n").strip()
+def readable(made: ParsedNote) -> str:
+    footnotes = "".join(f"{note.id}: {note.html}\n" for note in made.body.footnotes)
+    return re.sub("\0([^\0]*)\0", r"{\1}", made.body.html + footnotes).replace("\n\n", "\n").strip()
 
 
 def cases() -> list[object]:
@@ -39,4 +32,4 @@ def cases() -> list[object]:
 
 @pytest.mark.parametrize(("markdown", "html"), cases())
 def test_syntax(markdown: str, html: str) -> None:
-    assert readable(parse(markdown)) == html.strip()
+    assert readable(parsed(markdown)) == html.strip()

@@ -6,12 +6,12 @@ import pytest
 
 from site_builder.model.note import Note
 from site_builder.model.paper import Paper
-from site_builder.model.source import NoteId
 from site_builder.render.dates import changed_on, stamp
+from tests.made import bare_note
 
 
 def note(meta: dict[str, object], paper: Paper | None = None) -> Note:
-    return Note(id=NoteId("a.md"), title="A", lang="en", digest="", body_digest="", meta=meta, paper=paper)  # type: ignore[arg-type]
+    return bare_note("a.md", "A", meta=meta, paper=paper)
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from site_builder.model.note import Context, Heading, Link, LinkKind, Note
 from site_builder.model.paper import Paper
 from site_builder.model.source import AssetId, NoteId
 from site_builder.resolve.graph import MISSING, PRIVATE, Resolution, ResolveOptions, resolve
+from tests.made import bare_note
 
 KINDS: tuple[LinkKind, ...] = ("wikilink", "embed", "markdown", "image", "tag", "citation")
 
@@ -33,12 +34,8 @@ def a_note(
     blocks: tuple[str, ...] = (),
     key: str = "",
 ) -> Note:
-    return Note(
-        id=NoteId(path),
-        title=path,
-        lang="en",
-        digest="",
-        body_digest="",
+    return bare_note(
+        path,
         links=links,
         aliases=aliases,
         headings=headings,

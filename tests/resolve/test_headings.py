@@ -6,9 +6,9 @@ import time
 
 import pytest
 
-from site_builder.model.note import Heading, Note
-from site_builder.model.source import NoteId
+from site_builder.model.note import Heading
 from site_builder.resolve.headings import Anchors
+from tests.made import bare_note
 
 
 def anchors(*headings: tuple[int, str, str], blocks: tuple[str, ...] = ()) -> Anchors:
@@ -17,9 +17,7 @@ def anchors(*headings: tuple[int, str, str], blocks: tuple[str, ...] = ()) -> An
         Heading(level=level, text=text, source=source, id=f"h{number}")
         for number, (level, text, source) in enumerate(headings, 1)
     )
-    return Anchors(
-        Note(id=NoteId("a.md"), title="", lang="en", digest="", body_digest="", headings=made, blocks=blocks)
-    )
+    return Anchors(bare_note("a.md", "", headings=made, blocks=blocks))
 
 
 NOTE = anchors(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from site_builder.model.note import Note
-from site_builder.model.source import AssetId, NoteId
+from site_builder.model.source import AssetId
 from site_builder.resolve.names import NameIndex
+from tests.made import bare_note
 
 
 def an_index(*paths: str, assets: tuple[str, ...] = ()) -> NameIndex:
-    notes = [Note(id=NoteId(path), title="", lang="en", digest="", body_digest="") for path in paths]
+    notes = [bare_note(path, "") for path in paths]
     return NameIndex({note.id: note for note in notes}, {}, [AssetId(path) for path in assets])
 
 

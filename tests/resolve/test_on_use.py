@@ -9,12 +9,13 @@ from site_builder.model.graph import Graph
 from site_builder.model.note import Context, Link, LinkKind, Note
 from site_builder.model.source import NoteId
 from site_builder.resolve.graph import PRIVATE, ResolveOptions, resolve
+from tests.made import bare_note
 
 
 def a_note(path: str, *targets: str, kind: LinkKind = "wikilink", diagnostics: tuple[Diagnostic, ...] = ()) -> Note:
     context = Context(before="", words="w", after="")
     links = tuple(Link(kind=kind, target=target, context=context) for target in targets)
-    return Note(id=NoteId(path), title=path, lang="en", digest="", body_digest="", links=links, diagnostics=diagnostics)
+    return bare_note(path, links=links, diagnostics=diagnostics)
 
 
 def a_graph(*notes: Note, held_back: Iterable[Note] = ()) -> Graph:

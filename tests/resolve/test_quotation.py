@@ -2,10 +2,11 @@ from site_builder.model.graph import Target
 from site_builder.model.note import Context, Link, Note
 from site_builder.model.source import NoteId
 from site_builder.resolve.quotation import BareLink, bare_links, quoted
+from tests.made import bare_note
 
 
 def note(id: str, title: str, *links: Link, aliases: tuple[str, ...] = ()) -> Note:
-    return Note(id=NoteId(id), title=title, lang="en", digest="", body_digest="", links=links, aliases=aliases)
+    return bare_note(id, title, links=links, aliases=aliases)
 
 
 def test_a_citation_key_without_words_reads_by_the_name_of_the_paper() -> None:

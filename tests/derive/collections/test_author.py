@@ -8,9 +8,9 @@ import pytest
 
 from site_builder.derive.collections.author import gather
 from site_builder.derive.group import Gathered
-from site_builder.model.note import Note
 from site_builder.model.paper import Paper, Person
 from site_builder.model.source import NoteId
+from tests.made import bare_note
 
 
 def person(text: str) -> Person:
@@ -23,7 +23,7 @@ def gathered(*papers: Sequence[str]) -> list[Gathered]:
     for number, authors in enumerate(papers):
         id = NoteId(f"{number}.md")
         paper = Paper(key=str(number), authors=tuple(map(person, authors)))
-        notes[id] = Note(id=id, title="", lang="en", digest="", body_digest="", paper=paper)
+        notes[id] = bare_note(id, "", paper=paper)
     return list(gather(notes))
 
 

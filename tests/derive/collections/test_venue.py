@@ -5,18 +5,16 @@ from __future__ import annotations
 import pytest
 
 from site_builder.derive.collections.venue import gather
-from site_builder.model.note import Note
 from site_builder.model.paper import Paper
 from site_builder.model.source import NoteId
+from tests.made import bare_note
 
 
 def venues(*titles: str) -> list[str]:
     notes = {}
     for number, title in enumerate(titles):
         id = NoteId(f"{number}.md")
-        notes[id] = Note(
-            id=id, title="", lang="en", digest="", body_digest="", paper=Paper(key=str(number), container_title=title)
-        )
+        notes[id] = bare_note(id, "", paper=Paper(key=str(number), container_title=title))
     return sorted(term.name for term in gather(notes))
 
 

@@ -15,6 +15,7 @@ from site_builder.derive.search.shards import Index, Standing, build_index, rene
 from site_builder.model.note import Body, Note, Section
 from site_builder.model.paper import Paper, Person
 from site_builder.model.source import NoteId
+from tests.made import bare_note
 
 SEDIMENT = Paper(
     key="lund2014seq2silt",
@@ -70,7 +71,7 @@ KEYS = st.dictionaries(st.sampled_from("abcdefgh"), st.sampled_from(("silt", "sa
 
 
 def vault(texts: Mapping[str, str]) -> dict[NoteId, bytes]:
-    notes = [Note(id=NoteId(f"{key}.md"), title=key, lang="en", digest="", body_digest="") for key in texts]
+    notes = [bare_note(f"{key}.md", key) for key in texts]
     bodies = [Body(html="", sections=(Section(anchor="", heading="", text=text),)) for text in texts.values()]
     return {note.id: index_note(note, body) for note, body in zip(notes, bodies, strict=True)}
 

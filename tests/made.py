@@ -1,0 +1,22 @@
+"""Values that tests of several packages make from a few words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from site_builder.model.note import Note, ParsedNote, ParseOptions
+from site_builder.model.source import NoteId, Source
+from site_builder.parse.files import parse_file
+
+
+def parsed(text: str | bytes, path: str = "notes/n.md", **options: Any) -> ParsedNote:
+    """What is read from a file that holds `text`: a note, or by its `path` a canvas or a base."""
+    raw = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
+    source = Source(path=path, kind="note", size=len(raw), mtime_ns=0, digest="d")
+    return parse_file(source, raw, ParseOptions(**options))
+
+
+def bare_note(path: str, title: str | None = None, **facts: Any) -> Note:
+    """A note without what `facts` leaves out; English, and called as its path, unless told otherwise."""
+    known = {"title": path if title is None else title, "lang": "en", "digest": "", "body_digest": ""}
+    return Note(id=NoteId(path), **{**known, **facts})
