@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
 from types import CodeType
 
 import pytest
 from hypothesis import HealthCheck, settings
 from jinja2.bccache import Bucket
 
+from site_builder.cli import run
 from site_builder.render.bytecode import TemplateCode
 
 # a machine that is busy with other things is no fault of the program: tests of time measure CPU time and say so
@@ -62,3 +65,41 @@ def compiled_once() -> Iterator[None]:
         patch.setattr(TemplateCode, "load_bytecode", load_bytecode)
         patch.setattr(TemplateCode, "dump_bytecode", dump_bytecode)
         yield
+
+
+# the command line
+
+
+@dataclass(frozen=True)
+class Result:
+    status: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A small vault in the current folder."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NO_COLOR", "1")
+    content = tmp_path / "content"
+    content.mkdir()
+    (content / "index.md").write_text("# Home\n\nSee [[@2015DeepLearningLeCun]] and [[@later2030]].\n")
+    (content / "@2015DeepLearningLeCun.md").write_text(
+        "# Deep Learning\n\n- **Author**: Yann LeCun, Yoshua Bengio\n- **Journal**: Nature\n- **Year**: 2015\n"
+        "- **DOI**: 10.1038/nature14539\n\n## Notes\n\nBack to [[index]].\n"
+    )
+    return tmp_path
+
+
+@pytest.fixture
+def paperleaf(project: Path, capfd: pytest.CaptureFixture[str]) -> Run:
+    def call(*arguments: str) -> Result:
+        status = run([*arguments, "--jobs", "1"] if arguments and not arguments[0].startswith("-") else [*arguments])
+        out, err = capfd.readouterr()
+        return Result(status, out, err)
+
+    return call
