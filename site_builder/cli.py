@@ -28,10 +28,6 @@ if TYPE_CHECKING:
     from site_builder.engine.memory import Memory
     from site_builder.engine.pipeline import BuildReport, Progress
 
-    _TextType = click.ParamType[str]
-else:
-    _TextType = click.ParamType  # which takes no parameter before click 8.4
-
 INTERRUPTED = 130  # 128 + SIGINT, as shells report it
 
 
@@ -102,7 +98,7 @@ class _Place(click.Path):
         return super().convert(value, param, ctx)
 
 
-class _Format(_TextType):
+class _Format(click.ParamType[str]):
     """A choice among the exporters, which are asked for their names only by the command that needs one."""
 
     name = "format"
