@@ -152,6 +152,7 @@ lang: zh-CN
 宽的公式 ${"a_1 + " * 30} c$，写在一行里。见 [[2022Long]]。
 """,
     "Weights.md": "---\nlang: en\n---\nWeighed by $\\frac{QK^\\top}{\\sqrt{d_{k}}}$, then $\\log p_{i}$ is summed.\n",
+    "Waves.md": "---\nlang: en\n---\nA wavelength is $\\lambda = h/p$, over $\\sum p \\log p$; `\\section` is code.\n",
     "Tasks.md": "- [ ] first\n\n- [x] second, apart from the first\n\t- [ ] below the second\n",
     **{f"about/Note {number}.md": f"Note {number} reads [[2022Long]], as {ENDLESS} says.\n" for number in range(40)},
 }

@@ -150,6 +150,14 @@ def test_without_a_query_papers_are_offered_newest_first(page: Page, site: str) 
     expect(page.locator(f"{HITS} b")).to_have_text(["On Salt", "Slow Harbours", "Tidal Clocks in Small Estuaries"])
 
 
+def test_a_hit_by_another_name_tells_it(page: Page, site: str) -> None:
+    page.goto(site)
+    open_dialog(page, "tidalclock")
+    expect(page.locator(f"{HITS} small").first).to_contain_text("TidalClock")
+    open_dialog(page, "tidal clocks")
+    expect(page.locator(f"{HITS} small").first).not_to_contain_text("TidalClock")
+
+
 def test_no_hits_say_so_and_offer_to_drop_the_filter(page: Page, site: str) -> None:
     page.goto(site)
     open_dialog(page, "author:nobody 潮汐")
@@ -203,6 +211,10 @@ def test_an_index_that_does_not_load_is_told(page: Page, site: str) -> None:
 def test_formulas_of_an_excerpt_are_shown_in_signs(page: Page, site: str) -> None:
     page.goto(site.removesuffix("notes/") + "hard/search/?q=weighed")
     expect(page.locator("[data-search-results] .x")).to_have_text("Weighed by QK^⊤/√d_k, then log p_i is summed.")
+    page.goto(site.removesuffix("notes/") + "hard/search/?q=wavelength lambda")
+    shown = page.locator("[data-search-results] .x")
+    expect(shown).to_have_text("A wavelength is λ = h/p, over ∑ p log p; \\section is code.")
+    expect(shown.locator("mark")).to_have_text(["wavelength", "λ"])
 
 
 def test_the_search_page_shows_what_its_address_asks(page: Page, site: str) -> None:

@@ -29,7 +29,11 @@ doc.adoptedStyleSheets.push(style);
 function marked(tag, props, text, marks = [], show = String) {
   const node = el(tag, props);
   let at = 0;
-  for (const [from, to] of marks) { node.append(show(text.slice(at, from)), el("mark", { textContent: text.slice(from, to) })); at = to; }
+  for (const [found, to] of marks) {
+    const from = text[found - 1] === "\\" && found > at ? found - 1 : found; // of "\lambda" the word was found
+    node.append(show(text.slice(at, from)), el("mark", { textContent: show(text.slice(from, to)) }));
+    at = to;
+  }
   node.append(show(text.slice(at)));
   return node;
 }
@@ -38,11 +42,13 @@ const GREEK = "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda m
 const SIGNS = { times: "×", cdot: "·", sum: "∑", prod: "∏", int: "∫", infty: "∞", in: "∈", le: "≤", leq: "≤", ge: "≥", geq: "≥", ne: "≠", neq: "≠", approx: "≈", sim: "∼", to: "→", partial: "∂", nabla: "∇", sqrt: "√", pm: "±", top: "⊤" };
 const NAMES = /^(?:arg|max|min|log|ln|exp|sup|inf|lim|det|dim|cos|sin|tanh?|Pr)$/; // which TeX sets upright
 const sign = (all, name = "") => SIGNS[name] ?? (NAMES.test(name) ? name : GREEK.includes(name.toLowerCase()) ? String.fromCharCode((name[0] < "a" ? 913 : 945) + GREEK.indexOf(name.toLowerCase())) : "");
-const bare = (text) => /\\[a-zA-Z]+\s*[{\\(]|[_^]\{/.test(text) ? text.replace(/^(…?)[a-zA-Z]+(?=\{)/, "$1").replace(/([_^])\{([^{}]*)\}/g, "$1$2").replace(/\\sqrt\s*\{([^{}]*)\}/g, "√$1").replace(/\\[dt]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}/g, "$1/$2").replace(/\\([a-zA-Z]+)\*?|\\[,;:! ]|[{}]/g, sign) : text;
+const bare = (text) => /\\[a-zA-Z]+\s*[{\\(]|[_^]\{/.test(text) ? text.replace(/^(…?)[a-zA-Z]+(?=\{)/, "$1").replace(/([_^])\{([^{}]*)\}/g, "$1$2").replace(/\\sqrt\s*\{([^{}]*)\}/g, "√$1").replace(/\\[dt]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}/g, "$1/$2").replace(/\\([a-zA-Z]+)\*?|\\[,;:! ]|[{}]/g, sign)
+  : text.replace(/\\([a-zA-Z]+)/g, (all, name) => sign(all, name) || all); // else it may be a path, or code
 const language = (text) => zh && !/[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7ff]/.test(text) ? { lang: "en" } : {};
-function facts({ authors, venue, year, source }) {
+function facts({ authors, venue, year, source, also }) {
   const who = authors.length > 2 ? authors[0] + T(" 等", " et al.") : authors.join(T("、", ", "));
-  return [who, venue, year].filter(Boolean).join(" · ") || source.split("/").slice(0, -1).join(" › ");
+  const known = [who, venue, year].filter(Boolean).join(" · ") || source.split("/").slice(0, -1).join(" › ");
+  return [known, also && T("又名 ", "also ") + also].filter(Boolean).join(" · "); // a name that was found and is not the title
 }
 function seal(year) {
   const node = el("span", year ? { className: "seal sm", "aria-hidden": "true" } : {});

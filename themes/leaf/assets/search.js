@@ -294,11 +294,12 @@ async function show(doc, score, part, marks, top, whole) { // part: of the query
   if (whole) score += (share === 1 && .25 * part ** 2) + ([note.t, best[1], best[2]].some((part) => whole.test(fold(part))) && .3);
   if (marks.length) score += share * .1;
   if (!note.s) score *= .8; // a paper without a note
+  const titleMarks = merged(ranges(low(note, note.t, 0), marks), 0, note.t.length);
   return {
     source: note.s ?? "", url: new URL(note.u, home).pathname, title: note.t, score, anchor: anchor ?? "", heading: heading ?? "",
     excerpt: lead + text.slice(from, to).trimEnd().replace(/\s/g, " ") + (to < text.length ? "…" : ""),
     marks: merged(hits, from, to).map(([a, b]) => [a + shift, b + shift]),
-    titleMarks: merged(ranges(low(note, note.t, 0), marks), 0, note.t.length),
+    titleMarks, also: (!titleMarks[0] && note.l?.find((name) => marks.some(({ test }) => test.test(fold(name))))) || "",
     authors: note.a ?? [], venue: note.v ?? "", year: note.y ?? 0,
   };
 }
