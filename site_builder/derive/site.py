@@ -40,7 +40,8 @@ _UNNAMED = {"zh": "笔记", "ja": "ノート"}
 class DeriveOptions:
     """`title` and `lang` as configured, "" when the notes decide; `folder` is the name of the vault's folder.
 
-    `library` maps citation keys to the papers of a bibliography, which fill what notes leave open. `mentions`: whether
+    `library` maps citation keys to the papers of a bibliography, which fill what notes leave open; `completed` is what
+    it made of these notes before their links were read, where that was done. `mentions`: whether
     unlinked mentions are looked for, `scanned` what the last build found (`Site.scanned`), `index` what it left.
     `is_kept`: whether another build of this process will follow, to which the texts of notes may be handed.
     `beside` begins the longest part of the work, the search index, and gives how to wait for it.
@@ -51,6 +52,7 @@ class DeriveOptions:
     lang: str = ""
     search: bool = True
     library: Mapping[str, Paper] = field(default_factory=dict)
+    completed: Completed | None = None
     mentions: bool = True
     scanned: Mapping[str, object] = field(default_factory=dict)
     index: Standing | None = None
@@ -83,7 +85,8 @@ def derive_site(
     What hangs on nothing that is other than `before` is not made anew.
     """
     said = {id: notes[id] for id in sorted(notes)}
-    completed = complete(said, options.library, before.completed if before is not None else None)
+    known_before = options.completed or (before.completed if before is not None else None)
+    completed = complete(said, options.library, known_before)
     notes = completed.notes
     since = _Since(before, notes) if before is not None else None
     urls = since.urls(graph, assets.keys()) if since is not None else None

@@ -20,7 +20,7 @@ from site_builder.model.site import Collection as TermCollection
 from site_builder.model.site import Mention, Outline, Related, Site
 from site_builder.model.source import Asset, AssetId, NoteId
 from site_builder.render.facts import Overview, SiteFacts, TermRef
-from site_builder.resolve.quotation import notes_quoted, stubs_quoted
+from site_builder.resolve.quotation import notes_quoted, stubs_quoted, summary_of
 
 V = TypeVar("V")
 _SITE, _URLS, _STUBS, _ASSETS, _NAMES = "site", "site urls", "site stubs", "site assets", "site names"
@@ -197,6 +197,7 @@ class _Opening:
                 targets=self.targets,
                 backlinks=Lazy(lambda: ids, self._backlinks),
                 stubs=Lazy(lambda: self.stubs.stubs, self._stub),
+                summaries=Lazy(lambda: ids, self._summary),
             ),
             urls=Lazy(lambda: ids, lambda id: (addresses.get(id) or [""])[0]),
             stub_urls=Lazy(lambda: self.stubs.stubs, lambda key: self.stubs.stubs[key].url),
@@ -248,6 +249,10 @@ class _Opening:
             return codec.loads(Around, self.place.ledger.around(id))
         except (codec.CodecError, KeyError) as error:
             raise LedgerDamageError("what stood around a note is damaged") from error
+
+    def _summary(self, id: NoteId) -> str:
+        note = self.notes[id]
+        return summary_of(note, self.targets[id], self.notes) if "@" in note.summary else note.summary
 
     def _backlinks(self, id: NoteId) -> tuple[Backlink, ...]:
         def sentences(source: NoteId) -> tuple[Context, ...]:

@@ -19,7 +19,7 @@ from site_builder.model.note import Body, Context, Note
 from site_builder.model.paper import Paper
 from site_builder.model.site import Mention, Site
 from site_builder.model.source import NoteId
-from site_builder.resolve.quotation import notes_quoted, stubs_quoted
+from site_builder.resolve.quotation import notes_quoted, stubs_quoted, summary_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +76,7 @@ def with_note(known: Known, raw: Note, ledger: Ledger, links: NewLinks | None = 
         site.graph,
         targets=site.graph.targets if targets is old_targets else Over(site.graph.targets, {id: targets}),
         backlinks=backlinks,
+        summaries=Over(site.graph.summaries, {id: summary_of(new, targets, notes)}),
         stubs=Over(
             site.graph.stubs,
             {

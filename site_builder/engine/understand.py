@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from site_builder.config import Config
+from site_builder.derive.papers import complete
 from site_builder.derive.search.shards import Standing
 from site_builder.derive.site import Derived, DeriveOptions, bare, derive_site
 from site_builder.engine.ledger import Bodies, Ledger, Postings
@@ -94,7 +95,9 @@ def understand(
     listed = [AssetId(source.path) for source in scan.sources if source.kind == "asset"]
     library, unread_libraries = read_libraries(config.papers.library, ledger, run.memory)
     memory = run.memory
-    resolved = resolve(notes, held_back, listed, resolve_options(config, library), scan.left_out, memory.resolved)
+    completed = complete(notes, library, memory.derived.completed if memory.derived is not None else None)
+    options = resolve_options(config, library)
+    resolved = resolve(completed.notes, held_back, listed, options, scan.left_out, memory.resolved)
     graph = resolved.graph
     memory.resolved = resolved if memory.is_kept else None
     del resolved  # room for what follows
@@ -114,6 +117,7 @@ def understand(
                 lang=config.site.language,
                 search=config.search,
                 library=library,
+                completed=completed,
                 mentions=config.papers.mentions,
                 scanned=_scanned(ledger) if config.papers.mentions else {},
                 index=index,

@@ -48,10 +48,13 @@ class Stub:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Graph:
-    """`targets[id]` runs parallel to `Note.links`; `backlinks` are sorted by source path, never of a note to itself."""
+    """`targets[id]` runs parallel to `Note.links`; `backlinks` are sorted by source path, never of a note to itself.
+    `summaries` are those in which papers go by other names than the note has for them.
+    """
 
     targets: Mapping[NoteId, tuple[Target, ...]]
     backlinks: Mapping[NoteId, tuple[Backlink, ...]]
     stubs: Mapping[str, Stub] = field(default_factory=dict)
+    summaries: Mapping[NoteId, str] = field(default_factory=dict)
     assets: tuple[AssetId, ...] = ()  # those that a published note uses, sorted
     diagnostics: tuple[Diagnostic, ...] = ()

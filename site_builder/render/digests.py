@@ -202,7 +202,9 @@ def _of(part: Callable[[_Seen | Earlier, NoteId], object]) -> tuple[Callable[[_S
 
 _OWN: tuple[_Aspect[NoteId], ...] = (
     _Aspect(
-        "note", lambda seen, id: (seen.site.notes[id], seen.site.urls[id]), lambda seen, id: note_ref(seen.site, id)
+        "note",
+        lambda seen, id: (seen.site.notes[id], seen.site.urls[id], seen.site.graph.summaries.get(id)),
+        lambda seen, id: note_ref(seen.site, id),
     ),
     _Aspect("head", *_of(lambda seen, id: seen.site.notes[id].digest)),
     _Aspect("body", *_of(lambda seen, id: seen.site.notes[id].body_digest)),

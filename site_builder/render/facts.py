@@ -113,7 +113,7 @@ def _note_ref(site: Site, note_id: NoteId) -> NoteRef:
         year=paper.year if paper else None,
         tags=note.tags,
         aliases=note.aliases,
-        summary=note.summary,
+        summary=site.graph.summaries.get(note_id, note.summary),
     )
 
 

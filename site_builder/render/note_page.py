@@ -56,7 +56,7 @@ def note_context(page: Page, view: View) -> Mapping[str, object]:
             view,
             lang=note.lang,
             title=note.title,
-            description=note.summary,
+            description=ref.summary,
             here="home" if ref.url == "" else "papers" if note.paper else "",
             ld=ld_of(note, view),
             og_type="article",

@@ -75,6 +75,7 @@ def resolve(
         targets=targets,
         backlinks=_backlinks(ids, quotes, before),
         stubs=stubs,
+        summaries={id: said.summary for id, said in quotes.items() if said.summary != notes[id].summary},
         assets=tuple(sorted(used)),
         diagnostics=(*(one for each in told.values() for one in each.diagnostics), *vault.unreadable()),
     )

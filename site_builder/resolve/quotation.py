@@ -18,19 +18,25 @@ _MOST = 200  # of one note, so that the sentences of an endless list stay cheap
 
 class Quotes(NamedTuple):
     """The sentences of one note that lead to each other note, and to each paper without a note, by key; the names that
-    it gives the latter.
+    it gives the latter; and how its summary reads.
     """
 
     notes: Mapping[NoteId, tuple[Context, ...]]
     stubs: Mapping[str, tuple[Context, ...]]
     names: Mapping[str, str]
+    summary: str
 
 
 def quotes_of(note: Note, targets: tuple[Target, ...], notes: Mapping[NoteId, Note]) -> Quotes:
-    quoted = notes_quoted(note, targets, notes)
+    quoted, summary = notes_quoted(note, targets, notes), summary_of(note, targets, notes)
     if all(target.kind != "stub" for target in targets):
-        return Quotes(quoted, {}, {})
-    return Quotes(quoted, stubs_quoted(note, targets, notes), stub_names(note.links, targets))
+        return Quotes(quoted, {}, {}, summary)
+    return Quotes(quoted, stubs_quoted(note, targets, notes), stub_names(note.links, targets), summary)
+
+
+def summary_of(note: Note, targets: Sequence[Target], notes: Mapping[NoteId, Note]) -> str:
+    """The summary of a note, in which papers go by their names as they do where it is quoted."""
+    return _named(note.summary, bare_links(note, targets), notes) if "@" in note.summary else note.summary
 
 
 def stub_names(links: Iterable[Link], targets: Iterable[Target]) -> dict[str, str]:

@@ -649,10 +649,14 @@ def test_other_words_of_a_note_that_a_library_fills_cost_no_look_at_the_vault(
 ) -> None:
     vault = Vault(tmp_path, 50)
     vault.configuration = '[papers]\nlibrary = ["refs.json"]\n'
-    (vault.root / "refs.json").write_text(json.dumps([an_entry("silt1", 1), an_entry("silt2", 2)]))
+    (vault.root / "refs.json").write_text(
+        json.dumps([an_entry("silt1", 1), an_entry("silt2", 2), an_entry("silt4", 4)])
+    )
     memory = Memory() if is_kept else None
+    vault.write("@silt4", "Words.\n")
     for turn in range(3):
-        vault.write("@silt1", f"Some{vault.words()}of mud, see [[@silt2]]{' and [[alpha]]' * turn}.\n")
+        named = "see [[@silt2]] and [[@silt4]]"
+        vault.write("@silt1", f"Some{vault.words()}of mud, {named}{' and [[alpha]]' * turn}.\n")
         vault.write("@silt2", "---\ntitle: My own\n---\nWords.\n")
         with monkeypatch.context() as patch:
             if turn:
@@ -661,6 +665,8 @@ def test_other_words_of_a_note_that_a_library_fills_cost_no_look_at_the_vault(
         assert_as_clean(vault, report, turn)
     found = b"\n".join(content for path, content in vault.site().items() if path.startswith("search/d/"))
     assert b'"t":"On Silt 1"' in found and b'"t":"My own"' in found
+    assert "see My own and On Silt 4" in json.loads(vault.site()["silt1/index.json"])["s"]
+    assert b"see <mark>My own</mark> and On Silt 4" in vault.site()["silt2/index.html"]
     (vault.root / "refs.json").write_text(json.dumps([an_entry("silt1", 3)]))
     assert_as_clean(vault, build(vault.config("kept"), memory=memory), 5)
 

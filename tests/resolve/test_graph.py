@@ -329,6 +329,16 @@ def again(
     return resolve(published, private, [*map(AssetId, assets)], options, [*left_out], before=before)
 
 
+def test_papers_go_by_their_names_in_summaries() -> None:
+    cited, plain = a_note("@a.md", key="a", aliases=("Clocks",)), a_note("c.md")
+    citing = replace(a_note("b.md", a_link("@a")), summary="As @a says.")
+    first = again(None, replace(cited, title="On clocks"), citing, plain)
+    assert first.graph.summaries == {citing.id: "As Clocks says."}
+    second = again(first, replace(cited, title="On clocks", aliases=("Tides",)), citing, plain)
+    assert second.graph.summaries == {citing.id: "As Tides says."}
+    assert again(second, replace(cited, title="@a", aliases=()), citing, plain).graph.summaries == {}
+
+
 def test_what_hangs_on_nothing_else_is_taken_over() -> None:
     cited, citing = a_note("@a.md", key="a"), a_note("b.md", a_link("@a"), a_link("@ghost"))
     first = again(None, cited, citing)
@@ -425,7 +435,8 @@ def test_after_any_edits_the_graph_is_that_of_a_first_look(first: list[Any], lat
         names, aliases, headings, title, state, key = versions[path]
         links = [a_link(target, fragment, kind=kind) for kind, target, fragment in names]
         note = a_note(path, *links, aliases=aliases, headings=headings, key=key)
-        vault[path] = replace(note, title=title or path), state
+        summary = f"As {', '.join(target for _, target, _ in names)} say."
+        vault[path] = replace(note, title=title or path, summary=summary), state
         published, held_back = (
             [one for one, how in vault.values() if how == want] for want in ("published", "held back")
         )

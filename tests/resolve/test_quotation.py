@@ -1,7 +1,9 @@
+from dataclasses import replace
+
 from site_builder.model.graph import Target
 from site_builder.model.note import Context, Link, Note
 from site_builder.model.source import NoteId
-from site_builder.resolve.quotation import BareLink, bare_links, quoted
+from site_builder.resolve.quotation import BareLink, bare_links, quoted, summary_of
 from tests.made import bare_note
 
 
@@ -27,6 +29,14 @@ def test_a_citation_key_without_words_reads_by_the_name_of_the_paper() -> None:
     assert quoted(context, bare, notes) == Context(
         before="As Compilers says, ", words="Compilers > Idea", after=" and @nobody."
     )
+
+
+def test_a_summary_reads_as_the_note_is_quoted() -> None:
+    paper = note("@hopper1952.md", "The Education of a Computer", aliases=("Compilers",))
+    links = (Link(kind="citation", target="hopper1952"), Link(kind="wikilink", target="@lost"))
+    citing = replace(note("a.md", "A", *links), summary="As [@hopper1952, p. 3] says of @lost to x@hopper1952.org.")
+    targets = (Target(kind="note", note=paper.id), Target(kind="missing"))
+    assert summary_of(citing, targets, {paper.id: paper}) == "As [Compilers, p. 3] says of @lost to x@hopper1952.org."
 
 
 def test_a_key_within_another_word_is_none() -> None:

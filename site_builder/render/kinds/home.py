@@ -80,7 +80,7 @@ def _own(note_id: NoteId, view: View) -> Mapping[str, object]:
             lang=note.lang,
             title=note.title,
             head_title=head_title,
-            description=note.summary,
+            description=view.note(note_id).summary,
             here="home",
             ld=ld_of(note, view),
         ),

@@ -21,6 +21,18 @@ def test_home_writes_its_totals_as_a_sentence(shelf: Any) -> None:
     ]
 
 
+def test_first_sentences_name_papers_wherever_they_stand(shelf: Any) -> None:
+    id = next(iter(shelf.site.notes))
+    graph = replace(shelf.site.graph, summaries={id: "As Compilers says."})
+    site = replace(shelf.site, graph=graph)
+    address = site.urls[id]
+    assert "As Compilers says." in [row.text() for row in shelf.page("index.html", site).css(".row .x")]
+    assert json.loads(shelf.text(f"{address}index.json", site))["s"] == "As Compilers says."
+    page = shelf.page(f"{address}index.html", site)
+    assert page.css_first("meta[name=description]").attributes["content"] == "As Compilers says."
+    assert "As Compilers says." in shelf.text("llms.txt", site)
+
+
 def test_home_draws_the_papers_of_each_year(shelf: Any) -> None:
     page = shelf.page("index.html")
     assert len(page.css(".chart rect")) == 2
