@@ -13,7 +13,7 @@ from site_builder.derive.papers import Completed, complete, stub_papers
 from site_builder.derive.related import noted_otherwise, related, related_otherwise, year_of
 from site_builder.derive.search.cited import Cited
 from site_builder.derive.search.filled import Filled, added_facts
-from site_builder.derive.search.shards import Draft, Index, Standing, draft_index, renew_index, whole_index
+from site_builder.derive.search.index import Draft, Index, Standing, draft_index, renew_index, whole_index
 from site_builder.derive.urls import Addresses, addresses, asked_addresses
 from site_builder.model.graph import Graph
 from site_builder.model.note import Body, Note

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from site_builder.derive.group import newest_first
 from site_builder.derive.mentions import Names, names_of
-from site_builder.derive.search.shards import number_notes
+from site_builder.derive.search.index import number_notes
 from site_builder.derive.site import Derived, bare
 from site_builder.engine.lazy import Lazy, Over
 from site_builder.engine.ledger import Ledger

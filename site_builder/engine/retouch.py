@@ -12,8 +12,8 @@ from functools import partial
 from pathlib import Path
 
 from site_builder.derive.search.cited import Cited
+from site_builder.derive.search.index import Edited, Posted, StaleError, edit_index, number_notes
 from site_builder.derive.search.postings import index_note
-from site_builder.derive.search.shards import Edited, Posted, StaleError, edit_index, number_notes
 from site_builder.engine import codec, known_store, standing_index
 from site_builder.engine.known import Known
 from site_builder.engine.ledger import Ledger, NoteRow

@@ -11,7 +11,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from site_builder.derive.search.shards import Draft, StoredFile
+from site_builder.derive.search.index import Draft
+from site_builder.derive.search.stored import StoredFile
 from site_builder.derive.site import Drafting
 
 Begin = Callable[[Callable[[], Any]], Callable[[], Any]]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from site_builder.derive.search.cited import Cited
 from site_builder.derive.search.filled import Filled
-from site_builder.derive.search.shards import StaleError, Standing, is_much
+from site_builder.derive.search.index import StaleError, Standing, is_much
 from site_builder.engine import known_store
 from site_builder.engine.lazy import Over
 from site_builder.engine.ledger import Bodies, Ledger, Postings

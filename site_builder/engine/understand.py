@@ -8,7 +8,7 @@ from functools import partial
 
 from site_builder.config import Config
 from site_builder.derive.papers import complete
-from site_builder.derive.search.shards import Standing
+from site_builder.derive.search.index import Standing
 from site_builder.derive.site import Derived, DeriveOptions, bare, derive_site
 from site_builder.engine.ledger import Bodies, Ledger, Postings
 from site_builder.engine.libraries import read_libraries

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from site_builder.derive.search.shards import Draft, Fragment
+from site_builder.derive.search.index import Draft, Fragment
 from site_builder.derive.site import in_turn
 from site_builder.engine.spill import Spill, new_spill
 from site_builder.engine.workers import helper

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from site_builder.derive.search.index import build_index
 from site_builder.derive.search.postings import index_note
-from site_builder.derive.search.shards import build_index
 from site_builder.model.note import Body, Note, Section
 from site_builder.model.paper import Paper
 from site_builder.model.site import SearchFile

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.derive.search.cited import Cited
+from site_builder.derive.search.index import Index, Standing, build_index, renew_index
 from site_builder.derive.search.postings import index_note
-from site_builder.derive.search.shards import Index, Standing, build_index, renew_index
 from site_builder.model.note import Body, Note, Section
 from site_builder.model.paper import Paper, Person
 from site_builder.model.source import NoteId

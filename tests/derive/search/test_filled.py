@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.derive.search.filled import added_facts
+from site_builder.derive.search.index import Standing
 from site_builder.derive.search.postings import index_note, indexed_facts
-from site_builder.derive.search.shards import Standing
 from site_builder.derive.site import DeriveOptions, derive_site
 from site_builder.model.graph import Graph
 from site_builder.model.note import Body, Note, Section

@@ -12,8 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.derive.search.postings import index_note
-from site_builder.derive.search.shards import (
+from site_builder.derive.search.index import (
     Index,
     Posted,
     StaleError,
@@ -24,6 +23,7 @@ from site_builder.derive.search.shards import (
     number_notes,
     renew_index,
 )
+from site_builder.derive.search.postings import index_note
 from site_builder.derive.search.variants import HAVE_FORMS
 from site_builder.engine import codec
 from site_builder.model.note import Body, Note, Section
