@@ -47,7 +47,8 @@ class Link:
     """A local link as written; addresses with a scheme never become links of this kind.
 
     `target` is "" for this note; `fragment` is "Heading#Sub" or "^block", "" for none. `label` is the plain display
-    text, None when the author gave none. `width`, `height` are the pixels of `![[x|300x200]]`.
+    text, None when the author gave none. `width`, `height` are the pixels of `![[x|300x200]]`, `look` the other
+    attributes of a picture in raw HTML, as they are written.
     """
 
     kind: LinkKind
@@ -56,6 +57,7 @@ class Link:
     label: str | None = None
     width: int | None = None
     height: int | None = None
+    look: str = ""
     context: Context | None = None  # None: gives no backlink (a tag)
     line: int = 0
 

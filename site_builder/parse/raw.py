@@ -18,8 +18,10 @@ from site_builder.parse.sanitize import (
 )
 from site_builder.parse.sheet import Frame, Sheet
 from site_builder.text.disk import without_file_addresses
+from site_builder.text.regex import regex
 
 _MOST_OPEN = 60  # raw tags open at once in a container
+_SHARE = regex(r"[0-9]{1,3}(?:\.[0-9]{1,3})?%")
 _MEDIA = frozenset(("audio", "iframe", "img", "source", "video"))
 _HOLD_NO_WORDS = frozenset(("details", "dl", "ol", "picture", "ruby", "table", "ul"))
 
@@ -154,7 +156,9 @@ def _write_media(sheet: Sheet, name: str, attributes: dict[str, str]) -> None:
     address = sheet.read_address(source, is_image=name == "img")
     if address.kind == "vault" and address.target:
         width, height = (_pixels(attributes.get(side, "")) for side in ("width", "height"))
-        sheet.add_embed("image", address.target, address.fragment, attributes.get("alt") or None, width, height)
+        label = attributes.get("alt") or None
+        look = _look(attributes) if name == "img" else ""
+        sheet.add_embed("image", address.target, address.fragment, label, width, height, look)
     elif address.kind == "web":
         if name == "img":
             attributes = {"src": address.url, "alt": "", "loading": "lazy", "decoding": "async", **attributes}
@@ -168,6 +172,15 @@ def _write_media(sheet: Sheet, name: str, attributes: dict[str, str]) -> None:
             sheet.unit.add(address.url)
     elif attributes.get("alt"):
         sheet.parts.append(escape(attributes["alt"]))
+
+
+def _look(attributes: dict[str, str]) -> str:
+    """How a picture is to be shown, as attributes; a part of the width, "50%", is said in its style."""
+    kept = {key: attributes[key] for key in ("class", "style", "title", "align", "dir") if attributes.get(key)}
+    share = attributes.get("width", "").strip()
+    if _SHARE.fullmatch(share):
+        kept["style"] = "; ".join(filter(None, (f"width: {share}", kept.get("style", ""))))
+    return "".join(f' {key}="{escape(value)}"' for key, value in kept.items())
 
 
 def _pixels(value: str) -> int | None:

@@ -15,8 +15,8 @@ VOID = frozenset("area base br col embed hr img input link meta param source tra
 ALLOWED = frozenset(
     "a abbr address article aside audio b bdi bdo big blockquote br caption center cite code col colgroup data dd del "
     "details dfn div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i iframe img ins kbd li mark "
-    "ol p picture pre q rp rt ruby s samp section small source span strike strong sub summary sup table tbody td tfoot "
-    "th thead time tr tt u ul var video wbr".split()
+    "meter ol p picture pre progress q rp rt ruby s samp section small source span strike strong sub summary sup table "
+    "tbody td tfoot th thead time tr tt u ul var video wbr".split()
 )
 CONTENT_REMOVED = frozenset(("script", "style"))  # the element goes with all that stands in it
 BLOCKS = frozenset(
@@ -53,6 +53,8 @@ _OF_ELEMENT = {
     "col": ("span", "width"),
     "colgroup": ("span", "width"),
     "details": ("open",),
+    "meter": ("value", "min", "max", "low", "high", "optimum"),
+    "progress": ("value", "max"),
     "font": ("color", "face", "size"),
     "time": ("datetime",),
     "data": ("value",),
@@ -65,7 +67,7 @@ _STYLES = regex(
     r"white-space|vertical-align|direction|writing-mode|margin(?:-[a-z]+)*|padding(?:-[a-z]+)*|border(?:-[a-z]+)*|"
     r"width|height|min-width|max-width|min-height|max-height|display|float|clear|list-style(?:-[a-z]+)?|columns?(?:-[a-z]+)?|"
     r"gap|row-gap|column-gap|flex(?:-[a-z]+)?|grid(?:-[a-z]+)*|align-[a-z]+|justify-[a-z]+|object-fit|overflow(?:-[a-z]+)?|"
-    r"box-shadow|box-sizing|aspect-ratio)"
+    r"box-shadow|box-sizing|aspect-ratio|zoom)"
 )
 _STYLE_VALUE = regex(r"[^\\<>@{};\"]{1,200}")
 _STYLE_UNSAFE = regex(

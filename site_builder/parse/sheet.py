@@ -121,6 +121,7 @@ class Sheet:
         label: str | None = None,
         width: int | None = None,
         height: int | None = None,
+        look: str = "",
     ) -> int:
         """The number of a new link; its context comes when the unit ends."""
         self.links.append(
@@ -131,16 +132,24 @@ class Sheet:
                 label=label,
                 width=width,
                 height=height,
+                look=look,
                 line=self.source_line(self.line),
             )
         )
         return len(self.links) - 1
 
     def add_embed(
-        self, kind: LinkKind, target: str, fragment: str, label: str | None, width: int | None, height: int | None
+        self,
+        kind: LinkKind,
+        target: str,
+        fragment: str,
+        label: str | None,
+        width: int | None,
+        height: int | None,
+        look: str = "",
     ) -> None:
         """A slot for a picture or a note, whose label or name stands for it in the sentence that others quote."""
-        number = self.add_link(kind, target, fragment, label, width, height)
+        number = self.add_link(kind, target, fragment, label, width, height, look)
         self.parts.append(f"\0{number}\0\0/{number}\0")
         start = self.unit.length
         self.unit.links.append((number, start, start))
@@ -301,6 +310,7 @@ def _with_context(link: Link, context: Context) -> Link:
         else link.label,
         width=link.width,
         height=link.height,
+        look=link.look,
         context=None if link.kind == "tag" else context,
         line=link.line,
     )

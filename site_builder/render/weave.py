@@ -317,7 +317,7 @@ def _asset_embed(link: Link, target: Target, state: _Weaving) -> str:
     if suffix in PICTURES:
         width, height = _size(link, asset.width if asset else None, asset.height if asset else None)
         size = (f' width="{width}"' if width else "") + (f' height="{height}"' if height else "")
-        return f'<img src="{address}" alt="{label}"{size} loading="lazy" decoding="async">'
+        return f'<img src="{address}" alt="{label}"{size}{link.look} loading="lazy" decoding="async">'
     title = label or escape(name)
     if suffix in AUDIO:
         sound = f'<audio controls preload="metadata" src="{address}" aria-label="{title}"></audio>'

@@ -213,6 +213,21 @@ def test_a_picture_has_the_size_of_its_file_or_of_its_note(body: Page) -> None:
     assert sizes == [("40", "20"), ("20", "10"), ("8", "9")]
 
 
+def test_a_picture_in_html_looks_as_its_note_says(body: Page) -> None:
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"/>'
+    written = (
+        '<img src="x.svg" style="zoom: 50%; position: fixed" class="plot" title="a &quot;b&quot;" onload="c()">\n'
+        '<img src="x.svg" align="right" width="30">\n<img src="x.svg" width="60%" style="float: left">'
+    )
+    shown = [dict(node.attributes) for node in body({"a.md": written, "x.svg": drawing}).css("img")]
+    always = {"src": "../x.svg", "alt": "", "loading": "lazy", "decoding": "async"}
+    assert shown == [
+        {**always, "width": "40", "height": "20", "class": "plot", "style": "zoom: 50%", "title": 'a "b"'},
+        {**always, "width": "30", "height": "15", "align": "right"},
+        {**always, "width": "40", "height": "20", "style": "width: 60%; float: left"},
+    ]
+
+
 def test_the_page_of_a_drawing_shows_the_picture_that_was_exported_beside_it(body: Page) -> None:
     drawing = "---\nexcalidraw-plugin: parsed\n---\n# Excalidraw Data\n\n## Text Elements\nEncoder ^abcd1234\n"
     shown = body({"a.md": drawing, "b.md": "See ![[a]]."})
