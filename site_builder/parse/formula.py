@@ -7,6 +7,7 @@ from functools import lru_cache
 from html import escape
 from typing import Any
 
+from site_builder.parse.chemistry import without_chemistry
 from site_builder.parse.math_names import LONGEST, MathNames, with_plain_definitions, without_names
 from site_builder.text.regex import regex
 
@@ -36,6 +37,9 @@ _UNUSUAL = (
     (regex(r"\\hfill(?![A-Za-z])"), r"\\quad "),
     (regex(r"\\(?:smash|(?:tiny|small|large|Large|huge|Huge|normalsize|footnotesize))(?![A-Za-z])"), ""),
     (regex(r"\\require\{[^{}]*\}"), ""),
+    (regex(r"\\(?:class|cssId|style|href)\{[^{}]*\}(?=\s*\{)|\\bbox(?:\[[^\[\]]*\])?(?=\s*\{)"), ""),
+    (regex(r"\\enclose\{(?:box|roundedbox|circle)\}(?=\s*\{)"), r"\\boxed"),
+    (regex(r"\\verb([^A-Za-z\s*])([^\\{}]*?)\1"), r"\\text{\2}"),
 )
 _COLOURS = regex("\x1b\\[[0-9;]*m")
 
@@ -69,7 +73,7 @@ def _convert(tex: str, is_display: bool) -> tuple[str, str]:
         return _converter().convert_with_local_state(tex, displaystyle=is_display), ""
     except LatexError as error:
         told = " ".join(_COLOURS.sub("", str(error)).split())[:200]
-    usual = with_plain_definitions(tex)
+    usual = without_chemistry(with_plain_definitions(tex))
     for pattern, replacement in _UNUSUAL:
         usual = pattern.sub(replacement, usual)
     if usual == tex:
