@@ -88,7 +88,7 @@ def rebuild(run: Run, ledger: Ledger, world: str, found: Survey, now_ns: int) ->
         raise
     stale = [path for path in (*plan.stale, *failed) if os.path.lexists(f"{run.output}/{path}")]
     with uninterrupted():
-        published = publish(staged, stale, run.output, job.staging, step=run.step)
+        published = publish(staged, stale, run.output, job.staging, kept=files, step=run.step)
         changed = tuple(sorted(path for path in published.written if path != RECORD))
         own = {path for path, page in files.items() if page.kind != "attachment"}
         written = sum(path in own for path in changed)
@@ -118,14 +118,14 @@ def rebuild(run: Run, ledger: Ledger, world: str, found: Survey, now_ns: int) ->
         state.save_facts(ledger, is_last=is_last)
         state.set_sources(seen.scan.sources)
         state.set_assets(site.assets, seen.sources)
-        state.set_made(
-            _now_made(files, made, results, numbers, on_disk, state, run.output), stats_of(run.output, [RECORD])
-        )
-        del pages, results, files, numbers, on_disk, made
+        now_made = dict(_now_made(files, made, results, numbers, on_disk, state, run.output))
+        has_all = len(now_made) == len(files)
+        state.set_made(now_made, stats_of(run.output, [RECORD]))
+        del pages, results, files, numbers, on_disk, made, now_made
         state.save(ledger, is_last=is_last)
         ledger.pack("world", world)
         beside = (*_theme_places(theme, config), *config.papers.library)
-        is_whole = not failed and not seen.unread  # else the next build tries again
+        is_whole = not failed and not seen.unread and has_all  # else the next build tries again
         remember(ledger, world=world, found=found, is_whole=is_whole, beside=beside, report=report)
         _keep(run, ledger, seen.derived)
         run.memory.token = os.urandom(8).hex()

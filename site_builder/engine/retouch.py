@@ -312,7 +312,8 @@ class _Edit:
             raise
         stale = [path for path in gone if os.path.lexists(f"{run.output}/{path}")]
         with uninterrupted():
-            published = publish(staged, stale, run.output, job.staging, step=run.step)
+            kept = {*state.paths(), *(page.path for page in fresh)}.difference(gone) if stale else ()
+            published = publish(staged, stale, run.output, job.staging, kept=kept, step=run.step)
             written = tuple(sorted({*published.written, *self.ahead} - {RECORD}))
             why = {path: min(changed[number] for number in state.numbers_of(path, changed)) for path in made}
             why |= {page.path: NEW for page in fresh}
@@ -364,7 +365,7 @@ class _Edit:
             found=self.found,
             beside=map(Path, self.last.places),
             report=report,
-            is_whole=True,
+            is_whole=all(page.path in stats for page in pages),
             told=report.diagnostics != self.last.diagnostics,
         )
         memory = run.memory

@@ -327,11 +327,11 @@ class State:
         self._new_reads[name] = alike
         return name, sorted(numbers[key] for key in keys if key.kind not in _ALIKE)
 
-    def set_made(self, made: Iterable[tuple[str, Made]], others: Mapping[str, Stat]) -> None:
+    def set_made(self, made: Mapping[str, Made], others: Mapping[str, Stat]) -> None:
         """Keep the pages; `others` are files of ours that are no pages."""
         pages: dict[str, Row] = {}
         files: dict[str, Row] = {}
-        for path, one in made:
+        for path, one in made.items():
             pages[path], files[path] = _page_row(one), _file_row(one)
         files.update((path, list(stat)) for path, stat in others.items())
         self._pages.replace(pages)

@@ -12,6 +12,7 @@ import os
 import shutil
 import signal
 import threading
+import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -21,12 +22,15 @@ from types import FrameType
 
 from site_builder.model.diagnostic import PaperleafError
 from site_builder.model.source import RECORD as RECORD
+from site_builder.publish.spelling import spell, twins
 from site_builder.publish.stage import IN_OUTPUT, JOURNAL, TREE, unstage
 
 Step = Callable[[str], None]  # told of each step before it is done
 
 _RECORD_HEAD = "paperleaf files 1"
 _JOURNAL_FORMAT = 1
+_TRIES = 20 if os.name == "nt" else 1
+_PAUSE_S = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,13 +48,24 @@ class _Moves:
 
 
 def publish(
-    staged: Collection[str], stale: Collection[str], output: Path, staging: Path, *, step: Step = lambda name: None
+    staged: Collection[str],
+    stale: Collection[str],
+    output: Path,
+    staging: Path,
+    *,
+    kept: Iterable[str] = (),
+    step: Step = lambda name: None,
 ) -> Published:
-    """Put the staged files into `output` and remove the stale ones.
+    """Put the staged files into `output` and remove the stale ones; `kept` are all files that the site has now.
 
     Raises PaperleafError (exit status 1) when the output cannot take them; before the first file moved where possible.
     """
-    moves = _Moves(puts=_in_order(staged, output), drops=_pages_first(stale))
+    respelled = twins(stale, kept, output, staging / TREE)
+    for path in sorted(set(respelled.values())):  # on this disk no link of a page minds
+        step(f"spell {path}")
+        spell(path, output)
+    drops = _pages_first([path for path in stale if path not in respelled])
+    moves = _Moves(puts=_in_order(staged, output), drops=drops)
     if not moves.puts and not moves.drops:
         unstage(staging)
         return Published(written=(), removed=())
@@ -75,7 +90,7 @@ def put_ahead(path: str, output: Path, staging: Path, *, step: Step = lambda nam
     if not (output / path).is_file() or _is_linked(path, output):
         raise OSError(0, f"`{path}` is no file of ours any more")
     step(f"ahead {path}")
-    os.replace(f"{staging}/{TREE}/{path}", f"{output}/{path}")  # noqa: PTH105  as all moves here
+    _patiently(os.replace, f"{staging}/{TREE}/{path}", f"{output}/{path}")
 
 
 def recover(output: Path, staging: Path) -> bool:
@@ -285,7 +300,7 @@ def _apply(moves: _Moves, output: Path, staging: Path, step: Step) -> tuple[str,
         source, target = f"{staging}/{TREE}/{path}", f"{output}/{path}"
         step(f"put {path}")
         try:
-            os.replace(source, target)  # noqa: PTH105  a hot path
+            _patiently(os.replace, source, target)
         except FileNotFoundError:
             if not os.path.lexists(source):
                 continue  # moved before the build was ended
@@ -296,18 +311,25 @@ def _apply(moves: _Moves, output: Path, staging: Path, step: Step) -> tuple[str,
                 raise
             shutil.rmtree(target)  # its files were all dropped; only empty folders are left
             Path(source).replace(target)
-    kept = {path.casefold(): path for path in moves.puts}
-    for path in moves.drops:
-        twin = kept.get(path.casefold())
-        if twin is not None and _is_same(output / path, output / twin):
-            continue  # a file system that ignores case: this is the new file
-        if _drop(path, output, step):
-            removed.append(path)
+    removed += [path for path in moves.drops if _drop(path, output, step)]
     step("clear")
     with suppress(FileNotFoundError):
         (staging / JOURNAL).unlink()
     unstage(staging)
     return tuple(removed)
+
+
+def _patiently(act: Callable[..., None], *paths: str | Path) -> None:
+    """Do it, on Windows in several tries: a scanner, a sync or a server may hold a file there for a moment."""
+    for left in range(_TRIES - 1, -1, -1):
+        try:
+            act(*paths)
+        except PermissionError:
+            if not left or Path(paths[-1]).is_dir():
+                raise
+            time.sleep(_PAUSE_S)
+        else:
+            return
 
 
 def _chain(folder: str) -> Iterator[PurePosixPath]:
@@ -326,7 +348,7 @@ def _drop(path: str, output: Path, step: Step) -> bool:
         return False
     step(f"drop {path}")
     try:
-        place.unlink()
+        _patiently(os.unlink, place)
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return False
     except PermissionError:
@@ -346,13 +368,6 @@ def _drop(path: str, output: Path, step: Step) -> bool:
 def _is_linked(path: str, output: Path) -> bool:
     """Whether a folder above a file of the output is a link to another place."""
     return any((output / above).is_symlink() for above in PurePosixPath(path).parents if above.as_posix() != ".")
-
-
-def _is_same(one: Path, other: Path) -> bool:
-    try:
-        return one.samefile(other)
-    except OSError:
-        return False
 
 
 # the journal

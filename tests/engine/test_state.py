@@ -71,7 +71,7 @@ def test_sources_assets_and_pages(tmp_path: Path) -> None:
     page = Made("note", "a", "d", shared, own, 1, 2, 3)
     state.set_sources([source])
     state.set_assets({asset.path: asset}, {"p.png": source})
-    state.set_made([("a/index.html", page)], {"record": Stat(1, 2, 3)})
+    state.set_made({"a/index.html": page}, {"record": Stat(1, 2, 3)})
     state.save(ledger)
     assert ledger.commit() == ""
     ledger.close()

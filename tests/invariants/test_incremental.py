@@ -690,3 +690,17 @@ def test_a_preview_that_began_with_an_edit_knows_what_a_library_said_of_notes_th
     build(vault.config("kept"), memory=memory)
     library("Sand", "Clay", "Loam")
     assert_as_clean(vault, build(vault.config("kept"), memory=memory), 0)
+
+
+def test_a_name_that_changes_in_case_alone_is_the_new_one_on_every_disk(tmp_path: Path) -> None:
+    vault = Vault(tmp_path, 240)
+    vault.write("sub/one", "# One\n\nWords of #Mud and [[two]].\n")
+    vault.write("two", "# Two\n\nWords of [[one]].\n")
+    build(vault.config("kept"))
+    (vault.content / "sub").rename(vault.content / "aside")
+    (vault.content / "aside").rename(vault.content / "Sub")
+    vault.write("Sub/one", "# One\n\nWords of #mud and [[two]].\n")
+    (vault.content / "two.md").rename(vault.content / "aside.md")
+    (vault.content / "aside.md").rename(vault.content / "Two.md")
+    build(vault.config("kept"))
+    assert differences(vault.site(), vault.clean_site()) == []
