@@ -24,7 +24,7 @@ from site_builder.text.regex import regex
 
 # each branch begins with a plain letter, as in `text.markup.INLINE_LINK`
 _WIKILINK = regex(
-    r"(?:!\[\[|\[\[)(?P<target>[^\[\]|#\n]++)(?:#[^\[\]|\n]*+)?(?:\|(?P<label>[^\[\]\n]*+(?:\[(?!\[)[^\[\]\n]*+)*+))?\]\]"
+    r"(?:!\[\[|\[\[)(?P<target>[^\[\]|#\n]++)(?:#[^\[\]|\n]*+)?(?:\|(?P<label>[^\[\]\n]*+(?:\[(?!\[)[^\[\]\n]*+)*))?\]\]"
 )
 _ATTRIBUTE = regex(r"""(?<!\s)\s++[A-Za-z:-]++\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))""")
 # places in the vault that no page shows, and so no link that is known to be held back or not

@@ -11,7 +11,7 @@ from site_builder.text.regex import regex
 LONGEST = 20_000  # letters of one formula
 _INNER = r"\{[^{}]*+\}"
 for _ in range(3):  # braces in braces, as in "\newcommand{\set}[1]{\{\,{#1}\,\}}"
-    _INNER = rf"\{{(?:\\.|[^\\{{}}]|{_INNER})*+\}}"
+    _INNER = rf"\{{(?:\\.|[^\\{{}}]|{_INNER})*\}}"
 _NAME = r"(?:\{\s*(?P<braced>\\[A-Za-z]+)\s*\}|(?P<bare>\\[A-Za-z]+))"
 # "\newcommand{\R}{\mathbb{R}}", "\renewcommand*\norm[1]{\|#1\|}"; not "\newcommandx"
 _MACRO = regex(

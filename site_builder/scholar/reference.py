@@ -57,7 +57,8 @@ _ALL_COMMAS = regex(
 )
 # "Lee, A. B.; Chen, C. Acc. Chem. Res. 2001, 34, 18–29", of the chemists
 _ACS = regex(
-    r"^(?P<authors>(?:[^\W\d_][\w'’ -]{1,30}+,\s(?:[A-Z]\.[\s-]?){1,4}+(?:;\s|(?<=\s)|(?=\s))){1,100}+)\s*"
+    r"^(?=(?P<authors>(?:[^\W\d_][\w'’ -]{1,30}+,\s(?:[A-Z]\.[\s-]?){1,4}(?:;\s|(?<=\s)|(?=\s))){1,100}))"
+    r"(?P=authors)\s*"
     r"(?:(?P<title>[^.]{8,300}[.?!])\s+)?"
     rf"(?P<venue>[A-Z][^0-9,;]{{2,80}}?)\s+(?P<year>{_YEAR}),\s+(?P<volume>[0-9]{{1,4}})\s*(?:\((?P<issue>[0-9]{{1,4}})\))?,\s+"
     r"(?P<pages>[a-z]?[0-9]+(?:\s?[-–]\s?[a-z]?[0-9]+)?)"
@@ -71,9 +72,10 @@ _LINK_WORDS = regex(
 )
 _BEHIND_ADDRESS = regex(r"(https?://\S+)(?:\s+(?:link|pdf|doi|url|html|online|local|zotero))+\Z", re.IGNORECASE)
 # "Lee, A. B., Diaz, C. & Chen, C. Title. Annu. Rev. Psychol. 57, 139–166 (2006)."
-_NAMED = r"[^\W\d_][\w'’ -]{1,30}+,\s(?:[A-Z]\.[\s-]?){1,4}+"
+_NAMED = r"[^\W\d_][\w'’ -]{1,30}+,\s(?:[A-Z]\.[\s-]?){1,4}"
 _NAMES_AND_TITLE = (
-    rf"^(?:[0-9]+\.\s+)?(?P<authors>{_NAMED}(?:(?:,?\s*(?:&|and)\s|,\s){_NAMED}){{0,100}}+(?:,?\s?et al\.)?)\s*"
+    rf"^(?:[0-9]+\.\s+)?(?=(?P<authors>{_NAMED}(?:(?:,?\s*(?:&|and)\s|,\s){_NAMED}){{0,100}}(?:,?\s?et al\.)?))"
+    r"(?P=authors)\s*"
     r"(?P<title>[^.?!]{8,300}[.?!])\s+(?P<venue>[A-Z][^0-9]{2,80}?)"
 )
 _NATURE = regex(

@@ -28,7 +28,7 @@ _NAMED = rf"(?=[^{_END}\w]*\w)"
 _FILE_ADDRESS = regex(rf"<?{_FILE}(?:[/\\]|%2[fF]|%5[cC]){_NAMED}[^{_END}]*>?|<{_FILE}{_NAMED}[^<>\s]+>", re.IGNORECASE)
 # "C:\My files\a.pdf", "\\server\share\a.pdf", where a space may stand in the name of a folder; "/home/ann/a.pdf"
 _PATH = regex(
-    rf"(?:(?<![A-Za-z0-9])[A-Za-z]:\\|\\\\(?=[^\\/\s]))(?:(?:[^\n<>\"'，。；：！？、,;:|*?\\/]++\\)++[^{_END},;|*?]*|[^{_END},;|*?]+)"
+    rf"(?:(?<![A-Za-z0-9])[A-Za-z]:\\|\\\\(?=[^\\/\s]))(?:(?:[^\n<>\"'，。；：！？、,;:|*?\\/]++\\)+[^{_END},;|*?]*|[^{_END},;|*?]+)"
     rf"|(?:(?<![A-Za-z0-9])[A-Za-z]:/|(?<![\w.~/-])~/|(?<![\w.~/-])/(?:{HOMES})/)[^{_END},;|*?]+"
 )
 _AROUND = " \t\n<>\"'`“”‘’"  # signs around a value that is nothing but a path

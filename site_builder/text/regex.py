@@ -1,4 +1,8 @@
-"""Patterns that are compiled when they are first used: a build of one edit needs few of the hundreds that there are."""
+"""Patterns that are compiled when they are first used: a build of one edit needs few of the hundreds that there are.
+
+No pattern repeats a group possessively, `(?:ab)*+`, and none has an atomic group: Python before 3.11.5, which Debian 12
+has, goes on behind what such a group began and could not end. `(?=(?P<run>(?:ab)*))(?P=run)` says the same.
+"""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from site_builder.text.regex import regex
 
 # ![[a#b|words]], [[a]], in a table [[a\|words]], [[a|b [c]]]; not [[]]
 WIKILINK = regex(
-    r"!?\[\[(?P<target>[^\[\]|#\n]+?)(?:#[^\[\]|\n]*?)?(?:\\?\|(?P<label>(?:[^\[\]\n]|\[[^\[\]\n]*\])*+))?\]\]"
+    r"!?\[\[(?P<target>[^\[\]|#\n]+?)(?:#[^\[\]|\n]*?)?(?:\\?\|(?P<label>(?:[^\[\]\n]|\[[^\[\]\n]*\])*))?\]\]"
 )
 ATTRIBUTE = regex(r"""(?<!\s)\s++(?:href|src)\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))""", re.IGNORECASE)
 
