@@ -32,7 +32,8 @@ from site_builder.publish.commit import (
     record_text,
     uninterrupted,
 )
-from site_builder.publish.stage import stage, staging_folder, unstage
+from site_builder.publish.spelling import merged_folders
+from site_builder.publish.stage import TREE, stage, staging_folder, unstage
 from site_builder.render.digests import Earlier, fact_digests
 from site_builder.render.facts import overview
 from site_builder.render.page import plan_pages
@@ -81,6 +82,7 @@ def rebuild(run: Run, ledger: Ledger, world: str, found: Survey, now_ns: int) ->
         files = {page.path: page for page in pages if page.path not in failed}
         staged = [result.path for result in results if result.size >= 0]
         staged += _staged_record(files, job.staging, run.output)
+        clashes += _merged(files, job.staging)
     except BaseException as error:
         unstage(job.staging)
         if isinstance(error, OSError):
@@ -187,6 +189,19 @@ def _possible(planned: Iterable[Page], made: Container[str]) -> tuple[list[Page]
         for path in sorted(set(bad.values()))
     ]
     return [page for number, page in enumerate(pages) if number not in bad], told
+
+
+def _merged(paths: Iterable[str], staging: Path) -> list[Diagnostic]:
+    """What a host that tells cases apart will miss of a site that was made on a disk that does not."""
+    return [
+        Diagnostic(
+            code="engine/case",
+            severity=Severity.WARNING,
+            message=f"the folders `{one}/` and `{other}/` of the site are one on this disk",
+            hint="name them alike, or let the host build the site",
+        )
+        for one, other in merged_folders(paths, staging / TREE)
+    ]
 
 
 def _owned(made: Mapping[str, Made], output: Path) -> Collection[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
+from itertools import accumulate
 from pathlib import Path
 
 from site_builder.text.cjk import fold
@@ -31,6 +32,20 @@ def twins(stale: Collection[str], kept: Iterable[str], output: Path, probe: Path
         return pairs
     # some take letters that are composed in other ways for one name, and tell cases apart
     return {path: twin for path, twin in pairs.items() if _is_same(output / path, output / twin)}
+
+
+def merged_folders(paths: Iterable[str], probe: Path) -> list[tuple[str, str]]:
+    """Folders above these paths that differ in case alone, in pairs, where the disk makes one of both; sorted."""
+    if not ignores_case(probe):
+        return []
+    folders = {folder for path in paths for folder in accumulate(path.split("/")[:-1], "{}/{}".format)}
+    spelled: dict[str, str] = {}
+    found = []
+    for folder in sorted(folders):
+        other = spelled.setdefault(fold(folder), folder)
+        if other != folder and other.rpartition("/")[0] == folder.rpartition("/")[0]:
+            found.append((other, folder))
+    return found
 
 
 def spell(path: str, output: Path) -> None:

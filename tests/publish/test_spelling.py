@@ -10,7 +10,7 @@ import pytest
 from site_builder.model.page import Artifact
 from site_builder.publish import commit
 from site_builder.publish.commit import publish, recover
-from site_builder.publish.spelling import ignores_case, spell, twins
+from site_builder.publish.spelling import ignores_case, merged_folders, spell, twins
 from site_builder.publish.stage import TREE, stage, staging_folder
 
 
@@ -53,6 +53,12 @@ def test_a_disk_that_minds_case_has_no_twins(tmp_path: Path) -> None:
     for name in ("Note", "note"):
         (tmp_path / name).write_text(name)
     assert twins(["Note"], ["note"], tmp_path, tmp_path / "probe") == {}
+
+
+def test_folders_that_become_one_are_told_of(tmp_path: Path, careless: None) -> None:
+    paths = ["A/b/x.html", "a/c/y.html", "a/B/z.html", "A/C.html", "d/E/i.html", "d/e/j.html"]
+    assert merged_folders(paths, tmp_path) == [("A", "a"), ("d/E", "d/e")]
+    assert merged_folders(["a/x.html", "A.html", "b/x.html"], tmp_path) == []
 
 
 def test_folders_and_files_get_the_right_spelling(tmp_path: Path) -> None:
