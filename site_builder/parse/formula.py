@@ -9,6 +9,7 @@ from typing import Any
 
 from site_builder.parse.chemistry import without_chemistry
 from site_builder.parse.math_names import LONGEST, MathNames, with_plain_definitions, without_names
+from site_builder.parse.unusual_tex import in_usual_tex
 from site_builder.text.regex import regex
 
 DEEPEST = 250  # groups and commands that wait for their argument; the converter recurses over them on the C stack
@@ -16,31 +17,10 @@ _HARMLESS = 400  # letters; a shorter formula cannot nest dangerously deep
 _PART = regex(r"\\[A-Za-z]+|\\.|[{}]|[^\s\\{}]+", re.DOTALL)
 _MACROS = {"substack": r"\begin{matrix}#1\end{matrix}"}
 _ANNOTATION = regex(r'<annotation encoding="application/x-tex">.*?</annotation>', re.DOTALL)
+# "\\[1em]", the room below a row, which the converter takes for words
+_DISTANCE = regex(r"\\\\\*?\s*\[\s*[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)\s*(?:em|ex|pt|px|mm|cm|in|mu|pc)\s*\]")
 # the app numbers no equation that has no tag; the converter numbers each one where the name has no star
 _NUMBERED = regex(r"\\(begin|end)\{(align|equation|gather|multline)\}")
-# what the app shows and the converter does not know, each with a form that it knows; only tried where it fails
-_UNUSUAL = (
-    (regex(r"\\(?:nonumber|notag)(?![A-Za-z])"), ""),
-    (regex(r"\\begin\{(?:(?:x|xx)?alignat)\*?\}\s*\{[^{}]*\}|\\begin\{flalign\*?\}"), r"\\begin{align*}"),
-    (regex(r"\\end\{(?:(?:x|xx)?alignat|flalign)\*?\}"), r"\\end{align*}"),
-    (regex(r"\\begin\{alignedat\}\s*\{[^{}]*\}"), r"\\begin{aligned}"),
-    (regex(r"\\end\{alignedat\}"), r"\\end{aligned}"),
-    (regex(r"\\tag\*?\{\$([^${}]*)\$\}"), r"\\qquad(\1)"),
-    (regex(r"\\tag\*\{([^{}]*)\}"), r"\\qquad\\text{\1}"),
-    (regex(r"\\tag\{([^{}]*)\}|\\eqno[ \t]*\(([^()]*)\)"), r"\\qquad\\text{(\1\2)}"),
-    (regex(r"\\(begin|end)\{split\}"), r"\\\1{aligned}"),
-    (regex(r"\\begin\{eqnarray\*?\}"), r"\\begin{array}{rcl}"),
-    (regex(r"\\end\{eqnarray\*?\}"), r"\\end{array}"),
-    (regex(r"\\(begin|end)\{([pbvBV]?matrix)\*\}(?:\[[lcr]\])?"), r"\\\1{\2}"),
-    (regex(r"(?<=\})\s*\\limits(?![A-Za-z])"), ""),
-    (regex(r"\\(?:mathbbm|mathds)(?![A-Za-z])"), r"\\mathbb"),
-    (regex(r"\\hfill(?![A-Za-z])"), r"\\quad "),
-    (regex(r"\\(?:smash|(?:tiny|small|large|Large|huge|Huge|normalsize|footnotesize))(?![A-Za-z])"), ""),
-    (regex(r"\\require\{[^{}]*\}"), ""),
-    (regex(r"\\(?:class|cssId|style|href)\{[^{}]*\}(?=\s*\{)|\\bbox(?:\[[^\[\]]*\])?(?=\s*\{)"), ""),
-    (regex(r"\\enclose\{(?:box|roundedbox|circle)\}(?=\s*\{)"), r"\\boxed"),
-    (regex(r"\\verb([^A-Za-z\s*])([^\\{}]*?)\1"), r"\\text{\2}"),
-)
 _COLOURS = regex("\x1b\\[[0-9;]*m")
 
 
@@ -51,7 +31,11 @@ def render_formula(tex: str, *, is_display: bool, names: MathNames | None = None
     """
     whole = tex
     if "\\" in tex:
-        whole = without_names(_NUMBERED.sub(r"\\\1{\2*}", tex) if "\\begin" in tex else tex, names)
+        if "\\begin" in whole:
+            whole = _NUMBERED.sub(r"\\\1{\2*}", whole)
+        if "\\\\" in whole and "[" in whole:
+            whole = _DISTANCE.sub(r"\\\\", whole)
+        whole = without_names(whole, names)
     markup, error = _convert(whole, is_display)
     if not markup:
         return f'<code class="math-error">{escape(tex, quote=False)}</code>', error
@@ -73,9 +57,7 @@ def _convert(tex: str, is_display: bool) -> tuple[str, str]:
         return _converter().convert_with_local_state(tex, displaystyle=is_display), ""
     except LatexError as error:
         told = " ".join(_COLOURS.sub("", str(error)).split())[:200]
-    usual = without_chemistry(with_plain_definitions(tex))
-    for pattern, replacement in _UNUSUAL:
-        usual = pattern.sub(replacement, usual)
+    usual = in_usual_tex(without_chemistry(with_plain_definitions(tex)))
     if usual == tex:
         return "", told
     try:

@@ -23,6 +23,13 @@ from site_builder.parse.math_names import MathNames
         r"\mathop{\arg\min}\limits_{\theta} f",
         r"\newcommand{\R}{\mathbb{R}} x \in \R",
         r"\mathbbm{1}_A",
+        r"\text{if $x_{i} > 0$ is my_name}",
+        r"\mbox{if } x \dotsc y",
+        r"\begin{smallmatrix} a & b \end{smallmatrix}",
+        r"\begin{array}[t]{@{}l|p{2cm}@{}} a & b \end{array}",
+        r"\textcolor{#ff0000}{x} + \color[HTML]{00FF00} y + \colorbox{red}{z}",
+        r"\mathrlap{x} \cancelto{0}{x} \varlimsup_n √2",
+        r"\bbox[5px]{x} + \class{a}{y} + \verb|a b|",
         r"\begin{alignat}{2} a &= b \end{alignat}",
         r"\begin{flalign*} a &= b \end{flalign*}",
         r"\begin{alignedat}{2} a &= b \end{alignedat}",
@@ -61,6 +68,16 @@ def test_only_a_tag_numbers_an_equation(name: str) -> None:
     markup, _ = render_formula(rf"\begin{{{name}}} a \end{{{name}}}", is_display=True)
     assert f">\\begin{{{name}}} a \\end{{{name}}}</annotation>" in markup
     assert shown(r"\begin{align} a \\ b \tag{7} \end{align}") == "ab(7)"
+
+
+def test_the_room_below_a_row_is_no_word() -> None:
+    rows = r"\begin{aligned} a \\[1em] b \\[ -2.5 pt ] c \\ [d] \end{aligned}"
+    assert shown(rows) == "abc[d]"
+    assert f">{rows}</annotation>" in unescape(render_formula(rows, is_display=True)[0])
+
+
+def test_formulas_in_the_words_of_a_formula() -> None:
+    assert shown(r"x \text{ if $y_1$ is a_b}").replace("\N{NO-BREAK SPACE}", " ") == "x if y1 is a_b"
 
 
 def test_a_reference_shows_the_tag_of_its_equation() -> None:
