@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import re
 
+from site_builder.parse.tex_braces import BRACED
 from site_builder.text.regex import regex
 
 _SIGNS = ("\\ce", "\\pu")
-_BRACED = r"\{[^{}]*+\}"
-for _ in range(3):
-    _BRACED = rf"\{{(?:\\.|[^\\{{}}]|{_BRACED})*+\}}"
-_COMMAND = regex(rf"\\(ce|pu)\s*({_BRACED})")
+_COMMAND = regex(rf"\\(ce|pu)\s*({BRACED})")
 _ARROWS = {
     "<=>": r"\rightleftharpoons",
     "<=>>": r"\rightleftharpoons",
@@ -29,9 +27,9 @@ _WITH_WORDS = {r"\rightarrow": r"\xrightarrow", r"\leftarrow": r"\xleftarrow"}
 # "2H2O", "1/2O2"; not "2" alone, not "25 °C"
 _AMOUNT = regex(r"(?:[0-9]+/[0-9]+|[0-9]+(?:[.,][0-9]+)?)(?=[A-Z(\[{$\\^_])")
 _BONDS = {"-": "-", "=": "=", "#": r"\equiv "}
-_SCRIPT = regex(rf"([\^_])({_BRACED}|\$[^$]*\$|[0-9]*[+\-]|[0-9]+|[A-Za-z]+|\\[A-Za-z]+|.)")  # "^{2-}", "^2-", "_x"
+_SCRIPT = regex(rf"([\^_])({BRACED}|\$[^$]*\$|[0-9]*[+\-]|[0-9]+|[A-Za-z]+|\\[A-Za-z]+|.)")  # "^{2-}", "^2-", "_x"
 _PIECE = regex(
-    rf"(?P<math>\$[^$]*\$)|(?P<command>\\[A-Za-z]+|\\.)|(?P<braced>{_BRACED})|(?P<letters>[^\W\d_]+)|(?P<digits>[0-9]+)"
+    rf"(?P<math>\$[^$]*\$)|(?P<command>\\[A-Za-z]+|\\.)|(?P<braced>{BRACED})|(?P<letters>[^\W\d_]+)|(?P<digits>[0-9]+)"
     r"|(?P<sign>.)",
     re.DOTALL,
 )

@@ -6,20 +6,18 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from site_builder.parse.tex_braces import BRACED
 from site_builder.text.regex import regex
 
 LONGEST = 20_000  # letters of one formula
-_INNER = r"\{[^{}]*+\}"
-for _ in range(3):  # braces in braces, as in "\newcommand{\set}[1]{\{\,{#1}\,\}}"
-    _INNER = rf"\{{(?:\\.|[^\\{{}}]|{_INNER})*\}}"
 _NAME = r"(?:\{\s*(?P<braced>\\[A-Za-z]+)\s*\}|(?P<bare>\\[A-Za-z]+))"
 # "\newcommand{\R}{\mathbb{R}}", "\renewcommand*\norm[1]{\|#1\|}"; not "\newcommandx"
 _MACRO = regex(
     rf"\\(?:(?:re)?newcommand|providecommand)\*?\s*{_NAME}\s*(?:\[(?P<count>[0-9])\])?"
-    rf"\s*(?P<default>\[[^\[\]]*\])?\s*(?P<body>{_INNER})"
+    rf"\s*(?P<default>\[[^\[\]]*\])?\s*(?P<body>{BRACED})"
 )
-_OPERATOR = regex(rf"\\DeclareMathOperator(?P<star>\*?)\s*{_NAME}\s*(?P<body>{_INNER})")
-_DEF = regex(rf"\\def\s*(?P<bare>\\[A-Za-z]+)\s*(?:#[0-9])*\s*{_INNER}")
+_OPERATOR = regex(rf"\\DeclareMathOperator(?P<star>\*?)\s*{_NAME}\s*(?P<body>{BRACED})")
+_DEF = regex(rf"\\def\s*(?P<bare>\\[A-Za-z]+)\s*(?:#[0-9])*\s*{BRACED}")
 _DEFINES = ("\\newcommand", "\\renewcommand", "\\providecommand", "\\DeclareMathOperator", "\\def")
 _COMMAND = regex(r"\\[A-Za-z]+")
 _ROW = regex(r"\\\\")
