@@ -14,12 +14,13 @@ from site_builder.load.files import open_inside
 from site_builder.model.diagnostic import Diagnostic, Severity, Where
 from site_builder.model.source import Asset, AssetId, Source
 from site_builder.text.digest import SIZE
+from site_builder.text.media import PICTURES, extension
 from site_builder.text.regex import regex
 
 _HEAD = 512 << 10  # bytes of a picture that are searched for its size
 _CHUNK = 1 << 20
 _LARGEST_SIDE = 100_000  # pixels
-_RASTER = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".avif", ".tif", ".tiff")
+_RASTER = PICTURES - {"svg"} | {"tif", "tiff"}
 _SVG_TAG = regex(rb"<svg\b[^>]{0,4000}>", re.IGNORECASE)
 _SVG_SIDE = regex(rb"""\s(width|height)\s*=\s*["']\s*(\d{1,5})(?:\.\d{1,9})?(?:px)?\s*["']""", re.IGNORECASE)
 _SVG_BOX = regex(
@@ -73,10 +74,10 @@ def _read(content: Path, path: AssetId) -> Asset:
 
 def picture_size(name: str, head: bytes) -> tuple[int | None, int | None]:
     """Width and height in pixels from the first bytes of a picture; (None, None) when they do not tell."""
-    suffix = name[name.rfind(".") :].casefold()
-    if suffix == ".svg":
+    kind = extension(name)
+    if kind == "svg":
         return _svg_size(head)
-    if suffix not in _RASTER:
+    if kind not in _RASTER:
         return None, None
     import imagesize  # brings the network's modules along, and most builds have no new picture
 

@@ -13,10 +13,11 @@ from __future__ import annotations
 
 import re
 
+from site_builder.parse.stretches import FENCE_SIGN
 from site_builder.text.regex import regex
 
 _DEEPEST = 8
-_FENCE = regex(r"(?P<before>[ \t>]*)(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>[^`\n]*)")
+_FENCE = regex(rf"(?P<before>[ \t>]*)(?P<fence>{FENCE_SIGN})[ \t]*(?P<info>.*)")
 _QUOTES = regex(r"[ \t>]*")
 _ADMONITION = regex(r"ad-([\w-]+)[ \t]*", re.IGNORECASE)
 _OPTION = regex(r"(title|collapse|icon|color):[ \t]*(.*)", re.IGNORECASE)

@@ -24,7 +24,9 @@ _SIGN = regex(
     r"``*|~~~+|\$\$?|%%|<!--|\\[^\n]|\n(?=[ >]*+\t[ \t]*+\S| {4}[ \t]*+\S|[ \t]*+>(?: {0,4}+>)* {5}[ \t]*+\S)"
 )
 _BEFORE = regex(_CONTAINERS)
-_FENCE = regex(rf"(?P<before>{_CONTAINERS})(?P<fence>`{{3,}}(?=[^`\n]*$)|~{{3,}})", re.MULTILINE)
+# what opens a fence: "```", "~~~~", "```python"; not "```a``` b" (CommonMark 0.31, 4.5)
+FENCE_SIGN = r"(?:`{3,}(?=[^`\n]*$)|~{3,})"
+_FENCE = regex(rf"(?P<before>{_CONTAINERS})(?P<fence>{FENCE_SIGN})", re.MULTILINE)
 _INDENT = regex(r"(?P<indented> {4}| {0,3}\t|[ \t]*+>(?: {0,4}+>)*(?: {5}| {0,4}+\t))(?=[ \t]*+\S)")
 # the signs of quotes before what they hold; behind five spaces a ">" is code
 _QUOTE_SIGNS = regex(r"[ \t]*+>(?: {0,4}+>)*")

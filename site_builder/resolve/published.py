@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from site_builder.text.cjk import fold
-from site_builder.text.media import extension
+from site_builder.text.media import AUDIO, PICTURES, VIDEO, extension
 
 _ACTIVE = frozenset(
     """htm html xhtml xht shtml shtm stm mhtml mht xml xsl xslt xbl rdf rss atom svgz js mjs cjs jsx ts wasm css
@@ -17,11 +17,11 @@ _HOST = frozenset(
     php.ini""".split()
 )
 
-ATTACHMENTS = frozenset(
-    """avif bmp gif jpeg jpg png svg webp tif tiff ico heic flac m4a mp3 ogg wav 3gp opus aac mkv mov mp4 ogv webm
-    avi m4v pdf epub djvu zip tar gz tgz bz2 xz 7z rar doc docx xls xlsx ppt pptx odt ods odp csv tsv txt rtf json
-    yaml yml bib ris tex ipynb py r jl m c cpp h java sh""".split()
+_OTHERS = frozenset(
+    """tif tiff ico heic opus aac avi m4v pdf epub djvu zip tar gz tgz bz2 xz 7z rar doc docx xls xlsx ppt pptx odt ods
+    odp csv tsv txt rtf json yaml yml bib ris tex ipynb py r jl m c cpp h java sh""".split()
 )
+_ATTACHMENTS = PICTURES | AUDIO | VIDEO | _OTHERS | _ACTIVE
 
 
 def may_publish(path: str) -> bool:
@@ -34,4 +34,4 @@ def may_publish(path: str) -> bool:
 
 def means_attachment(target: str) -> bool:
     """Whether a link that leads nowhere was meant for an attachment and not for a note still to be written."""
-    return extension(target) in ATTACHMENTS or extension(target) in _ACTIVE
+    return extension(target) in _ATTACHMENTS

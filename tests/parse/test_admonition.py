@@ -28,6 +28,7 @@ from tests.made import parsed
         ("> ```x\n\n```ad-note\nwords\n```", "> ```x\n\n> [!note]\n> words\n"),
         ("```ad-note words\n```", "```ad-note words\n```"),
         ("```ad-hoc.py\nx\n```", "```ad-hoc.py\nx\n```"),
+        ("```x``` is code\n```ad-note\nwords\n```", "```x``` is code\n> [!note]\n> words\n"),
     ],
 )
 def test_fences_are_callouts(fences: str, callouts: str) -> None:

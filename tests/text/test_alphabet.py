@@ -1,6 +1,6 @@
-"""Names in the order in which a reader looks for them."""
+"""Names as a reader compares them, and the order in which one looks for them."""
 
-from site_builder.text.alphabet import alphabetical
+from site_builder.text.alphabet import alphabetical, letters_of
 
 
 def in_order(*names: str) -> list[str]:
@@ -43,3 +43,9 @@ def test_numbers_go_by_their_size() -> None:
 
 def test_characters_that_few_use_come_last() -> None:
     assert in_order("張三", "龙一", "魑魅", "啊") == ["啊", "龙一", "魑魅", "張三"]
+
+
+def test_letters_alone_are_equal_however_a_name_is_joined_and_marked() -> None:
+    assert letters_of("José-Luis") == letters_of("Jose\u0301 Luis") == letters_of("JOSE LUIS") == "joseluis"
+    assert letters_of("Ｌｉｕ·Ｙ．") == "liuy"
+    assert letters_of("张 三") == "张三"

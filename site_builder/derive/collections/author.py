@@ -6,7 +6,6 @@ other or is its initial, and no paper lists both. Initials that fit several peop
 
 from __future__ import annotations
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -15,8 +14,8 @@ from site_builder.derive.group import Gathered, Group
 from site_builder.model.note import Note
 from site_builder.model.paper import Person
 from site_builder.model.source import NoteId
-from site_builder.text.alphabet import BASE, alphabetical
-from site_builder.text.cjk import fold, fold_width, has_cjk
+from site_builder.text.alphabet import alphabetical, letters_of
+from site_builder.text.cjk import fold, has_cjk
 from site_builder.text.regex import regex
 
 _NameKey = tuple[str, tuple[str, ...]]  # family, given names; folded
@@ -129,20 +128,12 @@ def _person(cluster: tuple[_NameKey, ...], names: Mapping[_NameKey, _Name]) -> G
 def _name_key(person: Person) -> _NameKey:
     """("brown", ("tom", "b")); a group or a Han name is whole: ("张三", ())."""
     if person.literal or has_cjk(person.display):
-        return (_letters(person.display), ())
-    family = _letters(person.particle + person.family)
-    given = tuple(part for part in (_letters(word) for word in _SPLIT.split(person.given)) if part)
+        return (letters_of(person.display), ())
+    family = letters_of(person.particle + person.family)
+    given = tuple(part for part in (letters_of(word) for word in _SPLIT.split(person.given)) if part)
     if len(given) == 1 and person.given.isupper() and len(given[0]) in (2, 3) and person.given.isalpha():
         given = tuple(given[0])  # "TB" of "Brown TB"
-    return (family + _letters(person.suffix), given)
-
-
-def _letters(text: str) -> str:
-    """Folded letters and digits without accents."""
-    if text.isascii():
-        return text.lower() if text.isalnum() else "".join(letter for letter in text.lower() if letter.isalnum())
-    plain = unicodedata.normalize("NFKD", fold_width(text).translate(BASE))
-    return "".join(letter for letter in plain if letter.isalnum())
+    return (family + letters_of(person.suffix), given)
 
 
 def _fullness(key: _NameKey) -> int:

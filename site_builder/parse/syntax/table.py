@@ -12,10 +12,11 @@ from markdown_it.rules_block.table import escapedSplit
 
 from site_builder.model.note import ParseOptions
 from site_builder.parse.markdown import Syntax
+from site_builder.parse.stretches import FENCE_SIGN
 from site_builder.text.regex import regex
 
 _RULE = regex(r"-[ \t]+\|?[ \t]*:?-*:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")  # "- | -"; not "- a"
-_FENCE = regex(r"~{3}|`{3,}[^`]*\Z")
+_FENCE = regex(FENCE_SIGN)
 _INNER = regex(r"\[\[[^\[\]]*\]\]|(?<!`)(`{1,3})[^`]+\1(?!`)|\$(?!\s)[^$]+(?<!\s)\$")
 _BAR = regex(r"(?<!\\)\|")
 _MOST = 200  # such tables of one note; each costs a copy of its text
