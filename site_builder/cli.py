@@ -17,7 +17,7 @@ import click
 
 from site_builder import __version__
 from site_builder.config import Config, check_folders, load_config
-from site_builder.model.diagnostic import Diagnostic, PaperleafError, Severity
+from site_builder.model.diagnostic import Diagnostic, PaperleafError, Severity, reason_of
 
 # Everything else is imported by the command that needs it: `--help` and an unchanged build start in 0.1 s.
 if TYPE_CHECKING:
@@ -364,8 +364,8 @@ def export_command(choices: Choices, keys: tuple[str, ...], form: str, file: Pat
         try:
             file.write_bytes(text.encode("utf-8"))
         except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            raise PaperleafError(f"cannot write `{file}`: {reason}", hint="-o takes a file", exit_status=1) from error
+            message = f"cannot write `{file}`: {reason_of(error)}"
+            raise PaperleafError(message, hint="-o takes a file", exit_status=1) from error
 
 
 @command("import", example="paperleaf import library.bib --create")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, cast
 
+from site_builder.model.diagnostic import reason_of
 from site_builder.model.note import ParseOptions
 from site_builder.options.read import checked_url, find_config, validated, without_dots, wrong
 
@@ -171,7 +172,7 @@ def check_folders(config: Config) -> None:
         next(config.content.iterdir(), None)
     except OSError as error:
         raise wrong(
-            f"the content folder `{config.content}` cannot be read: {error.strerror}", "check its permissions"
+            f"the content folder `{config.content}` cannot be read: {reason_of(error)}", "check its permissions"
         ) from error
     if output == content or output in content.parents:
         raise wrong(

@@ -124,7 +124,7 @@ def test_strict_is_about_warnings_and_not_about_papers_to_be_written(paperleaf: 
         (["build", "--content", ""], "invalid value for '--content': it is empty (see `paperleaf build --help`)"),
         (["build", "--output", "."], "the output folder `{project}` is or holds the content folder"),
         (["build", "--base-url", "notes"], "--base-url cannot be `notes` (a full address is wanted, such as"),
-        (["-c", "none.toml", "build"], "`{project}/none.toml` cannot be read: No such file or directory"),
+        (["-c", "none.toml", "build"], "`{project}/none.toml` cannot be read: no such file or directory"),
         (["export", "nobody"], "no published paper has the citation key `nobody`"),
     ],
 )

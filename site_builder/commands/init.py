@@ -10,7 +10,7 @@ from pathlib import Path
 
 from site_builder.commands import hosting
 from site_builder.config import Config
-from site_builder.model.diagnostic import PaperleafError
+from site_builder.model.diagnostic import PaperleafError, reason_of
 from site_builder.options.table import CONFIG_NAME
 from site_builder.render.theme import load_theme
 from site_builder.text.regex import regex
@@ -139,5 +139,5 @@ def _write(root: Path, path: str, text: str) -> Written:
     except FileExistsError:
         return Written(path=path, is_new=False)
     except OSError as error:
-        raise PaperleafError(f"`{file}` cannot be written: {error.strerror}", exit_status=1) from error
+        raise PaperleafError(f"`{file}` cannot be written: {reason_of(error)}", exit_status=1) from error
     return Written(path=path, is_new=True)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from site_builder.config import Config
-from site_builder.model.diagnostic import Diagnostic, PaperleafError
+from site_builder.model.diagnostic import Diagnostic, PaperleafError, reason_of
 from site_builder.model.paper import Paper, Person
 from site_builder.scholar.dates import iso
 from site_builder.scholar.kinds import guess_type
@@ -91,7 +91,7 @@ def write_note(config: Config, paper: Paper, *, folder: str | None) -> Path:
     except FileExistsError as error:
         raise PaperleafError(f"there is a file `{file}` already", exit_status=1) from error
     except OSError as error:
-        raise PaperleafError(f"`{file}` cannot be written: {error.strerror}", exit_status=1) from error
+        raise PaperleafError(f"`{file}` cannot be written: {reason_of(error)}", exit_status=1) from error
     return file
 
 

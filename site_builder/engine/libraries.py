@@ -8,7 +8,7 @@ from pathlib import Path
 from site_builder.engine import codec
 from site_builder.engine.ledger import Ledger
 from site_builder.engine.memory import Memory
-from site_builder.model.diagnostic import Diagnostic, Severity, Where
+from site_builder.model.diagnostic import Diagnostic, Severity, Where, reason_of
 from site_builder.model.paper import Paper
 from site_builder.scholar.library import Library, read_library
 from site_builder.text.decode import decode
@@ -25,12 +25,11 @@ def read_libraries(
         try:
             raw = file.read_bytes()
         except OSError as error:
-            why = (error.strerror or type(error).__name__).lower()
             diagnostics.append(
                 Diagnostic(
                     code="library/unreadable",
                     severity=Severity.WARNING,
-                    message=f"the library cannot be read: {why}",
+                    message=f"the library cannot be read: {reason_of(error)}",
                     where=Where(path=file.name),
                     hint="see `papers.library` in the configuration",
                 )

@@ -21,6 +21,7 @@ from site_builder.engine.ledger import Bodies
 from site_builder.engine.outputs import file_digest
 from site_builder.engine.workers import can_fork, in_chunks, shared
 from site_builder.load.files import open_inside
+from site_builder.model.diagnostic import reason_of
 from site_builder.model.page import Artifact, FactKey, Page
 from site_builder.model.site import SearchFile, Site
 from site_builder.model.source import NoteId
@@ -202,7 +203,7 @@ def _standing(file: str) -> str:
 
 
 def _lost(page: Page, error: OSError) -> Rendered:
-    return Rendered(page.path, "", -1, (), "", lost=(error.strerror or type(error).__name__).lower())
+    return Rendered(page.path, "", -1, (), "", lost=reason_of(error))
 
 
 def _numbered(made: Rendered, reads: Collection[tuple[str, str]], places: Mapping[tuple[str, str], int]) -> _Numbered:

@@ -11,7 +11,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from site_builder.load.files import open_inside
-from site_builder.model.diagnostic import Diagnostic, Severity, Where
+from site_builder.model.diagnostic import Diagnostic, Severity, Where, reason_of
 from site_builder.model.source import Asset, AssetId, Source
 from site_builder.text.digest import SIZE
 from site_builder.text.media import PICTURES, extension
@@ -48,12 +48,11 @@ def read_assets(
         try:
             found[path] = _read(content, path)
         except OSError as error:
-            why = (error.strerror or type(error).__name__).lower()
             diagnostics.append(
                 Diagnostic(
                     code="load/unreadable",
                     severity=Severity.WARNING,
-                    message=f"cannot be read: {why}",
+                    message=f"cannot be read: {reason_of(error)}",
                     where=Where(path=path),
                     hint="check its permissions",
                 )

@@ -20,7 +20,7 @@ def open_regular(path: str | os.PathLike[str], *, follow: bool = False) -> int:
     descriptor = os.open(path, _FLAGS | (0 if follow else _NO_FOLLOW))
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
-        raise NotRegularError(f"{os.fspath(path)!r} is no regular file")
+        raise NotRegularError(errno.EINVAL, "it is no regular file", os.fspath(path))
     return descriptor
 
 

@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 
 from site_builder.load.files import open_inside, read_open
 from site_builder.load.ignore import Ignore, ScanRules, is_conflict
-from site_builder.model.diagnostic import Diagnostic, PaperleafError, Severity, Where
+from site_builder.model.diagnostic import Diagnostic, PaperleafError, Severity, Where, reason_of
 from site_builder.model.source import RECORD, Source, is_published_on_use
 from site_builder.text.digest import digest_bytes, digest_text
 
@@ -215,9 +215,8 @@ class _Walk:
         try:
             top = list(os.scandir(self._content))
         except OSError as error:
-            why = error.strerror or type(error).__name__
             raise PaperleafError(
-                f"the content folder `{self._content}` cannot be read: {why}",
+                f"the content folder `{self._content}` cannot be read: {reason_of(error)}",
                 hint="check --content and its permissions",
             ) from error
         folders = [("", top)]
@@ -322,8 +321,7 @@ def composed(path: str) -> str:
 
 
 def _unreadable(path: str, error: OSError) -> Diagnostic:
-    why = (error.strerror or type(error).__name__).lower()
-    return _warning("load/unreadable", path, f"cannot be read: {why}", "check its permissions")
+    return _warning("load/unreadable", path, f"cannot be read: {reason_of(error)}", "check its permissions")
 
 
 def _warning(code: str, path: str, message: str, hint: str) -> Diagnostic:

@@ -52,6 +52,11 @@ class Diagnostic:
         }
 
 
+def reason_of(error: OSError) -> str:
+    """Why the system refused, as messages say it: "permission denied"; without the path, which they name themselves."""
+    return (error.strerror or type(error).__name__).lower()
+
+
 class PaperleafError(Exception):
     """No way to go on; only cli turns it into words and an exit status.
 

@@ -17,6 +17,11 @@ class Person:
     literal: str = ""
 
     @property
+    def surname(self) -> str:
+        """The family name with its particle: "van der Beek"."""
+        return f"{self.particle} {self.family}" if self.particle else self.family
+
+    @property
     def display(self) -> str:
         """The name as read aloud: given before family, Han names family first without a space."""
         if self.literal:

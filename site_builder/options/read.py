@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
-from site_builder.model.diagnostic import PaperleafError
+from site_builder.model.diagnostic import PaperleafError, reason_of
 from site_builder.options.table import CONFIG_NAME, OPTIONS, Kind, Option, Value
 from site_builder.text.regex import regex
 
@@ -60,7 +60,7 @@ def _read(file: Path, *, needed: bool = True) -> tuple[Mapping[str, object], str
     try:
         text = file.read_text("utf-8-sig")
     except OSError as error:
-        raise wrong(f"`{file}` cannot be read: {error.strerror}", "--config takes a TOML file") from error
+        raise wrong(f"`{file}` cannot be read: {reason_of(error)}", "--config takes a TOML file") from error
     except UnicodeDecodeError as error:
         raise wrong(f"`{file.name}` is not UTF-8 (byte {error.start + 1})", "save it as UTF-8") from error
     text = text.replace("\r\n", "\n")

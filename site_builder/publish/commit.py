@@ -20,7 +20,7 @@ from hashlib import blake2b
 from pathlib import Path, PurePosixPath
 from types import FrameType
 
-from site_builder.model.diagnostic import PaperleafError
+from site_builder.model.diagnostic import PaperleafError, reason_of
 from site_builder.model.source import RECORD as RECORD
 from site_builder.publish.spelling import spell, twins
 from site_builder.publish.stage import IN_OUTPUT, JOURNAL, TREE, unstage
@@ -116,10 +116,8 @@ def recover(output: Path, staging: Path) -> bool:
 
 def cannot_write(output: Path, error: OSError) -> PaperleafError:
     """Why the site could not be written, in one sentence."""
-    why = (error.strerror or type(error).__name__).lower()
-    return PaperleafError(
-        f"cannot write the output folder `{output}`: {why}", hint="the previous site is untouched", exit_status=1
-    )
+    message = f"cannot write the output folder `{output}`: {reason_of(error)}"
+    return PaperleafError(message, hint="the previous site is untouched", exit_status=1)
 
 
 # the record

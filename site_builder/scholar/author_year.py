@@ -74,4 +74,4 @@ def _family(person: Person) -> str:
         return person.display
     if person.display == person.family + person.given:  # Han names
         return person.display
-    return f"{person.particle} {person.family}" if person.particle else person.family
+    return person.surname

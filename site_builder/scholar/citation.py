@@ -84,6 +84,11 @@ def italic(text: str) -> str:
     return f"{_ON}{text}{_OFF}" if text else ""
 
 
+def stopped(text: str) -> str:
+    """The text with a full stop behind it, unless one ends it."""
+    return text if text.endswith(".") or not text else f"{text}."
+
+
 def finish(text: str, *, markup: bool) -> str:
     """The text with its marks resolved, and no stop doubled where an italic title ends in one."""
     text = re.sub(rf"([.?!])({_OFF}?’?[”\"]?)\.(?!\.)", r"\1\2", text)

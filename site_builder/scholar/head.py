@@ -118,9 +118,8 @@ def _inverted(person: Person) -> str:
     """Always "Family, Given": without a comma readers take the last word for the family name."""
     if person.literal or not person.family:
         return person.literal or person.given
-    family = f"{person.particle} {person.family}" if person.particle else person.family
     given = f"{person.given} {person.suffix}".strip()
-    return f"{family}, {given}" if given else family
+    return f"{person.surname}, {given}" if given else person.surname
 
 
 def address_of(paper: Paper) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 import uvicorn
 
-from site_builder.model.diagnostic import PaperleafError
+from site_builder.model.diagnostic import PaperleafError, reason_of
 from site_builder.serve.app import PreviewApp
 from site_builder.serve.events import Hub
 from site_builder.serve.guard import HEAD_SIZE, GuardedProtocol
@@ -29,7 +29,7 @@ def bind(host: str, port: int) -> socket.socket:
         family, kind, protocol, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         sock = socket.socket(family, kind, protocol)
     except OSError as error:
-        raise PaperleafError(f"`--host {host}` is no address of this machine: {error.strerror}") from error
+        raise PaperleafError(f"`--host {host}` is no address of this machine: {reason_of(error)}") from error
     try:
         if os.name == "posix":
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -40,7 +40,7 @@ def bind(host: str, port: int) -> socket.socket:
         if error.errno == errno.EADDRINUSE:
             message, hint = f"port {port} is taken", "choose another with --port, or any free one with --port 0"
         else:
-            message, hint = f"cannot listen on {host}:{port}: {error.strerror}", "choose another --host or --port"
+            message, hint = f"cannot listen on {host}:{port}: {reason_of(error)}", "choose another --host or --port"
         raise PaperleafError(message, hint=hint, exit_status=1) from error
     return sock
 

@@ -131,7 +131,7 @@ def test_only_regular_files_are_opened(tmp_path: Path) -> None:
         assert scan(tmp_path, RULES, {}).sources == ()
     refused = read_note(tmp_path, "pipe.md")
     assert isinstance(refused, Diagnostic)
-    assert refused.code == "load/unreadable"
+    assert (refused.code, refused.message) == ("load/unreadable", "cannot be read: it is no regular file")
 
 
 @pytest.mark.parametrize("swapped", ["in/n.md", "in"])

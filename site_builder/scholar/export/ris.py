@@ -84,8 +84,7 @@ def _tags(paper: Paper) -> Iterator[tuple[str, str]]:
 def _name(person: Person) -> str:
     if person.literal or not person.family:
         return person.literal or person.given
-    family = f"{person.particle} {person.family}" if person.particle else person.family
-    return ", ".join(part for part in (family, person.given, person.suffix) if part)
+    return ", ".join(part for part in (person.surname, person.given, person.suffix) if part)
 
 
 def _line(value: str) -> str:

@@ -132,8 +132,7 @@ def _authors(paper: Paper) -> str:
 def _name(person: Person) -> str:
     if person.literal or not person.family or is_han(person):
         return person.display
-    family = f"{person.particle} {person.family}" if person.particle else person.family
-    return ", ".join(part for part in (family, initials(person.given), person.suffix) if part)
+    return ", ".join(part for part in (person.surname, initials(person.given), person.suffix) if part)
 
 
 def _editor(person: Person) -> str:

@@ -18,6 +18,7 @@ from site_builder.scholar.citation import (
     quoted,
     sentence_case,
     server_of,
+    stopped,
     style,
     title_case,
 )
@@ -34,11 +35,11 @@ def _write(paper: Paper) -> str:
     )
     shown = f"{italic(title)}." if is_whole else quoted(title, ".")
     names = _names(paper)
-    head = f"{_stopped(names)} {year}. {shown}" if names else f"{shown} {year}."
+    head = f"{stopped(names)} {year}. {shown}" if names else f"{shown} {year}."
     body = ". ".join(part for part in _sources(paper) if part)
     link = link_of(paper)
     read = f"Accessed {_date(paper.accessed)}." if kind == "web" and paper.accessed and not paper.issued else ""
-    parts = [head, _stopped(body), read, f"{link}." if link else ""]
+    parts = [head, stopped(body), read, f"{link}." if link else ""]
     return " ".join(part for part in parts if part)
 
 
@@ -96,10 +97,6 @@ def _day(paper: Paper) -> str:
     if len(paper.issued) < 2:
         return ""
     return " ".join([month_name(paper.issued[1]), *(str(day) for day in paper.issued[2:])])
-
-
-def _stopped(names: str) -> str:
-    return names if names.endswith(".") or not names else f"{names}."
 
 
 def _names(paper: Paper) -> str:

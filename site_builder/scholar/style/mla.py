@@ -15,6 +15,7 @@ from site_builder.scholar.citation import (
     page_range,
     quoted,
     server_of,
+    stopped,
     style,
     title_case,
 )
@@ -64,7 +65,7 @@ def _write(paper: Paper) -> str:
         made = _listed(*_made(paper)) if kind == "book" else ""
         said = (made[:1].upper() + made[1:], edition_of(paper), version, number[:1].upper() + number[1:])
         body = _listed(*said, paper.publisher, date, link)
-    head = " ".join(part for part in (_stopped(names), shown) if part)
+    head = " ".join(part for part in (stopped(names), shown) if part)
     return f"{head} {body}." if body else head
 
 
@@ -76,10 +77,6 @@ def _made(paper: Paper) -> tuple[str, str]:
 
 def _listed(*parts: str) -> str:
     return ", ".join(part for part in parts if part)
-
-
-def _stopped(names: str) -> str:
-    return names if names.endswith(".") or not names else f"{names}."
 
 
 def _date(paper: Paper) -> str:
@@ -113,8 +110,7 @@ def _several(persons: tuple[Person, ...]) -> str:
 def _inverted(person: Person) -> str:
     if person.literal or not person.family or is_han(person):
         return person.display
-    family = f"{person.particle} {person.family}" if person.particle else person.family
-    return ", ".join(part for part in (family, person.given, person.suffix) if part)
+    return ", ".join(part for part in (person.surname, person.given, person.suffix) if part)
 
 
 STYLE = style("mla", "MLA 9", _write)
