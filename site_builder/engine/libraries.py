@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from site_builder.engine import codec
@@ -11,6 +12,7 @@ from site_builder.engine.memory import Memory
 from site_builder.model.diagnostic import Diagnostic, Severity, Where, reason_of
 from site_builder.model.paper import Paper
 from site_builder.scholar.library import Library, read_library
+from site_builder.scholar.places import without_places
 from site_builder.text.decode import decode
 from site_builder.text.digest import digest_bytes, digest_text
 
@@ -50,6 +52,8 @@ def _library(raw: bytes, number: int, name: str, ledger: Ledger, memory: Memory)
         library = _packed(ledger.blob(table), key)
         if library is None:
             library = read_library(decode(raw).text, path=name)
+            papers = {key: without_places(paper) for key, paper in library.papers.items()}
+            library = replace(library, papers=papers)
             ledger.pack_blob(table, key.encode("ascii") + codec.dumps(library))
         memory.libraries[number] = key, library
     return memory.libraries[number][1]

@@ -13,7 +13,6 @@ from markdown_it.token import Token
 
 from site_builder.model.diagnostic import Diagnostic, Severity, Where
 from site_builder.model.note import DRAWING, Body, CardField, Link, Note, ParsedNote, ParseOptions, Plain
-from site_builder.model.paper import Paper, Person
 from site_builder.model.source import NoteId, Source
 from site_builder.parse.addresses import read_address
 from site_builder.parse.admonition import with_callouts
@@ -34,6 +33,7 @@ from site_builder.parse.salvage import salvage
 from site_builder.parse.sheet import Sheet
 from site_builder.parse.syntax.wikilink import WIKILINK, shown_words, split_target
 from site_builder.scholar.fields import field_of
+from site_builder.scholar.places import without_places
 from site_builder.scholar.record import Record, RecordEntry, RecordField, read_record
 from site_builder.scholar.titles import is_section_name
 from site_builder.scholar.values import wikilink_words
@@ -49,7 +49,6 @@ from site_builder.text.tex_words import with_formulas_as_words
 _WORD = regex(r"[^\W_]+(?:['’-][^\W_]+)*")
 _CJK_RUN = regex(f"{CJK.pattern}{CJK.pattern}*")
 _SUMMARY_LENGTH = 240  # letters
-_TOLD = {kind: tuple(field.name for field in fields(kind) if field.name != "origins") for kind in (Paper, Person)}
 _OPTIONS = tuple(field.name for field in fields(ParseOptions))
 # properties that hold addresses of pages, where "/home/a" is no place on a disk
 _WIKILINK = regex(r"\[\[([^\[\]\n]+)\]\]")
@@ -275,19 +274,8 @@ def _record_entry(entry: Entry, lines_above: int) -> RecordEntry:
 
 def _on_no_disk(record: Record) -> Record:
     """`record` without the places on a disk that entities and escapes hid until its values were made plain."""
-    return replace(record, title=_told(record.title), paper=_told(record.paper))
-
-
-def _told(value: Any) -> Any:
-    if isinstance(value, str):
-        return without_paths(value) if has_paths(value) else value
-    if isinstance(value, tuple):
-        return tuple(map(_told, value))
-    if isinstance(value, Paper | Person):
-        whole = {name: getattr(value, name) for name in _TOLD[type(value)]}
-        told = {name: _told(part) for name, part in whole.items()}
-        return replace(value, **told) if told != whole else value
-    return value
+    title = without_paths(record.title) if has_paths(record.title) else record.title
+    return replace(record, title=title, paper=record.paper and without_places(record.paper))
 
 
 def _lines(tokens: Sequence[Token], spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -164,3 +164,20 @@ def test_a_theme_folder_that_is_named_later_is_used(tmp_path: Path) -> None:
     (tmp_path / "paperleaf.toml").write_text('[theme]\ndir = "mine"\n')
     site_of(tmp_path)
     assert page(tmp_path, "hochreiter1997") == "<!doctype html>\n<title>mine</title>\n"
+
+
+def test_no_place_on_a_disk_comes_out_of_a_library(tmp_path: Path) -> None:
+    a_project(tmp_path)
+    (tmp_path / "refs.bib").write_text(
+        "@article{hochreiter1997, title={Long /Users/eva-lind/short.pdf}, author={Hochreiter, Sepp}, year=1997,\n"
+        "  file={/Users/eva-lind/a.pdf}, url={file:///Users/eva-lind/a.pdf}, note={See file:///home/eva-lind/b.md},\n"
+        "  keywords={memory, /home/eva-lind/c}, abstract={As in /Users/eva-lind/d.txt, at length.}}\n",
+        "utf-8",
+    )
+    home = r"C:\Users\eva-lind"
+    item = CSL[0] | {"publisher": home + r"\e", "abstract": f"In {home}\\f.md.", "URL": f"file:///{home}/g"}
+    (tmp_path / "more.json").write_text(json.dumps([item]))
+    site_of(tmp_path)
+    files = [one for one in (tmp_path / "public").rglob("*") if one.is_file()]
+    assert not [one for one in files if b"eva-lind" in one.read_bytes()]
+    assert "As in d.txt, at length." in (tmp_path / "public/papers.json").read_text("utf-8")
