@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from site_builder.model.paper import Paper, Person
 from site_builder.registry import members
 from site_builder.scholar.export.bibtex import distinct_keys, entry_key
+from site_builder.scholar.export.csl_json import EXPORT as CSL_JSON
 from site_builder.scholar.export.csl_json import csl_item
 from site_builder.scholar.library import paper_from_csl, read_library
 
@@ -215,3 +216,10 @@ def test_a_patent_has_a_kind_an_assignee_and_a_number_in_bibtex() -> None:
         "@patent{k,\n  title = {Method},\n  year = {2001},\n  month = sep,\n  number = {US1},\n"
         "  assignee = {Some University},\n}\n"
     )
+
+
+def test_two_papers_of_one_key_have_two_ids_in_csl_json() -> None:
+    papers = [Paper(key='a"b', title="One"), Paper(key="c"), Paper(key='a"b', title="Two"), Paper(key="C")]
+    items = json.loads(CSL_JSON.whole(CSL_JSON.entry(paper) for paper in papers))
+    assert [item["id"] for item in items] == ['a"b', "c", 'a"ba', "C"]
+    assert [item["citation-key"] for item in items] == ['a"b', "c", 'a"b', "C"]

@@ -49,17 +49,17 @@ def entry_key(key: str) -> str:
     return _KEY.sub("_", key) or "_"
 
 
-def distinct_keys(keys: Iterable[str]) -> list[str]:
+def distinct_keys(keys: Iterable[str], fold: Callable[[str], str] = str.casefold) -> list[str]:
     """Keys of entries in their order, each as it is or, where one before is like it, with a letter behind: BibTeX tells
-    them apart without case."""
+    them apart without case (`fold`)."""
     given: dict[str, int] = {}
     found: list[str] = []
     for key in keys:
-        name, count = key, given.get(key.casefold(), 0)
-        while name.casefold() in given:
+        name, count = key, given.get(fold(key), 0)
+        while fold(name) in given:
             name, count = f"{key}{_letters(count)}", count + 1
-        given[key.casefold()] = count
-        given.setdefault(name.casefold(), 0)
+        given[fold(key)] = count
+        given.setdefault(fold(name), 0)
         found.append(name)
     return found
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 
 from site_builder.model.paper import Paper, Person
+from site_builder.scholar.export.bibtex import distinct_keys
 from site_builder.scholar.export.exporter import Export
 from site_builder.scholar.kinds import is_preprint_server
 
@@ -70,8 +71,22 @@ def entry(item: Mapping[str, object]) -> str:
 
 
 def _whole(entries: Iterable[str]) -> str:
-    listed = ",\n".join(entries)
+    listed = ",\n".join(_with_own_ids(list(entries)))
     return f"[\n{listed}\n]\n" if listed else "[]\n"
+
+
+def _with_own_ids(texts: list[str]) -> list[str]:
+    """Items of which no two have one id: of papers with the same key the later ones get a letter, as in BibTeX."""
+    ids = [text[text.index(_ID) + len(_ID) : text.index(",\n")] for text in texts]
+    if len(set(ids)) == len(ids):
+        return texts
+    own = distinct_keys((str(json.loads(id)) for id in ids), fold=str)
+    written = [json.dumps(id, ensure_ascii=False) for id in own]
+    pairs = zip(texts, ids, written, strict=True)
+    return [text if id == name else text.replace(_ID + id, _ID + name, 1) for text, id, name in pairs]
+
+
+_ID = '"id": '  # which an item begins with
 
 
 EXPORT = Export(
