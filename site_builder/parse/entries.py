@@ -38,6 +38,7 @@ from site_builder.parse.section_values import (
     section_value,
 )
 from site_builder.parse.title_lines import bold_head, bold_title, title_facts
+from site_builder.scholar.byline import looks_like_byline
 from site_builder.scholar.fields import (
     CALLED,
     OF_WORKS,
@@ -50,7 +51,7 @@ from site_builder.scholar.fields import (
     opens_region,
 )
 from site_builder.scholar.identifiers import identifies
-from site_builder.scholar.reference import cites_by_link, looks_like_byline, looks_like_reference
+from site_builder.scholar.reference import cites_by_link, looks_like_reference
 from site_builder.scholar.titles import cites_only, is_called_review, is_section_name, names_a_work, squeezed
 from site_builder.text.regex import regex
 from site_builder.text.tex_words import tex_words

@@ -9,9 +9,9 @@ from markdown_it.token import Token
 from site_builder.parse.entry import Entry
 from site_builder.parse.fact_blocks import line_number
 from site_builder.parse.fact_lines import STOPS, Line, label_of, lines_of
+from site_builder.scholar.byline import count_names
 from site_builder.scholar.fields import CALLED, field_of
 from site_builder.scholar.identifiers import identifies, is_web
-from site_builder.scholar.reference import count_names
 from site_builder.scholar.titles import names_a_work
 from site_builder.scholar.venue import names_conference, parse_venue
 from site_builder.text.regex import regex

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import TypeGuard
 
 from site_builder.model.note import Plain
+from site_builder.scholar.byline import count_names
 from site_builder.scholar.dates import from_parts, iso, parse_date
 from site_builder.scholar.entry import RecordEntry
 from site_builder.scholar.fields import CALLED, field_of
 from site_builder.scholar.identifiers import find_arxiv, find_citekey, find_doi, is_web, only_identifier
 from site_builder.scholar.names import Names
 from site_builder.scholar.own_page import without_page
-from site_builder.scholar.reference import count_names
 from site_builder.scholar.values import addresses_in, clean, is_placeholder, wikilink_words
 from site_builder.scholar.venue import names_conference, parse_venue
 from site_builder.text.regex import regex

@@ -7,34 +7,36 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from site_builder.model.paper import Paper, Person
+from site_builder.scholar.byline import NAME_PIECE, NO_PERSON, count_names, parse_byline
 from site_builder.scholar.dates import parse_date
 from site_builder.scholar.identifiers import find_arxiv, find_doi
 from site_builder.scholar.kinds import is_journal, split_thesis
 from site_builder.scholar.names import split_names, with_families
-from site_builder.scholar.values import addresses_in, clean
-from site_builder.scholar.venue import Venue, names_conference, parse_venue
+from site_builder.scholar.reference_books import PUBLISHER, SMALL, YEAR, parse_book, people_behind
+from site_builder.scholar.values import addresses_in, clean, without_addresses
+from site_builder.scholar.venue import names_conference, parse_venue
 from site_builder.text.regex import regex
 
 _LONGEST = 2000  # letters
-_YEAR = r"(?:1[5-9]|20)[0-9]{2}"
+_SHORTEST = 30  # letters, of which one of Han is as good as two
+_HAN = regex("[\u3400-\u9fff]")
 _APA = regex(
-    rf"^(?P<authors>[^()（）“”\"]{{3,1500}}?)\s*(?P<role>\(Eds?\.\)\.?\s*)?[(（](?:{_YEAR}/)?(?P<year>{_YEAR})[a-z]?(?:,\s*[^()（）]{{1,30}})?[)）]\s*[.．:：]?\s*(?P<rest>.+)$"
+    rf"^(?P<authors>[^()（）“”\"]{{3,1500}}?)\s*(?P<role>\(Eds?\.\)\.?\s*)?[(（](?:{YEAR}/)?(?P<year>{YEAR})[a-z]?(?:,\s*[^()（）]{{1,30}})?[)）]\s*[.．:：]?\s*(?P<rest>.+)$"
 )
 _GBT = regex(
     r"^(?:\[[0-9]+\]\s*)?(?P<authors>[^.．\[]{2,600}?)[.．]\s*(?P<title>[^\[\]]{3,500})\[(?P<kind>[A-Z]{1,2})(?:/OL)?\]\s*(?://|[.．])?\s*(?P<rest>.*)$"
 )
 # "Ann Lee and Bo Chen. 2019. Title. Venue", "Lee, A. and Chen, B., 2019. Title. Venue"
 _YEAR_APART = regex(
-    rf"^(?:\[[0-9]+\]\s*)?(?P<authors>[^()（）\[\]“”\"0-9]{{3,800}}?)[.,]\s+(?P<year>{_YEAR})[a-z]?(?:,\s[A-Z][a-z]{{2,8}})?\.\s+(?P<rest>\S.{{8,}})$"
+    rf"^(?:\[[0-9]+\]\s*)?(?P<authors>[^()（）\[\]“”\"0-9]{{3,800}}?)[.,]\s+(?P<year>{YEAR})[a-z]?(?:,\s[A-Z][a-z]{{2,8}})?\.\s+(?P<rest>\S.{{8,}})$"
 )
 _OF_A_VENUE = regex(r"[0-9]|[.?!][”\"]?\s+In:?\s|Proceedings|thesis", re.IGNORECASE)
-_SMALL = frozenset("and et al van von der den de del della di da dos du la le ter ten bin ibn y e und".split())
 # "Lee A, Chen BC, et al. Title. Journal. 2019;5(2):1-9."
 _VANCOUVER_NAME = r"[^\W\d_][\w'’-]{1,30}(?:\s[^\W\d_][\w'’-]{1,30}){0,2}\s[A-Z]{1,3}"
 _VANCOUVER = regex(
     rf"^(?:[0-9]+\.\s+|\[[0-9]+\]\s*)?(?P<authors>(?:{_VANCOUVER_NAME}(?:,\s|(?=\.))){{1,200}}(?:et al)?)\.\s+"
     r"(?P<title>[^.?!]{8,400}[.?!])\s+(?P<venue>[^.;0-9]{2,120}?)\.?\s+"
-    rf"(?P<year>{_YEAR})[^;:]{{0,15}}[;:]\s*"
+    rf"(?P<year>{YEAR})[^;:]{{0,15}}[;:]\s*"
     r"(?P<volume>[A-Za-z]?[0-9]+)?\s*(?:\((?P<issue>[^()]{1,20})\))?\s*"
     r"(?::\s*(?P<pages>[A-Za-z]?[0-9]+(?:[-–][A-Za-z]?[0-9]+)?))?"
 )
@@ -43,24 +45,24 @@ _VANCOUVER_YEAR_LAST = regex(
     rf"^(?:[0-9]+\.\s+|\[[0-9]+\]\s*)?(?P<authors>(?:{_VANCOUVER_NAME}(?:,\s|(?=\.))){{1,200}}(?:et al)?)\.\s+"
     r"(?P<title>[^.?!]{8,400}[.?!])\s+(?P<venue>[^.;0-9]{2,120}?)[.,]?\s+"
     r"(?P<volume>[0-9]{1,4})\s?(?:\((?P<issue>[^()]{1,20})\))?\s?[:,]\s?"
-    rf"(?P<pages>[A-Za-z]?[0-9]+(?:\s?[-–]\s?[A-Za-z]?[0-9]+)?)[,.;]\s(?P<year>{_YEAR})\b"
+    rf"(?P<pages>[A-Za-z]?[0-9]+(?:\s?[-–]\s?[A-Za-z]?[0-9]+)?)[,.;]\s(?P<year>{YEAR})\b"
 )
 # "Lee A, Chen BC. Title. InProceedings of some meeting 2016 (pp. 1-9).", "… arXiv preprint arXiv:1412.6980. 2014."
 _VANCOUVER_OTHER = regex(
     rf"^(?:[0-9]+\.\s+|\[[0-9]+\]\s*)?(?P<authors>(?:{_VANCOUVER_NAME}(?:,\s|(?=\.))){{1,200}}(?:et al)?)\.\s+"
-    rf"(?P<title>[^.?!]{{8,400}}[.?!])\s+(?P<rest>(?:In:?\s?(?=[A-Z0-9])|(?:arXiv|bioRxiv|medRxiv)\b).{{0,300}}\b{_YEAR}\b.*)$"
+    rf"(?P<title>[^.?!]{{8,400}}[.?!])\s+(?P<rest>(?:In:?\s?(?=[A-Z0-9])|(?:arXiv|bioRxiv|medRxiv)\b).{{0,300}}\b{YEAR}\b.*)$"
 )
 # "Ann Lee, Bo Chen, Some title, Some Journal, Volume 61, Issue 2, 2015, Pages 85-117", as publishers offer it
 _ALL_COMMAS = regex(
     r"^(?P<head>[^\n]{20,1500}?),\s(?P<venue>[A-Z][^,]{1,120}),\sVolumes?\s(?P<volume>[\w–-]{1,12}),\s"
-    rf"(?:(?:Issues?|Part)\s(?P<issue>[\w–-]{{1,12}}),\s)?(?P<year>{_YEAR})(?:,\s(?:Pages?\s)?(?P<pages>[A-Za-z]?[0-9]+(?:[-–][A-Za-z]?[0-9]+)?))?(?![0-9])"
+    rf"(?:(?:Issues?|Part)\s(?P<issue>[\w–-]{{1,12}}),\s)?(?P<year>{YEAR})(?:,\s(?:Pages?\s)?(?P<pages>[A-Za-z]?[0-9]+(?:[-–][A-Za-z]?[0-9]+)?))?(?![0-9])"
 )
 # "Lee, A. B.; Chen, C. Acc. Chem. Res. 2001, 34, 18–29", of the chemists
 _ACS = regex(
     r"^(?=(?P<authors>(?:[^\W\d_][\w'’ -]{1,30}+,\s(?:[A-Z]\.[\s-]?){1,4}(?:;\s|(?<=\s)|(?=\s))){1,100}))"
     r"(?P=authors)\s*"
     r"(?:(?P<title>[^.]{8,300}[.?!])\s+)?"
-    rf"(?P<venue>[A-Z][^0-9,;]{{2,80}}?)\s+(?P<year>{_YEAR}),\s+(?P<volume>[0-9]{{1,4}})\s*(?:\((?P<issue>[0-9]{{1,4}})\))?,\s+"
+    rf"(?P<venue>[A-Z][^0-9,;]{{2,80}}?)\s+(?P<year>{YEAR}),\s+(?P<volume>[0-9]{{1,4}})\s*(?:\((?P<issue>[0-9]{{1,4}})\))?,\s+"
     r"(?P<pages>[a-z]?[0-9]+(?:\s?[-–]\s?[a-z]?[0-9]+)?)"
 )
 _CALLED = regex(
@@ -80,12 +82,12 @@ _NAMES_AND_TITLE = (
 )
 _NATURE = regex(
     rf"{_NAMES_AND_TITLE}\s(?P<volume>[0-9]{{1,4}}),\s*"
-    rf"(?P<pages>[\w]{{1,10}}(?:\s?[-–]\s?[\w]{{1,10}})?)\s*\((?P<year>{_YEAR})\)"
+    rf"(?P<pages>[\w]{{1,10}}(?:\s?[-–]\s?[\w]{{1,10}})?)\s*\((?P<year>{YEAR})\)"
 )
 # "Lee, A. B., Diaz, C. Title. Computers & Fluids, 33(2):839-848, 2004."
 _ELSEVIER = regex(
     rf"{_NAMES_AND_TITLE},\s(?P<volume>[0-9]{{1,4}})(?:\((?P<issue>[0-9]{{1,4}})\))?:\s?"
-    rf"(?P<pages>[\w]{{1,10}}(?:\s?[-–]+\s?[\w]{{1,10}})?),\s(?P<year>{_YEAR})\b"
+    rf"(?P<pages>[\w]{{1,10}}(?:\s?[-–]+\s?[\w]{{1,10}})?),\s(?P<year>{YEAR})\b"
 )
 _QUOTED = regex(
     r"^(?:\[[0-9]+\]\s*)?(?P<authors>[^“\"「]{3,1500}?)[,.]?\s*(?:(?P<year>(?:1[5-9]|20)[0-9]{2})[.,]\s*)?[“\"「](?P<title>[^”\"」]{3,500}?)[,.?!]?[”\"」][,.]?\s*(?P<rest>.*)$"
@@ -94,30 +96,25 @@ _IN_BOOK = regex(
     r"In:?\s+(?:[^()]{0,300}\((?:[Ee]ds?|Hrsg)\.?\)[,.]?\s*)?(?P<book>[^()]{3,300}?(?:\((?![^()]*\b(?:pp?\.|ed\.|vol\.))[^()]{2,60}\))?)"
     r"(?P<numbers>\s*\([^()]*\bpp?\.[^()]*\))?(?:\.\s(?:.*,\s(?P<pages>[0-9]+\s?[-–]\s?[0-9]+)$)?.*)?$"
 )
-# who prints books: "Kuhn, T. S. (1962). The structure of scientific revolutions. University of Chicago Press."
-_PUBLISHER = regex(
-    r"\b(?:press|verlag|publish\w*|books|[ée]ditions|editorial|editorial|routledge|springer|wiley|sage|elsevier|penguin"
-    r"|random house|harper\w*|norton|blackwell|polity|macmillan|mcgraw[- ]hill|pearson|birkh[äa]user|suhrkamp|gallimard"
-    r"|seuil|de gruyter|brill|farrar|knopf|vintage|einaudi|laterza|feltrinelli)\b|出版社|书局|書局|书店",
-    re.IGNORECASE,
-)
 _MARK = regex(
-    rf"\((?:{_YEAR}/)?{_YEAR}[a-z]?(?:,[^()]{{1,30}})?\)|（{_YEAR}[a-z]?）|\[(?:[CDJMNPRS]|CP|DB|DS|EB|PP)(?:/OL)?\]|[“\"](?:[^”\"]{{10,}}|[\u3400-\u9fff][^”\"]{{4,}})[,.]?[”\"].*{_YEAR}"
+    rf"\((?:{YEAR}/)?{YEAR}[a-z]?(?:,[^()]{{1,30}})?\)|（{YEAR}[a-z]?）|\[(?:[CDJMNPRS]|CP|DB|DS|EB|PP)(?:/OL)?\]|[“\"](?:[^”\"]{{10,}}|[\u3400-\u9fff][^”\"]{{4,}})[,.]?[”\"].*{YEAR}"
 )
 
 
+_YEAR_AND_QUOTE = regex(rf"[^\W\d]\.?\s{YEAR}[.,]\s[“\"][^”\"]{{8,}}[.,]?[”\"]")  # "Lee, Ann. 2019. “Some title.”"
 _BEGINS_WITH_NAME = regex(
     r"(?:\[[0-9]+\]\s*)?(?:[^\s,.]+(?:\s[^\s,.]+){0,3}(?:\set\sal\.)?,\s"
     r"|(?:[A-Z]\.[\s-]?){1,3}\s*(?:(?:van|von|der|den|de|del|della|di|da|dos|du|la|le|ter|ten)\s){0,3}[A-Z]"
     r"|[A-Z](?![^()]{0,100}\b(?:et al|by)\b)[^.,()（）0-9:]{10,100}\.\s\((?:19|20)[0-9]{2}"  # a group
-    r"|[\u3400-\u9fff]{2,4}\.?\s?[(（])"
+    r"|[\u3400-\u9fff]{2,4}\.?\s?[(（]"
+    r"|[\u3400-\u9fff]{2,4}(?:(?:[,，、]\s?|\sand\s){1,2}[\u3400-\u9fff]{2,4}){0,30}[.,]\s(?:[0-9]{4}\.\s)?[“\"])"
 )
 
 
 def looks_like_reference(text: str) -> bool:
     """Whether a paragraph may be one formatted reference: names before a year in brackets, [J], or a quoted title."""
     text = _CALLED.sub("", _with_usual_signs(text))
-    if not 30 <= len(text) <= _LONGEST:
+    if not len(text) + len(_HAN.findall(text[:_SHORTEST])) >= _SHORTEST or len(text) > _LONGEST:
         return False
     if (
         _ACS.match(text)
@@ -126,11 +123,11 @@ def looks_like_reference(text: str) -> bool:
         or _listed(text)
         or _parse_vancouver(text) is not None
         or _parse_all_commas(text) is not None
-        or _parse_book(text) is not None
+        or parse_book(text) is not None
         or _has_year_apart(text)
     ):
         return True
-    return _MARK.search(text) is not None and (
+    return (_MARK.search(text) is not None or _YEAR_AND_QUOTE.search(text) is not None) and (
         ((apa := _APA.match(text)) is not None and _has_initials(text) and not _tells_of_work(apa))
         or _GBT.match(text) is not None
         or (
@@ -173,7 +170,7 @@ def cites_by_link(text: str, addresses: Sequence[tuple[str, str]]) -> bool:
 _LINKED = regex(
     r"(?P<title>[^\n]{10,300}?)\s"
     r"\((?P<authors>[^\W\d_][\w'’ -]{1,40}(?:\s(?:&|and)\s[^\W\d_][\w'’ -]{1,40}|\set al\.?)?),\s"
-    rf"(?P<venue>[A-Z][^()]{{1,60}})\s(?P<year>{_YEAR})\)\.?"
+    rf"(?P<venue>[A-Z][^()]{{1,60}})\s(?P<year>{YEAR})\)\.?"
 )
 
 
@@ -200,13 +197,13 @@ def parse_reference(text: str) -> Paper | None:
         _parse_gbt,
         _parse_vancouver,
         _parse_all_commas,
-        _parse_book,
+        parse_book,
         _parse_year_apart,
         _parse_apa,
         _parse_quoted,
         _parse_listed,
         _parse_linked,
-        _parse_byline,
+        parse_byline,
     ):
         paper = parse(text)
         if paper is not None:
@@ -221,7 +218,7 @@ _SINGLE_QUOTES = regex(
 )
 
 
-_YEAR_AND_COLON = regex(rf",\s+({_YEAR})[a-z]?:\s+(?=[A-Z“])")  # "Lee, A., and B. Chen, 2019: Some title"
+_YEAR_AND_COLON = regex(rf",\s+({YEAR})[a-z]?:\s+(?=[A-Z“])")  # "Lee, A., and B. Chen, 2019: Some title"
 
 
 def _with_usual_signs(text: str) -> str:
@@ -234,6 +231,7 @@ def _with_usual_signs(text: str) -> str:
 _SERVER = regex(r"\b(?:arXiv|ChinaXiv|bioRxiv|medRxiv|ChemRxiv|PsyArXiv|SSRN)\b")
 _OF_A_PREPRINT = regex(r"\s*[(（]\s*(?:arXiv|bioRxiv|medRxiv)\b.*\Z|\s*\[Preprint\]\Z", re.IGNORECASE)
 _KIND_OF_THESIS = regex(r"\s*\[(?P<genre>[^\[\]]*(?:thesis|dissertation|论文|論文)[^\[\]]*)\]\Z", re.IGNORECASE)
+_PATENT = regex(r"(?:U\.\s?S\.\s)?Patent\s((?:No\.\s)?[A-Z]{0,3}[0-9][\w,/-]{3,20}?)(?:,\sissued)?")
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _NO_NAME_OF_VENUE = regex(
     rf"^Preprint[,.]\s*|[,.]?\s*\b{_MONTH}(?:\s+[0-9]{{1,2}})?(?:,.*)?\Z|[,.]\s+[Ee]dited by .*\Z|,\s[^,]+,\sEds?\b.*\Z"
@@ -255,72 +253,22 @@ def _settled(paper: Paper, text: str) -> Paper:
             container_title="",
         )
     if _NO_NAME_OF_VENUE.search(venue):
-        venue = _NO_NAME_OF_VENUE.sub("", venue).strip(" ,.")
+        said = parse_venue(_NO_NAME_OF_VENUE.sub("", venue).strip(" ,."))
+        venue, paper = said.title, replace(paper, pages=paper.pages or said.pages)
+    if not paper.volume and (said_of_it := split_thesis(venue))[1]:  # “Some title,” 博士学位论文, 某大学, 某市
+        school, degree = said_of_it
+        return replace(paper, type="thesis", genre=degree, publisher=school, container_title="")
+    if number := _PATENT.fullmatch(venue):
+        return replace(paper, type="patent", number=number[1], container_title="")
     if not venue and not paper.publisher and (server := _SERVER.search(text)):
         venue = server[0]
     return replace(paper, title=title, container_title=venue)
 
 
-# "by Ann Lee and Bo Chen (2014)", "Ann Lee, Bo Chen, Cy Diaz — ICML 2014 — arXiv:1409.3215"
-_BYLINE = regex(
-    r"^\s*(?:[Bb]y:?\s+)?(?P<authors>[^—–·•|()\[\]0-9:：]{5,900}?)\s*(?:$|[—–·•|]\s*|(?:\([^()0-9]{2,60}\))\.\s+(?=arXiv)|(?=\(?[(\[]?(?:19|20)[0-9]{2})"
-    r"|(?=\([A-Z][\w &'’-]{1,30}(?:19|20)[0-9]{2}\)$)|(?=https?:))(?P<rest>.*)$"
-)
-_NAME_PIECE = regex(
-    r"(?:[A-ZÀ-ÞŁŠŽĀ-Ž][\w'’.-]*|van|von|der|den|de|del|della|di|da|dos|du|la|le|ter|ten|bin|ibn|al|el)"
-    r"(?:\s(?:[A-ZÀ-ÞŁŠŽĀ-Ž][\w'’.-]*|van|von|der|den|de|del|della|di|da|dos|du|la|le|ter|ten|bin|ibn|al|el)){1,4}"
-    r"|(?:[A-Z]\.-?){1,3}[A-ZÀ-Þ][\w'’-]+"
-)
-_ET_AL = regex(r"[,\s]*\bet al\b\.?$")
-_BETWEEN_NAMES = regex(r",\s*(?:and\s+|&\s*)?|;\s*|\s+and\s+|\s*&\s*")
-_NO_PERSON = regex(
-    r"\b(?:learning|vision|networks?|data|models?|analysis|theory|sciences?|engineering|systems?|methods?|research|studies"
-    r"|languages?|processing|intelligence|biology|physics|chemistry|medicine|history|philosophy|psychology|attention"
-    r"|statistics|computing|computer|design|review|notes?|reading|university|institute)\b",
-    re.IGNORECASE,
-)
-
-
-_NAMED_IN_FULL = r"[^\W\d_][\w'’-]{1,30}+(?:\s[\w'’-]{1,30}+){0,2},\s[A-ZÀ-Þ][\w'’.-]{0,30}+(?:\s[\w'’.-]{1,30}+){0,3}"
-
-
-def looks_like_byline(text: str) -> bool:
-    """Whether the line below a title names at least two authors, or some and "et al.", and nothing but facts behind."""
-    return len(text) <= _LONGEST and (_byline(text) is not None or _INVERTED_LIST.fullmatch(text) is not None)
-
-
-# "Lee, Ann; Chen, Bo; van Dijk, Cas"
-_INVERTED_LIST = regex(rf"(?:{_NAMED_IN_FULL};\s+)+{_NAMED_IN_FULL}\.?")
-
-
-def _byline(text: str) -> tuple[str, str] | None:
-    match = _BYLINE.match(text)
-    if match is None:
-        return None
-    authors, rest = match["authors"].strip(" ,.*"), match["rest"].strip()
-    count = count_names(authors)
-    if _ONLY_YEAR.fullmatch(rest) and not re.match(r"\s*by\b", text, re.IGNORECASE):
-        return None  # "New York, San Francisco (2019)"
-    return (authors, rest) if count > 2 or (count and re.search(r"[0-9]{4}", rest)) else None
-
-
-_ONLY_YEAR = regex(r"[(\[]?[0-9]{4}[)\]]?\.?")
-
-
-def count_names(text: str) -> int:
-    """How many whole names a text lists, at least two or some and "et al."; 0 for text that is anything else."""
-    bare = _ET_AL.sub("", text)
-    pieces = [piece for part in _BETWEEN_NAMES.split(bare) if (piece := part.strip())]
-    is_list = len(pieces) > 1 or (bool(pieces) and bare != text)
-    if not is_list or _NO_PERSON.search(bare) or not all(_NAME_PIECE.fullmatch(piece) for piece in pieces):
-        return 0
-    return len(pieces)
-
-
 # "Tom Brown, Ben Mann, and Nick Ryder. Language models are few-shot learners. In NeurIPS, 2020."
 _LISTED = regex(
     rf"^(?:\[[0-9]+\]\s*)?(?P<authors>(?:[^.:()\[\]0-9“\"]|(?<=\b[A-Z])\.){{8,900}}?)(?<!\b[A-Z])\.\s+"
-    rf"(?P<title>[A-Z][^.?!]{{10,300}}[.?!])\s+(?P<rest>.{{0,400}}\b(?:{_YEAR}|[0-9]{{4}}\.[0-9]{{4,5}})\b.*)$"
+    rf"(?P<title>[A-Z][^.?!]{{10,300}}[.?!])\s+(?P<rest>.{{0,400}}\b(?:{YEAR}|[0-9]{{4}}\.[0-9]{{4,5}})\b.*)$"
 )
 
 
@@ -340,7 +288,7 @@ def _in_proceedings(match: re.Match[str] | None) -> Paper | None:
     names = split_names(match["authors"])
     venue = parse_venue(_IN_BEFORE.sub("", match["rest"]).strip(" ."))
     arxiv = find_arxiv(match["rest"])
-    year = venue.issued or parse_date(_without_addresses(match["rest"]))[:1]
+    year = venue.issued or parse_date(without_addresses(match["rest"]))[:1]
     title = match["title"].rstrip(".").strip()
     return _paper(
         names.persons,
@@ -357,67 +305,19 @@ def _in_proceedings(match: re.Match[str] | None) -> Paper | None:
 _IN_BEFORE = regex(r"^[Ii]n(?::?\s+|(?=Proceedings))")  # "InProceedings", as search engines write it
 
 
-def _parse_byline(text: str) -> Paper | None:
-    """The authors of a byline, and the venue and year if it has them."""
-    if _INVERTED_LIST.fullmatch(text):
-        return Paper(key="", authors=split_names(text).persons)
-    found = _byline(text)
-    if found is None:
-        return None
-    names = split_names(found[0])
-    rest = _without_addresses(found[1]).strip(" ()")
-    said = [parse_venue(part.strip(" ()")) for part in re.split(r"\s*[—–·•|]\s+", rest) if part.strip()]
-    venue = next((one for one in said if one.title and (one.issued or is_journal(one.title))), Venue())
-    return Paper(
-        key="",
-        authors=names.persons,
-        authors_truncated=names.is_truncated,
-        container_title=venue.title,
-        issued=venue.issued or (parse_date(rest) if rest else ()),
-        volume=venue.volume,
-        issue=venue.issue,
-        pages=venue.pages,
-    )
-
-
 def _has_year_apart(text: str) -> bool:
     """Whether names, and nothing else, stand before a year with a full stop."""
     match = _YEAR_APART.match(text)
     if match is None or " " not in match["authors"].strip():
         return False
     words = re.findall(r"[^\W\d_][\w'’-]*", match["authors"])
-    is_of_names = all(word[0].isupper() or word in _SMALL for word in words) and len(words) <= 200
+    is_of_names = all(word[0].isupper() or word in SMALL for word in words) and len(words) <= 200
     book = _TITLE_AND_PUBLISHER.fullmatch(match["rest"])
-    is_of_work = _OF_A_VENUE.search(match["rest"]) or (book is not None and _PUBLISHER.search(book[1]))
+    is_of_work = _OF_A_VENUE.search(match["rest"]) or (book is not None and PUBLISHER.search(book[1]))
     return is_of_names and bool(is_of_work)
 
 
 _TITLE_AND_PUBLISHER = regex(r"[^.?!]{4,200}[.?!]\s([A-Z\u3400-\u9fff][^.?!]{2,60})\.?")
-# "Lee, Ann, and Bo Chen. Some title. 2nd ed., Some Press, 2006."
-_BOOK = regex(
-    r"^(?:\[[0-9]+\]\s*)?(?P<authors>[A-ZÀ-Þ][\w'’-]{1,30}(?:\s[\w'’-]{1,30}){0,2},\s[^()“”\"0-9]{2,400}?)\.\s"
-    rf"(?P<title>[^.?!“”\"]{{4,200}}[.?!])\s(?P<rest>[^“”\"]{{2,150}}?),\s(?P<year>{_YEAR})\.?$"
-)
-
-
-def _parse_book(text: str) -> Paper | None:
-    match = _BOOK.match(text)
-    if match is None or not _PUBLISHER.search(match["rest"]):
-        return None
-    authors = re.sub(r"(\b[A-Z])$", r"\1.", match["authors"])  # whose stop ended the names as well
-    names = split_names(authors)
-    words = re.findall(r"[^\W\d_][\w'’-]*", authors)
-    if not all(word[0].isupper() or word in _SMALL for word in words):
-        return None
-    paper = _paper(names.persons, names.is_truncated, match["title"].rstrip("."), "", (int(match["year"]),), "", "", "")
-    edition = _EDITION_BEFORE.match(match["rest"])
-    place, _, publisher = match["rest"][edition.end() if edition else 0 :].rpartition(": ")
-    place = place.rpartition(". ")[2]
-    told = edition[1] if edition else ""
-    return paper and replace(paper, type="book", publisher=publisher, publisher_place=place, edition=told)
-
-
-_EDITION_BEFORE = regex(r"([0-9]{1,2}(?:st|nd|rd|th))\s(?:ed\.|edition),\s*", re.IGNORECASE)
 
 
 def _parse_year_apart(text: str) -> Paper | None:
@@ -450,7 +350,7 @@ def _parse_all_commas(text: str) -> Paper | None:
     if match is None:
         return None
     pieces = match["head"].split(", ")
-    count = next((at for at, one in enumerate(pieces) if _NO_PERSON.search(one) or not _NAME_PIECE.fullmatch(one)), 0)
+    count = next((at for at, one in enumerate(pieces) if NO_PERSON.search(one) or not NAME_PIECE.fullmatch(one)), 0)
     return _paper(
         split_names("; ".join(pieces[:count])).persons,
         False,
@@ -503,8 +403,9 @@ def _from_parts(match: re.Match[str] | None) -> Paper | None:
     if re.search(r"\b[A-Z]$", authors) and match.string.startswith(".", match.end("authors")):
         authors += "."  # the stop of an initial ended the names as well
     names = split_names(authors)
-    rest = _without_addresses(match["rest"]).strip(" .")
+    rest = without_addresses(match["rest"]).strip(" .")
     rest = _NUMBER_OF_THESIS.sub("", rest)
+    rest, editors, translators = people_behind(rest)
     edition = _EDITION_BEHIND.search(rest)
     rest = _NUMBER_BEHIND.sub(r"\1", _EDITION_BEHIND.sub(r"\2", rest, count=1), count=1)
     if (quoted := re.match(r'["“]([^"”]{3,500}?)[.,]?["”](?!\s*[:：])[.,]?\s*(.*)$', rest)) or (
@@ -516,7 +417,7 @@ def _from_parts(match: re.Match[str] | None) -> Paper | None:
     if inside := _IN_BOOK.match(tail):  # "In A. Editor (Ed.), Book (Vol. 1, pp. 1–9). Publisher"
         tail = inside["book"] + (inside["numbers"] or (f", pp. {inside['pages']}" if inside["pages"] else ""))
     venue = parse_venue(tail)
-    is_published = not (inside or venue.volume or venue.pages or is_journal(venue.title)) and _PUBLISHER.search(tail)
+    is_published = not (inside or venue.volume or venue.pages or is_journal(venue.title)) and PUBLISHER.search(tail)
     paper = _paper(
         names.persons,
         names.is_truncated,
@@ -527,6 +428,8 @@ def _from_parts(match: re.Match[str] | None) -> Paper | None:
         venue.issue,
         venue.pages,
     )
+    if paper is not None and (editors or translators):
+        paper = replace(paper, editors=editors, translators=translators)
     if paper is not None and match.groupdict().get("role"):
         paper = replace(paper, type="book", authors=(), editors=paper.authors)
     if paper is not None and is_published:
@@ -559,7 +462,16 @@ def _name_and_numbers(rest: str) -> tuple[str, str]:
 
 
 _NUMBER_OF_THESIS = regex(r"\s*\((?:Publication|Order) No\.[^()]{1,40}\)")
-_GBT_TYPES = {"M": "book", "D": "thesis", "R": "report"}  # those that no journal or meeting printed
+_GBT_TYPES = {
+    "M": "book",
+    "D": "thesis",
+    "R": "report",
+    "P": "patent",
+    "S": "standard",
+}  # those that no journal or meeting printed
+
+
+_NUMBER_IN_TITLE = regex(r"\s*[:：]\s*([A-Z/]{0,8}\s?[0-9][\w.—–:/-]{2,30})\Z")  # "某装置: CN1234567A"
 
 
 def _parse_gbt(text: str) -> Paper | None:
@@ -568,15 +480,20 @@ def _parse_gbt(text: str) -> Paper | None:
     if match is None:
         return None
     names = split_names(match["authors"])
-    said = _without_addresses(match["rest"])
+    said = without_addresses(match["rest"])
     rest = _ACCESSED.sub("", said).strip(" .．")
     kind = _GBT_TYPES.get(match["kind"], "")
     if kind and "//" not in text:  # "北京: 科学出版社, 2016: 121-139"
         place, _, publisher = (
             re.split(r"[,，]\s*(?=[c\[]?[0-9]{4})", rest, maxsplit=1)[0].replace("：", ":").rpartition(":")
         )
-        paper = _paper(names.persons, names.is_truncated, match["title"].strip(" ."), "", parse_date(rest), "", "", "")
-        return paper and replace(paper, type=kind, publisher=publisher.strip(" ："), publisher_place=place.strip())
+        title = match["title"].strip(" .")
+        number = _NUMBER_IN_TITLE.search(title) if kind in ("patent", "standard") else None
+        title = title[: number.start()] if number else title
+        paper = _paper(names.persons, names.is_truncated, title, "", parse_date(rest), "", "", "")
+        publisher = "" if kind == "patent" else publisher.strip(" ：")
+        told = number[1] if number else ""
+        return paper and replace(paper, type=kind, number=told, publisher=publisher, publisher_place=place.strip())
     volume = _VOLUME_OF_BOOK.search(rest)
     head, tail = _name_and_numbers(rest.replace(volume[0], "", 1) if volume else rest)
     if "//" in text and (whole := _EDITED.search(tail)) and not _PROCEEDINGS.search(head):
@@ -611,7 +528,7 @@ def _parse_quoted(text: str) -> Paper | None:
     if re.search(r"\b[A-Z]$", written) and text.startswith(".", match.end("authors")):
         written += "."  # "Walker, Matthew P. 2009."
     names = split_names(written)
-    rest = re.sub(r"^(?:in|In)\s+(?:Proc\.\s+)?(?=\S)", "", _without_addresses(match["rest"]).strip(" .,"))
+    rest = re.sub(r"^(?:in|In)\s+(?:Proc\.\s+)?(?=\S)", "", without_addresses(match["rest"]).strip(" .,"))
     issued = parse_date(match["year"] or _NO_YEAR.sub(" ", rest))[:1]
     stop = _VOLUME_STOP_ISSUE.search(rest)
     rest = f"{rest[: stop.start()]}, vol. {stop[1]}, no. {stop[2]}{rest[stop.end() :]}" if stop else rest
@@ -659,15 +576,6 @@ def _paper(
         volume=volume,
         issue=issue,
         pages=pages,
-    )
-
-
-def _without_addresses(text: str) -> str:
-    return re.sub(
-        r"\s*(?:\b(?:doi|url|available (?:at|from|online))\s*[:：]?\s*)?(?:https?://\S+|10\.[0-9]{4,9}/\S+)|\s*arXiv:\S+",
-        "",
-        text,
-        flags=re.IGNORECASE,
     )
 
 

@@ -93,3 +93,13 @@ def is_placeholder(text: str) -> bool:
     """Whether a plain value says nothing: empty, "-", "N/A", 无, `{{DOI}}`."""
     text = text.strip(" \t\n,;，；:：")
     return not text or (len(text) <= 200 and _PLACEHOLDER.fullmatch(text) is not None)
+
+
+def without_addresses(text: str) -> str:
+    """A reference without its web addresses, DOI and arXiv number."""
+    return re.sub(
+        r"\s*(?:\b(?:doi|url|available (?:at|from|online))\s*[:：]?\s*)?(?:https?://\S+|10\.[0-9]{4,9}/\S+)|\s*arXiv:\S+",
+        "",
+        text,
+        flags=re.IGNORECASE,
+    )

@@ -368,3 +368,96 @@ def test_the_day_of_a_post_is_kept() -> None:
     paper = parse_reference(text)
     assert paper is not None
     assert paper.issued == (2018, 12, 4)
+
+
+@pytest.mark.parametrize(
+    ("text", "people", "title", "press"),
+    [
+        (
+            "A. B. Lee, B. van Dijk, and C. Diaz Jr., Counting reeds: A view. Some Town, XY: Mud Press, 2016.",
+            ["Lee", "Dijk", "Diaz"],
+            "Counting reeds: A view",
+            "Mud Press",
+        ),
+        ("A. Lee and B. Chen, Reeds, 2nd ed. Mud Press, 2016.", ["Lee", "Chen"], "Reeds", "Mud Press"),
+        ("[3] A. Lee et al., Reeds and rivers. Mud Press, 2016.", ["Lee"], "Reeds and rivers", "Mud Press"),
+        ("Lee, Ann. Reeds and Rivers. Addison-Wesley, 2016.", ["Lee"], "Reeds and Rivers", "Addison-Wesley"),
+        ("Lee, Ann, and Bo Chen. 2016. Reeds and Rivers. Mud Press.", ["Lee", "Chen"], "Reeds and Rivers", "Mud Press"),
+        ("王明 and 李四, 芦苇与河流. 北京: 某某出版社, 2016.", ["王", "李"], "芦苇与河流", "某某出版社"),
+        ("王明. 芦苇与河流. 某某出版社, 2016.", ["王"], "芦苇与河流", "某某出版社"),
+        ("王明, and 李四. 2016. 芦苇与河流. 某某出版社.", ["王", "李"], "芦苇与河流", "某某出版社"),
+    ],
+)
+def test_books_in_western_styles(text: str, people: list[str], title: str, press: str) -> None:
+    assert looks_like_reference(text)
+    paper = parse_reference(text)
+    assert paper is not None
+    assert [person.family for person in paper.authors] == people
+    assert (paper.type, paper.title, paper.publisher, paper.issued) == ("book", title, press, (2016,))
+
+
+def test_those_who_edited_or_translated_a_book() -> None:
+    edited = parse_reference("A. Lee and B. Chen, Eds., Collected reeds, 2nd ed. Mud Press, 2011.")
+    assert edited is not None
+    assert ([one.family for one in edited.editors], edited.authors, edited.edition) == (["Lee", "Chen"], (), "2nd")
+    edited = parse_reference("Lee, Ann, et al., editors. Collected Reeds. 2nd ed., Mud Press, 2011.")
+    assert edited is not None
+    assert ([one.family for one in edited.editors], edited.authors, edited.edition) == (["Lee"], (), "2nd")
+    for text in (
+        "Lee, Ann. 1998. Of Reeds. Edited by Bo Chen. Translated by Cy W. Diaz. Mud Press.",
+        "Lee, A. (1998). Of Reeds (B. Chen, Ed.; C. W. Diaz, Trans.). Mud Press.",
+    ):
+        assert looks_like_reference(text)
+        book = parse_reference(text)
+        assert book is not None
+        assert (book.title, [one.family for one in (*book.authors, *book.editors)]) == ("Of Reeds", ["Lee", "Chen"])
+        assert [one.family for one in book.translators] == ["Diaz"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "王明, “芦苇的影子研究,” 博士学位论文, 某某大学, 某市, 2022.",
+        "王明. 2022. “芦苇的影子研究.” 博士学位论文, 某某大学.",
+        "王明. 芦苇的影子研究. 2022. 某某大学, 博士学位论文.",
+        "王明. 芦苇的影子研究[D]. 某市: 某某大学, 2022.",
+    ],
+)
+def test_a_thesis_in_four_styles(text: str) -> None:
+    assert looks_like_reference(text)
+    paper = parse_reference(text)
+    assert paper is not None
+    assert (paper.type, paper.title, paper.publisher, paper.issued) == ("thesis", "芦苇的影子研究", "某某大学", (2022,))
+    assert paper.container_title == ""
+
+
+def test_patents_and_standards_have_numbers() -> None:
+    for text in (
+        "A. Lee, “Method for counting reeds,” Patent XY6285999B1, Sep. 04, 2001.",
+        "Lee A. Method for counting reeds: XY6285999B1[P]. 2001-09-04.",
+    ):
+        paper = parse_reference(text)
+        assert paper is not None
+        assert (paper.type, paper.title, paper.number, paper.year) == (
+            "patent",
+            "Method for counting reeds",
+            "XY6285999B1",
+            2001,
+        )
+        assert (paper.container_title, paper.publisher) == ("", "")
+    standard = parse_reference("某某委员会. 芦苇著录规则: GB/T 12345—2015[S]. 北京: 某某出版社, 2015.")
+    assert standard is not None
+    assert (standard.type, standard.title, standard.number) == ("standard", "芦苇著录规则", "GB/T 12345—2015")
+    assert standard.publisher == "某某出版社"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We met A. Lee, who had read the book. It came from Some Town: a place by the sea, 2016.",
+        "王明说得好. 这本书很好. 由某某出版社出版, 2016.",
+        "The notes of 2019. “We counted the reeds of the northern coast,” they said.",
+    ],
+)
+def test_prose_on_books_is_no_reference(text: str) -> None:
+    assert not looks_like_reference(text)
