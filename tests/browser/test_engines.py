@@ -83,6 +83,20 @@ def test_digits_of_the_seal_are_not_copied_with_the_text(engine: Engine, site: s
     assert engine.run("return getComputedStyle(document.querySelector('.seal')).webkitUserSelect") == "none"
 
 
+def test_a_reader_comes_back_to_the_results_as_they_were(engine: Engine, site: str) -> None:
+    results = site.removesuffix("notes/") + "hard/search/?q=reads"
+    rows = "document.querySelectorAll('[data-search-results] .row')"
+    engine.go(results)
+    engine.wait(f"{rows}.length === 20")
+    engine.point(".none .btn", click=True)
+    engine.wait(f"{rows}.length === 40")
+    engine.point("[data-search-results] .row:nth-child(33) a", click=True)
+    engine.wait("/about\\/Note/.test(location.pathname)")
+    engine.run("history.back()")
+    engine.wait(f"{rows}.length === 40")
+    engine.wait(f"Math.abs({rows}[32].getBoundingClientRect().top - innerHeight / 2) < innerHeight / 2")
+
+
 def test_lines_of_chinese_are_full_without_wide_gaps(engine: Engine, site: str) -> None:
     engine.go(site + PAPER)
     engine.run(

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
+
+from site_builder.cli import run
 
 HITS = "dialog.sr [role=option]"
 
@@ -267,3 +270,24 @@ def test_the_module_answers_from_any_page_with_usable_addresses(page: Page, site
     assert hits[0]["source"].endswith("/@2019SlowHarboursLind.md")
     answer = page.request.get(page.evaluate("url => new URL(url, location.href).href", hits[0]["url"]))
     assert answer.ok and "Slow Harbours" in answer.text()
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., str]) -> str:
+    """The address of a site in the plain theme."""
+    root = tmp_path_factory.mktemp("plain")
+    (root / "paperleaf.toml").write_text('[theme]\nname = "plain"\n')
+    (root / "content").mkdir()
+    (root / "content" / "Salt.md").write_text("Salt arrives after the tide.\n")
+    command = ["build", "-q", "--config", str(root / "paperleaf.toml")]
+    assert run([*command, "--content", str(root / "content"), "--output", str(root / "public")]) == 0
+    return serve(root / "public")
+
+
+def test_the_dialog_of_the_plain_theme_has_its_field_and_its_button_in_one_line(page: Page, plain: str) -> None:
+    page.goto(plain)
+    open_dialog(page, "tide")
+    expect(page.locator(HITS)).to_have_count(1)
+    boxes = [page.locator(f"dialog.sr form > {part}").bounding_box() for part in ("svg", "input", "button")]
+    middles = [box["y"] + box["height"] / 2 for box in boxes if box]
+    assert len(middles) == 3 and max(middles) - min(middles) < 4
