@@ -97,6 +97,14 @@ def test_a_reader_comes_back_to_the_results_as_they_were(engine: Engine, site: s
     engine.wait(f"Math.abs({rows}[32].getBoundingClientRect().top - innerHeight / 2) < innerHeight / 2")
 
 
+def test_box_of_a_formula_is_drawn_once(engine: Engine, site: str) -> None:
+    engine.go(site + PAPER)
+    engine.run(
+        "document.querySelector('.prose').innerHTML = '<math><menclose notation=box><mi>x</mi></menclose></math>'"
+    )
+    assert engine.run("return getComputedStyle(document.querySelector('menclose')).borderTopWidth") == "0px"
+
+
 def test_lines_of_chinese_are_full_without_wide_gaps(engine: Engine, site: str) -> None:
     engine.go(site + PAPER)
     engine.run(

@@ -463,6 +463,18 @@ def test_signs_of_the_bar_grow_with_the_text(page: Page, site: str) -> None:
         expect(page.locator(sign)).to_have_css("width", width)
 
 
+def test_what_is_struck_out_or_boxed_in_a_formula_is_seen(page: Page, site: str) -> None:
+    page.goto(site + PAPER)
+    signs = ("box", "updiagonalstrike", "downdiagonalstrike", "updiagonalstrike downdiagonalstrike")
+    formula = "".join(f'<menclose notation="{sign}"><mi>x</mi></menclose>' for sign in signs)
+    page.locator(".prose").evaluate("(body, html) => { body.innerHTML = html; }", f"<math>{formula}</math>")
+    drawn = page.locator("menclose").evaluate_all(
+        "all => all.map(each => getComputedStyle(each)).map(style =>"
+        " [style.borderTopWidth, style.backgroundImage.split('linear-gradient').length - 1])"
+    )
+    assert drawn == [["1px", 0], ["0px", 1], ["0px", 1], ["0px", 2]]
+
+
 def test_small_picture_stands_in_its_line(page: Page, site: str) -> None:
     page.goto(site + "Reading-plan/")
     picture = "<img alt='' width=9 height=9 src='data:image/gif;base64,R0lGODlhAQABAAAAACw='>"

@@ -193,11 +193,22 @@ def test_what_a_theme_does_without_is_not_published() -> None:
 
 @pytest.mark.parametrize("theme", ["leaf", "plain"])
 def test_browsers_without_light_dark_get_the_same_colours(theme: str) -> None:
-    file = next(file for root in BUNDLED if (file := root / theme / "assets" / f"{theme}.css").is_file())
-    style = file.read_text(encoding="utf-8")
+    style = _style(theme)
     pairs = re.findall(r"--([\w-]+):light-dark\(([^,()]+),([^,()]+)\)", style)
     older = style[style.index("@supports not (color:light-dark") :]
     palettes = [dict(re.findall(r"--([\w-]+):([^;}]+)", rule)) for rule in re.findall(r"\{(--[^}]+)\}", older)]
     light, *dark = palettes[:3]
     assert light == {name: colour for name, colour, _ in pairs}
     assert dark == [{name: colour for name, _, colour in pairs}] * 2
+
+
+@pytest.mark.parametrize("theme", ["leaf", "plain"])
+def test_formulas_have_fonts_made_for_them(theme: str) -> None:
+    style = _style(theme)
+    assert re.search(r'math\{font[^;}]*"STIX Two Math"[^;}]*,math[;}]', style)
+    assert "menclose[notation=updiagonalstrike]" in style
+
+
+def _style(theme: str) -> str:
+    file = next(file for root in BUNDLED if (file := root / theme / "assets" / f"{theme}.css").is_file())
+    return file.read_text(encoding="utf-8")
