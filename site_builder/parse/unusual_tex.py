@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 
+from site_builder.parse.tex_braces import BRACED
 from site_builder.text.regex import regex
 
-_BRACED = r"\{[^{}]*+\}"
-for _ in range(2):
-    _BRACED = rf"\{{(?:\\.|[^\\{{}}]|{_BRACED})*+\}}"
 # commands with another name for the same sign, or nearly so
 _NAMES = dict(
     pair.split("=")
@@ -35,9 +33,9 @@ _COLOUR = regex(  # of a model, "[HTML]{FF0000}", or by its digits; a coloured b
     r"\\(?:textcolor|color)(?:\[[^\[\]]*\]\s*\{[^{}]*\}|\{#[^{}]*\})"
     r"|\\(?:colorbox|fcolorbox\s*\{[^{}]*\})\s*\{[^{}]*\}(?P<box>)"
 )
-_TEXT = regex(rf"(\\text(?:rm|it|bf|sf|tt)?)\s*({_BRACED})")
-_COLUMNS = regex(rf"(\\begin\{{d?array\}})(?:\[[tbc]\])?\s*({_BRACED})")
-_OF_COLUMN = regex(rf"[@!><*]\s*{_BRACED}|([pmb])\s*{_BRACED}")
+_TEXT = regex(rf"(\\text(?:rm|it|bf|sf|tt)?)\s*({BRACED})")
+_COLUMNS = regex(rf"(\\begin\{{d?array\}})(?:\[[tbc]\])?\s*({BRACED})")
+_OF_COLUMN = regex(rf"[@!><*]\s*{BRACED}|([pmb])\s*{BRACED}")
 _FORMS = (
     (regex(r"\\(?:nonumber|notag)(?![A-Za-z])"), ""),
     (regex(r"\\begin\{(?:(?:x|xx)?alignat)\*?\}\s*\{[^{}]*\}|\\begin\{flalign\*?\}"), r"\\begin{align*}"),
