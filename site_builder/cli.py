@@ -98,16 +98,17 @@ class _Place(click.Path):
         return super().convert(value, param, ctx)
 
 
-class _Format(click.ParamType[str]):
-    """A choice among the exporters, which are asked for their names only by the command that needs one."""
+class _LateChoice(click.ParamType[str]):
+    """A choice whose words are asked for only by the command that needs one: what knows them takes long to import."""
 
-    name = "format"
+    name = "choice"
+
+    def __init__(self, words: Callable[[], Iterable[str]]) -> None:
+        self._words = words
 
     @functools.cached_property
     def _choice(self) -> click.Choice[str]:
-        from site_builder.registry import members
-
-        return click.Choice([export.name for export in members("site_builder.scholar.export", "EXPORT")])
+        return click.Choice(tuple(self._words()))
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         return self._choice.convert(value, param, ctx)
@@ -117,6 +118,18 @@ class _Format(click.ParamType[str]):
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         return self._choice.shell_complete(ctx, param, incomplete)
+
+
+def export_formats() -> Iterator[str]:
+    from site_builder.registry import members
+
+    return (export.name for export in members("site_builder.scholar.export", "EXPORT"))
+
+
+def hosts() -> Iterable[str]:
+    from site_builder.commands.hosting import HOSTS
+
+    return HOSTS
 
 
 FOLDER = _Place(path_type=Path)
@@ -275,11 +288,8 @@ def serve_command(choices: Choices, host: str, port: int, open_browser: bool) ->
     )
 
 
-HOSTS = ("netlify", "github-pages", "cloudflare-pages", "vercel")
-
-
 @command("init", example="paperleaf init --deploy netlify")
-@click.option("--deploy", type=click.Choice(HOSTS), help="Write the files of this host too.")
+@click.option("--deploy", type=_LateChoice(hosts), help="Write the files of this host too.")
 @with_common_options
 def init_command(choices: Choices, deploy: str | None) -> None:
     """Write a configuration and a first note; nothing is overwritten."""
@@ -341,7 +351,7 @@ def check_command(choices: Choices, form: str) -> int:
 @click.option(
     "--format",
     "form",
-    type=_Format(),
+    type=_LateChoice(export_formats),
     default="bibtex",
     show_default=True,
     help="What to write.",

@@ -209,6 +209,23 @@ def test_local_links_of_the_front_documents_lead_somewhere() -> None:
     assert dead == []
 
 
+def named_files(text: str) -> set[str]:
+    """The files of the project that a document names, as seen from the root; `x` stands for any."""
+    folders = {path.name: "" for path in ROOT.iterdir() if path.is_dir()}
+    folders |= {path.name: "site_builder/" for path in PACKAGE.iterdir() if path.is_dir()}
+    named = re.findall(r"(?<![\w./<])(\w+)/((?:[\w.-]+/)*[\w-]+\.(?:py|md|txt|toml|html|json|ini))\b", text)
+    return {
+        f"{folders[top]}{top}/{rest}" for top, rest in named if top in folders and "x" not in re.split(r"[/.]", rest)
+    }
+
+
+def test_files_that_the_documents_name_are_there() -> None:
+    documents = [ROOT / "CONTRIBUTING.md", ROOT / "README.md", *sorted(DOCS.rglob("*.md"))]
+    named = {name: document.name for document in documents for name in named_files(document.read_text("utf-8"))}
+    assert len(named) > 40
+    assert {name: document for name, document in named.items() if not (ROOT / name).exists()} == {}
+
+
 @pytest.mark.parametrize("name", ["install", "test"])
 def test_readme_holds_one_command_between_markers(name: str) -> None:
     block = re.search(rf"<!-- {name} -->\n```bash\n([^\n]+)\n```\n<!-- /{name} -->", read("README.md"))

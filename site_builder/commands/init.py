@@ -11,7 +11,7 @@ from pathlib import Path
 from site_builder.commands import hosting
 from site_builder.config import Config
 from site_builder.model.diagnostic import PaperleafError, reason_of
-from site_builder.options.table import CONFIG_NAME
+from site_builder.options.table import CONFIG_NAME, OPTIONS
 from site_builder.render.theme import load_theme
 from site_builder.text.regex import regex
 
@@ -30,7 +30,7 @@ dir = "{content}"
 # publish = "marked"               # only notes with `publish: true`
 
 [papers]
-# style = "auto"                   # gb7714-2025, gb7714-2015, apa, ieee, mla, chicago
+# style = "auto"                   # {styles}
 # library = ["library.bib"]        # fills what your notes do not say
 """
 HOME = """\
@@ -72,7 +72,9 @@ def init(config: Config, *, host: str | None) -> tuple[Written, ...]:
 
 def _files(config: Config, host: str | None) -> Iterator[tuple[str, str]]:
     content = _below(config.content, config.root)
-    yield CONFIG_NAME, CONFIG.replace("{content}", content.replace("\\", "/").replace('"', '\\"'))
+    styles = next(option for option in OPTIONS if option.key == "papers.style").words()
+    text = CONFIG.replace("{styles}", ", ".join(name for name in styles if name != "auto"))
+    yield CONFIG_NAME, text.replace("{content}", content.replace("\\", "/").replace('"', '\\"'))
     if not any(config.content.rglob("*.md")):
         yield f"{content}/index.md", HOME
         yield f"{content}/@2017AttentionIsAllVaswani.md", PAPER

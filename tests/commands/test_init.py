@@ -46,6 +46,7 @@ def test_every_line_of_the_configuration_that_is_written_is_valid(tmp_path: Path
     assert text.count(" = ") > 8
     file.write_text(text, "utf-8")
     assert load_config(cwd=tmp_path).publish == "marked"
+    assert "# apa, chicago, gb7714-2015, gb7714-2025, " in text
 
 
 @pytest.mark.parametrize("host", HOSTS)
