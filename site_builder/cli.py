@@ -121,12 +121,14 @@ class _LateChoice(click.ParamType[str]):
 
 
 def export_formats() -> Iterator[str]:
+    """What `export` can write."""
     from site_builder.registry import members
 
     return (export.name for export in members("site_builder.scholar.export", "EXPORT"))
 
 
 def hosts() -> Iterable[str]:
+    """For which hosts `init` can write files."""
     from site_builder.commands.hosting import HOSTS
 
     return HOSTS
@@ -398,6 +400,7 @@ def import_command(choices: Choices, files: tuple[Path, ...], create: bool, fold
 
 
 def print_diagnostics(diagnostics: Iterable[Diagnostic], choices: Choices) -> None:
+    """On standard error, behind what standard output has so far."""
     from site_builder.commands.report import diagnostic_lines
 
     lines = diagnostic_lines(
@@ -418,6 +421,7 @@ def print_reasons(report: BuildReport) -> None:
 
 
 def print_error(message: str, choices: Choices, *, word: str = "error", hint: str = "") -> None:
+    """One line on standard error; `word` says how grave it is."""
     from site_builder.commands.report import visible
 
     head = f"\x1b[31;1m{word}\x1b[0m" if has_colour(choices, sys.stderr) else word

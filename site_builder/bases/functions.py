@@ -70,6 +70,7 @@ def call_method(name: str, value: Value, values: list[Value], find: Find, rows: 
 
 
 def field_of(value: Value, name: str) -> Value:
+    """The value of `value.name`: a length, a part of a date, an entry of an object; null where there is none."""
     if name == "length" and isinstance(value, (str, list)):
         return len(value)
     if isinstance(value, Date) and name in _DATE_FIELDS:

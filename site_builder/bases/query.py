@@ -58,6 +58,8 @@ class ViewOf:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
+    """A base that is understood: its views in order, and its formulas by name."""
+
     views: tuple[ViewOf, ...]
     formulas: Mapping[str, Expression]
 
@@ -74,6 +76,8 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
+    """What a view shows. `summaries` runs parallel to the columns, () where none is asked for."""
+
     groups: tuple[Found, ...]
     is_cut: bool = False  # more notes fit than `MOST_ROWS`
     summaries: tuple[Value, ...] = field(default=())
@@ -95,7 +99,7 @@ def read_query(base: Mapping[str, Plain]) -> Query:
     views = given if isinstance(given, list) else [] if given is None else [given]
     if len(views) > MOST_VIEWS:
         raise UnsupportedError(f"more than {MOST_VIEWS} views")
-    read = [_view(view, shared, labels, formulas, is_of_links) for view in views or [{}]]
+    read = [_view(view, shared, labels, formulas, is_of_links=is_of_links) for view in views or [{}]]
     return Query(views=tuple(read), formulas=formulas)
 
 
@@ -109,12 +113,13 @@ def ask(query: Query, number: int, rows: Sequence[Row], this: Row | None, names:
             found.append(scope)
     found.sort(key=lambda scope: scope.row.path)
     for expression, is_descending in reversed(view.sort):
-        _sort(found, expression, is_descending)
+        _sort(found, expression, is_descending=is_descending)
     is_cut = len(found) > MOST_ROWS and view.limit > MOST_ROWS
     found = found[: min(view.limit, MOST_ROWS)]
     groups: list[tuple[Value, list[Scope]]] = [(None, found)]
     if view.group is not None:
-        groups = _grouped(found, *view.group)
+        column, is_descending = view.group
+        groups = _grouped(found, column, is_descending=is_descending)
     answered = tuple(_found(name, scopes, view) for name, scopes in groups)
     columns = zip(*(cells for group in answered for cells in group.cells), strict=True) if found else ()
     totals = tuple(
@@ -137,6 +142,7 @@ class Names:
 
 
 def names_of(rows: Sequence[Row], find: Callable[[str], str]) -> Names:
+    """What expressions may look up in all rows; `find` gives the path that a link written as text leads to."""
     linking: dict[str, list[Row]] = {}
     for row in rows:
         for path in dict.fromkeys(link.path for link in row.links if link.path):
@@ -153,7 +159,7 @@ def _found(name: Value, scopes: Sequence[Scope], view: ViewOf) -> Found:
     )
 
 
-def _sort(scopes: list[Scope], expression: Expression, is_descending: bool) -> None:
+def _sort(scopes: list[Scope], expression: Expression, *, is_descending: bool) -> None:
     """Stable; notes without a value stay behind in both directions."""
     keyed = [(order_key(run(expression, scope)), scope) for scope in scopes]
     with_value = [entry for entry in keyed if entry[0][0] != 9]
@@ -161,11 +167,11 @@ def _sort(scopes: list[Scope], expression: Expression, is_descending: bool) -> N
     scopes[:] = [scope for _, scope in with_value] + [scope for key, scope in keyed if key[0] == 9]
 
 
-def _grouped(scopes: list[Scope], column: Column, is_descending: bool) -> list[tuple[Value, list[Scope]]]:
-    _sort_by_group = list(scopes)
-    _sort(_sort_by_group, column.value, is_descending)
+def _grouped(scopes: list[Scope], column: Column, *, is_descending: bool) -> list[tuple[Value, list[Scope]]]:
+    in_order = list(scopes)
+    _sort(in_order, column.value, is_descending=is_descending)
     groups: dict[str, tuple[Value, list[Scope]]] = {}
-    for scope in _sort_by_group:
+    for scope in in_order:
         value = run(column.value, scope)
         groups.setdefault(text_of(value), (value if text_of(value) else "", []))[1].append(scope)
     return list(groups.values())
@@ -233,6 +239,7 @@ def _view(
     shared: tuple[Filter, ...],
     labels: Mapping[str, str],
     formulas: Mapping[str, Expression],
+    *,
     is_of_links: bool,
 ) -> ViewOf:
     settings = _mapping(value, "views")

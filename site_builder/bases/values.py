@@ -35,12 +35,16 @@ class WrongTypeError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Date:
+    """A point in time, without a zone. Without `has_time` it is a whole day."""
+
     when: datetime
     has_time: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duration:
+    """What may be added to a date: months are as long as the calendar has them."""
+
     months: float = 0
     seconds: float = 0
 
@@ -127,14 +131,17 @@ def shifted(date: Date, by: Duration, sign: int) -> Date:
 
 
 def is_number(value: Value) -> bool:
+    """Booleans are none, though Python counts them as numbers."""
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 def is_empty(value: Value) -> bool:
+    """Whether there is nothing: null, "" or a list or object without parts; 0 and false are something."""
     return value is None or (isinstance(value, (str, list, Mapping)) and not value)
 
 
 def is_true(value: Value) -> bool:
+    """What a condition takes for true: a number but 0, a text but "", and whatever is not empty."""
     return bool(value) if isinstance(value, (bool, int, float, str)) else not is_empty(value)
 
 
@@ -179,6 +186,7 @@ def _some(values: list[Value], depth: int, left: list[int]) -> list[str]:
 
 
 def equal(left: Value, right: Value) -> bool:
+    """Whether a reader would call both the same: links by their files, dates by their time, lists by what they show."""
     if isinstance(left, (Link, Row)) or isinstance(right, (Link, Row)):
         return _same_file(left, right)
     if isinstance(left, Date) or isinstance(right, Date):

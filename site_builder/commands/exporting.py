@@ -26,6 +26,7 @@ def export(
 
 
 def write(papers: Sequence[Paper], form: str) -> str:
+    """The papers as text in the format that is called `form`."""
     exporter = next(one for one in members("site_builder.scholar.export", "EXPORT") if one.name == form)
     text: str = exporter.write(papers)
     return text

@@ -28,11 +28,13 @@ class Tally:
 
 
 def tally(diagnostics: Iterable[Diagnostic]) -> Tally:
+    """How many of each severity there are."""
     counts = Counter(diagnostic.severity for diagnostic in diagnostics)
     return Tally(errors=counts[Severity.ERROR], warnings=counts[Severity.WARNING], notices=counts[Severity.NOTICE])
 
 
 def exit_status(counts: Tally, *, strict: bool) -> int:
+    """1 where something failed, 0 otherwise; with `strict` a warning is a failure."""
     return 1 if counts.errors or (strict and counts.warnings) else 0
 
 
@@ -54,16 +56,17 @@ def diagnostic_lines(diagnostics: Iterable[Diagnostic], *, whole: bool, quiet: b
     for (severity, code), count in counts.items():
         if count > SHOWN[severity]:
             rest = count - SHOWN[severity]
-            yield f"{_painted(severity, colour)}: {rest:,} more of this kind, -v shows them all [{code}]"
+            yield f"{_painted(severity, colour=colour)}: {rest:,} more of this kind, -v shows them all [{code}]"
 
 
 def diagnostic_line(diagnostic: Diagnostic, *, colour: bool) -> str:
+    """One line for a terminal: no sign of a note can move the cursor, and a long message is cut."""
     place = f"{diagnostic.where}: " if diagnostic.where else ""
     hint = f" ({diagnostic.hint})" if diagnostic.hint else ""
     words = visible(diagnostic.message + hint)
     if len(words) > LINE_LENGTH:
         words = words[: LINE_LENGTH - 1] + "…"
-    return f"{visible(place)}{_painted(diagnostic.severity, colour)}: {words} [{diagnostic.code}]"
+    return f"{visible(place)}{_painted(diagnostic.severity, colour=colour)}: {words} [{diagnostic.code}]"
 
 
 def visible(text: str) -> str:
@@ -111,8 +114,9 @@ def reason_lines(report: BuildReport) -> Iterator[str]:
 
 
 def plural(count: int, word: str, words: str = "") -> str:
+    """ "1 note", "1,200 notes"; `words` is the plural where it is not `word` with an "s"."""
     return f"{count:,} {word}" if count == 1 else f"{count:,} {words or word + 's'}"
 
 
-def _painted(severity: Severity, colour: bool) -> str:
+def _painted(severity: Severity, *, colour: bool) -> str:
     return f"\x1b[{COLOURS[severity]}m{severity}\x1b[0m" if colour else str(severity)

@@ -163,6 +163,8 @@ class Body:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedNote:
+    """A note in the two parts that are kept apart: a site holds all heads, and opens a body when a page needs it."""
+
     note: Note
     body: Body
 

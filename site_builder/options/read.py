@@ -254,4 +254,5 @@ def _type_name(value: object) -> str:
 
 
 def wrong(message: str, hint: str) -> PaperleafError:
+    """A fault of the configuration: nothing is attempted."""
     return PaperleafError(message, hint=hint, exit_status=2)

@@ -55,6 +55,7 @@ def _is_abbreviation(before: str, following: str) -> bool:
 
 
 def first_sentence(text: str, limit: int = CONTEXT_LENGTH) -> str:
+    """The first sentence, cut at a word where it is longer than `limit` letters."""
     ends = sentence_ends(text[: limit * 4])
     sentence = text[: ends[0]] if ends else text
     return _cut_tail(sentence.strip(), limit)

@@ -35,4 +35,5 @@ def words_of_drawing(markdown: str) -> str:
 
 
 def name_of_drawing(stem: str) -> str:
+    """ "Flow" of the file name "Flow.excalidraw"."""
     return re.sub(r"\.excalidraw\Z", "", stem, flags=re.IGNORECASE)

@@ -485,10 +485,12 @@ _HTML_BREAK = regex(r"<br\b[^>]*>|</?(?:p|div|li|ul|ol|dd|dt|tr|summary|details|
 
 
 def line_number(token: Token) -> int:
+    """The line of a block, from 1; 0 where it has none."""
     return token.map[0] + 1 if token.map else 0
 
 
 def info_of(fence: Token) -> str:
+    """The language of a fence, without braces and in lower case; "" without one."""
     words = unescapeAll(fence.info).split()
     return words[0].strip("{}.").lower() if words else ""
 

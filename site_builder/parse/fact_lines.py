@@ -26,6 +26,8 @@ VAGUE = frozenset("key id source by in book event article identifier address web
 
 @dataclass(slots=True)
 class Part:
+    """Which token gave the text [start, stop) of a line."""
+
     start: int
     stop: int
     token: Token
@@ -44,6 +46,7 @@ class Line:
 
 
 def has_words(text: str) -> bool:
+    """Whether there is a letter, a digit, an emoji or a sign of Chinese, and not other signs alone."""
     return any(letter.isalnum() or ord(letter) > 0x2BFF for letter in text)
 
 
@@ -82,6 +85,8 @@ def lines_of(children: Sequence[Token]) -> list[Line]:
 
 
 class LineBuilder:
+    """A line that is being read, token by token; `opened` are the marks that went on from the line before."""
+
     def __init__(self, opened: list[Token]) -> None:
         self.pieces: list[str] = []
         self.length = 0
@@ -170,6 +175,7 @@ def _as_link(embed: Token) -> tuple[Token, Token, Token]:
 
 
 def plain_line(text: str) -> Line:
+    """A line of a text that holds no Markdown, such as a property."""
     addresses = [
         (place, place + len(words), words, address)
         if (place := text.find(words)) >= 0
@@ -290,6 +296,7 @@ def closing_bracket(text: str, opening: int, start: int) -> int:
 
 
 def trim(text: str, start: int, stop: int) -> tuple[int, int]:
+    """The span [start, stop) without the white space at its ends."""
     while start < stop and text[start].isspace():
         start += 1
     while stop > start and text[stop - 1].isspace():
@@ -298,6 +305,7 @@ def trim(text: str, start: int, stop: int) -> tuple[int, int]:
 
 
 def slice_of(parts: Sequence[Part], start: int, stop: int) -> list[Token]:
+    """The inline tokens that make the text [start, stop); see `slices_of`."""
     return slices_of(parts, [(start, stop)])[0]
 
 

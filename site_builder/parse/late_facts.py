@@ -80,4 +80,5 @@ def identify(rows: Sequence[Row]) -> bool:
 
 
 def squeezed_value(row: Row) -> str:
+    """The letters and digits of the value of a row."""
     return squeezed(row.line.text[row.start : row.stop])

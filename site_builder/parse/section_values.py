@@ -23,6 +23,7 @@ _TITLE_OF_CALLOUT = ("callout_title_open", "callout_title_close")
 
 
 def heading_words(heading: Sequence[Token]) -> str:
+    """The words of a heading, formulas between dollar signs."""
     inline = (token for token in heading if token.type == "inline")
     children = (child for token in inline for child in token.children or () if child.type != "html_inline")
     return "".join(f"${child.content}$" if child.type == "math_inline" else child.content for child in children)

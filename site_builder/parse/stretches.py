@@ -77,6 +77,8 @@ _CONTINUES = regex(r"[ \t]*(?:[-+*][ \t]|\d{1,9}[.)][ \t]|>|\|)|[ \t]+\S", re.MU
 
 
 class Stretch(NamedTuple):
+    """What stands at [start, stop) of a text and is no Markdown."""
+
     kind: Literal["code", "math", "comment"]
     start: int
     stop: int

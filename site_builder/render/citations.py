@@ -56,6 +56,7 @@ def _wikilink(note: Note) -> str:
 
 
 def citation_files(note: Note, view: View) -> list[CitationFile]:
+    """The files of the paper beside its page, one for each exporter; none for a note that is no paper."""
     if note.paper is None:
         return []
     exports = members("site_builder.scholar.export", "EXPORT")

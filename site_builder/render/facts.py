@@ -138,6 +138,7 @@ def _adopted(site: Site) -> Overview | None:
 
 
 def overview(site: Site, config: Config) -> Overview:
+    """The facts of the site as a whole, made once for each site."""
     known = _adopted(site)
     if known is not None:
         return known

@@ -22,12 +22,16 @@ YEARS_SHOWN = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tick:
+    """A year below the picture, at `x`."""
+
     x: float
     label: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureNode:
+    """A paper of the picture. `anchor` is the `text-anchor` of its label, "start", "middle" or "end"."""
+
     ref: NoteRef
     x: float
     y: int

@@ -28,6 +28,9 @@ class Quotes(NamedTuple):
 
 
 def quotes_of(note: Note, targets: tuple[Target, ...], notes: Mapping[NoteId, Note]) -> Quotes:
+    """What a note says of others and of papers without a note, and its own summary, with papers called by their
+    names.
+    """
     quoted, summary = notes_quoted(note, targets, notes), summary_of(note, targets, notes)
     if all(target.kind != "stub" for target in targets):
         return Quotes(quoted, {}, {}, summary)

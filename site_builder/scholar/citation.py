@@ -81,6 +81,7 @@ _SINGLE = str.maketrans("“”", "‘’")
 
 
 def italic(text: str) -> str:
+    """The text between marks that `finish` resolves."""
     return f"{_ON}{text}{_OFF}" if text else ""
 
 
@@ -329,6 +330,7 @@ def _shortened(first: str, last: str, how: str) -> str:
 
 
 def is_han(person: Person) -> bool:
+    """Whether a name is written in Chinese characters, family first and without a space."""
     return has_cjk(person.family or person.literal)
 
 

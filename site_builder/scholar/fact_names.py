@@ -193,5 +193,6 @@ def _full_name(words: str, address: str) -> str:
 
 
 def are_among(names: Names, authors: Sequence[Person]) -> bool:
+    """Whether the family names are all those of authors."""
     known = {(person.family or person.literal).casefold() for person in authors}
     return all((person.family or person.literal).casefold() in known for person in names.persons)

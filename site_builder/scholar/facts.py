@@ -329,10 +329,12 @@ def _sorted_out(fact: Fact) -> Fact:
 
 
 def all_text(fact: Fact) -> str:
+    """The value with the addresses of its links behind it."""
     return " ".join((fact.text, *(address for _, address in fact.addresses)))
 
 
 def date_of(fact: Fact) -> tuple[int, ...]:
+    """(year[, month[, day]]) of a value, also where YAML or CSL gave its parts; () for none."""
     value = fact.value
     if isinstance(value, list) and value and isinstance(value[0], dict):  # "issued: [{year: 2021, month: 3}]"
         value = value[0]

@@ -96,6 +96,7 @@ def find_arxiv(text: str, *, bare: bool = False) -> Arxiv | None:
 
 
 def find_pmid(text: str) -> str:
+    """The first number of up to eight digits, "" for none: only for a text that is labelled as a PMID."""
     match = re.search(r"(?<![0-9])[0-9]{1,8}(?![0-9])", text)
     return match[0] if match else ""
 
@@ -137,6 +138,7 @@ def _check_10(body: str) -> str:
 
 
 def find_issn(text: str) -> str:
+    """ "1234-567X", "" for none."""
     match = _ISSN.search(text)
     return f"{match[1]}-{match[2].upper()}" if match else ""
 

@@ -14,6 +14,7 @@ from site_builder.text.regex import regex
 
 
 def doi_of(known: Evidence, venue: Venue) -> str:
+    """The DOI, "" without one: stated as such, else in an address. Told: metadata/doi-shape."""
     for fact in known.of("DOI"):
         if doi := find_doi(all_text(fact)):
             known.use("doi", fact)
@@ -44,6 +45,7 @@ _RESOLVER = regex(r"https?://(?:[\w.-]*\.)?doi\.org/", re.IGNORECASE)
 
 
 def arxiv_of(known: Evidence, venue: Venue) -> Arxiv | None:
+    """The arXiv number with its class; None without one."""
     for fact in known.of("arXiv"):
         text = fact.text
         if isinstance(fact.value, float) and (match := re.fullmatch(r"([0-9]{4})\.([0-9]{1,5})", text)):
@@ -66,6 +68,7 @@ def arxiv_of(known: Evidence, venue: Venue) -> Arxiv | None:
 
 
 def url_of(known: Evidence) -> str:
+    """The address of the paper itself, not of its code or of a library of papers; "" without one."""
     for fact in (
         *known.of("URL", "heading-link"),
         *known.of("title", "links", "pdf"),
@@ -85,6 +88,7 @@ def url_of(known: Evidence) -> str:
 
 
 def zotero_of(known: Evidence) -> str:
+    """The address that selects the entry in Zotero, "" without one."""
     for fact in (*known.of("zotero"), *known.facts):
         address = next((address for _, address in fact.addresses if address.lower().startswith("zotero://select")), "")
         if address:

@@ -13,6 +13,7 @@ from site_builder.text.regex import regex
 
 
 def authors_of(known: Evidence) -> tuple[tuple[Person, ...], bool]:
+    """The authors, and whether the list is cut; those that are stated, else of a formatted reference or BibTeX."""
     persons, is_truncated, facts = persons_in(known, "author")
     firsts, _, first_facts = persons_in(known, "first-author")
     firsts = with_families(firsts, is_truncated=True)

@@ -24,6 +24,7 @@ from site_builder.text.regex import regex
 
 
 def venue_of(known: Evidence) -> Venue:
+    """The venue as it was written, taken apart; an empty one where none is stated."""
     for fact, venue in known.venues():
         if venue.title and venue.title != known.stem:  # "source: [[this note]]"
             known.use("container_title", fact)
@@ -85,6 +86,7 @@ def publisher_of(known: Evidence, venue: str) -> str:
 
 
 def publisher_as_venue(known: Evidence) -> str:
+    """The title of a journal that stands in the place of the publisher, "" for another publisher."""
     for fact in known.of("publisher"):
         if is_journal(fact.text):
             known.use("container_title", fact)
@@ -93,6 +95,7 @@ def publisher_as_venue(known: Evidence) -> str:
 
 
 def issued_of(known: Evidence, venue: Venue) -> tuple[int, ...]:
+    """(year[, month[, day]]) of publication, () where nothing tells; of dates that agree the most exact one."""
     firm = [fact for fact in known.of("issued", "date") if fact.field == "issued" or fact.rank > NESTED]
     firm.sort(key=lambda one: (one.rank, one.field != "issued"))
     weak = [fact for fact in known.of("date") if fact.rank <= NESTED]
@@ -165,6 +168,7 @@ def _year_of_key(known: Evidence) -> int:
 
 
 def numbers_of(known: Evidence, venue: Venue) -> tuple[str, str, str]:
+    """Volume, issue and pages, each "" where it is not stated."""
     behind = ""
     volume = clean_number(known.text("volume"))
     issue = clean_number(known.text("issue"))

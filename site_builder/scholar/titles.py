@@ -31,6 +31,7 @@ def squeezed(text: str) -> str:
 
 
 def clean_title(title: str) -> str:
+    """The title without marks, quotes around all of it and the stop of a line; "" for the placeholder of a template."""
     title = _TITLE_MARKS.sub("", clean(title)).strip().removeprefix("**").removesuffix("**")
     title = _ARXIV_MARK.sub("", title) or title
     title = _DATE_BEFORE.sub("", title)
@@ -212,6 +213,7 @@ _SECTION_NAME = regex(
 
 
 def is_note_name(heading: str) -> bool:
+    """Whether a heading names a kind of note ("Reading notes"), and no paper."""
     return len(heading) <= 40 and _NOTE_NAME.search(heading) is not None
 
 

@@ -11,6 +11,7 @@ SIZE = 16
 
 
 def digest_bytes(content: bytes) -> str:
+    """The digest of some bytes, in 32 hexadecimal digits."""
     return blake2b(content, digest_size=SIZE).hexdigest()
 
 

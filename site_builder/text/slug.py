@@ -74,6 +74,7 @@ def folder_url(folder: str) -> str:
 
 
 def page_url(parts: tuple[str, ...] | list[str]) -> str:
+    """The URL of a page from the names of its folders and its own: ["a b", "C"] → "a-b/C/"."""
     return limit_url([slug(part) for part in parts]) + "/"
 
 

@@ -111,10 +111,12 @@ def queue_context(view: View) -> Mapping[str, object]:
 
 
 def title_of(paper: Paper | None) -> str:
+    """The title that a library gives a paper, "" without one."""
     return with_formulas_as_words(paper.title) if paper else ""
 
 
 def names_of(paper: Paper | None) -> list[str]:
+    """The authors that a library gives a paper, as read aloud."""
     return [person.display for person in paper.authors] if paper else []
 
 

@@ -97,9 +97,9 @@ def _fields(paper: Paper, kind: str) -> Iterator[tuple[str, str]]:
     is_preprint = kind == "misc" and is_preprint_server(paper.container_title)
     yield from braced("title", _title(paper.title))
     yield from braced("shorttitle", _title(paper.title_short))
-    yield from braced("author", _names(paper.authors, paper.authors_truncated))
-    yield from braced("editor", _names(paper.editors, False))
-    yield from braced("translator", _names(paper.translators, False))
+    yield from braced("author", _names(paper.authors, is_truncated=paper.authors_truncated))
+    yield from braced("editor", _names(paper.editors))
+    yield from braced("translator", _names(paper.translators))
     if not is_preprint:
         yield from braced(_VENUES.get(kind, "howpublished"), _escape(paper.container_title))
     elif not paper.arxiv:
@@ -216,7 +216,7 @@ def _protected(word: str) -> str:
     return f"{lead.translate(_ESCAPES)}{core}{trail.translate(_ESCAPES)}"
 
 
-def _names(persons: Sequence[Person], is_truncated: bool) -> str:
+def _names(persons: Sequence[Person], *, is_truncated: bool = False) -> str:
     names = [_name(person) for person in persons]
     return " and ".join([*names, "others"] if is_truncated and names else names)
 

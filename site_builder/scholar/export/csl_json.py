@@ -50,6 +50,7 @@ def csl_item(paper: Paper) -> dict[str, object]:
 
 
 def csl_name(person: Person) -> dict[str, str]:
+    """A name as CSL-JSON has it: parts that are not empty, or `literal` alone."""
     if person.literal or not person.family:
         return {"literal": person.literal or person.given}
     parts = {
@@ -62,6 +63,7 @@ def csl_name(person: Person) -> dict[str, str]:
 
 
 def csl_date(date: tuple[int, ...]) -> dict[str, list[list[int]]] | None:
+    """A date as CSL-JSON has it; None for ()."""
     return {"date-parts": [list(date)]} if date else None
 
 

@@ -56,6 +56,7 @@ _NUMBERED = ("report", "patent", "standard")  # a colon and the number stand beh
 
 
 def write(paper: Paper, edition: Edition) -> str:
+    """The reference in one edition of GB/T 7714, with `italic` marks."""
     kind = kind_of(paper)
     address = address_of(paper)
     link = ". ".join(part for part in (address, f"DOI:{paper.doi}" if paper.doi else "") if part)
