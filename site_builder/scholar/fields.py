@@ -212,7 +212,7 @@ _LABELS: dict[str, str] = {
         custom id
     """,
     "type": """
-        type, item type, itemtype, zot item type, entry type, entrytype, document type, publication type,
+        type, item type, itemtype, zot item type, source type, entry type, entrytype, document type, publication type,
         paper type, reference type, 类型, 類型, 文献类型, 论文类型, 种类, 種類, 文献種別, typ, dokumenttyp,
         type de document, tipo, tipo de fuente, 유형, 종류, 文献类别, 資料種別, 種別, 자료유형, 문서 유형,
         条目类型, publikationstyp, publikationsart, dokumentart, type de publication, tipo de publicación,

@@ -38,7 +38,7 @@ from site_builder.scholar.identifiers import (
     is_web,
     leads_to_work,
 )
-from site_builder.scholar.kinds import guess_type, split_thesis
+from site_builder.scholar.kinds import declared_type, guess_type, split_thesis
 from site_builder.scholar.languages import language_code
 from site_builder.scholar.library import NUMBERED, read_bibtex
 from site_builder.scholar.locators import arxiv_of, doi_of, url_of, zotero_of
@@ -130,7 +130,8 @@ def _read_paper(known: Evidence) -> tuple[Paper, Venue]:
     if (told := find_doi(url)) and told != doi and doi.startswith(told):
         url = ""  # an address that a "<" of the DOI has cut
     genre = known.text("genre") or known.pick("genre") or degree
-    explicit_type = known.text("type")
+    # "type: source" and "source_type: book": the one that names a kind of work
+    explicit_type = known.first("type", lambda text: text if declared_type(text) else "") or known.text("type")
     entry = next((paper for paper, fact in known.quoted if fact.field == "bibtex" or paper.type != "article"), None)
     named_by = known.used.get("container_title")
     is_as_entered = not explicit_type and (named_by is None or named_by.rank >= SALVAGED)

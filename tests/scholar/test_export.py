@@ -223,3 +223,8 @@ def test_two_papers_of_one_key_have_two_ids_in_csl_json() -> None:
     items = json.loads(CSL_JSON.whole(CSL_JSON.entry(paper) for paper in papers))
     assert [item["id"] for item in items] == ['a"b', "c", 'a"ba', "C"]
     assert [item["citation-key"] for item in items] == ['a"b', "c", 'a"b', "C"]
+
+
+def test_two_papers_of_one_key_have_two_ids_in_ris() -> None:
+    lines = EXPORTS["ris"].write([Paper(key=key) for key in ("lee", "chen", "lee", "")]).split("\r\n")
+    assert [line for line in lines if line.startswith("ID")] == ["ID  - lee", "ID  - chen", "ID  - leea"]

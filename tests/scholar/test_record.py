@@ -665,3 +665,9 @@ def test_an_address_of_pubmed_tells_the_number_and_a_language_may_be_named() -> 
 def test_dates_in_parts(issued: object) -> None:
     paper = read({"issued": issued}, stem="@lee2020").paper
     assert paper is not None and paper.issued == (2021, 3) and paper.origins["issued"] == "yaml"
+
+
+def test_of_several_types_the_one_that_names_a_kind_of_work_is_told() -> None:
+    record = read({"type": "source", "source_type": "book", "author": "Ann Lee", "year": 1953})
+    assert record.paper is not None
+    assert record.paper.type == "book"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from site_builder.model.paper import Paper, Person
+from site_builder.scholar.export.bibtex import distinct_keys
 from site_builder.scholar.export.exporter import Export
 from site_builder.scholar.kinds import is_preprint_server
 
@@ -28,6 +29,7 @@ _TYPES = {
     "standard": "STAND",
     "speech": "SLIDE",
 }
+_ID = "\r\nID  - "
 
 
 def _record(paper: Paper) -> str:
@@ -92,4 +94,12 @@ def _line(value: str) -> str:
     return " ".join(value.split())
 
 
-EXPORT = Export(name="ris", label="RIS", suffix="ris", entry=_record, whole="".join)
+def _whole(records: Iterable[str]) -> str:
+    """Records of which no two have one ID: of papers with the same key the later ones get a letter, as in BibTeX."""
+    parts = [text.partition(_ID) for text in records]
+    ids = [rest.partition("\r\n")[0] for _, _, rest in parts]
+    pairs = zip(parts, ids, distinct_keys(ids, fold=str), strict=True)
+    return "".join(f"{first}{tag}{name if tag else ''}{rest[len(id) :]}" for (first, tag, rest), id, name in pairs)
+
+
+EXPORT = Export(name="ris", label="RIS", suffix="ris", entry=_record, whole=_whole)
