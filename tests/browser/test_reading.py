@@ -63,6 +63,12 @@ def test_text_is_complete_without_scripts(page: Page, scriptless: Page, site: st
     assert texts[0] == texts[1]
 
 
+def test_search_that_needs_scripts_offers_lists_without_them(scriptless: Page, site: str) -> None:
+    scriptless.goto(site + "search/")
+    expect(scriptless.locator("main form")).to_be_hidden()
+    expect(scriptless.locator("main li a").first).to_be_visible()
+
+
 def test_colours_go_round_and_are_kept(page: Page, site: str) -> None:
     page.goto(site + PAPER)
     html, button = page.locator("html"), page.locator("[data-theme-toggle]")

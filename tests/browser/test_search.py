@@ -100,6 +100,17 @@ def test_escape_closes_and_focus_returns(page: Page, site: str) -> None:
     expect(page.locator("a.find")).to_be_focused()
 
 
+def test_what_is_typed_right_behind_escape_is_not_typed_into_the_closed_dialog(page: Page, site: str) -> None:
+    page.goto(site)
+    open_dialog(page)
+    stays = page.evaluate(
+        """() => { const box = document.querySelector("dialog.sr input[type=search]");
+        box.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true, cancelable: true }));
+        return document.activeElement === box; }"""
+    )
+    assert not stays
+
+
 def test_the_slash_key_can_be_switched_off(page: Page, site: str) -> None:
     page.goto(site)
     page.keyboard.press("/")

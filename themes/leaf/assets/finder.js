@@ -110,7 +110,7 @@ function press(event) {
   else if ((key === "Home" || key === "End") && event.ctrlKey) { event.preventDefault(); pick(key === "Home" ? 0 : all.length - 1); }
   else if (key === "Enter" && drawn !== turn && box.value.trim()) { event.preventDefault(); eager = turn; } // what is shown answers another question
   else if (key === "Enter") { event.preventDefault(); all[chosen]?.dispatchEvent(new MouseEvent("click", { ctrlKey: event.ctrlKey || event.metaKey })); }
-  else if (key === "Escape") { event.preventDefault(); dialog.close(); }
+  else if (key === "Escape") { event.preventDefault(); box.blur(); dialog.close(); } // the next key is not typed into what is hidden
   else if (key === "Delete" && all[chosen]?.dataset.recent !== undefined && !box.value) { event.preventDefault(); recent.drop(all[chosen].dataset.recent); draw(); }
 }
 function pick(index) {
