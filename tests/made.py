@@ -1,7 +1,9 @@
-"""Values that tests of several packages make from a few words."""
+"""What tests of several packages need: values made from a few words, and what some work costs."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from time import process_time
 from typing import Any
 
 from site_builder.model.note import Note, ParsedNote, ParseOptions
@@ -20,3 +22,10 @@ def bare_note(path: str, title: str | None = None, **facts: Any) -> Note:
     """A note without what `facts` leaves out; English, and called as its path, unless told otherwise."""
     known = {"title": path if title is None else title, "lang": "en", "digest": "", "body_digest": ""}
     return Note(id=NoteId(path), **{**known, **facts})
+
+
+def cpu_s(work: Callable[[], object]) -> float:
+    """The seconds of CPU time that some work takes, in which what else the machine does counts little."""
+    start = process_time()
+    work()
+    return process_time() - start

@@ -15,7 +15,7 @@ class Sample:
 
 def test_borders_between_parts_count() -> None:
     assert digest_text("ab", "c") != digest_text("a", "bc") != digest_text("abc")
-    assert digest_text("é\ud800") == digest_text("é\ud800")
+    assert digest_text("é\ud800") not in (digest_text("é"), digest_text("é\ud801"))
 
 
 def test_values() -> None:

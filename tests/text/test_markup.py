@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 import unicodedata
 import xml.etree.ElementTree as ET
 
@@ -20,6 +19,7 @@ from site_builder.text.markup import (
     strip_tags,
     without_links,
 )
+from tests.made import cpu_s
 
 
 def test_escape_serves_attributes() -> None:
@@ -63,9 +63,7 @@ def test_tags_leave_their_text(markup: str, text: str) -> None:
 
 @pytest.mark.parametrize("piece", ["<", "<a ", "<a '", '<a "', "<!--", "<script>", "</", "<b>'"])
 def test_stripping_is_linear(piece: str) -> None:
-    start = time.process_time()
-    strip_tags(piece * 20_000)
-    assert time.process_time() - start < 2
+    assert cpu_s(lambda: strip_tags(piece * 20_000)) < 2
 
 
 def test_short_text_stays() -> None:
