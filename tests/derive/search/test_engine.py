@@ -245,6 +245,16 @@ def test_a_query_reads_few_files(search: Callable[..., Any]) -> None:
     assert asked.count("meta.json") == 1
 
 
+def test_a_run_of_characters_wins_over_its_pairs(
+    make_note: Make, index: Callable[..., Any], engine: Callable[..., Any], tmp_path: Path
+) -> None:
+    vault = [make_note(f"n{number:02}.md", ("", "海里、里有、有鲸。" * 2 + "山上有树。" * 40)) for number in range(30)]
+    vault.append(make_note("run.md", ("", "山上有树，" * 40 + "海里有鲸，" + "天上有云。" * 40)))
+    (answer,) = engine(index(vault), tmp_path, queries=["海里有鲸"], limit=5)["answers"]
+    hit = answer["hits"][0]
+    assert (hit["source"], [hit["excerpt"][a:b] for a, b in hit["marks"]]) == ("run.md", ["海里有鲸"])
+
+
 def test_a_vault_of_both_scripts_is_searched_in_both(
     make_note: Make, index: Callable[..., Any], engine: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -80,15 +80,18 @@ export async function mend(word, last, tools) {
 }
 
 // Adds to `found` the pairs of a run, and to `forms` its characters, as the other Chinese script writes them: `table` is two
-// lines, traditional and simplified; `both` matches what the notes have in both scripts. A pair that no note has may be any.
+// lines, traditional and simplified; `both` are the characters that the notes have in both, for a pattern. A pair that no note
+// has may be any; where nearly all stand in both, only a run that few notes have is looked for in the other.
 export async function scripts(chars, words, found, forms, table, find, both) {
+  const plenty = both?.[1] === "-" && found.every(([entry]) => entry?.posts.length > 9);
+  const other = both && !plenty ? new RegExp(`[${both}]`, "u") : null;
   const [from, to] = table.split("\n").map((line) => [...line]);
   const all = chars.map((c) => {
     const at = from.indexOf(c), simple = at < 0 ? c : to[at];
     return [...new Set([c, simple, ...from.filter((_, i) => to[i] === simple)])];
   });
   await Promise.all(words.map(async (_, i) => {
-    const some = (k) => found[i].length ? all[k].filter((c) => c === chars[k] || both?.test(c)) : all[k];
+    const some = (k) => found[i].length ? all[k].filter((c) => c === chars[k] || other?.test(c)) : all[k];
     const others = some(i).flatMap((a) => words.length === chars.length ? a : some(i + 1).map((b) => a + b));
     found[i] = (await Promise.all(others.map(find))).filter(Boolean);
     for (const { term } of found[i]) [...term].forEach((c, k) => forms[i + k].includes(c) || forms[i + k].push(c));
@@ -115,8 +118,8 @@ export function positions({ at, total }, bytes) {
 const NUMBER = /(?:(?:doi|arxiv)\W{1,2}|\S*?)(?:\b(10\.\d{4,9}\/[^\s?#]+)\S*|(?<!\d)(\d{4}\.\d{4,5})(?:v\d+)?(?:\.pdf)?(?=[\s)\],;]|$))/gi;
 export const bare = (query) => query.replace(NUMBER, (_, doi, arxiv) => arxiv ?? doi.replace(/^10\.48550\/arxiv\.(\S+?)(?:v\d+)?$/i, "$1"));
 // The part of a long note in which a mark stands that the first part lacks, or 0: by where a quotation was found, by the two
-// ends of a run of characters, or by any of its words. m and h: first positions of the text and the headings of the parts.
-export async function stretch({ entries, at, ends }, doc, { m, h }, positions) {
+// rarest pairs of a run of characters, or by any of its words. m and h: first positions of the text and the headings of the parts.
+export async function stretch({ entries, at, run }, doc, { m, h }, positions) {
   const places = async (entry) => {
     const i = entry?.posts.findIndex((post) => post >>> 8 === doc) ?? -1;
     return i < 0 ? [] : (await positions(entry))(i);
@@ -128,13 +131,35 @@ export async function stretch({ entries, at, ends }, doc, { m, h }, positions) {
     return from.filter((p) => to.includes(p + length));
   };
   if (at?.has(doc)) return part(at.get(doc));
-  const whole = ends && await found(both(ends));
+  const ends = rarest(run), whole = ends && await found(both(ends));
   if (whole) return whole;
   for (const entry of entries) {
     const some = await found(places(entry));
     if (some) return some;
   }
   return 0;
+}
+// Of a run of characters, of which the entries of each pair are given, its two rarest pairs and how far they stand apart.
+function rarest(run) {
+  const size = (i) => run[i][0].posts.length;
+  const [a, b] = Object.keys(run || []).filter((i) => run[i][0]).sort((a, b) => size(a) - size(b)).slice(0, 2).sort((a, b) => a - b);
+  return b && [run[a][0], run[b][0], b - a];
+}
+// Puts notes first that have the characters of a run side by side, of those that have them all.
+export async function lift(scores, clauses, positions) {
+  for (const { run } of clauses) {
+    const [from, to, length] = run?.[2] && rarest(run) || [];
+    if (!to) continue;
+    const [first, last] = await Promise.all([from, to].map(positions));
+    const [before, after] = [from, to].map(({ posts }) => new Map([...posts].map((post, i) => [post >>> 8, i])));
+    for (const score of scores) {
+      const [, doc, share] = score;
+      if (share < .999 || !before.has(doc) || !after.has(doc)) continue;
+      const places = last(after.get(doc));
+      if (first(before.get(doc)).some((p) => places.includes(p + length))) score[4] = .3;
+    }
+  }
+  scores.sort((a, b) => b[0] + (b[4] ?? 0) - a[0] - (a[4] ?? 0) || a[1] - b[1]);
 }
 // Words in this order, nothing between.
 export async function phrase(text, { find, positions, runs, pairs, fold, wordMark, GAP, VALUE, rarity }) {

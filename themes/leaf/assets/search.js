@@ -153,14 +153,14 @@ const join = (units, clauses) => Promise.all(units.flatMap((_, i) => [2, 3].map(
 const pairs = (chars) => chars.length < 2 ? chars : chars.slice(1).map((c, i) => chars[i] + c);
 async function characters(chars) { // one clause a pair
   const words = pairs(chars), found = await Promise.all(words.map(async (word) => [await find(word)].filter(Boolean))), forms = chars.map((c) => [c]);
-  const both = meta.b && re(`[${meta.b}]`, "u"); // what stands in the notes in two scripts
-  if (meta.t && (found.some((entries) => !entries.length) || both?.test(chars.join("")))) await (await further()).scripts(chars, words, found, forms, await get(`t/${meta.t}.txt`, "text"), find, both);
+  const { t, b: both } = meta;
+  if (t && (found.some((entries) => !entries.length) || both && re(`[${both}]`).test(chars.join("")))) await (await further()).scripts(chars, words, found, forms, await get(`t/${t}.txt`, "text"), find, both);
   const pattern = forms.map((some) => some[1] ? `[${some.join("")}]` : some[0]);
   return found.map((entries, i) => {
     const docs = new Map();
-    for (const { term, posts } of entries) add(docs, posts, term === words[i] ? 1 : .9); // as typed first
+    for (const { term, posts } of entries) add(docs, posts, term === words[i] ? 1 : .9);
     const mark = pattern.slice(i, i + Math.min(2, chars.length)).join("");
-    return { docs, weight: weaken(words[i], rarity(docs.size)) / (words.length > 1 ? 1.3 : 1), weak: !words[1] && WEAKER.test(words[0]), marks: i ? [mark] : [pattern.join(""), mark], entries, ends: words[1] && [entries[0], found.at(-1)[0], words.length - 1] };
+    return { docs, weight: weaken(words[i], rarity(docs.size)) / (words.length > 1 ? 1.3 : 1), weak: !words[1] && WEAKER.test(words[0]), marks: i ? [mark] : [pattern.join(""), mark], entries, run: !i && words[1] && found };
   });
 }
 const phrase = async (text) => (await further()).phrase(text, tools);
@@ -225,8 +225,9 @@ async function ask(query, limit) {
   }
   const floor = Math.min(.3, Math.max(.12, ...scores.map(([, , share]) => share))); // of nothing that meets much, what meets most
   scores = scores.filter(([, doc, share, named]) => !all || share >= (named ? .12 : floor) || equal.has(doc)).sort((a, b) => b[0] - a[0] || a[1] - b[1]);
+  if (clauses.some(({ run }) => run?.[2]) && scores.slice(limit).some(([, , share]) => share > .999)) await (await further()).lift(scores, clauses, positions);
   const told = clauses.filter(({ docs }) => docs.size), strong = told.filter(({ weak }) => !weak);
-  const marks = (strong[0] ? strong : told).flatMap(({ marks, at, ends, ...clause }) => marks.map((mark, i) => ({ ...clause, ...(!i && { at, ends }), test: re(mark, "u"), all: re(mark) })));
+  const marks = (strong[0] ? strong : told).flatMap(({ marks, at, run, ...clause }) => marks.map((mark, i) => ({ ...clause, ...(!i && { at, run }), test: re(mark, "u"), all: re(mark) })));
   const results = await Promise.all(scores.slice(0, limit).map(([score, doc, part]) => show(doc, score, part, marks, equal.has(doc), whole)));
   results.sort((a, b) => b.score - a.score);
   return Object.assign(results, { total: scores.length, filters: filters.map(({ text }) => text), words: [...words, ...quotes] });
