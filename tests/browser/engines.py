@@ -18,7 +18,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-PATIENCE = 20.0  # seconds until an answer, a start or what a test waits for has to be there
+PATIENCE = 45.0  # seconds until an answer, a start or what a test waits for has to be there
 CONTROL, ENTER, ESCAPE = "\ue009", "\ue007", "\ue00c"
 
 
