@@ -10,10 +10,11 @@ from pathlib import Path
 
 from site_builder.config import Config
 from site_builder.model.diagnostic import Diagnostic, PaperleafError, reason_of
+from site_builder.model.library import Library
 from site_builder.model.paper import Paper, Person
 from site_builder.scholar.dates import iso
 from site_builder.scholar.kinds import guess_type
-from site_builder.scholar.library import Library, read_library
+from site_builder.scholar.library import read_library
 from site_builder.text.regex import regex
 
 TEMPLATE_FILES = ("templates/paper.md", "Templates/paper.md")  # of the vault; a folder that is never published

@@ -10,8 +10,9 @@ from site_builder.engine import codec
 from site_builder.engine.ledger import Ledger
 from site_builder.engine.memory import Memory
 from site_builder.model.diagnostic import Diagnostic, Severity, Where, reason_of
+from site_builder.model.library import Library
 from site_builder.model.paper import Paper
-from site_builder.scholar.library import Library, read_library
+from site_builder.scholar.library import read_library
 from site_builder.scholar.places import without_places
 from site_builder.text.decode import decode
 from site_builder.text.digest import digest_bytes, digest_text

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from site_builder.derive.site import Derived
     from site_builder.engine.known import Known
     from site_builder.engine.state import State
+    from site_builder.model.library import Library
     from site_builder.render.theme import Theme
     from site_builder.resolve.graph import Resolution
-    from site_builder.scholar.library import Library
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

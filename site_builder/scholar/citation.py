@@ -99,7 +99,7 @@ def finish(text: str, *, markup: bool) -> str:
     return html.escape(text, quote=False).replace(_ON, "<i>").replace(_OFF, "</i>")
 
 
-# language and places -------------------------------------------------------------------------------------------------
+# language and places
 
 Kind = Literal[
     "journal",
@@ -180,7 +180,7 @@ def link_of(paper: Paper) -> str:
     return f"https://doi.org/{paper.doi}" if paper.doi else address_of(paper)
 
 
-# titles --------------------------------------------------------------------------------------------------------------
+# titles
 
 _SMALL = frozenset(
     """
@@ -293,7 +293,7 @@ def _raise(piece: str, small: frozenset[str], *, is_first: bool) -> str:
     return piece
 
 
-# who stands first ----------------------------------------------------------------------------------------------------
+# who stands first
 
 
 def heads_of(paper: Paper) -> tuple[tuple[Person, ...], bool]:
@@ -303,7 +303,7 @@ def heads_of(paper: Paper) -> tuple[tuple[Person, ...], bool]:
     return (paper.editors, True) if is_edited else (paper.authors, False)
 
 
-# pages ---------------------------------------------------------------------------------------------------------------
+# pages
 
 
 def page_range(pages: str, *, short: Literal["", "mla", "chicago"] = "") -> str:
@@ -326,7 +326,7 @@ def _shortened(first: str, last: str, how: str) -> str:
     return last[min(same, len(last) - 2) :]
 
 
-# names ---------------------------------------------------------------------------------------------------------------
+# names
 
 
 def is_han(person: Person) -> bool:

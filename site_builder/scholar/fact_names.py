@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from site_builder.model.note import Plain
 from site_builder.model.paper import Person
+from site_builder.scholar.csl import person_from_mapping
 from site_builder.scholar.facts import LONGEST_VALUE, Fact, is_bare_wikilink, yaml_text
 from site_builder.scholar.identifiers import is_web
-from site_builder.scholar.library import person_from_mapping
 from site_builder.scholar.names import Names, join_torn, split_names, with_families, without_marks
 from site_builder.scholar.values import clean, is_placeholder
 from site_builder.text.regex import regex

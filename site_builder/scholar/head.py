@@ -127,7 +127,7 @@ def address_of(paper: Paper) -> str:
     return paper.url or (f"https://arxiv.org/abs/{paper.arxiv}" if paper.arxiv else "")
 
 
-# JSON-LD --------------------------------------------------------------------------------------------------------------
+# JSON-LD
 
 
 def json_ld(
@@ -205,7 +205,7 @@ def _filled(fields: Mapping[str, object]) -> dict[str, object]:
     return {name: value for name, value in fields.items() if value}
 
 
-# Highwire -------------------------------------------------------------------------------------------------------------
+# Highwire
 
 
 def highwire(paper: Paper) -> tuple[tuple[str, str], ...]:

@@ -6,6 +6,7 @@ import re
 
 from site_builder.text.regex import regex
 
+NUMBERED = frozenset(("report", "patent", "standard"))  # have a number of their own, where journals have issues
 _DECLARED = {
     word: kind
     for kind, words in {

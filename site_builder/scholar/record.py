@@ -14,6 +14,7 @@ from site_builder.model.diagnostic import Diagnostic, Severity
 from site_builder.model.note import Plain
 from site_builder.model.paper import Paper
 from site_builder.scholar.about_paper import is_about_paper
+from site_builder.scholar.bibtex import read_bibtex
 from site_builder.scholar.called import citation_keys, title_of
 from site_builder.scholar.card import RecordField, card_rows
 from site_builder.scholar.dates import iso, parse_date
@@ -38,9 +39,8 @@ from site_builder.scholar.identifiers import (
     is_web,
     leads_to_work,
 )
-from site_builder.scholar.kinds import declared_type, guess_type, split_thesis
+from site_builder.scholar.kinds import NUMBERED, declared_type, guess_type, split_thesis
 from site_builder.scholar.languages import language_code
-from site_builder.scholar.library import NUMBERED, read_bibtex
 from site_builder.scholar.locators import arxiv_of, doi_of, url_of, zotero_of
 from site_builder.scholar.people import authors_of, persons_in
 from site_builder.scholar.published import issued_of, numbers_of, publisher_as_venue, publisher_of, venue_of

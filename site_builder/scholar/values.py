@@ -103,3 +103,13 @@ def without_addresses(text: str) -> str:
         text,
         flags=re.IGNORECASE,
     )
+
+
+def zotero_extra(note: str) -> dict[str, str]:
+    """Zotero's Extra, which exporters put into `note`: `Label: value` lines."""
+    found: dict[str, str] = {}
+    for line in note.split("\n")[:200]:
+        match = re.match(r"\s*(?:tex\.)?([A-Za-z][A-Za-z -]{1,30}):\s*(\S.*)$", line)
+        if match:
+            found.setdefault(match[1].strip().lower(), match[2].strip())
+    return found

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from site_builder.engine.codec import CodecError, dumps, loads
 from site_builder.model.diagnostic import Diagnostic
+from site_builder.model.library import Library
 from site_builder.model.note import Body, Note
 from site_builder.model.paper import Paper
-from site_builder.scholar.library import Library
 
 PLAIN = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5),

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from site_builder.model.paper import Paper, Person
 from site_builder.registry import members
+from site_builder.scholar.csl import paper_from_csl
 from site_builder.scholar.export.bibtex import distinct_keys, entry_key
 from site_builder.scholar.export.csl_json import EXPORT as CSL_JSON
 from site_builder.scholar.export.csl_json import csl_item
-from site_builder.scholar.library import paper_from_csl, read_library
+from site_builder.scholar.library import read_library
 
 EXPORTS = {export.suffix: export for export in members("site_builder.scholar.export", "EXPORT")}
 

@@ -2,8 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from site_builder.model.library import Library
 from site_builder.model.paper import Paper, Person
-from site_builder.scholar.library import Library, fill, read_library
+from site_builder.scholar.library import fill, read_library
 
 BIB = r"""
 @string{jmlr = "Journal of " # "Machine Learning"}

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from site_builder.model.paper import Paper, Person
 from site_builder.registry import members
 from site_builder.scholar.citation import page_range
-from site_builder.scholar.library import paper_from_csl
+from site_builder.scholar.csl import paper_from_csl
 
 STYLES = {style.name: style for style in members("site_builder.scholar.style", "STYLE")}
 EXAMPLES = json.loads((Path(__file__).parent / "citations.json").read_text("utf-8"))

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.registry import members
-from site_builder.scholar.library import paper_from_csl
+from site_builder.scholar.csl import paper_from_csl
 
 FOLDER = os.environ.get("PAPERLEAF_CITEPROC", "")
 HERE = Path(__file__).parent
