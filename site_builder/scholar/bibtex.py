@@ -16,7 +16,7 @@ from site_builder.scholar.dates import parse_date
 from site_builder.scholar.identifiers import find_arxiv, find_citekey, find_doi, find_isbn, find_issn, find_pmid, is_web
 from site_builder.scholar.kinds import NUMBERED, guess_type, is_journal, is_preprint_server
 from site_builder.scholar.languages import language_code
-from site_builder.scholar.names import parse_name
+from site_builder.scholar.person import parse_name
 from site_builder.scholar.values import is_placeholder, zotero_extra
 from site_builder.scholar.venue import clean_pages
 from site_builder.text.inline_tags import without_rich_text

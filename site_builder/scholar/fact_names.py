@@ -10,7 +10,8 @@ from site_builder.model.paper import Person
 from site_builder.scholar.csl import person_from_mapping
 from site_builder.scholar.facts import LONGEST_VALUE, Fact, is_bare_wikilink, yaml_text
 from site_builder.scholar.identifiers import is_web
-from site_builder.scholar.names import Names, join_torn, split_names, with_families, without_marks
+from site_builder.scholar.names import Names, join_torn, split_names, with_families
+from site_builder.scholar.person import without_marks
 from site_builder.scholar.values import clean, is_placeholder
 from site_builder.text.regex import regex
 

@@ -8,7 +8,8 @@ from site_builder.model.paper import Paper, Person
 from site_builder.scholar.evidence import Evidence
 from site_builder.scholar.fact_names import names_of
 from site_builder.scholar.facts import NESTED, Fact
-from site_builder.scholar.names import same_person, with_families
+from site_builder.scholar.names import with_families
+from site_builder.scholar.person import same_person
 from site_builder.text.regex import regex
 
 

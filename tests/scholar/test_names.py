@@ -3,7 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.model.paper import Person
-from site_builder.scholar.names import parse_name, same_person, split_names
+from site_builder.scholar.names import split_names
+from site_builder.scholar.person import parse_name
 
 
 def shown(text: str, *, as_one: bool = False) -> list[str]:
@@ -140,14 +141,6 @@ def test_spans_are_the_places_of_the_names() -> None:
     assert [text[a:b] for a, b in split_names(text).spans] == ["Grace Hopper (Yale)", "Backus, John"]
 
 
-def test_initials_and_full_names_may_be_one_person() -> None:
-    assert same_person(Person(family="Hopper", given="G."), Person(family="Hopper", given="Grace"))
-    assert not same_person(Person(family="Hopper", given="Grace"), Person(family="Hopper", given="Edward"))
-    assert same_person(Person(literal="van der Beek"), Person(particle="van der", family="Beek", given="Ann"))
-    assert same_person(Person(literal="Some AI Lab"), Person(literal="Some AI Lab Staff"))
-    assert not same_person(Person(literal="Some"), Person(literal="Some AI Lab Staff"))
-
-
 NAME = st.from_regex(r"[A-Z][a-z]{2,8} [A-Z][a-z]{3,9}", fullmatch=True).filter(
     lambda name: not shown(name)[0].startswith("{")
 )
@@ -186,11 +179,6 @@ def test_whole_names_in_one_item() -> None:
     assert [one.family for one in split_names("García Márquez, Gabriel José", as_one=True).persons] == [
         "García Márquez"
     ]
-
-
-def test_two_people_of_one_family_and_initial() -> None:
-    assert not same_person(Person(family="Lee", given="Sreeja"), Person(family="Lee", given="Sreeram"))
-    assert same_person(Person(family="Lee", given="S."), Person(family="Lee", given="Sreeram"))
 
 
 def test_a_short_first_name_before_an_initial() -> None:
