@@ -169,6 +169,17 @@ def test_what_is_held_back_is_nowhere(site: Path) -> None:
 
 
 @pytest.mark.parametrize("name", THEMES)
+def test_the_appearance_is_the_one_that_is_chosen(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/index.md").write_text("# Home\n")
+    (tmp_path / "paperleaf.toml").write_text(f'[theme]\nname = "{name}"\nappearance = "dark"\n')
+    assert run(["build", "--quiet", "--no-cache"]) == 0
+    html = LexborHTMLParser((tmp_path / "public/index.html").read_text("utf-8")).css_first("html")
+    assert html is not None and html.attributes["data-theme"] == "dark"
+
+
+@pytest.mark.parametrize("name", THEMES)
 def test_every_collection_has_its_words_in_each_language(name: str) -> None:
     config = Config(root=Path("/r"), content=Path("/r/c"), output=Path("/r/p"), cache=Path("/r/.p"))
     strings = load_theme(replace(config, theme=ThemeConfig(name=name))).strings
