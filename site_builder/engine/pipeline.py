@@ -19,7 +19,7 @@ from site_builder.engine.run import BuildReport, Progress, Run, gathered, notice
 from site_builder.engine.state import State
 from site_builder.engine.unchanged import is_unchanged, last_build
 from site_builder.engine.world import config_digest, engine_digest
-from site_builder.load.scan import Survey, resurvey, survey
+from site_builder.load.scan import Survey, read_note, resurvey, source_of, survey
 from site_builder.model.diagnostic import Diagnostic, PaperleafError
 from site_builder.publish.commit import recover
 from site_builder.text.digest import digest_text
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from site_builder.engine.understand import Understood
+
+_LONGEST_REHEARSAL = 100_000  # bytes of a note
 
 __all__ = ["BuildReport", "Progress", "build", "leave", "prepare", "survey_vault"]
 
@@ -71,12 +73,22 @@ def build(
 
 
 def prepare(config: Config, memory: Memory) -> None:
-    """Load what the first edit of a preview would wait for: the stages with their libraries, and the theme."""
+    """Load what the first edit of a preview would wait for: the stages with their libraries, the theme, and what is
+    compiled when a note is parsed.
+    """
     from site_builder.engine import retouch  # noqa: F401
+    from site_builder.engine.parsing import ParseTask, parse_one
     from site_builder.engine.rebuild import known_theme
 
     with contextlib.suppress(PaperleafError):  # the next build tells of it
         known_theme(config, memory).templates.compile()
+    entries = memory.found[1].entries if memory.found is not None else ()
+    notes = [entry for entry in entries if entry.kind == "note" and entry.size < _LONGEST_REHEARSAL]
+    if notes:
+        latest = max(notes, key=lambda entry: entry.mtime_ns)
+        raw = read_note(config.content, latest.path)
+        if isinstance(raw, bytes):
+            parse_one(ParseTask(source_of(latest, "", now_ns=0), raw, "", config.parse))
 
 
 def leave(config: Config, memory: Memory) -> None:
