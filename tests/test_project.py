@@ -219,6 +219,12 @@ def named_files(text: str) -> set[str]:
     }
 
 
+def test_the_architecture_says_what_each_package_holds() -> None:
+    table = re.findall(r"^\| `(\w+)` \|", read("docs/architecture.md"), re.M)
+    packages = {name.split(".")[1] for name in modules() if "." in name} - {"__main__"}
+    assert sorted(name for name in table if name in packages) == sorted(packages)
+
+
 def test_files_that_the_documents_name_are_there() -> None:
     documents = [ROOT / "CONTRIBUTING.md", ROOT / "README.md", *sorted(DOCS.rglob("*.md"))]
     named = {name: document.name for document in documents for name in named_files(document.read_text("utf-8"))}

@@ -1,4 +1,4 @@
-// Sets window.paperleafSearch(query, {limit}). Format of the index: derive/search/shards.py; rules of text: tokens.py.
+// Sets window.paperleafSearch(query, {limit}). Format of the index: derive/search/index.py and shards.py; rules of text: tokens.py.
 const home = new URL("../", import.meta.url), index = new URL("search/", home);
 const CJK = String.raw`\u1100-\u11ff\u2e80-\u2fdf\u3005-\u3007\u3021-\u302f\u3031-\u303c\u3041-\u30fa\u30fc-\u318f\u31a0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\u{20000}-\u{3ffff}`;
 const W = String.raw`(?:(?![${CJK}])[\p{L}\p{N}]|[\u0900-\u0963\u0966-\u109f\u1780-\u17d3])`, LETTER = `(?:${W}|[${CJK}])`, JOIN = "['’._+\\-#/\\u2010]";
