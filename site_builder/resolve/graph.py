@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from site_builder.model.diagnostic import Diagnostic, Severity, Where
+from site_builder.model.diagnostic import Diagnostic, Where
 from site_builder.model.graph import Backlink, Graph, Stub, Target
-from site_builder.model.note import Link, LinkKind, Note
+from site_builder.model.note import Link, Note
 from site_builder.model.source import AssetId, NoteId, is_published_on_use
-from site_builder.resolve.headings import Anchors
-from site_builder.resolve.links import Found, asked_names, citation_name, find
-from site_builder.resolve.names import File, NameIndex, found_by, names_of
-from site_builder.resolve.published import may_publish, means_attachment
+from site_builder.resolve.faults import Fault, describe
+from site_builder.resolve.published import means_attachment
 from site_builder.resolve.quotation import Quotes, quotes_of
-from site_builder.text.cjk import fold
-from site_builder.text.media import is_picture
+from site_builder.resolve.vault import MISSING, Vault, ends, other_than
 
 MOST_STUBS = 5000  # pages for papers without a note; the ones cited most often come first
 MOST_HINTS = 60  # misses that get a "did you mean"
-LONGEST_STUB = 150  # letters of a name that gets a page
-_EXPORTS = (".svg", ".light.svg", ".dark.svg", ".png", ".light.png", ".dark.png")  # of a drawing, the best first
-
-MISSING = Target(kind="missing")
-PRIVATE = Target(kind="private")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +33,7 @@ class Resolution:
     """
 
     graph: Graph
-    vault: _Vault
+    vault: Vault
     led: Mapping[NoteId, tuple[Target, ...]]
     quotes: Mapping[NoteId, Quotes]
     told: Mapping[NoteId, _Told]
@@ -63,7 +55,7 @@ def resolve(
     What the notes that are the same objects as `before` said is not found anew; what is equal to what was is the same
     object.
     """
-    vault = _Vault(notes, held_back, assets, left_out, options.known, before.vault if before is not None else None)
+    vault = Vault(notes, held_back, assets, left_out, options.known, before.vault if before is not None else None)
     since = _Since(before, vault) if before is not None else None
     ids, led = _used(vault, sorted(notes), since)
     quotes = _quotes(ids, notes, led, since)
@@ -103,7 +95,7 @@ def resolve_note(
     """What `resolve` finds for one of the `notes`, however often the papers without a note are cited. `hinted`: the
     misses that are told before those of this note. None when a link asks for a canvas or base that is held back.
     """
-    vault = _Vault(notes, held_back, assets, left_out, options.known)
+    vault = Vault(notes, held_back, assets, left_out, options.known)
     targets = vault.targets(note)
     if any(vault.unreadable()):
         return None
@@ -114,7 +106,7 @@ def resolve_note(
 
 
 def _used(
-    vault: _Vault, ids: list[NoteId], since: _Since | None
+    vault: Vault, ids: list[NoteId], since: _Since | None
 ) -> tuple[list[NoteId], dict[NoteId, tuple[Target, ...]]]:
     """The notes that have a page, sorted, and their targets: a canvas or base has one when such a note leads to it."""
     targets = {id: _targets(vault, id, since) for id in ids if not is_published_on_use(id)}
@@ -133,11 +125,11 @@ def _used(
 class _Since:
     """What an earlier resolution tells of this one: which of its answers still hold."""
 
-    def __init__(self, before: Resolution, vault: _Vault) -> None:
+    def __init__(self, before: Resolution, vault: Vault) -> None:
         self.before = before
         self._has_names = vault.index is before.vault.index
-        self._renamed = _other_than(vault.notes, before.vault.notes, _read_as)
-        self._moved = _other_than(vault.notes, before.vault.notes, _ends)
+        self._renamed = other_than(vault.notes, before.vault.notes, _read_as)
+        self._moved = other_than(vault.notes, before.vault.notes, ends)
         self._notes = vault.notes
 
     def _is_same(self, id: NoteId) -> bool:
@@ -154,23 +146,12 @@ class _Since:
         return self.before.quotes[id] if is_same else None
 
 
-def _other_than(
-    notes: Mapping[NoteId, Note], was: Mapping[NoteId, Note], aspect: Callable[[Note], object]
-) -> frozenset[NoteId]:
-    """The notes of which something is other than it was, or that were none."""
-    return frozenset(
-        id
-        for id, note in notes.items()
-        if (old := was.get(id)) is not note and (old is None or aspect(old) != aspect(note))
-    )
-
-
 def _spare(notes: Set[NoteId], targets: Iterable[Target]) -> bool:
     """Whether no target is one of these notes."""
     return not notes or all(target.note not in notes for target in targets)
 
 
-def _targets(vault: _Vault, id: NoteId, since: _Since | None) -> tuple[Target, ...]:
+def _targets(vault: Vault, id: NoteId, since: _Since | None) -> tuple[Target, ...]:
     if since is None:
         return vault.targets(vault.notes[id])
     standing = since.targets(id)
@@ -180,195 +161,6 @@ def _targets(vault: _Vault, id: NoteId, since: _Since | None) -> tuple[Target, .
     targets, led = vault.targets(vault.notes[id]), since.before.led.get(id)
     vault.tell_as(id, since.before.vault)
     return led if led is not None and led == targets else targets
-
-
-@dataclass(frozen=True, slots=True)
-class _Fault:
-    """Something to tell about a link. `others` are the paths that an ambiguous name means, the linked one first."""
-
-    code: str
-    others: tuple[str, ...] = ()
-    is_alias: bool = False
-
-
-class _Vault:
-    """The name index, and what was found with it so far."""
-
-    def __init__(
-        self,
-        notes: Mapping[NoteId, Note],
-        held_back: Mapping[NoteId, Note],
-        assets: Collection[AssetId],
-        left_out: Collection[str],
-        known: Set[str],
-        before: _Vault | None = None,
-    ) -> None:
-        self.notes = notes
-        self._held_back = held_back
-        self._known = known
-        self._assets = frozenset(assets)
-        self._excluded = frozenset(left_out)
-        renamed = self._renamed(before) if before is not None else None
-        self.index: NameIndex = (
-            before.index if before is not None and renamed == set() else NameIndex(notes, held_back, assets)
-        )
-        self._left_out = _names_alone(sorted(left_out)) if left_out else None
-        self.faults: dict[NoteId, list[tuple[Link, _Fault]]] = {}
-        self._asked: set[NoteId] = set()  # canvases and bases that are held back
-        self._tops = {id: Target(kind="note", note=id) for id in notes}
-        self._anchors: dict[NoteId, Anchors] = {}
-        self._found: dict[tuple[LinkKind, str, str, str], tuple[Target, _Fault | None]] = {}
-        if before is not None and renamed is not None:
-            self._found = self._still_found(before, renamed)
-
-    def _renamed(self, before: _Vault) -> Set[str] | None:
-        """The folded names that mean something else than they meant; None when that cannot be told."""
-        if (
-            self._excluded != before._excluded
-            or self._known != before._known
-            or any(map(is_published_on_use, self._held_back))  # whether a link asks for one is to be found
-        ):
-            return None
-        renamed = {name for path in self._assets ^ before._assets for name in found_by(path)}
-        for now, was in ((self.notes, before.notes), (self._held_back, before._held_back)):
-            for id in _other_than(now, was, names_of) | (was.keys() - now.keys()):
-                for note in (now.get(id), was.get(id)):
-                    renamed |= found_by(id, note) if note is not None else set()
-        return renamed
-
-    def _still_found(
-        self, before: _Vault, renamed: Set[str]
-    ) -> dict[tuple[LinkKind, str, str, str], tuple[Target, _Fault | None]]:
-        """The answers of an earlier vault that hold in this one."""
-        moved = _other_than(self.notes, before.notes, _ends)
-        return {
-            words: answer
-            for words, answer in before._found.items()
-            if answer[0].note not in moved and not (renamed and _may_mean(words, renamed))
-        }
-
-    def tell_again(self, id: NoteId, before: _Vault) -> None:
-        """Let the same be told of the links of a note as was before."""
-        if id in before.faults:
-            self.faults[id] = before.faults[id]
-
-    def tell_as(self, id: NoteId, before: _Vault) -> None:
-        """Let what is told of the links of a note be the same object as before, where it is the same."""
-        if id in self.faults and self.faults[id] == before.faults.get(id):
-            self.faults[id] = before.faults[id]
-
-    def targets(self, note: Note) -> tuple[Target, ...]:
-        """The targets of a note's links. The same words mean the same thing everywhere, but where a name is near."""
-        folder = note.id.rpartition("/")[0]
-        targets: list[Target] = []
-        faults: list[tuple[Link, _Fault]] = []
-        for link in note.links:
-            known = self._found.get((link.kind, "", link.target, link.fragment))
-            if known is None:
-                known = self._found.get((link.kind, folder or "/", link.target, link.fragment))
-            target, fault = known or self._look_up(link, note, folder)
-            targets.append(target)
-            if fault is not None:
-                faults.append((link, fault))
-        if faults:
-            self.faults[note.id] = faults
-        return tuple(targets)
-
-    def _look_up(self, link: Link, note: Note, folder: str) -> tuple[Target, _Fault | None]:
-        if link.kind == "picture":
-            own = self._exported(note)
-            return self._asset_target(own, "") if own is not None else (MISSING, None)
-        if not link.target.strip() and link.kind != "tag":
-            return self._note_target(note.id, link.fragment)
-        found = Found() if link.kind == "tag" else find(link, folder, self.index)
-        if found.file is None and self._left_out is not None and link.kind != "tag":
-            excluded = find(link, folder, self._left_out)
-            if excluded.file is not None:
-                self._found[link.kind, folder or "/", link.target, link.fragment] = (PRIVATE, None)
-                return PRIVATE, None
-        answer = self._target(link, found)
-        if self._drawing(found.file) is not None:
-            return answer  # it hangs on files of other names
-        place = (folder or "/") if found.is_near else ""
-        self._found[link.kind, place, link.target, link.fragment] = answer
-        return answer
-
-    def _target(self, link: Link, found: Found) -> tuple[Target, _Fault | None]:
-        if link.kind == "tag":
-            return Target(kind="tag", name=link.target.removeprefix("#")), None
-        if found.file is None and link.kind == "key":
-            name = fold(citation_name(link))
-            return (Target(kind="stub", name=name) if name in self._known else MISSING), None
-        if found.file is None:
-            name = "" if means_attachment(link.target) else citation_name(link)
-            is_stub = bool(name) and len(name) <= LONGEST_STUB
-            return Target(kind="stub", name=fold(name)) if is_stub else MISSING, _Fault("link/missing")
-        if found.file.kind == "private":
-            if is_published_on_use(found.file.path):
-                self._asked.add(NoteId(found.file.path))
-            return PRIVATE, None
-        drawing = self._drawing(found.file) if link.kind in ("embed", "image", "file") else None
-        if drawing is not None and (picture := self._exported(drawing)):
-            target, fault = self._asset_target(picture, "")
-            target = replace(target, note=drawing.id)
-        elif found.file.kind == "note":
-            target, fault = self._note_target(NoteId(found.file.path), found.fragment)
-        else:
-            target, fault = self._asset_target(AssetId(found.file.path), found.fragment)
-        if found.others:
-            fault = _Fault("link/ambiguous", (found.file.path, *found.others), is_alias=found.by != "name")
-        return target, fault
-
-    def _note_target(self, id: NoteId, fragment: str) -> tuple[Target, _Fault | None]:
-        if not fragment.strip("# "):
-            return self._tops[id], None
-        if id not in self._anchors:
-            self._anchors[id] = Anchors(self.notes[id])
-        anchor = self._anchors[id].find(fragment)
-        if anchor is not None:
-            return Target(kind="note", note=id, fragment=anchor), None
-        is_block = fragment.rpartition("#")[2].strip().startswith("^")
-        return self._tops[id], _Fault("link/no-block" if is_block else "link/no-heading")
-
-    def _drawing(self, file: File | None) -> Note | None:
-        note = self.notes.get(NoteId(file.path)) if file is not None and file.kind == "note" else None
-        return note if note is not None and note.is_drawing else None
-
-    def _exported(self, drawing: Note) -> AssetId | None:
-        """The picture that was exported of a drawing, beside it."""
-        stem = drawing.id[: -len(".md")]
-        stems = (stem, stem.removesuffix(".excalidraw"))
-        found = (one for name in stems for end in _EXPORTS for one in self.index.at(name + end) if one.kind == "asset")
-        return next((AssetId(one.path) for one in found), None)
-
-    def unreadable(self) -> Iterator[Diagnostic]:
-        """What is wrong with the canvases and bases that a link leads to and that have no page for it."""
-        for id in sorted(self._asked):
-            yield from self._held_back[id].diagnostics
-
-    def _asset_target(self, id: AssetId, fragment: str) -> tuple[Target, _Fault | None]:
-        if not may_publish(id):
-            return MISSING, _Fault("link/not-published")
-        return Target(kind="asset", asset=id, fragment="" if is_picture(id) else fragment), None
-
-
-def _may_mean(words: tuple[LinkKind, str, str, str], names: Set[str]) -> bool:
-    """Whether a link in these words may mean a file by one of these names."""
-    kind, _, target, fragment = words
-    if kind == "tag":
-        return False
-    asked = asked_names(kind, target, fragment)
-    return "" in asked or not asked.isdisjoint(names)
-
-
-def _names_alone(paths: Collection[str]) -> NameIndex:
-    """An index of files of which nothing but the path is known; none of them is published."""
-    notes = {
-        NoteId(path): Note(id=NoteId(path), title="", lang="", digest="", body_digest="")
-        for path in paths
-        if path.lower().endswith(".md")
-    }
-    return NameIndex({}, notes, [AssetId(path) for path in paths if path not in notes])
 
 
 def _quotes(
@@ -448,21 +240,16 @@ def _read_as(note: Note) -> object:
     return note.short_name
 
 
-def _ends(note: Note) -> object:
-    """What the end of a link hangs on."""
-    return note.headings, note.blocks, note.places
-
-
 class _Told(NamedTuple):
     """The diagnostics of a note, made of these faults; the hints that were spent before them, and with them."""
 
-    faults: Sequence[tuple[Link, _Fault]]
+    faults: Sequence[tuple[Link, Fault]]
     before: int
     after: int
     diagnostics: tuple[Diagnostic, ...]
 
 
-def _told(ids: list[NoteId], vault: _Vault, before: Resolution | None) -> dict[NoteId, _Told]:
+def _told(ids: list[NoteId], vault: Vault, before: Resolution | None) -> dict[NoteId, _Told]:
     """The diagnostics of the notes that have any; the same faults are told in the same words."""
     known = before.told if before is not None else {}
     has_names = before is not None and before.vault.index is vault.index
@@ -480,7 +267,7 @@ def _told(ids: list[NoteId], vault: _Vault, before: Resolution | None) -> dict[N
     return found
 
 
-def _diagnostics(id: NoteId, vault: _Vault, hints: int) -> _Told:
+def _diagnostics(id: NoteId, vault: Vault, hints: int) -> _Told:
     """One for each note, code and target; the first line where it stands. `hints` were spent before."""
     spent = hints
     told: set[tuple[str, str, str]] = set()
@@ -496,37 +283,5 @@ def _diagnostics(id: NoteId, vault: _Vault, hints: int) -> _Told:
             spent += 1
             nearest = vault.index.nearest(link.target, is_asset=means_attachment(link.target))
             hint = f"did you mean `{nearest}`?" if nearest else ""
-        found.append(_describe(link, fault, Where(path=id, line=link.line or None), hint))
+        found.append(describe(link, fault, Where(path=id, line=link.line or None), hint))
     return _Told(faults, hints, spent, tuple(found))
-
-
-def _describe(link: Link, fault: _Fault, where: Where, hint: str) -> Diagnostic:
-    target = _shown(link.target)
-    severity = Severity.WARNING
-    if fault.code == "link/missing":
-        if link.kind == "image" or (link.kind == "embed" and means_attachment(link.target)):
-            message = f"`{target}` is embedded but not in the vault"
-        elif link.kind == "embed":
-            message = f"`{target}` is embedded but there is no such note"
-        elif means_attachment(link.target):
-            message = f"there is no attachment `{target}`"
-        else:
-            message, severity = f"there is no note `{target}`", Severity.NOTICE
-    elif fault.code == "link/ambiguous":
-        what = "alias or citation key" if fault.is_alias else "name"
-        listed = ", ".join(f"`{path}`" for path in fault.others[:4]) + (" …" if len(fault.others) > 4 else "")
-        message = f"`{target}` is the {what} of several notes: {listed}; the first is linked"
-        hint = "write more of the path"
-    elif fault.code in ("link/no-heading", "link/no-block"):
-        what = "heading" if fault.code == "link/no-heading" else "block"
-        instead = "only a link is shown" if link.kind in ("embed", "image") else "the link leads to the top of the page"
-        message = f"no {what} `{_shown(link.fragment)}` in `{target or where.path}`; {instead}"
-    else:
-        message = f"`{target}` is not published: such files could run on a reader's machine or configure the host"
-    return Diagnostic(code=fault.code, severity=severity, message=message, where=where, hint=hint)
-
-
-def _shown(text: str) -> str:
-    """As written, on one line, at most 80 letters."""
-    clean = " ".join("".join(letter if letter.isprintable() else " " for letter in text[:200]).split())
-    return clean if len(clean) <= 80 else clean[:79] + "…"

@@ -15,7 +15,8 @@ from site_builder.model.graph import Graph, Target
 from site_builder.model.note import Context, Heading, Link, LinkKind, Note
 from site_builder.model.paper import Paper
 from site_builder.model.source import AssetId, NoteId
-from site_builder.resolve.graph import MISSING, PRIVATE, Resolution, ResolveOptions, resolve
+from site_builder.resolve.graph import Resolution, ResolveOptions, resolve
+from site_builder.resolve.vault import MISSING, PRIVATE
 from tests.made import bare_note
 
 KINDS: tuple[LinkKind, ...] = ("wikilink", "embed", "markdown", "image", "tag", "citation")

@@ -8,7 +8,8 @@ from site_builder.model.diagnostic import Diagnostic, Severity, Where
 from site_builder.model.graph import Graph
 from site_builder.model.note import Context, Link, LinkKind, Note
 from site_builder.model.source import NoteId
-from site_builder.resolve.graph import PRIVATE, ResolveOptions, resolve
+from site_builder.resolve.graph import ResolveOptions, resolve
+from site_builder.resolve.vault import PRIVATE
 from tests.made import bare_note
 
 
