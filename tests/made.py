@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from time import process_time
 from typing import Any
 
@@ -22,6 +23,11 @@ def bare_note(path: str, title: str | None = None, **facts: Any) -> Note:
     """A note without what `facts` leaves out; English, and called as its path, unless told otherwise."""
     known = {"title": path if title is None else title, "lang": "en", "digest": "", "body_digest": ""}
     return Note(id=NoteId(path), **{**known, **facts})
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    """What stands in a folder: the bytes of each file by its path, as two equal sites have them."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def cpu_s(work: Callable[[], object]) -> float:

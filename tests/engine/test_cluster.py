@@ -15,6 +15,7 @@ from site_builder.config import Config, load_config
 from site_builder.engine import parsing
 from site_builder.engine.pipeline import build
 from site_builder.model.diagnostic import PaperleafError
+from tests.made import files_of
 
 pytestmark = pytest.mark.skipif(find_spec("distributed") is None, reason="the extra `cluster` is not installed")
 NOTES = 5 * parsing._CHUNK - 1  # for each thread two chunks and more
@@ -50,10 +51,6 @@ def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Config:
         text = f"# Note {number}\n\nOne of *many*, after [[note {number - 1}]]; $x^{number}$. #tag/{number % 7}\n"
         (notes / f"note {number}.md").write_text(text, "utf-8")
     return load_config(content=notes, output=tmp_path / "alone", cache=tmp_path / "cache", jobs=1, cwd=tmp_path)
-
-
-def files_of(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_a_cluster_makes_the_same_bytes(config: Config, address: str) -> None:

@@ -179,7 +179,7 @@ def test_no_place_for_it(tmp_path: Path) -> None:
     assert ledger.body(NoteId("a.md")).html
 
 
-def test_none_wanted(tmp_path: Path) -> None:
+def test_none_wanted() -> None:
     ledger = open_ledger(None)
     assert (ledger.is_lasting, ledger.problem) == (False, "")
 

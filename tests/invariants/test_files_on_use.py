@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from site_builder.config import load_config
 from site_builder.engine.pipeline import BuildReport, build
+from tests.made import files_of
 
 SECRETS = ("Zebra", "zebratext", "Yonder", "xylophone", "unusedwords", "walrus")
 BOARD = {
@@ -86,8 +87,7 @@ def pages(root: Path, output: str = "public") -> dict[str, str]:
 
 
 def site(root: Path, output: str = "public") -> dict[str, bytes]:
-    base = root / output
-    return {path.relative_to(base).as_posix(): path.read_bytes() for path in base.rglob("*") if path.is_file()}
+    return files_of(root / output)
 
 
 def page(root: Path, source: str) -> LexborHTMLParser:

@@ -17,6 +17,7 @@ import pytest
 from site_builder.config import Config, load_config
 from site_builder.engine.memory import Memory
 from site_builder.engine.pipeline import BuildReport, build, leave, survey_vault
+from tests.made import files_of
 
 NAMES = (
     "alpha",
@@ -239,7 +240,7 @@ class Vault:
         return build(self.config("kept"))
 
     def site(self) -> dict[str, bytes]:
-        return tree(self.root / "kept/site")
+        return files_of(self.root / "kept/site")
 
     def clean_build(self) -> BuildReport:
         shutil.rmtree(self.root / "clean", ignore_errors=True)
@@ -247,11 +248,7 @@ class Vault:
 
     def clean_site(self) -> dict[str, bytes]:
         self.clean_build()
-        return tree(self.root / "clean/site")
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+        return files_of(self.root / "clean/site")
 
 
 def differences(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
@@ -261,7 +258,7 @@ def differences(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
 def assert_as_clean(vault: Vault, report: BuildReport, turn: int) -> None:
     """A build left the site that a clean one makes, and told the same."""
     clean = vault.clean_build()
-    assert differences(vault.site(), tree(vault.root / "clean/site")) == [], turn
+    assert differences(vault.site(), files_of(vault.root / "clean/site")) == [], turn
     assert report.diagnostics == clean.diagnostics
     assert report.pages_written + report.pages_unchanged == clean.pages_written + clean.pages_unchanged
 
@@ -279,7 +276,7 @@ def test_a_second_site_of_a_vault_takes_the_parsed_notes_of_the_first(tmp_path: 
 
     build(replace(first, output=tmp_path / "second"), progress=progress)
     assert parsed == [1], "the note that was changed since"
-    assert differences(tree(tmp_path / "second"), vault.clean_site()) == []
+    assert differences(files_of(tmp_path / "second"), vault.clean_site()) == []
 
 
 @pytest.mark.parametrize("seed", seeds(2, 4))

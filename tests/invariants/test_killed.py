@@ -9,6 +9,7 @@ import pytest
 
 from site_builder.config import load_config
 from site_builder.engine.pipeline import build
+from tests.made import files_of
 
 
 class Killed(BaseException):
@@ -35,10 +36,6 @@ def run(root: Path, step: int | None = None) -> list[str]:
     return steps
 
 
-def tree(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
 OLD = {"index.md": "# Home\n\n[[a]] [[gone]]\n", "a.md": "# A\n\nold [[gone]]\n", "gone.md": "# Gone\n\n[[a]]\n"}
 NEW = {"index.md": "# Home\n\n[[a]] [[b]]\n", "a.md": "# A\n\nnew [[b]]\n", "b.md": "# B\n\n[[a]]\n"}
 
@@ -47,13 +44,13 @@ def test_ended_anywhere(tmp_path: Path) -> None:
     gold = tmp_path / "gold"
     write(gold / "content", OLD)
     run(gold)
-    old = tree(gold / "site")
+    old = files_of(gold / "site")
     (gold / "content/gone.md").unlink()
     write(gold / "content", NEW)
     probe = tmp_path / "probe"
     shutil.copytree(gold, probe)
     steps = run(probe)
-    new = tree(probe / "site")
+    new = files_of(probe / "site")
     assert old != new
     moments = {0, 1, 2, len(steps) - 1, *range(2, len(steps), max(1, len(steps) // 8))}
     for moment in sorted(moments):
@@ -61,20 +58,20 @@ def test_ended_anywhere(tmp_path: Path) -> None:
         shutil.copytree(gold, root)
         with pytest.raises(Killed):
             run(root, moment)
-        for path, raw in tree(root / "site").items():
+        for path, raw in files_of(root / "site").items():
             assert raw in (old.get(path), new.get(path)), (moment, steps[moment], path)
         run(root)
-        assert tree(root / "site") == new, (moment, steps[moment])
+        assert files_of(root / "site") == new, (moment, steps[moment])
         assert not list((root / "cache").glob("*.staging"))
 
 
 def test_what_an_ended_commit_wrote_is_known_when_the_vault_goes_back(tmp_path: Path) -> None:
     write(tmp_path / "content", OLD)
     run(tmp_path)
-    old = tree(tmp_path / "site")
+    old = files_of(tmp_path / "site")
     write(tmp_path / "content", {"extra.md": "# Extra\n"})
     with pytest.raises(Killed):
         run(tmp_path, 4)
     (tmp_path / "content/extra.md").unlink()
     run(tmp_path)
-    assert tree(tmp_path / "site") == old
+    assert files_of(tmp_path / "site") == old

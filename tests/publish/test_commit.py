@@ -25,27 +25,17 @@ from site_builder.publish.commit import (
     uninterrupted,
 )
 from site_builder.publish.stage import IN_OUTPUT, JOURNAL, TREE, stage, staging_folder
+from tests.publish.staging import staged, tree
 
 
 class Killed(BaseException):
     """Ends a commit as a kill would: nothing after it runs."""
 
 
-def staged(root: Path, files: Mapping[str, str]) -> Path:
-    staging = staging_folder(root / "out", root / "staging")
-    for path, text in files.items():
-        stage(Artifact(path=path, content=text.encode(), digest=""), staging)
-    return staging
-
-
 def put(
     root: Path, files: Mapping[str, str], stale: tuple[str, ...] = (), step: Callable[[str], None] | None = None
 ) -> None:
     publish(list(files), stale, root / "out", staged(root, files), step=step or (lambda name: None))
-
-
-def tree(folder: Path) -> dict[str, str]:
-    return {p.relative_to(folder).as_posix(): p.read_text() for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
 OLD = {

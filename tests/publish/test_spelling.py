@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from site_builder.model.page import Artifact
 from site_builder.publish import commit
 from site_builder.publish.commit import publish, recover
 from site_builder.publish.spelling import ignores_case, merged_folders, spell, twins
-from site_builder.publish.stage import TREE, stage, staging_folder
+from site_builder.publish.stage import TREE
+from tests.publish.staging import staged, tree
 
 
 @pytest.fixture
 def careless(monkeypatch: pytest.MonkeyPatch) -> None:
     """The disk says that it ignores case."""
     monkeypatch.setattr("site_builder.publish.spelling.ignores_case", lambda folder: True)
-
-
-def staged(root: Path, files: Mapping[str, str]) -> Path:
-    staging = staging_folder(root / "out", root / "staging")
-    for path, text in files.items():
-        stage(Artifact(path=path, content=text.encode(), digest=""), staging)
-    return staging
-
-
-def tree(folder: Path) -> dict[str, str]:
-    return {p.relative_to(folder).as_posix(): p.read_text() for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
 def test_a_disk_is_asked_by_a_folder_of_ours(tmp_path: Path) -> None:
