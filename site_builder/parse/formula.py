@@ -8,12 +8,24 @@ from html import escape
 from typing import Any
 
 from site_builder.parse.chemistry import without_chemistry
-from site_builder.parse.math_names import LONGEST, MathNames, with_plain_definitions, without_names
+from site_builder.parse.math_names import (
+    LONGEST,
+    MathNames,
+    definitions,
+    with_plain_definitions,
+    without_names,
+)
 from site_builder.parse.unusual_tex import in_usual_tex
 from site_builder.text.regex import regex
 
 DEEPEST = 250  # groups and commands that wait for their argument; the converter recurses over them on the C stack
 _HARMLESS = 400  # letters; a shorter formula cannot nest dangerously deep
+MOST_OPEN = 16  # brackets that nothing closes; each more doubles the time of the converter
+_BRACKET = regex(
+    r"(?P<open>\\(?:\{|(?:l(?:brace|brack|angle|ceil|floor|vert|Vert|group|moustache)|[ul]lcorner|open)(?![A-Za-z]))|[(\[⟨⌈⌊⟦⟪⟮])"
+    r"|(?P<close>\\(?:\}|(?:r(?:brace|brack|angle|ceil|floor|vert|Vert|group|moustache)|[ul]rcorner)(?![A-Za-z]))|[)\]⟩⌉⌋⟧⟫⟯])"
+    r"|(?P<command>\\[A-Za-z]+)"
+)
 _PART = regex(r"\\[A-Za-z]+|\\.|[{}]|[^\s\\{}]+", re.DOTALL)
 _MACROS = {"substack": r"\begin{matrix}#1\end{matrix}"}
 _ANNOTATION = regex(r'<annotation encoding="application/x-tex">.*?</annotation>', re.DOTALL)
@@ -51,6 +63,8 @@ def _with_source(markup: str, tex: str) -> str:
 def _convert(tex: str, is_display: bool) -> tuple[str, str]:
     if len(tex) > LONGEST or _depth(tex) > DEEPEST:
         return "", "the formula is too long or nests too deep"
+    if _unclosed(tex) > MOST_OPEN:
+        return "", "the formula opens too many brackets that nothing closes"
     from math_core import LatexError
 
     try:
@@ -74,6 +88,31 @@ def _converter() -> Any:
     return LatexToMathML(
         annotation=True, allow_unreliable_rendering=True, fancy_error=False, macros=_MACROS, max_expansions=1000
     )
+
+
+def _unclosed(tex: str) -> int:
+    """How many brackets a formula opens and does not close, with those of its macros each time they are used."""
+    if len(tex) <= MOST_OPEN:
+        return 0
+    bodies = definitions(tex)
+    known: dict[str, tuple[int, int]] = {}
+
+    def balance(text: str, above: tuple[str, ...]) -> tuple[int, int]:
+        """What a text closes of the text before it, and what it leaves open."""
+        closed = opened = 0
+        for sign in _BRACKET.finditer(text):
+            closing, opening = int(sign["close"] is not None), int(sign["open"] is not None)
+            if (name := sign["command"]) in bodies:
+                if name in above:
+                    return 0, DEEPEST  # it calls itself
+                if name not in known:
+                    known[name] = balance(bodies[name].partition(name)[2], (*above, name))
+                closing, opening = known[name]
+            closed += max(closing - opened, 0)
+            opened = min(max(opened - closing, 0) + opening, DEEPEST)
+        return closed, opened
+
+    return balance(tex, ())[1]
 
 
 def _depth(tex: str) -> int:

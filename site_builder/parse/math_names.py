@@ -41,7 +41,7 @@ class MathNames:
         if len(tex) > LONGEST:
             return
         if any(sign in tex for sign in _DEFINES):
-            for name, definition in _definitions(tex).items():
+            for name, definition in definitions(tex).items():
                 self.macros.setdefault(name, definition)
         if "\\label" in tex:
             for label, tag in _tags(tex).items():
@@ -67,7 +67,7 @@ def with_plain_definitions(tex: str) -> str:
 
 def _used(tex: str, macros: Mapping[str, str]) -> str:
     """The definitions that a formula needs and does not bring, and those that they need; "" where they are too long."""
-    own = _definitions(tex) if any(sign in tex for sign in _DEFINES) else {}
+    own = definitions(tex) if any(sign in tex for sign in _DEFINES) else {}
     needed: dict[str, str] = {}
     length = 0
     waiting = [tex]
@@ -82,7 +82,10 @@ def _used(tex: str, macros: Mapping[str, str]) -> str:
     return " ".join([*needed.values(), ""])
 
 
-def _definitions(tex: str) -> dict[str, str]:
+def definitions(tex: str) -> dict[str, str]:
+    """The definition of each macro that a formula gives, by name."""
+    if not any(sign in tex for sign in _DEFINES):
+        return {}
     tex = with_plain_definitions(tex)
     found = {match["bare"]: match[0] for match in reversed([*_DEF.finditer(tex)])}
     return found | {match["braced"] or match["bare"]: match[0] for match in _MACRO.finditer(tex)}

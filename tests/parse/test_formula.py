@@ -116,3 +116,20 @@ def test_macros_that_call_each_other_end() -> None:
     names.learn("\\newcommand{\\wide}{" + "x" * 15_000 + "}")
     markup, error = render_formula(r"\long", is_display=False, names=names)
     assert error and markup == r'<code class="math-error">\long</code>'
+
+
+@pytest.mark.parametrize("opening", ["(", "[", r"\{", r"\langle ", r"\bigl(", r"{(}", "⟨"])
+def test_brackets_that_nothing_closes_cost_no_more_than_others(opening: str) -> None:
+    _, error = render_formula(opening * 60, is_display=True)
+    assert "brackets" in error
+    assert not render_formula(opening * 9 + "x", is_display=True)[1]
+
+
+def test_brackets_of_macros_count_as_often_as_they_are_used() -> None:
+    once = r"\def\a{(}\def\b{\a\a}"
+    assert "brackets" in render_formula(once + r"\b" * 12, is_display=True)[1]
+    assert not render_formula(once + r"\b", is_display=True)[1]
+    assert "brackets" in render_formula(")" * 60 + "(" * 60, is_display=True)[1]
+    assert shown("(a)" * 40) == "(a)" * 40
+    pair = r"\def\bra{\langle a|}\def\ket{b\rangle}"
+    assert not render_formula(pair + r"\bra\ket " * 30, is_display=True)[1]
