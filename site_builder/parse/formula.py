@@ -21,9 +21,12 @@ from site_builder.text.regex import regex
 DEEPEST = 250  # groups and commands that wait for their argument; the converter recurses over them on the C stack
 _HARMLESS = 400  # letters; a shorter formula cannot nest dangerously deep
 MOST_OPEN = 16  # brackets that nothing closes; each more doubles the time of the converter
+_KINDS = "brace|Brace|brack|angle|Angle|ang|paren|ceil|floor|vert|Vert|group|moustache"
 _BRACKET = regex(
-    r"(?P<open>\\(?:\{|(?:l(?:brace|brack|angle|ceil|floor|vert|Vert|group|moustache)|[ul]lcorner|open)(?![A-Za-z]))|[(\[⟨⌈⌊⟦⟪⟮])"
-    r"|(?P<close>\\(?:\}|(?:r(?:brace|brack|angle|ceil|floor|vert|Vert|group|moustache)|[ul]rcorner)(?![A-Za-z]))|[)\]⟩⌉⌋⟧⟫⟯])"
+    rf"(?P<open>\\(?:\{{|(?:l(?:{_KINDS}|lbracket|lparenthesis|langle)|[ul]lcorner|[bB]igg?l)(?![A-Za-z]))"
+    r"|[(\[⟨⌈⌊⟦⟪⟮⟬⦃⌜⦇⦅])"
+    rf"|(?P<close>\\(?:\}}|(?:r(?:{_KINDS}|rbracket|rparenthesis|rangle)|[ul]rcorner|[bB]igg?r)(?![A-Za-z]))"
+    r"|[)\]⟩⌉⌋⟧⟫⟯⟭⦄⌝⦈⦆])"
     r"|(?P<command>\\[A-Za-z]+)"
 )
 _PART = regex(r"\\[A-Za-z]+|\\.|[{}]|[^\s\\{}]+", re.DOTALL)

@@ -118,7 +118,7 @@ def test_macros_that_call_each_other_end() -> None:
     assert error and markup == r'<code class="math-error">\long</code>'
 
 
-@pytest.mark.parametrize("opening", ["(", "[", r"\{", r"\langle ", r"\bigl(", r"{(}", "⟨"])
+@pytest.mark.parametrize("opening", ["(", "[", r"\{", r"\langle ", r"\bigl|", r"\llbracket ", r"{(}", "⟨"])
 def test_brackets_that_nothing_closes_cost_no_more_than_others(opening: str) -> None:
     _, error = render_formula(opening * 60, is_display=True)
     assert "brackets" in error
@@ -131,5 +131,6 @@ def test_brackets_of_macros_count_as_often_as_they_are_used() -> None:
     assert not render_formula(once + r"\b", is_display=True)[1]
     assert "brackets" in render_formula(")" * 60 + "(" * 60, is_display=True)[1]
     assert shown("(a)" * 40) == "(a)" * 40
+    assert not render_formula(r"\bigl( a \bigr)" * 30, is_display=True)[1]
     pair = r"\def\bra{\langle a|}\def\ket{b\rangle}"
     assert not render_formula(pair + r"\bra\ket " * 30, is_display=True)[1]
