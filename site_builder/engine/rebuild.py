@@ -79,6 +79,7 @@ def rebuild(run: Run, ledger: Ledger, world: str, found: Survey, now_ns: int) ->
         tasks = [RenderTask(page, _standing(page.path, made, lost)) for page in plan.render]
         results = rendered(tasks, job, jobs=jobs, progress=lambda done, total: run.progress("render", done, total))
         failed = {result.path for result in results if result.lost}
+        makeshift = {result.path for result in results if result.is_makeshift}
         files = {page.path: page for page in pages if page.path not in failed}
         staged = [result.path for result in results if result.size >= 0]
         staged += _staged_record(files, job.staging, run.output)
@@ -120,10 +121,11 @@ def rebuild(run: Run, ledger: Ledger, world: str, found: Survey, now_ns: int) ->
         state.save_facts(ledger, is_last=is_last)
         state.set_sources(seen.scan.sources)
         state.set_assets(site.assets, seen.sources)
-        now_made = dict(_now_made(files, made, results, numbers, on_disk, state, run.output))
+        kept = {path: page for path, page in files.items() if path not in makeshift}
+        now_made = dict(_now_made(kept, made, results, numbers, on_disk, state, run.output))
         has_all = len(now_made) == len(files)
         state.set_made(now_made, stats_of(run.output, [RECORD]))
-        del pages, results, files, numbers, on_disk, made, now_made
+        del pages, results, files, kept, numbers, on_disk, made, now_made
         state.save(ledger, is_last=is_last)
         ledger.pack("world", world)
         beside = (*_theme_places(theme, config), *config.papers.library)
@@ -261,10 +263,13 @@ def _now_made(
 
 
 def _faults(run: Run, faults: Iterable[str], results: Iterable[Rendered]) -> list[Diagnostic]:
-    """Faults of ours as diagnostics, with their tracebacks in one file of the cache folder."""
-    found: list[Diagnostic] = []
+    """Mistakes of the theme, each once, and faults of ours, with their tracebacks in one file of the cache folder."""
+    results = list(results)
+    found = list(dict.fromkeys(result.mistake for result in results if result.mistake is not None))
     reports = list(faults)
     for result in results:
+        if result.mistake is not None:
+            continue
         if result.fault:
             reports.append(f"{result.path}\n{result.fault}")
         if result.fault or result.lost:

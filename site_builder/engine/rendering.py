@@ -21,11 +21,12 @@ from site_builder.engine.ledger import Bodies
 from site_builder.engine.outputs import file_digest
 from site_builder.engine.workers import can_fork, in_chunks, shared
 from site_builder.load.files import open_inside
-from site_builder.model.diagnostic import reason_of
+from site_builder.model.diagnostic import Diagnostic, reason_of
 from site_builder.model.page import Artifact, FactKey, Page
 from site_builder.model.site import SearchFile, Site
 from site_builder.model.source import NoteId
 from site_builder.publish.stage import stage
+from site_builder.render.mistakes import mistake_in
 from site_builder.render.page import render_page
 from site_builder.render.theme import Theme, load_theme
 from site_builder.text.digest import digest_bytes
@@ -51,7 +52,8 @@ class RenderTask(NamedTuple):
 
 
 class Rendered(NamedTuple):
-    """`size` is -1 for a file that is the same as before and was not staged; `fault` a traceback or "".
+    """`size` is -1 for a file that is the same as before and was not staged; `fault` is a traceback or ""; `mistake` is
+    one of the user's theme.
 
     `lost` is the reason why a file could not be made at all, "" otherwise. `reads` are facts, sorted.
     """
@@ -62,6 +64,12 @@ class Rendered(NamedTuple):
     reads: Sequence[FactKey]
     fault: str
     lost: str = ""
+    mistake: Diagnostic | None = None
+
+    @property
+    def is_makeshift(self) -> bool:
+        """Whether the page is not what it should be, so that the next build tries again."""
+        return bool(self.fault) or self.mistake is not None
 
 
 INLINE = 150  # so few pages are not worth the start of a pool
@@ -169,33 +177,35 @@ def render_all(tasks: Sequence[RenderTask]) -> list[_Numbered]:
 
 
 def render_one(task: RenderTask, job: RenderJob) -> tuple[Rendered, Collection[tuple[str, str]]]:
-    """Render one page and stage it when it differs; beside it the facts that it read. A fault in rendering leaves a
-    plain page instead.
+    """Render one page and stage it when it differs; beside it the facts that it read. A fault in rendering, or a
+    mistake in a template, leaves a plain page instead.
 
     Raises OSError when the staging folder cannot take it.
     """
-    page, fault = task.page, ""
+    page, fault, mistake = task.page, "", None
     reads: Collection[tuple[str, str]] = ()
     try:
         artifact, reads = render_page(page, job.site, job.config, job.theme)
-    except OSError as error:
-        return _lost(page, error), ()
-    except Exception:  # noqa: BLE001  a fault of ours in one page must not cost the others theirs
-        fault = traceback.format_exc()
+    except Exception as error:  # noqa: BLE001  a fault of ours in one page must not cost the others theirs
+        mistake = mistake_in(error, job.theme, job.config.root)
+        if mistake is None and isinstance(error, OSError):
+            return _lost(page, error), ()
+        fault = traceback.format_exc() if mistake is None else ""
         plain = _as_text(page, job.site)
         if plain is None:
-            return Rendered(page.path, "", -1, (), fault, lost="a fault of Paperleaf"), ()
+            return Rendered(page.path, "", -1, (), fault, lost="a fault of Paperleaf", mistake=mistake), ()
         artifact = plain
     standing = task.digest if task.digest is not None else _standing(f"{job.output}/{page.path}")
     if artifact.digest == standing:
-        return Rendered(page.path, artifact.digest, -1, (), fault), reads
+        return Rendered(page.path, artifact.digest, -1, (), fault, mistake=mistake), reads
     source = None
     if isinstance(artifact.content, Path):
         try:
             source = open_inside(job.config.content, page.subject)
         except OSError as error:
             return _lost(page, error), ()
-    return Rendered(page.path, artifact.digest, stage(artifact, job.staging, source), (), fault), reads
+    size = stage(artifact, job.staging, source)
+    return Rendered(page.path, artifact.digest, size, (), fault, mistake=mistake), reads
 
 
 def _standing(file: str) -> str:

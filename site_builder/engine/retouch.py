@@ -264,7 +264,7 @@ class _Edit:
         job = self._job()
         try:
             for page in rendered(tasks, job, jobs=1, progress=lambda done, total: None):
-                if page.lost or page.fault:
+                if page.lost or page.is_makeshift:
                     raise _NoEditError
                 if page.size >= 0:
                     put_ahead(page.path, self.run.output, job.staging, step=self.run.step)
@@ -301,7 +301,7 @@ class _Edit:
             known = {path: old.digest for path, old in made.items() if old is not None} | self.ahead
             tasks = [RenderTask(page, known.get(page.path)) for page in pages]
             results = rendered(tasks, job, jobs=1, progress=lambda done, total: run.progress("render", done, total))
-            if any(result.lost or result.fault for result in results):
+            if any(result.lost or result.is_makeshift for result in results):
                 raise _NoEditError
             staged = [result.path for result in results if result.size >= 0]
             staged += _staged_record([page.path for page in fresh], gone, run.output, job.staging)

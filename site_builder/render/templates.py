@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from markupsafe import Markup
 
 from site_builder.render.bytecode import TemplateCode
@@ -40,12 +40,28 @@ ARABIC_LETTER = regex("[\u0620-\u06ff]")
 PLACEHOLDER = regex(r"\{(\w+)\}")  # "{n} notes"
 
 
+class UnknownNameError(LookupError):
+    """A template asks for a text or a file that the theme does not have."""
+
+
+class _Loader(FileSystemLoader):
+    """Bytes that are no text are a mistake at a line of the template, as any other."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        try:
+            return super().get_source(environment, template)
+        except UnicodeDecodeError as error:
+            line = error.object.count(b"\n", 0, error.start) + 1
+            file = next(file for folder in self.searchpath if (file := Path(folder, template)).is_file())
+            raise TemplateSyntaxError("the bytes are not UTF-8", line, template, str(file)) from error
+
+
 class Templates:
     """The templates of a theme's folders; the first folder that has a name wins. `ours` hold those of our themes."""
 
     def __init__(self, folders: tuple[Path, ...], *, ours: Collection[Path] = ()) -> None:
         self._environment = DirectEnvironment(
-            loader=FileSystemLoader([str(folder) for folder in folders]),
+            loader=_Loader([str(folder) for folder in folders]),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -123,11 +139,16 @@ class Templates:
             self._collect(other, seen)
 
     def _source(self, name: str) -> tuple[str, tuple[str, ...]]:
-        """The digest of one template's text and the templates it names; all of them where it computes a name."""
+        """The digest of one template's text and the templates it names; all of them where it computes a name. Nothing
+        of one that cannot be read, which the pages that show it tell of.
+        """
         if name not in self._sources:
             loader = self._environment.loader
             assert loader is not None  # set above
-            text = loader.get_source(self._environment, name)[0]
+            try:
+                text = loader.get_source(self._environment, name)[0]
+            except (TemplateError, OSError):
+                return "", ()
             named = [match["name"] for match in REFERENCE.finditer(text)]
             others = self.names() if None in named else tuple(dict.fromkeys(named))
             self._sources[name] = digest_bytes(text.encode("utf-8")), others

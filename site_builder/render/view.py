@@ -20,7 +20,7 @@ from site_builder.render import facts, weave
 from site_builder.render.facts import NoteRef, SiteFacts, TermRef
 from site_builder.render.quotes import Quote, quotes
 from site_builder.render.rows import RowSet, row_url, site_rows
-from site_builder.render.templates import Translate, Words, fill, merged
+from site_builder.render.templates import Translate, UnknownNameError, Words, fill, merged
 from site_builder.text.cjk import fold
 from site_builder.text.slug import quote_path, relative
 
@@ -251,17 +251,20 @@ class View:
     def translator(self, lang: str) -> Translate:
         """`t(key, **values)`: an interface string with its values filled in.
 
-        With `n` = 1 the key `<key>_one` wins where it exists. Raises KeyError for a key that no table has: a fault of
-        the theme.
+        With `n` = 1 the key `<key>_one` wins where it exists. Raises UnknownNameError for a key that no table has.
         """
         if lang not in self._translators:
             strings = self.words(lang).strings
 
             def translate(key: str, **values: object) -> str:
+                try:
+                    text = strings[key]
+                except KeyError:
+                    raise UnknownNameError(f"the theme has no text `{key}`") from None
                 if not values:
-                    return strings[key]
+                    return text
                 one = strings.get(f"{key}_one") if values.get("n") == 1 else None
-                return fill(strings[key] if one is None else one, values)
+                return fill(text if one is None else one, values)
 
             self._translators[lang] = translate
         return self._translators[lang]
@@ -272,8 +275,10 @@ class View:
         return self._theme.options.get(name)
 
     def theme_asset(self, name: str) -> str:
-        """The relative address of a theme file. Raises KeyError when the theme has no such file."""
+        """The relative address of a theme file. Raises UnknownNameError when the theme has no such file."""
         self.reads.add(("theme-asset", name))
+        if name not in self._theme.assets:
+            raise UnknownNameError(f"the theme has no file `assets/{name}`")
         return self.href(self._theme.assets[name].file)
 
     def has_theme_asset(self, name: str) -> bool:
