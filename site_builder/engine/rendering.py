@@ -193,7 +193,8 @@ def render_one(task: RenderTask, job: RenderJob) -> tuple[Rendered, Collection[t
         fault = traceback.format_exc() if mistake is None else ""
         plain = _as_text(page, job.site)
         if plain is None:
-            return Rendered(page.path, "", -1, (), fault, lost="a fault of Paperleaf", mistake=mistake), ()
+            lost = "a fault of Paperleaf" if mistake is None else mistake.message
+            return Rendered(page.path, "", -1, (), fault, lost=lost, mistake=mistake), ()
         artifact = plain
     standing = task.digest if task.digest is not None else _standing(f"{job.output}/{page.path}")
     if artifact.digest == standing:

@@ -22,7 +22,7 @@ _ARROWS = {
     "->": r"\rightarrow",
     "<-": r"\leftarrow",
 }
-_ARROW = regex(r"(<=>>|<<=>|<=>|<-->|<->|->|<-)((?:\[[^\[\]]*\]){0,2})")
+_ARROW = regex(rf"({'|'.join(sorted(_ARROWS, key=len, reverse=True))})((?:\[[^\[\]]*\]){{0,2}})")
 _WITH_WORDS = {r"\rightarrow": r"\xrightarrow", r"\leftarrow": r"\xleftarrow"}
 # "2H2O", "1/2O2"; not "2" alone, not "25 °C"
 _AMOUNT = regex(r"(?:[0-9]+/[0-9]+|[0-9]+(?:[.,][0-9]+)?)(?=[A-Z(\[{$\\^_])")

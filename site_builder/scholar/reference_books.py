@@ -22,6 +22,10 @@ PUBLISHER = regex(
 _NUMBER = r"(?:\[[0-9]+\]\s*)?"
 _EDITION = r"(?P<edition>[0-9]{1,2}(?:st|nd|rd|th))\s(?:ed\.|edition)"
 _HAN = r"[\u3400-\u9fff]{2,4}"
+_HANS = rf"{_HAN}(?:(?:,\s|,?\sand\s){_HAN}){{0,30}}"
+_FAMILY = r"[A-ZÀ-Þ][\w'’-]{1,30}(?:\s[\w'’-]{1,30}){0,2}"
+# "Lee, Ann, and Bo Chen"
+_FAMILY_FIRST = rf"{_FAMILY},\s[^()“”\"0-9]{{2,400}}?"
 # "A. B. Lee", "L. van Dijk", "B. Chen Jr."
 _NAME = (
     r"(?:[A-ZÀ-Þ]\.[\s-]?){1,4}(?:(?:van|von|der|den|de|del|della|di|da|dos|du|la|le|ter|ten)\s){0,3}"
@@ -35,24 +39,23 @@ _IEEE = regex(
 )
 # "Lee, Ann, and Bo Chen. Some title. 2nd ed., Some Press, 2006."
 _MLA = regex(
-    rf"^{_NUMBER}(?P<authors>(?:[A-ZÀ-Þ][\w'’-]{{1,30}}(?:\s[\w'’-]{{1,30}}){{0,2}},\s[^()“”\"0-9]{{2,400}}?"
-    rf"|{_HAN}(?:(?:,\s|,?\sand\s){_HAN}){{0,30}}(?:,?\set al)?))\.\s"
+    rf"^{_NUMBER}(?P<authors>(?:{_FAMILY_FIRST}|{_HANS}(?:,?\set al)?))\.\s"
     rf"(?P<title>[^.?!“”\"]{{2,200}}[.?!])\s(?P<rest>[^“”\"]{{2,150}}?),\s(?P<year>{YEAR})\.?$"
 )
 _EDITION_BEFORE = regex(rf"{_EDITION},\s*", re.IGNORECASE)
 _AS_EDITORS = regex(r",\s(?:editors?|eds?\.?)$", re.IGNORECASE)
-_BY = r"(?:Edited|Translated)\sby\s(?:[^.]|(?<=\b[A-Z])\.){2,100}\.\s"
+_PERSONS = r"(?:[^.]|(?<=\b[A-Z])\.){2,100}"
+_BY = rf"(?:Edited|Translated)\sby\s{_PERSONS}\.\s"
 # "Lee, Ann, and Bo Chen, eds. 2011. Some title. 2nd ed. Edited by Cy Diaz. Some Press."
 _CHICAGO = regex(
-    rf"^{_NUMBER}(?P<authors>(?:[A-ZÀ-Þ][\w'’-]{{1,30}}(?:\s[\w'’-]{{1,30}}){{0,2}},\s[^()“”\"0-9]{{2,400}}?"
-    rf"|{_HAN}(?:(?:,\s|,?\sand\s){_HAN}){{0,30}}))(?P<role>,\seds?)?\.\s(?P<year>{YEAR})\.\s"
+    rf"^{_NUMBER}(?P<authors>(?:{_FAMILY_FIRST}|{_HANS}))(?P<role>,\seds?)?\.\s(?P<year>{YEAR})\.\s"
     rf"(?P<title>[^.?!“”\"]{{2,200}}[.?!])\s(?:{_EDITION}\s)?(?P<people>(?:{_BY}){{0,2}})"
     r"(?P<publisher>[^.?!“”\":]{2,60})\.?$"
 )
-_PEOPLE = regex(r"(Edited|Translated)\sby\s((?:[^.]|(?<=\b[A-Z])\.){2,100})\.\s")
+_PEOPLE = regex(rf"(Edited|Translated)\sby\s({_PERSONS})\.\s")
 # "王明. 某方法研究. 2019. 某大学, 博士学位论文."
 _THESIS = regex(
-    rf"^{_NUMBER}(?P<authors>[A-ZÀ-Þ][\w'’-]{{1,30}}(?:\s[\w'’-]{{1,30}}){{0,2}},\s[^.“”\"0-9]{{2,60}}?\.?|{_HAN})\.?\s"
+    rf"^{_NUMBER}(?P<authors>{_FAMILY},\s[^.“”\"0-9]{{2,60}}?\.?|{_HAN})\.?\s"
     rf"(?P<title>[^.?!“”\"]{{4,300}}[.?!])\s(?P<year>{YEAR})\.\s(?P<school>[^,.“”\"]{{2,80}}),\s"
     r"(?P<genre>[^,.“”\"]{0,40}(?:[Tt]hesis|[Dd]issertation|论文|論文))\.?$"
 )

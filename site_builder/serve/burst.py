@@ -35,7 +35,7 @@ class Burst:
     def add(self, kind: str, path: str, destination: str = "") -> None:
         """`kind` is one of CHANGES. A path is empty where a file moved from or to a place that nobody watches."""
         new = {"created": path, "moved": destination}.get(kind, "")
-        if new not in self._named:
+        if new and new not in self._named:
             self._came.add(new)
             if kind == "created":
                 self._made.add(new)

@@ -161,10 +161,13 @@ def _keys(titles: Collection[str]) -> dict[str, str]:
     """Titles with equal keys are one venue."""
     acronyms = _acronyms(titles)
     keys = {title: _key(title, acronyms) for title in titles}
+    shortened = {title for title in titles if _is_abbreviated(title)}
+    if not shortened:
+        return keys
     whole: dict[str, list[str]] = defaultdict(list)
-    shortened = [title for title in titles if _is_abbreviated(title)]
-    for title in sorted({*titles}.difference(shortened)):
-        whole[_initials(title)].append(title)
+    for title in titles:
+        if title not in shortened:
+            whole[_initials(title)].append(title)
     for title in shortened:
         means = {keys[other] for other in whole[_initials(title)] if _abbreviates(title, other)}
         if len(means) == 1:
